@@ -1,0 +1,81 @@
+"""Moments of a person's network: what a card of the catch-up page says, and what a reading of a page is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, TypeAlias, TypeVar
+
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem
+
+T = TypeVar("T")
+
+
+class Occasion(StrEnum):
+    """What a greeting is for."""
+
+    BIRTHDAY = "birthday"
+    ANNIVERSARY = "anniversary"
+    POSITION = "position"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One card of the catch-up page as it stands there, not yet understood.
+
+    ``lines`` are the card's visible text blocks in reading order; ``label`` is the accessible name of the control
+    that writes to the person; ``link`` its address (empty for a button); ``occasion`` what the compose address says
+    the moment is (None where it does not say); ``writable`` whether a control to write is there at all.
+    """
+
+    person: Person
+    lines: tuple[str, ...]
+    label: str = ""
+    link: str = ""
+    occasion: Occasion | None = None
+    writable: bool = True
+    order: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ok(Generic[T]):
+    """A page was read. ``partial`` says why the end was not reached; empty means the page's own end was reached."""
+
+    items: tuple[T, ...]
+    language: str = ""
+    partial: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """The page is the right one but does not look like anything LinkApp knows."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown:
+    """The page could not be judged: another page came, it did not finish, or the site wants something."""
+
+    problem: Problem
+
+
+Reading: TypeAlias = Ok[T] | Changed | Unknown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One message of a conversation, oldest first. ``mine`` is None where the page does not say who wrote it."""
+
+    text: str
+    mine: bool | None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """A conversation with exactly one person, read to be complete at its recent end."""
+
+    messages: tuple[Message, ...]

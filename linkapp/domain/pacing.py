@@ -1,0 +1,51 @@
+"""Pace: gaps between acts and the hours in which LinkApp acts at all, in the person's own time zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+SETTLE = timedelta(seconds=60)
+"""How long after an interrupted click a conversation is read first (safety.md 3.2 c)."""
+SETTLE_AGAIN = timedelta(seconds=30)
+"""How long after the first reading the second one is made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """Gaps in seconds, opening hours (None: always open), whether weekends count half and the warm-up holds."""
+
+    shortest_s: float
+    longest_s: float
+    opens: time | None = None
+    closes: time | None = None
+    weekend_half: bool = True
+    warm_up: bool = True
+    settle: timedelta = SETTLE
+    settle_again: timedelta = SETTLE_AGAIN
+
+    def within_hours(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether ``now`` lies in the opening hours."""
+        if self.opens is None or self.closes is None:
+            return True
+        return self.opens <= now.astimezone(zone).time() < self.closes
+
+    def next_opening(self, now: datetime, zone: ZoneInfo) -> datetime | None:
+        """The next moment the hours open (UTC-comparable, aware); None when they are open or always open."""
+        if self.opens is None or self.within_hours(now, zone):
+            return None
+        local = now.astimezone(zone)
+        day = local.date() if local.time() < self.opens else local.date() + timedelta(days=1)
+        return datetime.combine(day, self.opens, tzinfo=zone)
+
+
+NO_PACE = Pace(
+    shortest_s=0,
+    longest_s=0,
+    weekend_half=False,
+    warm_up=False,
+    settle=timedelta(seconds=1),
+    settle_again=timedelta(seconds=1),
+)
+"""``--pace none``: only ever allowed for a loopback site. The caps stay."""

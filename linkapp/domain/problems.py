@@ -1,0 +1,135 @@
+"""Why something was not done: every reason LinkApp can give, as one closed list.
+
+A reason is a code; the sentence for it is found by its code in ``resources/i18n`` (window) and ``cli.py``
+(English on the command line). Domain code never holds sentences for people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Every reason for a skip, a failure, an uncertainty or a stop."""
+
+    # about the person: skips
+    ALREADY_GREETED = "already_greeted"
+    GREETED_ON_SITE = "greeted_on_site"
+    DO_NOT_CONTACT = "do_not_contact"
+    AWAITING_REPLY = "awaiting_reply"
+    TALKED_RECENTLY = "talked_recently"
+    NOT_CONNECTED = "not_connected"
+    NAME_NOT_UNDERSTOOD = "name_not_understood"
+    DATE_NOT_UNDERSTOOD = "date_not_understood"
+    OCCASION_NOT_UNDERSTOOD = "occasion_not_understood"
+    PERSON_NOT_IDENTIFIED = "person_not_identified"
+    UPCOMING = "upcoming"
+    TOO_LATE = "too_late"
+    NOT_CHOSEN = "not_chosen"
+    NO_TEXT = "no_text"
+    UNSURE_BEFORE = "unsure_before"
+    RUN_LIMIT = "run_limit"
+    RUN_STOPPED = "run_stopped"
+
+    # LinkApp's own "not now"
+    CAP_DAY = "cap_day"
+    CAP_WEEK = "cap_week"
+    CAP_RUN = "cap_run"
+    OUT_OF_HOURS = "out_of_hours"
+    BREAKER_OPEN = "breaker_open"
+    NO_SITE_TIME = "no_site_time"
+    BUSY = "busy"
+    SHARED_QUOTA = "shared_quota"
+    PAUSED = "paused"
+
+    # the composer
+    NO_CONTROL = "no_control"
+    CARD_GONE = "card_gone"
+    NO_COMPOSER = "no_composer"
+    SEVERAL_COMPOSERS = "several_composers"
+    WRONG_RECIPIENT = "wrong_recipient"
+    RECIPIENT_NOT_PROVEN = "recipient_not_proven"
+    COVERED = "covered"
+    TEXT_NOT_ACCEPTED = "text_not_accepted"
+    NO_SEND_BUTTON = "no_send_button"
+    CONVERSATION_UNREADABLE = "conversation_unreadable"
+    REFUSED = "refused"
+    NO_PROOF = "no_proof"
+    INTERRUPTED = "interrupted"
+
+    # the site and the world: these end a run
+    SIGNED_OUT = "signed_out"
+    SECURITY_CHECK = "security_check"
+    RESTRICTED = "restricted"
+    RATE_LIMITED = "rate_limited"
+    OFFLINE = "offline"
+    BROWSER_CRASHED = "browser_crashed"
+    NO_BROWSER = "no_browser"
+    PAGE_CHANGED = "page_changed"
+    PAGE_UNREADABLE = "page_unreadable"
+    TOO_MANY_FAILURES = "too_many_failures"
+    STOPPED_BY_PERSON = "stopped_by_person"
+    KEYRING_LOCKED = "keyring_locked"
+    KEYRING_MISSING = "keyring_missing"
+    CLOCK_WRONG = "clock_wrong"
+    DISK_FULL = "disk_full"
+    DATA_UNUSABLE = "data_unusable"
+
+
+NEEDS_PERSON = frozenset(
+    {
+        Reason.SIGNED_OUT,
+        Reason.SECURITY_CHECK,
+        Reason.RESTRICTED,
+        Reason.RATE_LIMITED,
+        Reason.KEYRING_LOCKED,
+        Reason.KEYRING_MISSING,
+    }
+)
+"""A person has to act before anything can go on (exit status 3)."""
+
+NOT_NOW = frozenset(
+    {
+        Reason.CAP_DAY,
+        Reason.CAP_WEEK,
+        Reason.CAP_RUN,
+        Reason.OUT_OF_HOURS,
+        Reason.BREAKER_OPEN,
+        Reason.NO_SITE_TIME,
+        Reason.BUSY,
+        Reason.SHARED_QUOTA,
+        Reason.PAUSED,
+    }
+)
+"""Caps, hours or breaker say not now (exit status 4)."""
+
+PAGES_CHANGED = frozenset({Reason.PAGE_CHANGED, Reason.PAGE_UNREADABLE})
+"""The site's pages have changed (exit status 5)."""
+
+ENDS_RUN = (
+    NEEDS_PERSON
+    | PAGES_CHANGED
+    | {
+        Reason.OFFLINE,
+        Reason.BROWSER_CRASHED,
+        Reason.NO_BROWSER,
+        Reason.CLOCK_WRONG,
+        Reason.DISK_FULL,
+        Reason.DATA_UNUSABLE,
+    }
+)
+"""After one of these nothing more is done in this run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What went wrong: a reason, and a detail for the technical log (never message text or a secret)."""
+
+    reason: Reason
+    detail: str = ""
+
+    @property
+    def ends_run(self) -> bool:
+        """Whether the run has to end at once because of this."""
+        return self.reason in ENDS_RUN

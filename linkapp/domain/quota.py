@@ -1,0 +1,95 @@
+"""Caps: how many of a kind of act fit into the run, the local date, the last 24 hours and the last 7 days.
+
+All four hold at once (safety.md 3.4). The numbers are counted by the ledger; this module says what is allowed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+DAY = timedelta(hours=24)
+WEEK = timedelta(days=7)
+MARGIN = timedelta(seconds=5)
+"""Windows are this much longer than they say: the site's Date has whole seconds and answers take time."""
+
+WARM_UP_DAYS = 14
+WARM_UP_START = 0.4
+
+
+class Kind(StrEnum):
+    """Kinds of act that are capped separately."""
+
+    MESSAGE = "message"
+    VISIT = "visit"
+    WITHDRAWAL = "withdrawal"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caps:
+    """Most acts of one kind per day (local date and rolling 24 h), per rolling 7 days, per run."""
+
+    day: int
+    week: int
+    run: int
+
+
+HARD: dict[Kind, Caps] = {
+    Kind.MESSAGE: Caps(day=25, week=100, run=25),
+    Kind.VISIT: Caps(day=60, week=250, run=60),
+    Kind.WITHDRAWAL: Caps(day=25, week=175, run=25),
+    Kind.SEARCH: Caps(day=5, week=35, run=5),
+}
+DEFAULTS: dict[Kind, Caps] = {
+    Kind.MESSAGE: Caps(day=12, week=50, run=15),
+    Kind.VISIT: Caps(day=20, week=100, run=20),
+    Kind.WITHDRAWAL: Caps(day=10, week=70, run=10),
+    Kind.SEARCH: Caps(day=5, week=35, run=5),
+}
+
+
+def bounded(kind: Kind, wanted: Caps) -> Caps:
+    """``wanted`` within the hard limits, which no setting can lift; never below zero."""
+    hard = HARD[kind]
+    return Caps(
+        day=max(0, min(wanted.day, hard.day)),
+        week=max(0, min(wanted.week, hard.week)),
+        run=max(0, min(wanted.run, hard.run)),
+    )
+
+
+def warmed(caps: Caps, day_number: int, *, weekend: bool) -> Caps:
+    """The caps on the ``day_number``-th day of use (0 = first): 40 % growing to 100 % over 14 days, weekends half.
+
+    Never less than one a day while the cap itself is at least one.
+    """
+    share = min(1.0, WARM_UP_START + (1 - WARM_UP_START) * max(0, day_number) / WARM_UP_DAYS)
+    day = caps.day * share * (0.5 if weekend else 1.0)
+    return Caps(
+        day=max(min(1, caps.day), int(day)), week=max(min(1, caps.week), int(caps.week * share)), run=caps.run
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """What is used of the caps now, and when the next slot opens (None while one is free; UTC)."""
+
+    kind: Kind
+    caps: Caps
+    date: int
+    day: int
+    week: int
+    opens: datetime | None = None
+
+    @property
+    def left(self) -> int:
+        """How many more fit into every window except the run's."""
+        return max(0, min(self.caps.day - max(self.date, self.day), self.caps.week - self.week))
+
+
+def local_date(at: datetime, zone: ZoneInfo) -> date:
+    """The calendar date of an instant in the person's own time zone."""
+    return at.astimezone(zone).date()

@@ -1,0 +1,45 @@
+"""What a person can set, with its defaults and bounds. Stored by ``system/settings_file.py``; unknown keys are kept."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from linkapp.domain.quota import DEFAULTS, HARD, Caps, Kind, bounded
+
+_Messages = Annotated[int, Meta(ge=0, le=HARD[Kind.MESSAGE].day)]
+_MessagesWeek = Annotated[int, Meta(ge=0, le=HARD[Kind.MESSAGE].week)]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """All settings of one data folder. One immutable value per run: a change is seen by the next run."""
+
+    language: str = ""
+    theme: str = "system"
+    time_zone: str = ""
+    messages_a_day: _Messages = DEFAULTS[Kind.MESSAGE].day
+    messages_a_week: _MessagesWeek = DEFAULTS[Kind.MESSAGE].week
+    messages_a_run: _Messages = DEFAULTS[Kind.MESSAGE].run
+    gap_shortest_s: Annotated[float, Meta(ge=90)] = 90.0
+    gap_longest_s: Annotated[float, Meta(ge=90, le=3600)] = 180.0
+    hours_from: time = time(9, 0)
+    hours_to: time = time(18, 30)
+    weekend_half: bool = True
+    late_days: Annotated[int, Meta(ge=0, le=10)] = 3
+    talked_days: Annotated[int, Meta(ge=0, le=365)] = 7
+    same_text_days: Annotated[int, Meta(ge=0, le=3650)] = 730
+    leap_day_in_march: bool = False
+    message_language: str = ""
+    browser: str = ""
+    redis: str = ""
+    first_run_done: bool = False
+
+    @property
+    def message_caps(self) -> Caps:
+        """The caps for messages, within the hard limits."""
+        return bounded(
+            Kind.MESSAGE, Caps(day=self.messages_a_day, week=self.messages_a_week, run=self.messages_a_run)
+        )

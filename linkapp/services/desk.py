@@ -1,0 +1,63 @@
+"""Everything the window and the command line may ask for, in one value made by ``app.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from linkapp.domain.campaign import Draft, Preview, Progress, Report
+from linkapp.domain.moment import Occasion
+from linkapp.domain.quota import Usage
+from linkapp.domain.settings import Settings
+from linkapp.services.news import News
+from linkapp.services.ports import Clock, People, Runs
+from linkapp.services.runs import Control
+
+
+class Greetings(Protocol):
+    """The greeting campaign (``services/greet.py``)."""
+
+    async def preview(self, occasion: Occasion) -> Preview:
+        """Read the page and decide for everybody; sends nothing, counts nothing."""
+
+    async def send(
+        self,
+        occasion: Occasion,
+        chosen: Sequence[Draft] | None,
+        *,
+        watch: Callable[[Progress], None],
+        control: Control,
+    ) -> Report:
+        """Greet the chosen people with exactly their texts (None: everybody whose draft is ticked)."""
+
+    async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:
+        """Another text for this person from the templates, different from the draft's own where there is one."""
+
+    async def usage(self) -> Usage | None:
+        """What is used of the caps; None while the site's time is not known."""
+
+
+class SettingsStore(Protocol):
+    """The settings of this data folder."""
+
+    def load(self) -> Settings:
+        """The settings as they are now."""
+
+    def save(self, settings: Settings) -> None:
+        """Replace them, atomically."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The use cases and books of one data folder. ``rehearsal``: the site is the practice site on this computer."""
+
+    greetings: Greetings
+    people: People
+    runs: Runs
+    settings: SettingsStore
+    clock: Clock
+    news: News
+    rehearsal: bool
+    data_folder: str
+    account_name: str = ""

@@ -1,0 +1,269 @@
+"""Every outside thing LinkApp talks to, as one protocol each. Wired by hand in ``app.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.greeting import Greeting, NotSent, Outcome, Ready, Sent, Slot, State, Unsure
+from linkapp.domain.moment import Card, Conversation, Occasion, Reading
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.quota import Caps, Kind, Usage
+
+
+class Clock(Protocol):
+    """The computer's clock: for display, pacing and hours. Caps never use it (see ``Network.site_time``)."""
+
+    def now(self) -> datetime:
+        """The time now, aware, UTC."""
+
+    def zone(self) -> ZoneInfo:
+        """The person's own time zone."""
+
+    async def sleep_until(self, deadline: datetime) -> None:
+        """Wait until ``deadline``: never early, surviving sleep of the computer and moves of the clock."""
+
+
+class Dice(Protocol):
+    """Chance, as an argument."""
+
+    def between(self, low: float, high: float) -> float:
+        """A number from ``low`` to ``high``."""
+
+
+class Network(Protocol):
+    """The site, through the person's own signed-in browser session."""
+
+    async def read_moments(self, occasion: Occasion) -> Reading[Card]:
+        """Walk the catch-up page to its own end and return every card."""
+
+    async def prepare(self, person: Person, text: str) -> Ready | NotSent:
+        """Open the one composer that names exactly ``person``, clear the site's draft, type ``text``, read it back."""
+
+    async def press(self, ready: Ready, text: str) -> Outcome:
+        """Check everything again and press Send once. ``NotSent`` only if nothing was clicked."""
+
+    async def abandon(self, ready: Ready | None) -> None:
+        """Leave the composer without sending: our text is taken out again, the composer closed."""
+
+    async def conversation(self, person: Person) -> Reading[Conversation]:
+        """Read the conversation with exactly this person on a fresh page (one Conversation in ``Ok.items``)."""
+
+    def site_time(self) -> datetime | None:
+        """The site's own time now (its last ``Date``, carried by a clock that counts sleep), or None. UTC."""
+
+    async def account(self) -> str:
+        """A stable key of the signed-in account; empty if unknown."""
+
+    async def close(self) -> None:
+        """Close the browser that LinkApp started, and nothing else."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What a reservation is checked against. ``run`` is the id of the run whose slots are counted for the run cap."""
+
+    kind: Kind
+    caps: Caps
+    zone: ZoneInfo
+    run: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denied:
+    """No slot: the reason, and when the next one opens (UTC) where that is known."""
+
+    reason: Reason
+    until: datetime | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open:
+    """A greeting whose outcome is open (``sending`` at a start means a crash; ``unsure``, ``ask``)."""
+
+    greeting_id: int
+    slot_id: int
+    greeting: Greeting
+    state: State
+    attempted: datetime
+    reads: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastMessage:
+    """A greeting that LinkApp sent (or may have sent) to a person."""
+
+    occasion: Occasion
+    year: int
+    state: State
+    text: str
+    template: str
+    at: datetime
+
+
+class Ledger(Protocol):
+    """The greetings table: ledger, quota and idempotency guard at once (safety.md 3.2). One transaction a call."""
+
+    async def reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
+        """Take the greeting's row and a slot in one transaction, or say why not. ``now`` is the site's time."""
+
+    async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
+        """Commit, durably, that the click comes next; restamps the slot to ``now``. Raises if it cannot."""
+
+    async def settle(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str = "") -> None:
+        """Commit what became of it. After ``sending`` only ``Sent`` and ``Unsure`` are possible."""
+
+    async def recover(self, now: datetime) -> tuple[Open, ...]:
+        """At a start, holding the run lock: free what was only reserved, turn ``sending`` into ``unsure``; return
+        every greeting that is open."""
+
+    async def resolve(self, greeting_id: int, to: State, now: datetime, proof: str = "") -> None:
+        """Settle an unsure greeting after reading the conversation, or by the person's own answer."""
+
+    async def unreadable(self, greeting_id: int) -> int:
+        """Count one failed reading of the conversation; returns how many there were."""
+
+    async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
+        """What ``reserve`` would count now, and when the next slot opens."""
+
+    async def past(self, account: str, person: Person) -> tuple[PastMessage, ...]:
+        """Everything the ledger knows of greetings to this person, newest first, whichever key knew them."""
+
+    async def is_greeted(self, account: str, person: Person, occasion: Occasion, year: int) -> State | None:
+        """The closed state of this person's greeting for this occasion year (or within the 180-day guard), or None."""
+
+    async def first_use(self) -> datetime | None:
+        """When the first slot was ever taken (for the warm-up), or None."""
+
+    async def last_time(self) -> datetime | None:
+        """The latest quota time ever stored: the quota clock never goes below it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A row of the contacts book."""
+
+    id: int
+    person: Person
+    company: str = ""
+    location: str = ""
+    birthday: tuple[int, int] | None = None
+    last_contact: datetime | None = None
+    score: int | None = None
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    do_not_contact: str = ""
+    known_since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interaction:
+    """One thing that happened with a person: greeting, message in or out, visit, invitation, withdrawal, note."""
+
+    kind: str
+    at: datetime
+    text: str = ""
+    detail: str = ""
+
+
+class People(Protocol):
+    """The contacts book."""
+
+    async def seen(self, person: Person, at: datetime, birthday: tuple[int, int] | None = None) -> int:
+        """Save or update a person met on a page; returns the contact's id. Keys of one person are joined."""
+
+    async def do_not_contact(self, person: Person) -> str | None:
+        """The reason why this person must not be written to, or None."""
+
+    async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
+        """Switch do-not-contact on (with a reason, may be empty) or off (None)."""
+
+    async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
+        """Contacts by words in name, headline, company, location, notes or tags; by name; all for no words."""
+
+    async def count(self, words: str = "") -> int:
+        """How many contacts ``find`` would give without a limit."""
+
+    async def contact(self, contact_id: int) -> Contact | None:
+        """One contact."""
+
+    async def timeline(self, contact_id: int) -> Sequence[Interaction]:
+        """Everything that happened with a person, newest first."""
+
+    async def set_notes(self, contact_id: int, notes: str) -> None:
+        """Replace the person's notes."""
+
+    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
+        """Replace the person's tags."""
+
+    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
+        """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first."""
+
+
+class Runs(Protocol):
+    """What LinkApp did, run by run and person by person."""
+
+    async def begin(self, kind: str, at: datetime, *, dry: bool) -> int:
+        """A new run; returns its id."""
+
+    async def add(self, run: int, item: Item) -> None:
+        """One person's outcome, committed at once."""
+
+    async def finish(self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None) -> None:
+        """The run is over."""
+
+    async def report(self, run: int) -> Report | None:
+        """A run with all its items."""
+
+    async def latest(self, limit: int = 50) -> Sequence[Report]:
+        """The newest runs first, with their items."""
+
+    async def timeline(
+        self, *, limit: int = 200, offset: int = 0, states: Sequence[str] = (), words: str = ""
+    ) -> Sequence[tuple[int, str, Item]]:
+        """Outcomes over all runs, newest first, as (run id, run kind, item); filtered by state and words."""
+
+    async def interrupted(self, at: datetime) -> int:
+        """At a start, holding the run lock: mark every unfinished run as interrupted; returns how many."""
+
+    async def breaker(self) -> tuple[int, datetime | None]:
+        """The breaker as stored: failures in a row, and until when it is open (UTC)."""
+
+    async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
+        """Store the breaker."""
+
+
+class RunLock(Protocol):
+    """The operating system's lock: whoever holds it may send; it ends with the process, whatever happens to it."""
+
+    def take(self) -> bool:
+        """Try to take the lock; False if another process holds it."""
+
+    def give(self) -> None:
+        """Give it back."""
+
+
+__all__ = [
+    "Clock",
+    "Contact",
+    "Denied",
+    "Dice",
+    "Interaction",
+    "Ledger",
+    "Limits",
+    "Network",
+    "Open",
+    "Outcome",
+    "PastMessage",
+    "People",
+    "RunLock",
+    "Runs",
+    "Sent",
+    "Unsure",
+]

@@ -1,0 +1,6 @@
+"""Starts LinkApp."""
+
+from linkapp.app import main
+
+if __name__ == "__main__":
+    main()
