@@ -68,9 +68,7 @@ def warmed(caps: Caps, day_number: int, *, weekend: bool) -> Caps:
     """
     share = min(1.0, WARM_UP_START + (1 - WARM_UP_START) * max(0, day_number) / WARM_UP_DAYS)
     day = caps.day * share * (0.5 if weekend else 1.0)
-    return Caps(
-        day=max(min(1, caps.day), int(day)), week=max(min(1, caps.week), int(caps.week * share)), run=caps.run
-    )
+    return Caps(day=max(min(1, caps.day), int(day)), week=max(min(1, caps.week), int(caps.week * share)), run=caps.run)
 
 
 @dataclass(frozen=True, kw_only=True)

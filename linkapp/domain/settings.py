@@ -40,6 +40,4 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def message_caps(self) -> Caps:
         """The caps for messages, within the hard limits."""
-        return bounded(
-            Kind.MESSAGE, Caps(day=self.messages_a_day, week=self.messages_a_week, run=self.messages_a_run)
-        )
+        return bounded(Kind.MESSAGE, Caps(day=self.messages_a_day, week=self.messages_a_week, run=self.messages_a_run))
