@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _MEMBER = re.compile(r"^ACo[A-Za-z0-9_-]{4,}$")
@@ -43,7 +44,7 @@ class Person:
 def profile_of(address: str) -> str | None:
     """The normalised profile key in a profile address (``/in/<key>/…``), or None if it is no such address."""
     parts = [unquote(part) for part in urlsplit(address.strip()).path.split("/")]
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         if before == "in" and part.strip():
             key = unicodedata.normalize("NFC", part.strip())
             return key if is_member(key) else key.lower()

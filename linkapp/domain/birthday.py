@@ -1,0 +1,97 @@
+"""What a card says about a birthday: whose, on which day, how late. Pure; anything not understood is a ``Skip``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from linkapp.domain.campaign import Skip
+from linkapp.domain.dates import Finding, find, occasion_date, plain
+from linkapp.domain.moment import Card, Occasion
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Reason
+
+_BIRTHDAY = re.compile(
+    r"birthday|\banniversaire|geburtstag|cumpleanos|\baniversario\b|compleanno|verjaardag|fodelsedag|\burodzin|dogum gunu"
+)
+_NOT_A_BIRTHDAY = re.compile(
+    r"work anniversary|years? at |anniversaire (?:professionnel|de travail|d'entreprise)|dienstjubilaum|arbeitsjubilaum"
+    r"|firmenjubilaum|aniversario (?:laboral|de trabajo)|new (?:position|job|role)|nouveau poste|nouvel emploi|neue (?:stelle|position)"
+    r"|nuevo (?:puesto|empleo)"
+)
+_BELATED = re.compile(r"belated|un peu de retard|en retard|nachtraglich|atrasad|retraso")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Birthday:
+    """A birthday: ``on`` is the date of this occasion (its year is the occasion's year), ``late_by`` days ago."""
+
+    person: Person
+    on: date
+    late_by: int
+
+
+def read(card: Card, today: date, language: str, *, leap_day_in_march: bool = False) -> Birthday | Skip:
+    """Read the card's own sentence; the name, the headline and the company never count as date words."""
+    person = card.person
+    if not person.keys:
+        return Skip(person=person, reason=Reason.PERSON_NOT_IDENTIFIED)
+    if not person.name.strip():
+        return Skip(person=person, reason=Reason.NAME_NOT_UNDERSTOOD)
+    if card.occasion not in (None, Occasion.BIRTHDAY):
+        return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD, detail=str(card.occasion))
+    lines = [without_name(line, person.name) for line in card.lines]
+    if card.occasion is None and any(_NOT_A_BIRTHDAY.search(plain(line)) for line in (*lines, card.label)):
+        return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD)
+    late_by = _late_by(_candidates(lines, card, today, language, leap_day_in_march))
+    if late_by is None:
+        return Skip(person=person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=_shown(card))
+    if late_by == 0 and _BELATED.search(plain(card.label)):
+        return Skip(person=person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=_shown(card))
+    on = occasion_date(today, late_by)
+    if late_by < 0:
+        return Skip(person=person, reason=Reason.UPCOMING, detail=on.isoformat())
+    return Birthday(person=person, on=on, late_by=late_by)
+
+
+def without_name(line: str, name: str) -> str:
+    """``line`` with the first mention of the person's full name, or of the first name with its particle, taken out."""
+    for form in (name.strip(), *_possessives(name)):
+        pattern = r"(?<!\w)" + r"\s+".join(re.escape(part) for part in form.split()) + r"(?!\w)"
+        shorter = re.sub(pattern, " \x01 ", line, count=1)
+        if shorter != line:
+            return shorter.replace("\x01", "")
+    return line
+
+
+def _possessives(name: str) -> tuple[str, ...]:
+    first = name.split()[0]
+    return tuple(f"{first}{mark}" for mark in ("'s", "’s"))
+
+
+def _candidates(lines: list[str], card: Card, today: date, language: str, march: bool) -> list[Finding]:
+    """The findings of the most telling kind of line: the wish sentence, else a line that is nothing but a date."""
+    wish: list[Finding] = []
+    named_wish: list[Finding] = []
+    alone: list[Finding] = []
+    for original, line in zip(card.lines, lines, strict=True):
+        found = find(line, today, language, leap_day_in_march=march)
+        if not found:
+            continue
+        if _BIRTHDAY.search(plain(line)):
+            wish += found
+            if line != original:
+                named_wish += found
+        elif all(finding.whole for finding in found):
+            alone += found
+    return named_wish or wish or alone
+
+
+def _late_by(findings: list[Finding]) -> int | None:
+    days = {finding.late_by for finding in findings}
+    return days.pop() if len(days) == 1 else None
+
+
+def _shown(card: Card) -> str:
+    return " | ".join(line for line in card.lines if line.strip() != card.person.name.strip())[:160]

@@ -1,0 +1,240 @@
+"""Messages: the template grammar, its checker, the first name in them, and which text a person gets.
+
+Grammar: ``{first_name}`` is filled in; ``{first_name|there}`` has a fallback for people whose first name is not
+understood; ``[Hi|Hello]`` is one of several words; ``{{ }} [[ ]]`` stand for the brackets themselves. A text is
+chosen once, stored, shown and sent: there is no chance left between the screen and the site.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+FIELDS = ("first_name",)
+LONGEST = 1900
+"""Characters a message may have; the site's own limit for a message to a connection is far above a greeting."""
+MOST_TEXTS = 64
+"""Most variants of one template that are considered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """A mistake in a template: ``code``, and where it stands (``start`` to ``end``, characters, 0-based)."""
+
+    code: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """One template of a set: ``key`` is stable and stored with each greeting."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """A text that a person already got (or may have got), and when (UTC)."""
+
+    text: str
+    template: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """A literal (``words`` of one), alternatives (several ``words``) or a field with its fallback."""
+
+    words: tuple[str, ...] = ()
+    field: str = ""
+    fallback: str | None = None
+
+
+def check(template: str) -> tuple[Fault, ...]:
+    """Every mistake in a template, in order of place; empty when it is good."""
+    return tuple(_parse(template)[1]) or _empty(template)
+
+
+def _empty(template: str) -> tuple[Fault, ...]:
+    if not template.strip():
+        return (Fault(code="empty", start=0, end=len(template)),)
+    if len(template) > LONGEST:
+        return (Fault(code="too_long", start=LONGEST, end=len(template)),)
+    return ()
+
+
+def texts(template: str, values: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Every text a template can become for these values (a field maps to None where it is not known).
+
+    Empty when a needed value is missing. Raises ``ValueError`` for a template with mistakes.
+    """
+    parts, faults = _parse(template)
+    if faults or not template.strip():
+        raise ValueError(f"the template has mistakes: {faults}")
+    choices: list[tuple[str, ...]] = []
+    for part in parts:
+        if not part.field:
+            choices.append(part.words)
+            continue
+        value = values.get(part.field) or part.fallback
+        if value is None:
+            return ()
+        choices.append((value,))
+    made = ("".join(words).strip() for words in itertools.islice(itertools.product(*choices), MOST_TEXTS))
+    return tuple(dict.fromkeys(made))
+
+
+def choose(
+    templates: Sequence[Template],
+    values: Mapping[str, str | None],
+    past: Iterable[Use],
+    now: datetime,
+    *,
+    same_text_days: int = 730,
+    seed: int = 0,
+    not_these: Iterable[str] = (),
+) -> tuple[str, str] | None:
+    """The text for a person and the key of its template, or None when no text is left.
+
+    The template least recently used for this person comes first (never used ones in an order given by ``seed``, so
+    that not everybody gets the same); a text that the person got within ``same_text_days`` is never given again.
+    """
+    uses = list(past)
+    since = now - timedelta(days=same_text_days)
+    taken = {_same(use.text) for use in uses if use.at >= since} | {_same(text) for text in not_these}
+    last_used = {use.template: use.at for use in sorted(uses, key=lambda use: use.at)}
+    count = max(1, len(templates))
+    order = sorted(
+        range(len(templates)),
+        key=lambda index: (
+            templates[index].key in last_used,
+            last_used.get(templates[index].key, now),
+            (index + seed) % count,
+        ),
+    )
+    for index in order:
+        made = texts(templates[index].text, values)
+        turned = made[seed % len(made) :] + made[: seed % len(made)] if made else ()
+        for text in turned:
+            if _same(text) not in taken:
+                return text, templates[index].key
+    return None
+
+
+def _same(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+
+
+def _parse(template: str) -> tuple[list[_Part], list[Fault]]:
+    parts: list[_Part] = []
+    faults: list[Fault] = []
+    literal = ""
+    at = 0
+    while at < len(template):
+        here = template[at]
+        if template[at : at + 2] in ("{{", "}}", "[[", "]]"):
+            literal += here
+            at += 2
+        elif here in "{[":
+            closing = "}" if here == "{" else "]"
+            end = template.find(closing, at + 1)
+            inner = template[at + 1 : end] if end >= 0 else ""
+            if end < 0 or "{" in inner or "[" in inner:
+                faults.append(Fault(code="not_closed", start=at, end=at + 1))
+                at += 1
+                continue
+            if literal:
+                parts.append(_Part(words=(literal,)))
+                literal = ""
+            part, code = _field(inner) if here == "{" else _alternatives(inner)
+            if code:
+                faults.append(Fault(code=code, start=at, end=end + 1))
+            else:
+                parts.append(part)
+            at = end + 1
+        elif here in "}]":
+            faults.append(Fault(code="not_opened", start=at, end=at + 1))
+            at += 1
+        else:
+            literal += here
+            at += 1
+    if literal:
+        parts.append(_Part(words=(literal,)))
+    return parts, faults
+
+
+def _field(inner: str) -> tuple[_Part, str]:
+    name, bar, fallback = inner.partition("|")
+    if name.strip() not in FIELDS:
+        return _Part(), "unknown_field"
+    if bar and not fallback.strip():
+        return _Part(), "empty_fallback"
+    return _Part(field=name.strip(), fallback=fallback.strip() if bar else None), ""
+
+
+def _alternatives(inner: str) -> tuple[_Part, str]:
+    words = tuple(inner.split("|"))
+    return (_Part(words=words), "") if len(words) > 1 else (_Part(), "one_alternative")
+
+
+_TITLES = frozenset({"dr", "prof", "professor", "professeur", "mr", "mrs", "mme", "mlle", "herr", "frau", "phd", "mba"})
+_TITLES_WITH_POINT = _TITLES | {
+    "dre",
+    "ms",
+    "mx",
+    "m",
+    "me",
+    "ing",
+    "dipl",
+    "med",
+    "fr",
+    "sr",
+    "sra",
+    "dra",
+    "d",
+    "rev",
+    "pr",
+}
+_SCRIPTS_WITH_UNCLEAR_ORDER = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+
+
+def first_name(name: str) -> str | None:
+    """The first name in a displayed name, fit to be said; None when it is not understood (never a guess).
+
+    Titles, emoji, brackets and post-nominals go; hyphens, apostrophes and inner capitals stay; names all in
+    capitals or all in small letters get a capital. Names in scripts whose order of names is unclear give None.
+    """
+    clean = re.sub(r"\([^)]*\)|\"[^\"]*\"|«[^»]*»|<[^>]*>", " ", unicodedata.normalize("NFC", name))
+    clean = clean.split(",")[0]
+    kept = "".join(mark if mark.isalpha() or unicodedata.combining(mark) or mark in "'’-. " else " " for mark in clean)
+    for word in kept.split():
+        bare = word.strip(".'’-")
+        if not bare or (plain_letters(bare).casefold() in _TITLES and (word.endswith(".") or len(kept.split()) > 1)):
+            continue
+        if len(bare) == 1 or ("." in word.rstrip(".")) or (word.endswith(".") and len(bare) <= 2):
+            return None
+        if any(_unclear(mark) for mark in bare):
+            return None
+        return _capital(bare)
+    return None
+
+
+def plain_letters(text: str) -> str:
+    """``text`` without accents."""
+    return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+
+
+def _unclear(mark: str) -> bool:
+    return unicodedata.name(mark, "").startswith(_SCRIPTS_WITH_UNCLEAR_ORDER)
+
+
+def _capital(word: str) -> str:
+    if not (word.isupper() or word.islower()) or (len(word) <= 2 and word.isupper()):
+        return word
+    return re.sub(r"(^|[-'’])(\w)", lambda match: match.group(1) + match.group(2).upper(), word.lower())
