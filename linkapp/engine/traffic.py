@@ -1,0 +1,220 @@
+"""What the page itself sends and receives, listened to: never repeated, never changed.
+
+It tells the site's time, whether the page still loads, whether the site says "too many", whom a composer was opened
+for, and what the site answered to a message.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from playwright.async_api import Page, Request, Response
+
+from linkapp.engine.site_clock import SiteClock
+
+_MEMBER = re.compile(r"ACo[A-Za-z0-9_-]{4,}")
+LIMIT_STATUS = (429, 999)
+_LONG_POLL_S = 20.0
+
+
+@dataclass(kw_only=True)
+class Posting:
+    """A request of the page that carried our text, and what became of it. ``echoed``: the answer holds the text too."""
+
+    request: Request
+    status: int | None = None
+    failed: bool = False
+    echoed: bool = False
+    complaint: bool = False
+    message_id: str = ""
+    date: dict[str, str] = field(default_factory=dict)
+
+
+class Traffic:
+    """Listens to one page."""
+
+    def __init__(self, page: Page, clock: SiteClock, origin: str) -> None:
+        self._clock = clock
+        self._origin = origin
+        self._open: dict[Request, float] = {}
+        self._postings: list[Posting] = []
+        self._text: str | None = None
+        self._asked: set[str] = set()
+        self._new_conversation: bool | None = None
+        self.limited = ""
+        self.crashed = False
+        page.on("request", self._requested)
+        page.on("requestfailed", self._failed)
+        page.on("response", self._answered)
+        page.on("crash", lambda _page: setattr(self, "crashed", True))
+
+    # -- what callers ask --
+
+    @property
+    def loading(self) -> bool:
+        """Whether the page waits for answers it asked for in the background (long polls left out)."""
+        now = time.monotonic()
+        return any(now - since < _LONG_POLL_S for since in self._open.values())
+
+    def begin(self) -> None:
+        """From here on note whom the page asks for (called before a composer is opened)."""
+        self._asked = set()
+        self._new_conversation = None
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The member ids that the page's messaging requests named since ``begin``."""
+        return frozenset(self._asked)
+
+    @property
+    def new_conversation(self) -> bool:
+        """Whether the site itself said that there is no conversation with this person yet."""
+        return self._new_conversation is True
+
+    @property
+    def existing_conversation(self) -> bool:
+        """Whether the site itself said that there is one."""
+        return self._new_conversation is False
+
+    def watch_text(self, text: str) -> None:
+        """From here on note every request that carries exactly this text (called before the click)."""
+        self._text = _same(text)
+        self._postings = []
+
+    @property
+    def postings(self) -> tuple[Posting, ...]:
+        """The requests that carried our text since ``watch_text``."""
+        return tuple(self._postings)
+
+    # -- what the page does --
+
+    def _requested(self, request: Request) -> None:
+        if not request.url.startswith(self._origin):
+            return
+        if request.resource_type in ("xhr", "fetch"):
+            self._open[request] = time.monotonic()
+        if "messag" in request.url.casefold() and request.resource_type in ("xhr", "fetch"):
+            self._asked |= set(_MEMBER.findall(unquote(request.url)))
+        if self._text is not None and request.method in ("POST", "PUT") and _carries(request, self._text):
+            self._postings.append(Posting(request=request))
+
+    def _failed(self, request: Request) -> None:
+        self._open.pop(request, None)
+        for posting in self._postings:
+            if posting.request is request:
+                posting.failed = True
+
+    async def _answered(self, response: Response) -> None:
+        request = response.request
+        if not response.url.startswith(self._origin):
+            return
+        if response.status in LIMIT_STATUS:
+            self.limited = f"HTTP {response.status}"
+        self._clock.note(response.headers)
+        try:
+            if request.resource_type in ("xhr", "fetch"):
+                await self._read(request, response)
+        finally:
+            self._open.pop(request, None)
+
+    async def _read(self, request: Request, response: Response) -> None:
+        posting = next((one for one in self._postings if one.request is request), None)
+        messaging = "messag" in response.url.casefold()
+        if posting is None and not (messaging and response.ok):
+            return
+        try:
+            body = await response.body()
+        except Exception as error:  # noqa: BLE001 - any loss of the body means: no proof from it
+            if posting is not None:
+                posting.failed = True
+                posting.message_id = type(error).__name__
+            return
+        document = _json(body)
+        if posting is not None:
+            posting.date = response.headers
+            posting.echoed = self._text is not None and _holds(document, self._text)
+            posting.complaint = _complains(document)
+            posting.message_id = _first(document, ("entityUrn", "backendUrn", "messageUrn", "urn", "id"))
+            posting.status = response.status
+        elif messaging:
+            self._note_conversation(document)
+
+    def _note_conversation(self, document: Any) -> None:
+        kind = _first(document, ("composeOptionType",))
+        existing = _first(document, ("existingConversationUrn",))
+        if existing:
+            self._new_conversation = False
+        elif kind:
+            self._new_conversation = kind.upper() != "REPLY"
+
+
+def _same(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body.decode("utf-8", "replace")
+
+
+def _carries(request: Request, text: str) -> bool:
+    try:
+        body = request.post_data_buffer
+    except Exception:  # noqa: BLE001 - a body that cannot be read does not carry our text
+        return False
+    if not body:
+        return False
+    document = _json(body)
+    if isinstance(document, str):
+        pairs = parse_qsl(document)
+        return any(_same(value) == text for _, value in pairs) or text in _same(document)
+    return _holds(document, text)
+
+
+def _holds(document: Any, text: str) -> bool:
+    if isinstance(document, str):
+        return _same(document) == text
+    if isinstance(document, dict):
+        return any(_holds(value, text) for value in document.values())
+    if isinstance(document, list):
+        return any(_holds(value, text) for value in document)
+    return False
+
+
+def _complains(document: Any) -> bool:
+    if not isinstance(document, dict):
+        return False
+    status = document.get("status") or document.get("code")
+    if isinstance(status, int) and status >= 400:
+        return True
+    return bool(document.get("error") or document.get("errors")) or document.get("success") is False
+
+
+def _first(document: Any, names: tuple[str, ...]) -> str:
+    if isinstance(document, dict):
+        for name in names:
+            value = document.get(name)
+            if isinstance(value, str) and value:
+                return value
+        children: list[Any] = list(document.values())
+    elif isinstance(document, list):
+        children = document
+    else:
+        return ""
+    for child in children:
+        if found := _first(child, names):
+            return found
+    return ""
+
+
+def origin_of(address: str) -> str:
+    """Scheme, host and port of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
