@@ -5,8 +5,9 @@ All four hold at once (safety.md 3.4). The numbers are counted by the ledger; th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -91,3 +92,45 @@ class Usage:
 def local_date(at: datetime, zone: ZoneInfo) -> date:
     """The calendar date of an instant in the person's own time zone."""
     return at.astimezone(zone).date()
+
+
+def date_begins(on: date, zone: ZoneInfo) -> datetime:
+    """The first instant (UTC) of a date in a zone; where the clocks skip midnight, the instant of the skip."""
+    return datetime.combine(on, time.min, tzinfo=zone).astimezone(UTC)
+
+
+def next_date_begins(now: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant (UTC) after ``now`` at which a later date than now's begins in a zone."""
+    today = local_date(now, zone)
+    midnight = datetime.combine(today + timedelta(days=1), time.min, tzinfo=zone)
+    # Where clocks go back over midnight it comes twice; where they go forward over it one reading lies before it.
+    both = sorted(midnight.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return next(at for at in both if at > now and local_date(at, zone) > today)
+
+
+def usage_of(kind: Kind, caps: Caps, zone: ZoneInfo, taken: Sequence[datetime], now: datetime) -> Usage:
+    """What is used at ``now`` and when the next act is allowed, given the times of every act that counts.
+
+    An act counts on its date, for 24 hours and for 7 days, each ``MARGIN`` longer (the run's cap is not looked at).
+    ``opens`` takes all three windows into account; with a cap of zero it is None and nothing is ever left.
+    """
+    times = sorted(taken)
+    today = date_begins(local_date(now, zone), zone) - MARGIN
+    usage = Usage(
+        kind=kind,
+        caps=caps,
+        date=sum(at >= today for at in times),
+        day=sum(at > now - DAY - MARGIN for at in times),
+        week=sum(at > now - WEEK - MARGIN for at in times),
+    )
+    if usage.left or min(caps.day, caps.week) <= 0:
+        return usage
+    opens = now
+    if usage.day >= caps.day:
+        opens = max(opens, times[-caps.day] + DAY + MARGIN)
+    if usage.week >= caps.week:
+        opens = max(opens, times[-caps.week] + WEEK + MARGIN)
+    # The others only empty as time goes by; a new date may begin with acts of the last seconds of the one before.
+    while sum(at >= date_begins(local_date(opens, zone), zone) - MARGIN for at in times) >= caps.day:
+        opens = next_date_begins(opens, zone)
+    return replace(usage, opens=opens)

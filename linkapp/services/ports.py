@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.greeting import Greeting, NotSent, Outcome, Ready, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Card, Conversation, Occasion, Reading
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage
+
+
+class StoreError(Exception):
+    """The store could not do what was asked: nothing was granted or changed. ``problem`` says why.
+
+    Reasons: ``DISK_FULL``, ``BUSY`` (another program holds the database), ``DATA_UNUSABLE`` (damaged, read-only,
+    newer than this LinkApp, or a bug that the database refused).
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.reason}: {problem.detail}")
+        self.problem = problem
+
+
+class SlotLostError(StoreError):
+    """The greeting does not stand where the caller thinks: somebody else moved it, or two people turned out to be one.
+
+    Reasons: ``ALREADY_GREETED`` or ``UNSURE_BEFORE`` where the person must not be written to again, else ``BUSY``.
+    Nothing may be clicked.
+    """
 
 
 class Clock(Protocol):
@@ -45,10 +66,14 @@ class Network(Protocol):
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
         """Open the one composer that names exactly ``person``, clear the site's draft, type ``text``, read it back."""
 
-    async def press(self, ready: Ready, text: str) -> Outcome:
-        """Check everything again and press Send once. ``NotSent`` only if nothing was clicked."""
+    async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
+        """Check everything again, let ``before_click`` commit ``sending``, press Send once, look for proof.
 
-    async def abandon(self, ready: Ready | None) -> None:
+        ``NotSent`` only if ``before_click`` was not called. What ``before_click`` raises comes out, and nothing is
+        clicked then.
+        """
+
+    async def abandon(self) -> None:
         """Leave the composer without sending: our text is taken out again, the composer closed."""
 
     async def conversation(self, person: Person) -> Reading[Conversation]:
@@ -56,9 +81,6 @@ class Network(Protocol):
 
     def site_time(self) -> datetime | None:
         """The site's own time now (its last ``Date``, carried by a clock that counts sleep), or None. UTC."""
-
-    async def account(self) -> str:
-        """A stable key of the signed-in account; empty if unknown."""
 
     async def close(self) -> None:
         """Close the browser that LinkApp started, and nothing else."""
@@ -135,8 +157,14 @@ class Ledger(Protocol):
     async def past(self, account: str, person: Person) -> tuple[PastMessage, ...]:
         """Everything the ledger knows of greetings to this person, newest first, whichever key knew them."""
 
-    async def is_greeted(self, account: str, person: Person, occasion: Occasion, year: int) -> State | None:
-        """The closed state of this person's greeting for this occasion year (or within the 180-day guard), or None."""
+    async def is_greeted(
+        self, account: str, person: Person, occasion: Occasion, year: int, now: datetime | None = None
+    ) -> State | None:
+        """The closed state of this person's greeting for this occasion year, or None.
+
+        With ``now`` also that of another year's birthday greeting less than 180 days from ``now`` (``reserve`` always
+        looks at both).
+        """
 
     async def first_use(self) -> datetime | None:
         """When the first slot was ever taken (for the warm-up), or None."""
@@ -202,6 +230,9 @@ class People(Protocol):
     async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
         """Replace the person's tags."""
 
+    async def happened(self, contact_id: int, interaction: Interaction) -> None:
+        """Add to a person's timeline; the very same interaction is kept once."""
+
     async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
         """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first."""
 
@@ -232,8 +263,11 @@ class Runs(Protocol):
     async def interrupted(self, at: datetime) -> int:
         """At a start, holding the run lock: mark every unfinished run as interrupted; returns how many."""
 
-    async def breaker(self) -> tuple[int, datetime | None]:
-        """The breaker as stored: failures in a row, and until when it is open (UTC)."""
+    async def breaker(self) -> tuple[int, int, datetime | None]:
+        """The breaker as stored: failures in a row, openings since the last success, and until when (UTC)."""
+
+    async def kept_breaker(self) -> Breaker:
+        """The whole breaker as stored; a closed one if none ever was."""
 
     async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
         """Store the breaker."""
@@ -265,5 +299,7 @@ __all__ = [
     "RunLock",
     "Runs",
     "Sent",
+    "SlotLostError",
+    "StoreError",
     "Unsure",
 ]

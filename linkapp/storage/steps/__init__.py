@@ -1,0 +1,18 @@
+"""The steps from one version of the database to the next, in order; the last one leads to this version.
+
+A released step never changes: what it made lies on people's disks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from linkapp.storage.steps import first
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+
+Step: TypeAlias = "Callable[[Operations], None]"
+
+STEPS: tuple[Step, ...] = (first.step,)

@@ -1,0 +1,133 @@
+"""The database file: how it is made, checked, opened and closed. Everything about safety of the file is here.
+
+One set of settings for every connection: write-ahead log; ``synchronous=FULL`` (with NORMAL a power cut takes back
+acknowledged commits, safety.md 0.3); foreign keys; a busy timeout; ``trusted_schema=OFF``. Writers begin with
+``BEGIN IMMEDIATE``: SQLAlchemy's own way of beginning lets two writers count the same free slot (safety.md 0.2).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from linkapp.storage.failures import DamagedDatabaseError, NewerDatabaseError, translated
+from linkapp.storage.upgrade import LATEST, upgrade, version
+
+FILE_NAME = "linkapp.db"
+PATIENCE = timedelta(seconds=10)
+"""How long a writer waits for another one before it gives up with ``BUSY``."""
+
+_READING = "linkapp_reading"
+
+
+def settings(patience: timedelta = PATIENCE) -> tuple[str, ...]:
+    """The statements that every connection begins with."""
+    return (
+        f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA trusted_schema = OFF",
+        # Without it fsync on macOS does not reach the disk itself.
+        *(("PRAGMA fullfsync = ON",) if sys.platform == "darwin" else ()),
+    )
+
+
+def connect(path: Path, patience: timedelta = PATIENCE) -> sqlite3.Connection:
+    """A connection of the standard library to an existing database, in autocommit: transactions are begun by hand.
+
+    Raises ``sqlite3.Error``. Belongs to the thread that made it.
+    """
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    try:
+        for statement in settings(patience):
+            connection.execute(statement)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def prepare(path: Path, patience: timedelta = PATIENCE) -> None:
+    """Make the database if it is missing, check it, and bring it up to this version. Blocking; call it in a thread.
+
+    The file is readable and writable by its owner only from its first byte on (SQLite gives its side files the same
+    rights), a folder that has to be made as well. Raises ``NewerDatabaseError``, ``DamagedDatabaseError`` or another
+    ``StoreError``; the file is then as it was.
+    """
+    with translated():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
+        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            path.chmod(0o600)
+        with closing(connect(path, patience)) as connection:
+            check(connection)
+            found = version(connection)
+        if found > LATEST:
+            raise NewerDatabaseError(found, LATEST)
+        if found < LATEST:
+            upgrade(path, patience)
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """Raise ``DamagedDatabaseError`` unless the file is sound and every reference in it leads somewhere."""
+    try:
+        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise  # busy or a full disk: nothing is known to be wrong with the file
+        raise DamagedDatabaseError(str(error)) from error
+    if answer != "ok":
+        raise DamagedDatabaseError(str(answer))
+    if dangling is not None:
+        raise DamagedDatabaseError(f"a row of {dangling[0]} refers to a missing row of {dangling[2]}")
+
+
+class Database:
+    """SQLAlchemy's way to the file for everything but the ledger. Values are bound, results are SQLAlchemy rows."""
+
+    def __init__(self, path: Path, patience: timedelta = PATIENCE) -> None:
+        self._engine: AsyncEngine = create_async_engine(f"sqlite+aiosqlite:///{path.absolute()}", pool_size=2)
+
+        @event.listens_for(self._engine.sync_engine, "connect")
+        def _set(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+            connection.isolation_level = None  # else the driver begins by itself, and late
+            cursor = connection.cursor()
+            for statement in settings(patience):
+                cursor.execute(statement)
+            cursor.close()
+
+        @event.listens_for(self._engine.sync_engine, "begin")
+        def _begin(connection: Connection) -> None:
+            reading = connection.get_execution_options().get(_READING, False)
+            connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One write transaction: committed at the end, rolled back on any error. Raises ``StoreError``."""
+        with translated():
+            async with self._engine.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent view of the data; holds up no writer. Raises ``StoreError``."""
+        with translated():
+            async with self._engine.connect() as connection:
+                yield await connection.execution_options(**{_READING: True})
+
+    async def close(self) -> None:
+        """Close every connection and end its thread."""
+        await self._engine.dispose()

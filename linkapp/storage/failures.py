@@ -1,0 +1,64 @@
+"""What SQLite and the disk say, as the one family of errors that the rest of LinkApp knows (``StoreError``)."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+from linkapp.domain.problems import Problem, Reason
+from linkapp.services.ports import StoreError
+
+_PRIMARY = 0xFF  # the rest of an SQLite error code says where exactly it happened
+_REASONS = {
+    sqlite3.SQLITE_FULL: Reason.DISK_FULL,
+    sqlite3.SQLITE_BUSY: Reason.BUSY,
+    sqlite3.SQLITE_LOCKED: Reason.BUSY,
+}
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class DamagedDatabaseError(StoreError):
+    """The file is no sound LinkApp database: damaged, or something else altogether."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(Problem(reason=Reason.DATA_UNUSABLE, detail=detail))
+
+
+class NewerDatabaseError(StoreError):
+    """The database was written by a newer LinkApp; nothing in it was touched."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            Problem(reason=Reason.DATA_UNUSABLE, detail=f"schema {found} is newer than {known}, which this LinkApp knows")
+        )
+        self.found = found
+        self.known = known
+
+
+def failure(error: BaseException) -> StoreError:
+    """The error of the family for one of SQLite, SQLAlchemy or the file system. Never holds values of a row."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
+    if isinstance(error, OSError):
+        reason = Reason.DISK_FULL if error.errno in _FULL else Reason.DATA_UNUSABLE
+        return StoreError(Problem(reason=reason, detail=f"{type(error).__name__}: {error.strerror}"))
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = None if code is None else code & _PRIMARY
+    name = getattr(error, "sqlite_errorname", type(error).__name__)
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DamagedDatabaseError(f"{name}: {error}")
+    reason = Reason.DATA_UNUSABLE if primary is None else _REASONS.get(primary, Reason.DATA_UNUSABLE)
+    return StoreError(Problem(reason=reason, detail=f"{name}: {error}"))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Inside, errors of SQLite, SQLAlchemy and files become ``StoreError``; anything else is a bug and stays so."""
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError, OSError) as error:
+        raise failure(error) from error

@@ -1,0 +1,181 @@
+"""Who is who: the row of a person, found by any of the keys, and the joining of two rows that are one person.
+
+The rules (a key is ``id:<member id>`` or ``in:<profile address>``, see ``domain/person.py``):
+
+- a person with both keys owns both from then on; an old address stays a key, so a renamed address is the same person;
+- a row known by its address only and a row known by its id become one row when a page shows both keys together;
+- two different ids are two people whatever their addresses; the address belongs to the one seen with it last;
+- names never join anybody.
+
+Joining never frees a person for a second greeting: of two greetings for the same occasion year the one that is
+further along stays, and every slot keeps counting.
+
+All functions take ``Execute``, so that the ledger's own connection and SQLAlchemy's run the same statements inside a
+write transaction of the caller. Positional ``?`` parameters only.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeAlias
+
+from linkapp.domain.greeting import CLOSED, State
+from linkapp.domain.person import Person, is_member
+
+
+class Rows(Protocol):
+    """What executing a statement gives: the part of a cursor that sqlite3 and SQLAlchemy have in common."""
+
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> Sequence[Any]: ...
+
+
+Execute: TypeAlias = Callable[[str, tuple[object, ...]], Rows]
+
+_STRENGTH = (
+    State.SENT,
+    State.GREETED,
+    State.SENDING,
+    State.UNSURE,
+    State.ASK,
+    State.RESERVED,
+    State.UNSENT,
+    State.RELEASED,
+)
+"""Which of two greetings for the same occasion year stays: the first of these."""
+
+
+def ordered(name: str) -> str:
+    """A text without accents and case: how names are sorted and the log is searched."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).strip()
+
+
+def keys_of(person: Person) -> tuple[str | None, str | None]:
+    """The id key and the address key. An address that is an id says the same as the id (and less, if they differ)."""
+    member, profile = person.member, person.profile
+    if profile and is_member(profile):
+        member, profile = member or profile, None
+    return (f"id:{member}" if member else None, f"in:{profile}" if profile else None)
+
+
+def found(execute: Execute, person: Person) -> tuple[int, ...]:
+    """The rows that are this person, or would be joined into this person by ``joined``; changes nothing."""
+    id_key, in_key = keys_of(person)
+    by_id = _owner(execute, id_key)
+    by_address = _owner(execute, in_key)
+    if by_address is not None and by_address != by_id and id_key and _has_id(execute, by_address):
+        by_address = None  # the address belonged to somebody else
+    return tuple(sorted({row for row in (by_id, by_address) if row is not None}))
+
+
+def joined(execute: Execute, person: Person, at: int) -> int:
+    """The one row of this person: made if there is none, rows joined and keys added as the rules say.
+
+    Raises ``ValueError`` for a person without any key.
+    """
+    id_key, in_key = keys_of(person)
+    if not (id_key or in_key):
+        raise ValueError("a person without id and profile address cannot be told from others")
+    rows = found(execute, person)
+    if not rows:
+        row = _new(execute, person, at)
+    elif len(rows) == 1:
+        row = rows[0]
+    else:
+        by_id = _owner(execute, id_key)
+        row, other = (rows[0], rows[1]) if rows[0] == by_id else (rows[1], rows[0])
+        _join(execute, row, other)
+    for key in (id_key, in_key):
+        if key:
+            execute(
+                "INSERT INTO person_keys (key, person, seen) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE"
+                " SET person = excluded.person, seen = max(seen, excluded.seen)",
+                (key, row, at),
+            )
+    return row
+
+
+def index(execute: Execute, row: int) -> None:
+    """Bring the words that searches look in up to date with a person's row and tags."""
+    execute("DELETE FROM people_search WHERE rowid = ?", (row,))
+    execute(
+        "INSERT INTO people_search (rowid, name, headline, company, location, notes, tags)"
+        " SELECT id, name, headline, company, location, notes,"
+        " coalesce((SELECT group_concat(tag, ' ') FROM people_tags WHERE person = id), '') FROM people WHERE id = ?",
+        (row,),
+    )
+
+
+def _owner(execute: Execute, key: str | None) -> int | None:
+    if key is None:
+        return None
+    row = execute("SELECT person FROM person_keys WHERE key = ?", (key,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _has_id(execute: Execute, row: int) -> bool:
+    return execute("SELECT 1 FROM person_keys WHERE person = ? AND key LIKE 'id:%'", (row,)).fetchone() is not None
+
+
+def _new(execute: Execute, person: Person, at: int) -> int:
+    (row,) = execute(
+        "INSERT INTO people (name, name_order, headline, first_seen, last_seen) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        (person.name, ordered(person.name), person.headline, at, at),
+    ).fetchone()
+    index(execute, row)
+    return int(row)
+
+
+def _join(execute: Execute, row: int, other: int) -> None:
+    """Put everything known of ``other`` under ``row`` and forget the row of ``other``."""
+    _join_greetings(execute, row, other)
+    for column in ("name", "name_order", "headline", "company", "location"):
+        execute(
+            f"UPDATE people SET {column} = (SELECT {column} FROM people WHERE id = ?) WHERE id = ? AND {column} = ''",
+            (other, row),
+        )
+    execute(
+        "UPDATE people SET notes = trim(people.notes || char(10) || other.notes, char(10)),"
+        " score = coalesce(people.score, other.score),"
+        " first_seen = min(people.first_seen, other.first_seen), last_seen = max(people.last_seen, other.last_seen),"
+        " last_contact = max(coalesce(people.last_contact, other.last_contact),"
+        " coalesce(other.last_contact, people.last_contact))"
+        " FROM people AS other WHERE people.id = ? AND other.id = ?",
+        (row, other),
+    )
+    for table in ("birthdays", "people_tags", "do_not_contact"):  # what both have, the row keeps as its own
+        execute(f"UPDATE OR IGNORE {table} SET person = ? WHERE person = ?", (row, other))
+        execute(f"DELETE FROM {table} WHERE person = ?", (other,))
+    for table in ("interactions", "person_keys"):
+        execute(f"UPDATE {table} SET person = ? WHERE person = ?", (row, other))
+    execute("DELETE FROM people_search WHERE rowid = ?", (other,))
+    execute("DELETE FROM people WHERE id = ?", (other,))
+    index(execute, row)
+
+
+def _join_greetings(execute: Execute, row: int, other: int) -> None:
+    pairs = execute(
+        "SELECT a.id, a.state, b.id, b.state FROM greetings AS a JOIN greetings AS b ON a.account = b.account"
+        " AND a.occasion = b.occasion AND a.year = b.year WHERE a.person = ? AND b.person = ?",
+        (row, other),
+    ).fetchall()
+    for one, state_of_one, two, state_of_two in pairs:
+        weaker_first = sorted(((one, State(state_of_one)), (two, State(state_of_two))), key=_by_strength, reverse=True)
+        (drop, dropped_state), (keep, _) = weaker_first
+        if dropped_state in CLOSED:  # it may have gone out: its words stay in the timeline
+            execute(
+                "INSERT INTO interactions (person, kind, at, text, detail)"
+                " SELECT ?, 'greeting', at, text, state FROM greetings WHERE id = ?",
+                (row, drop),
+            )
+        # What was only reserved is given up: whoever holds that slot is told so when announcing the click.
+        execute(f"UPDATE slots SET state = '{State.RELEASED}' WHERE greeting = ? AND state = 'reserved'", (drop,))
+        execute("UPDATE slots SET greeting = ? WHERE greeting = ?", (keep, drop))
+        execute("DELETE FROM greetings WHERE id = ?", (drop,))
+    execute("UPDATE greetings SET person = ? WHERE person = ?", (row, other))
+
+
+def _by_strength(greeting: tuple[int, State]) -> int:
+    return _STRENGTH.index(greeting[1])

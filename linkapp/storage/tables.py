@@ -1,0 +1,269 @@
+"""The tables, as SQLAlchemy metadata: what a database of this version looks like, triggers and indexes included.
+
+Times are whole microseconds since 1970-01-01 UTC (``instants.py``). All tables are STRICT: a value of the wrong type
+is refused. The file itself is made by ``steps/``; a test compares what the steps make with what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
+from sqlalchemy.schema import SchemaItem
+
+from linkapp.domain.greeting import CLOSED, COUNTED, MOVES, State
+from linkapp.domain.moment import Occasion
+from linkapp.storage.instants import micros
+
+GUARD = timedelta(days=180)
+"""Nobody gets two birthday greetings within this time, whatever their keys say (safety.md 3.2)."""
+
+PENDING = frozenset({State.RESERVED, State.SENDING})
+"""A message may still go out: the slot counts whatever its time."""
+UNCLEAR = frozenset({State.UNSURE, State.ASK})
+"""Only the conversation, or the person, can say."""
+OPEN = PENDING | UNCLEAR
+"""What a restart has to look at."""
+
+metadata = MetaData()
+
+
+def listed(states: Iterable[State]) -> str:
+    """States as an SQL list, always in the same order (a partial index is only used for the very same list)."""
+    return ", ".join(f"'{state}'" for state in sorted(states))
+
+
+def _strict(name: str, *items: SchemaItem, rowid: bool = True, fresh_ids: bool = False) -> Table:
+    """``fresh_ids``: the id of a deleted row is never given to another one; somebody may still hold it."""
+    return Table(
+        name, metadata, *items, sqlite_strict=True, sqlite_with_rowid=rowid, sqlite_autoincrement=fresh_ids
+    )
+
+
+def _words(name: str) -> Column[object]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+people = _strict(
+    "people",
+    Column("id", Integer, primary_key=True),
+    _words("name"),
+    _words("name_order"),  # the name without accents and case: an index can then give people in the order of names
+    _words("headline"),
+    _words("company"),
+    _words("location"),
+    _words("notes"),
+    Column("score", Integer),
+    Column("first_seen", Integer, nullable=False),
+    Column("last_seen", Integer, nullable=False),
+    Column("last_contact", Integer),  # kept by two triggers below, so that the window can sort by it
+    Index("people_by_name", "name_order", "id"),  # every list of people without words: order by name
+    fresh_ids=True,
+)
+
+person_keys = _strict(
+    "person_keys",
+    Column("key", Text, primary_key=True),  # id:<member id> or in:<profile address>, as domain/person.py gives them
+    Column("person", Integer, ForeignKey("people.id"), nullable=False),
+    Column("seen", Integer, nullable=False),
+    CheckConstraint("key LIKE 'id:_%' OR key LIKE 'in:_%'", name="person_keys_form"),
+    Index("person_keys_by_person", "person", "seen"),  # all keys of a person: contact rows, joining two people
+    rowid=False,
+)
+
+birthdays = _strict(
+    "birthdays",
+    Column("person", Integer, ForeignKey("people.id"), primary_key=True),
+    Column("month", Integer, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("seen", Integer, nullable=False),
+    CheckConstraint("month BETWEEN 1 AND 12 AND day BETWEEN 1 AND 31", name="birthdays_a_day"),
+    Index("birthdays_by_day", "month", "day"),  # birthdays_between
+)
+
+interactions = _strict(
+    "interactions",
+    Column("id", Integer, primary_key=True),
+    Column("person", Integer, ForeignKey("people.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    _words("text"),
+    _words("detail"),
+    Index("interactions_by_person", "person", "at"),  # a person's timeline, newest first
+)
+
+people_tags = _strict(
+    "people_tags",
+    Column("person", Integer, ForeignKey("people.id"), primary_key=True),
+    Column("tag", Text, primary_key=True),
+    rowid=False,
+)
+
+do_not_contact = _strict(
+    "do_not_contact",
+    Column("person", Integer, ForeignKey("people.id"), primary_key=True),
+    _words("reason"),
+)
+
+greetings = _strict(
+    "greetings",
+    Column("id", Integer, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("person", Integer, ForeignKey("people.id"), nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Integer, nullable=False),  # when it was reserved, then announced, then proven to have been sent
+    _words("text"),
+    _words("text_hash"),
+    _words("template"),
+    Column("late_days", Integer, nullable=False, server_default="0"),
+    Column("reads", Integer, nullable=False, server_default="0"),  # failed readings of the conversation
+    _words("proof"),
+    _words("message_id"),
+    _words("detail"),
+    UniqueConstraint("account", "person", "occasion", "year", name="greetings_once"),
+    Index("greetings_by_person", "person"),  # a person's timeline and past texts, joining two people
+    # Recovery at a start.
+    Index("greetings_open", "state", sqlite_where=text(f"state IN ({listed(OPEN)})")),
+    fresh_ids=True,
+)
+
+slots = _strict(
+    "slots",
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Integer, nullable=False),  # quota time, always the latest at which the act may have happened
+    Column("run", Integer, nullable=False),  # no foreign key: runs may be forgotten, slots never are
+    Column("greeting", Integer, ForeignKey("greetings.id")),
+    Column("attempt", Text, nullable=False),  # names this attempt in sending.log as well
+    # Counting the windows without touching the table, and the quota clock (max of at for a kind).
+    Index("slots_window", "kind", "at", "state"),
+    # Slots that may still be used count at whatever time they were taken; there are hardly ever any.
+    Index("slots_pending", "kind", sqlite_where=text(f"state IN ({listed(PENDING)})")),
+    Index("slots_by_run", "run", "kind", "state"),  # the cap of a run
+    Index("slots_by_greeting", "greeting"),  # settling a greeting, joining two people
+    Index("slots_by_attempt", "attempt", unique=True),  # is a line of sending.log known?
+    fresh_ids=True,
+)
+
+runs = _strict(
+    "runs",
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("started", Integer, nullable=False),
+    Column("finished", Integer),
+    Column("dry", Integer, nullable=False),
+    Column("stop_reason", Text),
+    _words("stop_detail"),
+    fresh_ids=True,
+)
+
+run_items = _strict(
+    "run_items",
+    Column("id", Integer, primary_key=True),
+    Column("run", Integer, ForeignKey("runs.id"), nullable=False),
+    _words("name"),  # as it stood on the page then: a line of the log does not change with the contacts
+    Column("member", Text),
+    Column("profile", Text),
+    _words("headline"),
+    Column("state", Text, nullable=False),
+    _words("text"),
+    Column("late_days", Integer, nullable=False, server_default="0"),
+    _words("proof"),
+    Column("reason", Text),
+    _words("detail"),
+    Column("at", Integer),
+    _words("found_by"),  # name, text and detail without accents and case: what the log's search looks in
+    Index("run_items_by_run", "run", "id"),  # the items of a run, in their order
+    Index("run_items_by_state", "state", "id"),  # the log filtered by state, newest first
+)
+
+breaker = _strict(
+    "breaker",
+    Column("id", Integer, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("trips", Integer, nullable=False),
+    Column("until", Integer),
+    CheckConstraint("id = 1", name="breaker_only_one"),
+)
+
+SEARCH = (
+    "CREATE VIRTUAL TABLE people_search USING fts5(name, headline, company, location, notes, tags,"
+    " tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+)
+"""Words of the people, one row per person with the person's id. Kept by ``identity.index``, not by triggers:
+``trusted_schema=OFF`` forbids triggers to touch a virtual table (SQLite 3.40: "unsafe use of virtual table")."""
+
+
+def _moves(table: str, *, again: bool) -> dict[str, str]:
+    """Triggers that refuse every move which ``MOVES`` does not hold, the first one included.
+
+    ``again``: a row may be reserved anew. A greeting may; a freed slot stays freed, a new attempt takes a new one.
+    """
+    first = listed(MOVES[None])
+    moves = {state: after if again else after - {State.RESERVED} for state, after in MOVES.items() if state}
+    allowed = " OR ".join(
+        f"(OLD.state = '{state}' AND NEW.state IN ({listed(after)}))" for state, after in sorted(moves.items()) if after
+    )
+    return {
+        f"{table}_first_state": (
+            f"CREATE TRIGGER {table}_first_state BEFORE INSERT ON {table} WHEN NEW.state NOT IN ({first})"
+            f" BEGIN SELECT RAISE(ABORT, 'a new row of {table} must be reserved'); END"
+        ),
+        f"{table}_moves": (
+            f"CREATE TRIGGER {table}_moves BEFORE UPDATE OF state ON {table} WHEN NOT ({allowed})"
+            f" BEGIN SELECT RAISE(ABORT, 'this move of {table} is not allowed'); END"
+        ),
+    }
+
+
+TOO_SOON = "greeted within 180 days"
+"""What the trigger ``greetings_guard`` says."""
+
+TRIGGERS: dict[str, str] = {
+    **_moves("greetings", again=True),
+    **_moves("slots", again=False),
+    "greetings_guard": (
+        "CREATE TRIGGER greetings_guard BEFORE UPDATE OF state ON greetings"
+        f" WHEN NEW.state = '{State.SENDING}' AND NEW.occasion = '{Occasion.BIRTHDAY}' AND EXISTS ("
+        "SELECT 1 FROM greetings AS other WHERE other.account = NEW.account AND other.person = NEW.person"
+        f" AND other.occasion = NEW.occasion AND other.id <> NEW.id AND other.state IN ({listed(CLOSED)})"
+        f" AND abs(other.at - NEW.at) < {micros(GUARD)})"
+        f" BEGIN SELECT RAISE(ABORT, '{TOO_SOON}'); END"
+    ),
+    "greetings_last_contact": (
+        "CREATE TRIGGER greetings_last_contact AFTER UPDATE OF state ON greetings"
+        f" WHEN NEW.state = '{State.SENT}' BEGIN UPDATE people"
+        " SET last_contact = max(coalesce(last_contact, NEW.at), NEW.at) WHERE id = NEW.person; END"
+    ),
+    "interactions_last_contact": (
+        "CREATE TRIGGER interactions_last_contact AFTER INSERT ON interactions"
+        " WHEN NEW.kind IN ('greeting', 'message_in', 'message_out') BEGIN UPDATE people"
+        " SET last_contact = max(coalesce(last_contact, NEW.at), NEW.at) WHERE id = NEW.person; END"
+    ),
+}
+"""Every trigger by its name. Those about states are made from ``domain/greeting.py``, so that they cannot differ."""
+
+COUNTED_STATES = listed(COUNTED)
+CLOSED_STATES = listed(CLOSED)
+
+for _statement in (SEARCH, *TRIGGERS.values()):
+    event.listen(metadata, "after_create", DDL(_statement.replace("%", "%%")))
