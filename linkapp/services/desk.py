@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from linkapp.domain.campaign import Draft, Preview, Progress, Report
 from linkapp.domain.moment import Occasion
+from linkapp.domain.person import Person
 from linkapp.domain.quota import Usage
 from linkapp.domain.settings import Settings
 from linkapp.services.news import News
-from linkapp.services.ports import Clock, People, Runs
+from linkapp.services.ports import Clock, Contact, People, Runs
 from linkapp.services.runs import Control
 
 
@@ -48,9 +49,32 @@ class SettingsStore(Protocol):
         """Replace them, atomically."""
 
 
+class PeoplePages(Protocol):
+    """The contacts table's own quick, synchronous, read-only look into the contacts book."""
+
+    def ids(self, words: str, order: str, descending: bool) -> Sequence[int]:
+        """Ids of all contacts that hold the words, ordered by ``name``, ``headline``, ``company``, ``location``,
+        ``birthday``, ``last_contact``, ``score`` or ``tags``."""
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Contact]:
+        """The contacts of these ids, in their order; one that is gone is left out."""
+
+
+class Answers(Protocol):
+    """What only the person can say of a greeting whose conversation could not be read."""
+
+    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> None:
+        """The person looked: the greeting went out, or it did not."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The use cases and books of one data folder. ``rehearsal``: the site is the practice site on this computer."""
+    """The use cases and books of one data folder. ``rehearsal``: the site is the practice site on this computer.
+
+    What may be None is then not offered by the window: ``pages`` (the contacts table), ``dry`` (the same campaign up
+    to the last click, whose reports are ``dry``), ``answers``, ``show_browser`` (hands the signed-in browser window
+    to the person, for a sign-in or a security check).
+    """
 
     greetings: Greetings
     people: People
@@ -61,3 +85,7 @@ class Desk:
     rehearsal: bool
     data_folder: str
     account_name: str = ""
+    pages: PeoplePages | None = None
+    dry: Greetings | None = None
+    answers: Answers | None = None
+    show_browser: Callable[[], Awaitable[None]] | None = None

@@ -1,0 +1,260 @@
+"""The Network port: the site, through LinkApp's own browser and the person's session."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import quote, urlsplit
+
+from playwright.async_api import BrowserContext, Error, Page
+
+from linkapp.domain.greeting import NotSent, Outcome, Ready, Unsure
+from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Reading, Unknown
+from linkapp.domain.person import Person, is_member, member_of, profile_of
+from linkapp.domain.problems import Problem, Reason
+from linkapp.engine.browser import NoBrowser, OwnBrowser
+from linkapp.engine.pages import catch_up, conversation, state
+from linkapp.engine.pages.composer import Composers
+from linkapp.engine.pages.script import Asking, PageGone
+from linkapp.engine.selectors import Pack
+from linkapp.engine.site_clock import SiteClock
+from linkapp.engine.traffic import Traffic
+
+NAVIGATION_MS = 30_000
+
+
+class Session(Protocol):
+    """Where the signed-in session (a storage state document) comes from and goes to."""
+
+    def load(self) -> str | None:
+        """The stored session, or None."""
+
+
+class Tab:
+    """One tab with everything that listens to it."""
+
+    def __init__(self, page: Page, asking: Asking, clock: SiteClock, site: str) -> None:
+        self.page = page
+        self.traffic = Traffic(page, clock, site)
+        self.composers = Composers(page=page, asking=asking, traffic=self.traffic, site=site)
+
+
+class SiteNetwork:
+    """One signed-in browser, one tab for the catch-up page, a fresh one for every conversation that is looked up."""
+
+    def __init__(
+        self, *, site: str, browser: OwnBrowser, pack: Pack, clock: SiteClock, session: Session | None
+    ) -> None:
+        """``site`` is scheme, host and port without a closing slash."""
+        self._site = site.rstrip("/")
+        self._browser = browser
+        self._asking = Asking(pack)
+        self._pack = pack
+        self._clock = clock
+        self._session = session
+        self._context: BrowserContext | None = None
+        self._tab: Tab | None = None
+        self._occasion = Occasion.BIRTHDAY
+        self._dirty = True
+        self._me: set[str] = set()
+
+    # -- the port --
+
+    async def read_moments(self, occasion: Occasion) -> Reading[Card]:
+        """See ``services.ports.Network``."""
+        self._occasion = occasion
+        if problem := await self._open_list():
+            return _reading_of(problem)
+        tab = await self._main()
+        try:
+            reading = await catch_up.read(tab.page, self._asking, tab.traffic, occasion)
+        except (PageGone, Error) as error:
+            return _reading_of(state.of_error(error.__cause__ or error))
+        if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
+            return _reading_of(stop)
+        return reading
+
+    async def prepare(self, person: Person, text: str) -> Ready | NotSent:
+        """See ``services.ports.Network``."""
+        try:
+            return await self._prepare(person, text)
+        except (PageGone, Error) as error:
+            self._dirty = True
+            return NotSent(problem=state.of_error(error.__cause__ or error))
+
+    async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
+        """See ``services.ports.Network``."""
+        clicked = False
+
+        async def commit() -> None:
+            nonlocal clicked
+            clicked = True
+            await before_click()
+
+        tab = await self._main()
+        try:
+            outcome = await tab.composers.press(ready.recipient, text, commit)
+        except (PageGone, Error) as error:
+            problem = state.of_error(error.__cause__ or error)
+            outcome = Unsure(problem=problem) if clicked else NotSent(problem=problem)
+        if not isinstance(outcome, NotSent):
+            self._dirty = not await self._left(tab) if not isinstance(outcome, Unsure) else True
+        return outcome
+
+    async def abandon(self) -> None:
+        """See ``services.ports.Network``."""
+        if self._tab is None or self._tab.page.is_closed():
+            return
+        self._dirty = not await self._left(self._tab)
+
+    async def conversation(self, person: Person) -> Reading[Conversation]:
+        """See ``services.ports.Network``."""
+        try:
+            context = await self._ready_context()
+            page = await context.new_page()
+        except (NoBrowser, Error) as error:
+            return _reading_of(_no_browser(error))
+        tab = Tab(page, self._asking, self._clock, self._site)
+        tab.composers.me = self._me
+        try:
+            address = await self._conversation_address(tab, person)
+            if isinstance(address, Problem):
+                return _reading_of(address)
+            tab.traffic.begin()
+            if problem := await self._go(tab, address):
+                return _reading_of(problem)
+            return await conversation.read(tab.composers, person)
+        except (PageGone, Error) as error:
+            return _reading_of(state.of_error(error.__cause__ or error))
+        finally:
+            await _close(page)
+
+    def site_time(self) -> datetime | None:
+        """See ``services.ports.Network``."""
+        return self._clock.now()
+
+    async def close(self) -> None:
+        """See ``services.ports.Network``."""
+        self._tab = None
+        context, self._context = self._context, None
+        if context is not None:
+            with contextlib.suppress(Error):
+                await context.close()
+        await self._browser.close()
+
+    # -- tabs and addresses --
+
+    async def _ready_context(self) -> BrowserContext:
+        if self._context is None or not self._browser.alive:
+            self._tab = None
+            self._context = await self._browser.context(self._session.load() if self._session else None)
+            self._context.set_default_navigation_timeout(NAVIGATION_MS)
+        return self._context
+
+    async def _main(self) -> Tab:
+        context = await self._ready_context()
+        if self._tab is None or self._tab.page.is_closed() or self._tab.traffic.crashed:
+            self._tab = Tab(await context.new_page(), self._asking, self._clock, self._site)
+            self._tab.composers.me = self._me
+            self._dirty = True
+        return self._tab
+
+    async def _go(self, tab: Tab, address: str) -> Problem | None:
+        try:
+            answer = await tab.page.goto(address, wait_until="domcontentloaded")
+        except Error as error:
+            if tab.traffic.limited:
+                return Problem(reason=Reason.RATE_LIMITED, detail=tab.traffic.limited)
+            return state.of_error(error)
+        if answer is not None:
+            self._clock.note(await answer.all_headers())
+        if problem := state.of_address(tab.page.url, self._pack) or state.of_answer(answer):
+            return problem
+        if problem := await state.judge(tab.page, self._asking, tab.traffic, self._site):
+            return problem
+        self._me |= set((await self._asking.ask(tab.page.main_frame, "state"))["me"])
+        return None
+
+    async def _open_list(self) -> Problem | None:
+        try:
+            tab = await self._main()
+        except (NoBrowser, Error) as error:
+            return _no_browser(error)
+        path = self._pack.catch_up[self._occasion]
+        if problem := await self._go(tab, self._site + path):
+            self._dirty = True
+            return problem
+        if urlsplit(tab.page.url).path.rstrip("/") != path.rstrip("/"):
+            self._dirty = True
+            return Problem(reason=Reason.PAGE_CHANGED, detail=f"the site showed {urlsplit(tab.page.url).path} instead")
+        self._dirty = False
+        return None
+
+    async def _prepare(self, person: Person, text: str) -> Ready | NotSent:
+        try:
+            tab = await self._main()
+        except (NoBrowser, Error) as error:
+            return NotSent(problem=_no_browser(error))
+        path = self._pack.catch_up[self._occasion]
+        if self._dirty or urlsplit(tab.page.url).path.rstrip("/") != path.rstrip("/") or await tab.composers.look():
+            if problem := await self._open_list():
+                return NotSent(problem=problem)
+            tab = await self._main()
+        if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
+            return NotSent(problem=stop)
+        if await tab.composers.look():
+            return NotSent(problem=Problem(reason=Reason.SEVERAL_COMPOSERS, detail="a composer was open before ours"))
+        found = await catch_up.find_control(tab.page, self._asking, tab.traffic, person)
+        if found is None:
+            return NotSent(problem=Problem(reason=Reason.CARD_GONE, detail="no control for exactly this person"))
+        _, control = found
+        tab.traffic.begin()
+        self._dirty = True
+        try:
+            await control.click(timeout=4000, no_wait_after=True)
+        except Error as error:
+            world = state.of_error(error)
+            if world.reason is Reason.BROWSER_CRASHED:
+                return NotSent(problem=world)
+            return NotSent(problem=Problem(reason=Reason.COVERED, detail=str(error).splitlines()[0][:160]))
+        return await tab.composers.write(person, text)
+
+    async def _left(self, tab: Tab) -> bool:
+        try:
+            path = self._pack.catch_up[self._occasion]
+            return await tab.composers.leave() and urlsplit(tab.page.url).path.rstrip("/") == path.rstrip("/")
+        except (PageGone, Error):
+            return False
+
+    async def _conversation_address(self, tab: Tab, person: Person) -> str | Problem:
+        if person.member:
+            return f"{self._site}{self._pack.conversation}?recipient={quote(person.member)}"
+        if not person.profile:
+            return Problem(reason=Reason.CONVERSATION_UNREADABLE, detail="the person has no key")
+        # Only the profile address is known: the profile's own Message links tell the id, if they all agree.
+        if problem := await self._go(tab, f"{self._site}{self._pack.profile}{quote(person.profile)}/"):
+            return problem
+        shown = profile_of(tab.page.url)
+        links = await self._asking.ask(tab.page.main_frame, "messageLinks")
+        members = {member_of(link) for link in links}
+        if len(members) == 1 and (member := members.pop()) and shown and (shown == person.profile or is_member(shown)):
+            return f"{self._site}{self._pack.conversation}?recipient={quote(member)}"
+        return Problem(reason=Reason.CONVERSATION_UNREADABLE, detail="the profile does not tell the person's id")
+
+
+def _reading_of(problem: Problem) -> Changed | Unknown:
+    return Changed(problem=problem) if problem.reason is Reason.PAGE_CHANGED else Unknown(problem=problem)
+
+
+def _no_browser(error: Exception) -> Problem:
+    reason = Reason.NO_BROWSER if isinstance(error, NoBrowser) else Reason.BROWSER_CRASHED
+    return Problem(reason=reason, detail=str(error).splitlines()[0][:200])
+
+
+async def _close(page: Page) -> None:
+    try:
+        await page.close()
+    except Error:
+        return

@@ -1,0 +1,291 @@
+"""The catch-up page: every card, walked to the page's own end; partial is said to be partial, changed to be changed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import ElementHandle, Error, Frame, Page
+
+from linkapp.domain.moment import Card, Changed, Occasion, Ok, Reading, Unknown
+from linkapp.domain.person import Person, is_member, member_of
+from linkapp.domain.problems import Problem, Reason
+from linkapp.engine.pages.script import Asking, PageGone
+from linkapp.engine.traffic import Traffic
+
+FIRST_CARDS_WITHIN_S = 20.0
+WALK_WITHIN_S = 240.0
+MORE_WITHIN_S = 12.0
+_TICK_S = 0.05
+_QUIET_ROUNDS = 6
+
+
+@dataclass(kw_only=True)
+class _Look:
+    """One look at the page in the frame that holds the list."""
+
+    frame: Frame
+    answer: dict[str, Any]
+
+    @property
+    def cards(self) -> list[dict[str, Any]]:
+        return list(self.answer["cards"])
+
+    @property
+    def signature(self) -> tuple[Any, ...]:
+        return (
+            tuple((card["name"], *card["slugs"], *card["members"]) for card in self.cards),
+            self.answer.get("more", 0),
+            int(self.answer.get("scroll", {}).get("height", 0)),
+        )
+
+    @property
+    def at_bottom(self) -> bool:
+        scroll = self.answer.get("scroll")
+        return not scroll or scroll["top"] + scroll["view"] >= scroll["height"] - 3
+
+
+async def read(page: Page, asking: Asking, traffic: Traffic, occasion: Occasion) -> Reading[Card]:
+    """Read the catch-up page that ``page`` shows. Raises ``PageGone`` if it goes away meanwhile."""
+    look = await _first_look(page, asking, traffic)
+    if not look.cards:
+        return _without_cards(look)
+    found: dict[str, Card] = {}
+    partial = await _walk(page, asking, traffic, look, found, occasion)
+    cards = tuple(found.values())
+    if not any(card.writable for card in cards) and (look.answer.get("controls") or not _plausible(cards)):
+        return Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail="people are there, but no way to write"))
+    return Ok(items=cards, language=str(look.answer.get("language", "")), partial=partial)
+
+
+async def find_control(
+    page: Page, asking: Asking, traffic: Traffic, person: Person
+) -> tuple[Frame, ElementHandle] | None:
+    """The one control of the list that writes to exactly this person; the list is walked from its top if needed."""
+    given = {"member": person.member or "", "profile": person.profile or "", "name": person.name}
+
+    async def here() -> tuple[Frame, ElementHandle] | None:
+        for frame in await asking.frames(page):
+            control = await asking.element(frame, "control", **given)
+            if control is not None:
+                return frame, control
+        return None
+
+    look = await _first_look(page, asking, traffic)
+    if not look.cards:
+        return None
+    if found := await here():
+        return found
+    await _to_top(page, look)
+    until = time.monotonic() + WALK_WITHIN_S
+    while time.monotonic() < until:
+        look = await _look(page, asking)
+        if found := await here():
+            return found
+        if not await _step(page, asking, traffic, look):
+            return None
+    return None
+
+
+async def _first_look(page: Page, asking: Asking, traffic: Traffic) -> _Look:
+    """Wait until there are cards, an empty state, or the page has been quiet for a while without either."""
+    until = time.monotonic() + FIRST_CARDS_WITHIN_S
+    quiet_since: float | None = None
+    look = await _look(page, asking)
+    before: tuple[Any, ...] | None = None
+    while time.monotonic() < until:
+        if look.cards and look.signature == before:
+            return look
+        before = look.signature
+        settled = not traffic.loading and not look.answer["busy"]
+        if look.cards or not settled:
+            quiet_since = None
+        elif look.answer["empty"]:
+            quiet_since = quiet_since or time.monotonic()
+            if time.monotonic() - quiet_since > 0.6:
+                return look
+        else:
+            quiet_since = quiet_since or time.monotonic()
+            if time.monotonic() - quiet_since > 4.0:
+                return look
+        await asyncio.sleep(_TICK_S)
+        look = await _look(page, asking)
+    return look
+
+
+def _without_cards(look: _Look) -> Reading[Card]:
+    answer = look.answer
+    if not answer["hasMain"]:
+        return Unknown(problem=Problem(reason=Reason.PAGE_UNREADABLE, detail="the page has no main part"))
+    if answer["busy"]:
+        return Unknown(problem=Problem(reason=Reason.PAGE_UNREADABLE, detail="the page did not finish loading"))
+    if answer["empty"] and not answer.get("controls"):
+        return Ok(items=(), language=str(answer.get("language", "")))
+    return Changed(
+        problem=Problem(
+            reason=Reason.PAGE_CHANGED,
+            detail=f"no people and no empty notice: {answer.get('rows', 0)} rows, {answer.get('links', 0)} links",
+        )
+    )
+
+
+def _plausible(cards: tuple[Card, ...]) -> bool:
+    """Whether cards without any control to write can be a page on which everybody was already written to."""
+    return all(card.person.keys and len(card.lines) >= 2 for card in cards)
+
+
+async def _look(page: Page, asking: Asking) -> _Look:
+    looks = []
+    for frame in await asking.frames(page):
+        try:
+            looks.append(_Look(frame=frame, answer=await asking.ask(frame, "catchUp")))
+        except PageGone:
+            if frame is page.main_frame:
+                raise
+    return max(looks, key=lambda look: (len(look.cards), look.frame is page.main_frame))
+
+
+async def _walk(
+    page: Page, asking: Asking, traffic: Traffic, look: _Look, found: dict[str, Card], occasion: Occasion
+) -> str:
+    until = time.monotonic() + WALK_WITHIN_S
+    while True:
+        for raw in look.cards:
+            _keep(_card(raw, len(found), occasion), found)
+        if time.monotonic() > until:
+            return "the list did not end in time"
+        if not await _step(page, asking, traffic, look):
+            last = await _look(page, asking)
+            for raw in last.cards:
+                _keep(_card(raw, len(found), occasion), found)
+            return "more could not be loaded" if last.answer["more"] else ""
+        look = await _look(page, asking)
+
+
+def _keep(card: Card, found: dict[str, Card]) -> None:
+    """Keep a card once: people met again (rows are recycled, one person twice) count once; the writable one wins."""
+    key = card.person.key or f"nobody:{card.person.name}:{'|'.join(card.lines)}"
+    for known in card.person.keys:
+        if known in found:
+            key = known
+    before = found.get(key)
+    if before is None or (card.writable and not before.writable):
+        found[key] = card
+
+
+async def _step(page: Page, asking: Asking, traffic: Traffic, look: _Look) -> bool:
+    """Show more of the list: scroll on, or press the page's own "load more". False at the end."""
+    before = look.signature
+    if not look.at_bottom:
+        point, scroll = look.answer["point"], look.answer["scroll"]
+        await _wheel(page, look.frame, point, max(120.0, scroll["view"] * 0.7))
+        await _until_scrolled(page, asking, look)
+        return True
+    if look.answer["more"]:
+        button = await asking.element(look.frame, "moreButton")
+        if button is None:
+            return False
+        try:
+            await button.click(timeout=3000)
+        except Error:
+            return False
+        return await _until_changed(page, asking, traffic, before, MORE_WITHIN_S)
+    return await _until_changed(page, asking, traffic, before, None)
+
+
+async def _until_scrolled(page: Page, asking: Asking, look: _Look) -> None:
+    top = look.answer["scroll"]["top"]
+    for _ in range(10):
+        now = await _look(page, asking)
+        if now.answer.get("scroll", {}).get("top") != top:
+            return
+        await asyncio.sleep(_TICK_S)
+    # The wheel reached something else (a sticky block, another pane): move the list itself.
+    await look.frame.evaluate(
+        "([x, y, by]) => { let at = document.elementFromPoint(x, y); while (at && !(at.scrollHeight > at.clientHeight + 1"
+        " && /(auto|scroll|overlay)/.test(getComputedStyle(at).overflowY))) at = at.parentElement;"
+        " (at || document.scrollingElement).scrollBy(0, by); }",
+        [look.answer["point"]["x"], look.answer["point"]["y"], look.answer["scroll"]["view"] * 0.7],
+    )
+    await asyncio.sleep(_TICK_S)
+
+
+async def _until_changed(
+    page: Page, asking: Asking, traffic: Traffic, before: tuple[Any, ...], patience_s: float | None
+) -> bool:
+    """Whether the list changed before the page had been quiet for a few rounds (and ``patience_s`` had passed)."""
+    started = time.monotonic()
+    quiet = 0
+    while time.monotonic() - started < MORE_WITHIN_S * 3:
+        await asyncio.sleep(_TICK_S * 2)
+        now = await _look(page, asking)
+        if now.signature != before:
+            return True
+        if traffic.loading or now.answer["busy"]:
+            quiet = 0
+            continue
+        quiet += 1
+        if quiet >= _QUIET_ROUNDS and (patience_s is None or time.monotonic() - started > patience_s):
+            return False
+    return False
+
+
+async def _to_top(page: Page, look: _Look) -> None:
+    scroll = look.answer.get("scroll")
+    if scroll and scroll["top"] > 0:
+        await _wheel(page, look.frame, look.answer["point"], -(scroll["top"] + scroll["view"]))
+        await asyncio.sleep(_TICK_S * 2)
+
+
+async def _wheel(page: Page, frame: Frame, point: dict[str, float], by: float) -> None:
+    x, y = point["x"], point["y"]
+    if frame is not page.main_frame:
+        holder = await frame.frame_element()
+        box = await holder.bounding_box()
+        if box:
+            x, y = x + box["x"], y + box["y"]
+    await page.mouse.move(x, y)
+    await page.mouse.wheel(0, by)
+
+
+def _card(raw: dict[str, Any], order: int, asked: Occasion) -> Card:
+    members = [str(member) for member in raw["members"]]
+    marked = [str(mark) for mark in raw["marked"]]
+    slugs = [str(slug) for slug in raw["slugs"]]
+    member = members[0] if len(members) == 1 else None
+    if member is None and not members:
+        named = {slug for slug in slugs if is_member(slug)} or set(marked)
+        member = next(iter(named)) if len(named) == 1 else None
+    addresses = [slug for slug in slugs if not is_member(slug)]
+    profile = addresses[0].lower() if len(set(addresses)) == 1 and not raw["several"] else None
+    href = str(raw["href"])
+    if href and member_of(href) is None:
+        member = None  # the address names two people: nobody is identified by it
+    return Card(
+        person=Person(name=str(raw["name"]).strip(), member=member, profile=profile, headline=_headline(raw)),
+        lines=tuple(str(line) for line in raw["lines"]),
+        label=str(raw["label"]),
+        link=href,
+        occasion=_occasion(href),
+        writable=raw["control"] != "none" and not (href and member is None),
+        order=order,
+    )
+
+
+def _headline(raw: dict[str, Any]) -> str:
+    """The line after the name: shown to the person, never read for dates."""
+    lines = [str(line) for line in raw["lines"]]
+    name = str(raw["name"])
+    return lines[lines.index(name) + 1] if name in lines[:-2] else ""
+
+
+def _occasion(href: str) -> Occasion | None:
+    kinds = (
+        ("BIRTHDAY", Occasion.BIRTHDAY),
+        ("WORK_ANNIVERSARY", Occasion.ANNIVERSARY),
+        ("JOB_CHANGE", Occasion.POSITION),
+    )
+    text = href.replace("%28", "(").replace("%2C", ",").replace("%3A", ":")
+    return next((occasion for word, occasion in kinds if f"prop:({word}," in text), None)

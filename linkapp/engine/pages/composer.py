@@ -1,0 +1,403 @@
+"""The composer, in whichever of its shells: one gate, one text, one click, and proof.
+
+Nothing is typed before the gate is passed, nothing is clicked before it is passed again, and after the click nothing
+is ever clicked again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import ElementHandle, Error, Frame, Page
+
+from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
+from linkapp.domain.moment import Message
+from linkapp.domain.person import Person, member_of
+from linkapp.domain.problems import Problem, Reason
+from linkapp.engine.pages import gate, state
+from linkapp.engine.pages.script import Asking, PageGone
+from linkapp.engine.traffic import Posting, Traffic
+
+OPENS_WITHIN_S = 12.0
+NAMED_WITHIN_S = 5.0
+PROOF_WITHIN_S = 12.0
+_TICK_S = 0.05
+
+
+@dataclass(kw_only=True)
+class Found:
+    """One composer on the page: its frame, its place among the frame's editors, what it shows."""
+
+    frame: Frame
+    index: int
+    raw: dict[str, Any]
+    address: str
+
+    @property
+    def evidence(self) -> gate.Evidence:
+        whole_page = urlsplit(self.address).path.startswith("/messaging/") and not self.raw["dialog"]
+        return gate.Evidence(
+            links=frozenset(self.raw["links"]),
+            marks=frozenset(self.raw["marks"]),
+            chips=tuple(self.raw["chips"]),
+            names=(*self.raw["names"], self.raw["label"]),
+            address=(member_of(self.address) or "") if whole_page else "",
+        )
+
+    @property
+    def text(self) -> str:
+        return str(self.raw["text"])
+
+
+@dataclass(kw_only=True)
+class Composers:
+    """Looks for composers on one page and works with the one that is right."""
+
+    page: Page
+    asking: Asking
+    traffic: Traffic
+    site: str
+    me: set[str] = field(default_factory=set)
+
+    # -- looking --
+
+    async def look(self, person: Person | None = None) -> list[Found]:
+        """Every composer a person could type into now, in the page and its visible frames."""
+        found: list[Found] = []
+        keys = [key for key in ((person.member, person.profile) if person else ()) if key]
+        for frame in await self.asking.frames(self.page):
+            try:
+                given = {"me": sorted(self.me), "person": keys, "name": person.name if person else ""}
+                answer = await self.asking.ask(frame, "composers", **given)
+            except PageGone:
+                if frame is self.page.main_frame:
+                    raise
+                continue
+            for index, raw in enumerate(answer["composers"]):
+                found.append(Found(frame=frame, index=index, raw=raw, address=self.page.url))
+        if len(found) > 1:  # what lies covered in the outer page (a hidden feed's comment box) cannot be typed into
+            reachable = [one for one in found if one.raw["reached"] is not False]
+            found = reachable or found
+        return found
+
+    async def the_one(self, person: Person) -> tuple[Found, Person] | Problem:
+        """The only composer, if it names exactly this person."""
+        found = await self.look(person)
+        if not found:
+            return Problem(reason=Reason.NO_COMPOSER, detail="no composer is open")
+        if len(found) > 1:
+            return Problem(reason=Reason.SEVERAL_COMPOSERS, detail=f"{len(found)} composers are open")
+        one = found[0]
+        if one.raw["reached"] is False:
+            return Problem(reason=Reason.COVERED, detail="something lies over the composer")
+        asked = gate.Evidence(
+            links=one.evidence.links,
+            marks=one.evidence.marks,
+            chips=one.evidence.chips,
+            names=one.evidence.names,
+            address=one.evidence.address,
+            asked=self.traffic.asked,
+        )
+        judged = gate.judge(asked, person, self.me)
+        return judged if isinstance(judged, Problem) else (one, judged)
+
+    async def wait_for(self, person: Person) -> tuple[Found, Person] | Problem:
+        """Wait until exactly one composer names this person; the last problem if that does not happen."""
+        opened_by = time.monotonic() + OPENS_WITHIN_S
+        named_by: float | None = None
+        while True:
+            answer = await self.the_one(person)
+            if not isinstance(answer, Problem) and not answer[0].raw["busy"] and answer[0].raw["sends"] == 1:
+                return answer
+            now = time.monotonic()
+            if isinstance(answer, Problem) and answer.reason is Reason.NO_COMPOSER:
+                if stop := await state.judge(self.page, self.asking, self.traffic, self.site):
+                    return stop
+                if now > opened_by:
+                    return answer
+            else:
+                named_by = named_by or now + NAMED_WITHIN_S
+                if now > named_by and not self.traffic.loading or now > opened_by + NAMED_WITHIN_S:
+                    if not isinstance(answer, Problem):
+                        return Problem(reason=Reason.NO_SEND_BUTTON, detail=f"{answer[0].raw['sends']} Send buttons")
+                    return answer
+            await asyncio.sleep(_TICK_S)
+
+    # -- before the click --
+
+    async def write(self, person: Person, text: str) -> Ready | NotSent:
+        """Clear the site's draft, type ours, read it back. The composer is the one ``wait_for`` found."""
+        answer = await self.wait_for(person)
+        if isinstance(answer, Problem):
+            return NotSent(problem=answer)
+        one, proven = answer
+        editor = await self.asking.element(one.frame, "editor", index=one.index, name=person.name)
+        if editor is None:
+            return NotSent(problem=Problem(reason=Reason.NO_COMPOSER, detail="the composer went away"))
+        try:
+            await self._replace(editor, one, text)
+        except Error as error:
+            return NotSent(problem=_before_click(error))
+        checked = await self._holding(proven, text)
+        if isinstance(checked, Problem):
+            return NotSent(problem=checked)
+        one = checked
+        messages = tuple((message.text, message.mine) for message in messages_of(one.raw))
+        return Ready(
+            recipient=proven,
+            messages=messages if messages else None,
+            last_at=last_time(one.raw),
+            new_conversation=self.traffic.new_conversation,
+            composer="dialog" if one.raw["dialog"] else "page",
+        )
+
+    async def _replace(self, editor: ElementHandle, one: Found, text: str) -> None:
+        await editor.scroll_into_view_if_needed(timeout=2000)
+        for _ in range(2):
+            await editor.focus()
+            await self.page.keyboard.press("ControlOrMeta+A")
+            await self.page.keyboard.press("Delete")
+            if not (await self._content(one)).strip():
+                break
+        else:
+            raise Error("the site's draft could not be cleared")
+        if one.raw["kind"] == "textarea":
+            await self.page.keyboard.insert_text(text)
+            return
+        for row, line in enumerate(text.split("\n")):
+            if row:
+                await self.page.keyboard.press("Shift+Enter")
+            if line:
+                await self.page.keyboard.insert_text(line)
+
+    async def _content(self, one: Found) -> str:
+        answer = await self.asking.ask(one.frame, "composers", me=[], person=[])
+        composers = answer["composers"]
+        return str(composers[one.index]["text"]) if one.index < len(composers) else ""
+
+    async def _holding(self, person: Person, text: str) -> Found | Problem:
+        """The composer, once it holds exactly ``text``, names exactly ``person`` and has one Send that can be pressed."""
+        until = time.monotonic() + 3.0
+        while True:
+            answer = await self.the_one(person)
+            if isinstance(answer, Problem):
+                problem = answer
+            else:
+                one = answer[0]
+                if not same_text(one.text, text):
+                    problem = Problem(
+                        reason=Reason.TEXT_NOT_ACCEPTED, detail="the composer holds another text than ours"
+                    )
+                elif one.raw["sends"] != 1 or not one.raw["enabled"]:
+                    problem = Problem(
+                        reason=Reason.NO_SEND_BUTTON, detail=f"{one.raw['sends']} Send buttons, or disabled"
+                    )
+                else:
+                    return one
+            if time.monotonic() > until:
+                return problem
+            await asyncio.sleep(_TICK_S)
+
+    # -- the click and its proof --
+
+    async def press(self, person: Person, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
+        """Check everything once more, let ``before_click`` commit, press Send once, and look for proof."""
+        if stop := await state.judge(self.page, self.asking, self.traffic, self.site):
+            return NotSent(problem=stop)
+        one = await self._holding(person, text)
+        if isinstance(one, Problem):
+            return NotSent(problem=one)
+        button = await self.asking.element(one.frame, "sendButton", index=one.index, name=person.name)
+        if button is None:
+            return NotSent(problem=Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away"))
+        by_key = False
+        try:
+            await button.click(trial=True, timeout=2500)
+        except Error as error:
+            if "outside of the viewport" not in str(error):
+                return NotSent(problem=_before_click(error))
+            by_key = True
+        shown_before = await self._shown(text)
+        self.traffic.watch_text(text)
+        await before_click()
+        try:
+            if by_key:
+                await button.focus()
+                await self.page.keyboard.press("Enter")
+            else:
+                await button.click(timeout=3000, no_wait_after=True)
+        except Error as error:
+            return Unsure(problem=_after_click(error))
+        try:
+            return await self._proof(person, text, shown_before)
+        except (PageGone, Error) as error:
+            return await self._last_words(Problem(reason=Reason.NO_PROOF, detail=str(error).splitlines()[0][:200]))
+
+    async def _proof(self, person: Person, text: str, shown_before: int) -> Outcome:
+        until = time.monotonic() + PROOF_WITHIN_S
+        stable_since: float | None = None
+        while time.monotonic() < until:
+            outcome = _of_postings(self.traffic.postings)
+            if outcome is not None:
+                return outcome
+            if self.traffic.limited:
+                return Unsure(problem=Problem(reason=Reason.RATE_LIMITED, detail=self.traffic.limited), refused=True)
+            if self.traffic.crashed or self.page.is_closed():
+                return Unsure(problem=Problem(reason=Reason.BROWSER_CRASHED, detail="after the click"))
+            if stop := state.of_address(self.page.url, self.asking.pack):
+                return Unsure(problem=stop)
+            if not self.traffic.postings and await self._bubble(person, text, shown_before):
+                stable_since = stable_since or time.monotonic()
+                if time.monotonic() - stable_since > 2.0 and not self.traffic.loading:
+                    return Sent(proof="conversation")
+            else:
+                stable_since = None
+            await asyncio.sleep(_TICK_S)
+        if any(posting.status is not None and posting.status < 300 for posting in self.traffic.postings):
+            if await self._bubble(person, text, shown_before):
+                return Sent(proof="conversation")
+        return await self._last_words(Problem(reason=Reason.NO_PROOF, detail="no answer and no new message in time"))
+
+    async def _last_words(self, problem: Problem) -> Unsure:
+        """An uncertain end, told by what the page is now (a sign-in page, a security check) where that is known."""
+        try:
+            stop = await state.judge(self.page, self.asking, self.traffic, self.site)
+        except (PageGone, Error):
+            stop = None
+        return Unsure(problem=stop or problem)
+
+    async def _bubble(self, person: Person, text: str, shown_before: int) -> bool:
+        """Whether a new message of ours stands in the conversation, the composer is empty or gone, nobody complains."""
+        if await self._shown(text) <= shown_before:
+            return False
+        left = await self.look(person)
+        if len(left) > 1 or any(one.text.strip() for one in left):
+            return False
+        complaints = " ".join(alert for one in left for alert in one.raw["alerts"]).casefold()
+        return not any(word in complaints for word in self.asking.pack.words["failed_words"])
+
+    async def _shown(self, text: str) -> int:
+        count = 0
+        for frame in await self.asking.frames(self.page):
+            try:
+                count += int(await self.asking.ask(frame, "countText", text=text))
+            except PageGone:
+                if frame is self.page.main_frame:
+                    raise
+        return count
+
+    # -- leaving --
+
+    async def leave(self) -> bool:
+        """Take our text out of any open composer and close it; True if none is left open."""
+        for _ in range(3):
+            found = await self.look()
+            if not found:
+                return True
+            one = found[0]
+            if one.text.strip():
+                editor = await self.asking.element(one.frame, "editor", index=one.index)
+                if editor is not None:
+                    try:
+                        await editor.focus()
+                        await self.page.keyboard.press("ControlOrMeta+A")
+                        await self.page.keyboard.press("Delete")
+                    except Error:
+                        return False
+            closing = await self.asking.element(one.frame, "closeButtons") if one.raw["dialog"] else None
+            if closing is None:
+                return False
+            try:
+                await closing.click(timeout=1500)
+            except Error:
+                return False
+            for _ in range(10):
+                if not await self.look():
+                    return True
+                await asyncio.sleep(_TICK_S)
+        return False
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts are letter for letter the same, but for the kind of blank and blanks at line ends."""
+    return _lines(one) == _lines(other)
+
+
+def _lines(text: str) -> list[str]:
+    rows = [re.sub(r"[\u00a0\u202f]", " ", row).rstrip() for row in text.replace("\r\n", "\n").split("\n")]
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def messages_of(raw: dict[str, Any]) -> tuple[Message, ...]:
+    """The conversation a composer shows, oldest first."""
+    return tuple(
+        Message(text=str(one["text"]), mine=one["mine"], at=_moment(str(one["time"]))) for one in raw["messages"]
+    )
+
+
+def last_time(raw: dict[str, Any]) -> datetime | None:
+    """When the last message was written, where the page says so by machine."""
+    times = [moment for one in raw["messages"] if (moment := _moment(str(one["time"]))) is not None]
+    return max(times, default=None)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _of_postings(postings: tuple[Posting, ...]) -> Outcome | None:
+    """What the site's own answers to our text say; None while they say nothing certain."""
+    for posting in postings:
+        if posting.status is None:
+            if posting.failed:
+                return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail="the answer was cut off"))
+            continue
+        if posting.status in (429, 999):
+            return Unsure(problem=Problem(reason=Reason.RATE_LIMITED, detail=f"HTTP {posting.status}"), refused=True)
+        if 400 <= posting.status < 500 or (posting.status < 300 and posting.complaint):
+            return Unsure(problem=Problem(reason=Reason.REFUSED, detail=f"HTTP {posting.status}"), refused=True)
+        if posting.status >= 500:
+            return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail=f"HTTP {posting.status}"))
+        if posting.status < 300 and posting.echoed:
+            return Sent(proof="answer", message_id=posting.message_id, at=_date(posting.date))
+    return None
+
+
+def _date(headers: dict[str, str]) -> datetime | None:
+    try:
+        return parsedate_to_datetime(headers.get("date", "")).astimezone(UTC)
+    except (TypeError, ValueError):
+        return None
+
+
+def _before_click(error: Error) -> Problem:
+    text = str(error)
+    if "intercepts pointer events" in text:
+        return Problem(reason=Reason.COVERED, detail="something lies over it")
+    world = state.of_error(error)
+    if world.reason is Reason.BROWSER_CRASHED:
+        return world
+    if "could not be cleared" in text:
+        return Problem(reason=Reason.TEXT_NOT_ACCEPTED, detail="the site's draft could not be cleared")
+    return Problem(reason=Reason.COVERED, detail=text.splitlines()[0][:160])
+
+
+def _after_click(error: Error) -> Problem:
+    world = state.of_error(error)
+    if world.reason is Reason.BROWSER_CRASHED:
+        return world
+    return Problem(reason=Reason.NO_PROOF, detail=f"the click did not return: {str(error).splitlines()[0][:160]}")

@@ -1,0 +1,59 @@
+"""A conversation with exactly one person, read on a fresh page: the only truth about an uncertain send.
+
+"Nothing there" counts only if the page proves that it loaded: the right person, and messages or the site's own word
+that there are none. A spinner, an error or another page is never "not sent".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from linkapp.domain.moment import Changed, Conversation, Message, Ok, Reading, Unknown
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.engine.pages.composer import Composers, Found, messages_of
+
+LOADED_WITHIN_S = 15.0
+_STABLE_S = 0.6
+_TICK_S = 0.1
+
+
+async def read(composers: Composers, person: Person) -> Reading[Conversation]:
+    """Read the conversation that the page shows, once it is that of ``person`` and has come to rest."""
+    answer = await composers.wait_for(person)
+    if isinstance(answer, Problem):
+        if answer.reason in (Reason.NO_COMPOSER, Reason.NO_SEND_BUTTON):
+            return Changed(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE, detail=answer.detail))
+        return Unknown(problem=answer)
+    until = time.monotonic() + LOADED_WITHIN_S
+    before: tuple[Message, ...] | None = None
+    stable_since = time.monotonic()
+    while time.monotonic() < until:
+        again = await composers.the_one(person)
+        if isinstance(again, Problem):
+            return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE, detail=again.detail))
+        one = again[0]
+        messages = _all_parts(one)
+        if messages != before or one.raw["busy"] or composers.traffic.loading:
+            before, stable_since = messages, time.monotonic()
+        elif time.monotonic() - stable_since > _STABLE_S:
+            if messages or composers.traffic.new_conversation or (one.raw["empty"] and not one.raw["messages"]):
+                return Ok(items=(Conversation(messages=messages),))
+            if time.monotonic() - stable_since > 4.0:
+                break
+        await asyncio.sleep(_TICK_S)
+    return Unknown(
+        problem=Problem(
+            reason=Reason.CONVERSATION_UNREADABLE, detail="it neither shows messages nor says there are none"
+        )
+    )
+
+
+def _all_parts(one: Found) -> tuple[Message, ...]:
+    """The messages with every form of their text the page shows, so that ours is found among names and times."""
+    found = []
+    for message, raw in zip(messages_of(one.raw), one.raw["messages"], strict=True):
+        found.append(message)
+        found += [Message(text=str(part), mine=message.mine, at=message.at) for part in raw["parts"]]
+    return tuple(found)
