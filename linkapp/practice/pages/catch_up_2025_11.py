@@ -41,7 +41,7 @@ def card(view: View, moment: Moment, place: int) -> str:
         f'<div data-view-name="nurture-card" class="{view.css("nurture")}">'
         f'<div role="listitem" componentkey="{moment.key}" class="{view.css("card", "column")}">'
         f'<div class="{view.css("row")}"><a data-view-name="nurture-card-profile-view" tabindex="0" '
-        f'class="{view.css("link")}" href="/in/{escape(person.slug)}/">'
+        f'class="{view.css("link")}" href="{person.path}">'
         f'<div class="{view.css("lockup")}"><figure class="{view.css("avatar")}" aria-hidden="true">'
         '<svg width="48" height="48"></svg></figure>'
         f'<div class="{view.css("texts")}"><p class="{view.css("t1")}">{name}</p>'

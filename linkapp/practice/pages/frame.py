@@ -68,7 +68,7 @@ def shell_config(view: View) -> str:
     stale = stale or [one for one in world.people if one.degree == 1][-2:]
     wanted = ("write", "send", "close", "remove", "new_message", "messaging", "message", "empty_thread", "failed",
               "retry", "sent", "sent_toast", "send_failed", "loading", "cannot_message", "comment", "cancel", "withdraw",
-              "withdrawn", "not_withdrawn", "withdraw_question", "withdraw_text")  # fmt: skip
+              "withdrawn", "not_withdrawn", "show_more", "withdraw_question", "withdraw_text")  # fmt: skip
     words = asdict(view.words)
     return data_block(
         "shell-config",
@@ -98,7 +98,7 @@ def composer_scripts(view: View) -> tuple[str, ...]:
 def navigation(view: View) -> str:
     """The navigation bar with the own profile's address."""
     words = view.words
-    own = f"/in/{escape(view.world.me.slug)}/"
+    own = view.world.me.path
     links = (
         ("/feed/", words.home),
         ("/mynetwork/", words.network),
@@ -152,7 +152,7 @@ def side_rail(view: View, people: Iterable[PracticePerson]) -> str:
                 f"{escape(words.connect)}</button>"
             )
         rows.append(
-            f'<li class="{view.css("rail-row")}"><a href="/in/{escape(one.slug)}/">{name}</a>'
+            f'<li class="{view.css("rail-row")}"><a href="{one.path}">{name}</a>'
             f"<p>{escape(one.headline)}</p>{control}</li>"
         )
     return (
