@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.greeting import Greeting, NotSent, Outcome, Ready, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Card, Conversation, Occasion, Reading
@@ -265,9 +264,6 @@ class Runs(Protocol):
 
     async def breaker(self) -> tuple[int, int, datetime | None]:
         """The breaker as stored: failures in a row, openings since the last success, and until when (UTC)."""
-
-    async def kept_breaker(self) -> Breaker:
-        """The whole breaker as stored; a closed one if none ever was."""
 
     async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
         """Store the breaker."""

@@ -33,7 +33,9 @@ class NewerDatabaseError(StoreError):
 
     def __init__(self, found: int, known: int) -> None:
         super().__init__(
-            Problem(reason=Reason.DATA_UNUSABLE, detail=f"schema {found} is newer than {known}, which this LinkApp knows")
+            Problem(
+                reason=Reason.DATA_UNUSABLE, detail=f"schema {found} is newer than {known}, which this LinkApp knows"
+            )
         )
         self.found = found
         self.known = known

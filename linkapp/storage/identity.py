@@ -60,6 +60,13 @@ def keys_of(person: Person) -> tuple[str | None, str | None]:
     return (f"id:{member}" if member else None, f"in:{profile}" if profile else None)
 
 
+def person_of(name: str, headline: str, keys: Sequence[str]) -> Person:
+    """A person from stored keys (each kind's first one counts)."""
+    member = next((key[3:] for key in keys if key.startswith("id:")), None)
+    profile = next((key[3:] for key in keys if key.startswith("in:")), None)
+    return Person(name=name, member=member, profile=profile, headline=headline)
+
+
 def found(execute: Execute, person: Person) -> tuple[int, ...]:
     """The rows that are this person, or would be joined into this person by ``joined``; changes nothing."""
     id_key, in_key = keys_of(person)
@@ -91,7 +98,8 @@ def joined(execute: Execute, person: Person, at: int) -> int:
         if key:
             execute(
                 "INSERT INTO person_keys (key, person, seen) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE"
-                " SET person = excluded.person, seen = max(seen, excluded.seen)",
+                " SET person = CASE WHEN seen <= excluded.seen THEN excluded.person ELSE person END,"
+                " seen = max(seen, excluded.seen)",
                 (key, row, at),
             )
     return row

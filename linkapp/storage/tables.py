@@ -49,9 +49,7 @@ def listed(states: Iterable[State]) -> str:
 
 def _strict(name: str, *items: SchemaItem, rowid: bool = True, fresh_ids: bool = False) -> Table:
     """``fresh_ids``: the id of a deleted row is never given to another one; somebody may still hold it."""
-    return Table(
-        name, metadata, *items, sqlite_strict=True, sqlite_with_rowid=rowid, sqlite_autoincrement=fresh_ids
-    )
+    return Table(name, metadata, *items, sqlite_strict=True, sqlite_with_rowid=rowid, sqlite_autoincrement=fresh_ids)
 
 
 def _words(name: str) -> Column[object]:
@@ -266,4 +264,4 @@ COUNTED_STATES = listed(COUNTED)
 CLOSED_STATES = listed(CLOSED)
 
 for _statement in (SEARCH, *TRIGGERS.values()):
-    event.listen(metadata, "after_create", DDL(_statement.replace("%", "%%")))
+    event.listen(metadata, "after_create", DDL(_statement.replace("%", "%%")))  # type: ignore[no-untyped-call]

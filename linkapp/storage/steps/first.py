@@ -22,8 +22,6 @@ _STATEMENTS = (
     last_contact INTEGER
     )
 STRICT""",
-    """CREATE TABLE sqlite_sequence(name,seq)
-CREATE TABLE sqlite_sequence(name,seq)""",
     """CREATE TABLE runs (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,

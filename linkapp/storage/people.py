@@ -1,0 +1,200 @@
+"""The contacts book: the ``People`` port over SQLAlchemy. Who is who is decided in ``identity.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from linkapp.domain.greeting import CLOSED
+from linkapp.domain.person import Person
+from linkapp.services.ports import Contact, Interaction
+from linkapp.storage import identity, tables
+from linkapp.storage.contact_rows import CONTACT, Order, contact, match, order_by
+from linkapp.storage.database import Database
+from linkapp.storage.identity import Execute, Rows
+from linkapp.storage.instants import instant, stored
+
+T = TypeVar("T")
+
+_FOUND = " WHERE p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ?)"
+
+
+class SqlPeople:
+    """Every method is one transaction. Raises ``StoreError``; unknown contact ids are passed over."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def seen(self, person: Person, at: datetime, birthday: tuple[int, int] | None = None) -> int:
+        """Save or update a person met on a page. What is newly empty there does not wipe what is known.
+
+        Raises ``ValueError`` for a person without any key.
+        """
+        when = stored(at)
+
+        def work(execute: Execute) -> int:
+            row = identity.joined(execute, person, when)
+            before = execute("SELECT name, headline FROM people WHERE id = ?", (row,)).fetchone()
+            name, headline = person.name or before[0], person.headline or before[1]
+            execute(
+                "UPDATE people SET name = ?, name_order = ?, headline = ?, first_seen = min(first_seen, ?),"
+                " last_seen = max(last_seen, ?) WHERE id = ?",
+                (name, identity.ordered(name), headline, when, when, row),
+            )
+            if birthday is not None:
+                execute(
+                    "INSERT INTO birthdays (person, month, day, source, seen) VALUES (?, ?, ?, 'site', ?)"
+                    " ON CONFLICT (person) DO UPDATE SET month = excluded.month, day = excluded.day,"
+                    " source = excluded.source, seen = excluded.seen",
+                    (row, *birthday, when),
+                )
+            if (name, headline) != tuple(before):
+                identity.index(execute, row)
+            return row
+
+        async with self._database.writing() as connection:
+            return await connection.run_sync(_with(work))
+
+    async def do_not_contact(self, person: Person) -> str | None:
+        """The reason (may be empty) why this person must not be written to, whichever key knows it; else None."""
+
+        def work(execute: Execute) -> str | None:
+            for row in identity.found(execute, person):
+                reason = execute("SELECT reason FROM do_not_contact WHERE person = ?", (row,)).fetchone()
+                if reason is not None:
+                    return str(reason[0])
+            return None
+
+        async with self._database.reading() as connection:
+            return await connection.run_sync(_with(work))
+
+    async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
+        """Switch do-not-contact on (with a reason, may be empty) or off (None)."""
+        table = tables.do_not_contact
+        async with self._database.writing() as connection:
+            await connection.execute(delete(table).where(table.c.person == contact_id))
+            if reason is not None and await _exists(connection, contact_id):
+                await connection.execute(insert(table).values(person=contact_id, reason=reason))
+
+    async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
+        """Contacts of whom every word begins a word of name, headline, company, location, notes or tags; by name."""
+        query = match(words)
+        where, values = ("", ()) if query is None else (_FOUND, (query,))
+        return await self._contacts(
+            f"{CONTACT}{where}{order_by(Order.NAME, False)} LIMIT ? OFFSET ?", (*values, limit, offset)
+        )
+
+    async def count(self, words: str = "") -> int:
+        """How many contacts ``find`` would give without a limit."""
+        query = match(words)
+        where, values = ("", ()) if query is None else (_FOUND, (query,))
+        async with self._database.reading() as connection:
+            rows = await connection.exec_driver_sql(f"SELECT count(*) FROM people AS p{where}", values)
+            return int(rows.scalar_one())
+
+    async def contact(self, contact_id: int) -> Contact | None:
+        """One contact."""
+        found = await self._contacts(f"{CONTACT} WHERE p.id = ?", (contact_id,))
+        return found[0] if found else None
+
+    async def timeline(self, contact_id: int) -> Sequence[Interaction]:
+        """Everything that happened with a person, newest first. A greeting's ``detail`` is its occasion and state."""
+        things, greetings = tables.interactions.c, tables.greetings.c
+        happened = select(things.kind, things.at, things.text, things.detail).where(things.person == contact_id)
+        greeted = select(greetings.occasion, greetings.at, greetings.text, greetings.state).where(
+            greetings.person == contact_id, greetings.state.in_(sorted(CLOSED))
+        )
+        async with self._database.reading() as connection:
+            found = [
+                (at, Interaction(kind=kind, at=instant(at), text=text, detail=detail))
+                for kind, at, text, detail in await connection.execute(happened)
+            ]
+            found += [
+                (at, Interaction(kind="greeting", at=instant(at), text=text, detail=f"{occasion} {state}"))
+                for occasion, at, text, state in await connection.execute(greeted)
+            ]
+        return [interaction for _, interaction in sorted(found, key=lambda one: one[0], reverse=True)]
+
+    async def happened(self, contact_id: int, interaction: Interaction) -> None:
+        """Add to a person's timeline; the very same interaction (kind, time, text) is kept once."""
+        c = tables.interactions.c
+        at = stored(interaction.at)
+        async with self._database.writing() as connection:
+            same = select(c.id).where(
+                c.person == contact_id, c.at == at, c.kind == interaction.kind, c.text == interaction.text
+            )
+            if (await connection.execute(same)).first() is None and await _exists(connection, contact_id):
+                await connection.execute(
+                    insert(tables.interactions).values(
+                        person=contact_id,
+                        kind=interaction.kind,
+                        at=at,
+                        text=interaction.text,
+                        detail=interaction.detail,
+                    )
+                )
+
+    async def set_notes(self, contact_id: int, notes: str) -> None:
+        """Replace the person's notes."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(tables.people).where(tables.people.c.id == contact_id).values(notes=notes))
+            await connection.run_sync(_with(lambda execute: identity.index(execute, contact_id)))
+
+    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
+        """Replace the person's tags; blank ones and repetitions are left out."""
+        table = tables.people_tags
+        wanted = sorted({" ".join(tag.split()) for tag in tags} - {""})
+        async with self._database.writing() as connection:
+            await connection.execute(delete(table).where(table.c.person == contact_id))
+            if wanted and await _exists(connection, contact_id):
+                await connection.execute(
+                    upsert(table).on_conflict_do_nothing(), [{"person": contact_id, "tag": tag} for tag in wanted]
+                )
+            await connection.run_sync(_with(lambda execute: identity.index(execute, contact_id)))
+
+    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
+        """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first.
+
+        29 February is taken for 28 February in common years; in a range that has 1 March only, for that: which day
+        it is kept on is the caller's rule. Of more than a year only the first 366 days count.
+        """
+        soonest: dict[tuple[int, int], int] = {}
+        days = max(0, min((last - first).days + 1, 366))
+        for number in range(days):
+            on = first + timedelta(days=number)
+            soonest.setdefault((on.month, on.day), number)
+        leap_day = soonest.get((2, 28), soonest.get((3, 1)))
+        if leap_day is not None:
+            soonest.setdefault((2, 29), leap_day)
+        found = await self._contacts(
+            f"{CONTACT} WHERE b.month IN ({', '.join(str(month) for month in sorted({m for m, _ in soonest}))})", ()
+        )
+        due = [(soonest[one.birthday], one) for one in found if one.birthday in soonest]
+        return [one for _, one in sorted(due, key=lambda pair: (pair[0], identity.ordered(pair[1].person.name)))]
+
+    async def _contacts(self, statement: str, values: tuple[Any, ...]) -> list[Contact]:
+        async with self._database.reading() as connection:
+            return [contact(row) for row in await connection.exec_driver_sql(statement, values)]
+
+
+def _with(work: Callable[[Execute], T]) -> Callable[[Connection], T]:
+    """Run plain statements of ``identity`` inside SQLAlchemy's transaction."""
+
+    def run(connection: Connection) -> T:
+        def execute(statement: str, values: tuple[object, ...]) -> Rows:
+            return connection.exec_driver_sql(statement, values)
+
+        return work(execute)
+
+    return run
+
+
+async def _exists(connection: AsyncConnection, contact_id: int) -> bool:
+    found = select(func.count()).select_from(tables.people).where(tables.people.c.id == contact_id)
+    return bool((await connection.execute(found)).scalar_one())

@@ -1,0 +1,148 @@
+"""What LinkApp did: the ``Runs`` port over SQLAlchemy. Every outcome is committed by itself, when it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.storage import tables
+from linkapp.storage.database import Database
+from linkapp.storage.identity import ordered
+from linkapp.storage.instants import instant, stored
+
+_runs = tables.runs
+_items = tables.run_items
+
+
+class SqlRuns:
+    """Every method is one transaction. Raises ``StoreError``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, kind: str, at: datetime, *, dry: bool) -> int:
+        """A new run; returns its id, which is never given to another one."""
+        values = {"kind": kind, "outcome": RunOutcome.RUNNING, "started": stored(at), "dry": int(dry)}
+        async with self._database.writing() as connection:
+            return int((await connection.execute(insert(_runs).values(values).returning(_runs.c.id))).scalar_one())
+
+    async def add(self, run: int, item: Item) -> None:
+        """One person's outcome, committed at once."""
+        values = {
+            "run": run,
+            "name": item.person.name,
+            "member": item.person.member,
+            "profile": item.person.profile,
+            "headline": item.person.headline,
+            "state": item.state,
+            "text": item.text,
+            "late_days": item.late_days,
+            "proof": item.proof,
+            "reason": item.reason,
+            "detail": item.detail,
+            "at": None if item.at is None else stored(item.at),
+            "found_by": ordered(f"{item.person.name} {item.text} {item.detail}"),
+        }
+        async with self._database.writing() as connection:
+            await connection.execute(insert(_items).values(values))
+
+    async def finish(self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None) -> None:
+        """The run is over."""
+        values = {
+            "outcome": outcome,
+            "finished": stored(at),
+            "stop_reason": stopped_by.reason if stopped_by else None,
+            "stop_detail": stopped_by.detail if stopped_by else "",
+        }
+        async with self._database.writing() as connection:
+            await connection.execute(update(_runs).where(_runs.c.id == run).values(values))
+
+    async def report(self, run: int) -> Report | None:
+        """A run with all its items, in the order in which they happened."""
+        async with self._database.reading() as connection:
+            found = await _reports(connection, select(_runs).where(_runs.c.id == run))
+        return found[0] if found else None
+
+    async def latest(self, limit: int = 50) -> Sequence[Report]:
+        """The newest runs first, with their items."""
+        async with self._database.reading() as connection:
+            return await _reports(connection, select(_runs).order_by(_runs.c.id.desc()).limit(limit))
+
+    async def timeline(
+        self, *, limit: int = 200, offset: int = 0, states: Sequence[str] = (), words: str = ""
+    ) -> Sequence[tuple[int, str, Item]]:
+        """Outcomes over all runs, newest first. Every word has to be in the name, text or detail; accents and case
+        do not matter."""
+        query = select(_items, _runs.c.kind.label("run_kind")).join(_runs, _runs.c.id == _items.c.run)
+        if states:
+            query = query.where(_items.c.state.in_(list(states)))
+        for word in words.split():
+            query = query.where(func.instr(_items.c.found_by, ordered(word)) > 0)
+        query = query.order_by(_items.c.id.desc()).limit(limit).offset(offset)
+        async with self._database.reading() as connection:
+            return [(row.run, row.run_kind, _item(row)) for row in await connection.execute(query)]
+
+    async def interrupted(self, at: datetime) -> int:
+        """Mark every unfinished run as interrupted; returns how many."""
+        values = {"outcome": RunOutcome.INTERRUPTED, "finished": stored(at)}
+        async with self._database.writing() as connection:
+            done = await connection.execute(update(_runs).where(_runs.c.outcome == RunOutcome.RUNNING).values(values))
+            return done.rowcount
+
+    async def breaker(self) -> tuple[int, int, datetime | None]:
+        """The breaker as stored: failures in a row, openings since the last success, and until when (UTC)."""
+        c = tables.breaker.c
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(c.failures, c.trips, c.until))).first()
+        return (0, 0, None) if row is None else (row.failures, row.trips, instant(row.until))
+
+    async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
+        """Store the breaker."""
+        values = {"failures": failures, "trips": trips, "until": None if until is None else stored(until)}
+        statement = upsert(tables.breaker).values(id=1, **values)
+        async with self._database.writing() as connection:
+            await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+async def _reports(connection: AsyncConnection, query: Select[Any]) -> list[Report]:
+    rows = (await connection.execute(query)).all()
+    items: dict[int, list[Item]] = {row.id: [] for row in rows}
+    of_these = select(_items).where(_items.c.run.in_(list(items))).order_by(_items.c.id)
+    for row in await connection.execute(of_these):
+        items[row.run].append(_item(row))
+    return [_report(row, items[row.id]) for row in rows]
+
+
+def _report(row: Row[Any], items: Sequence[Item]) -> Report:
+    stopped_by = Problem(reason=Reason(row.stop_reason), detail=row.stop_detail) if row.stop_reason else None
+    return Report(
+        run=row.id,
+        kind=row.kind,
+        outcome=RunOutcome(row.outcome),
+        started=instant(row.started),
+        finished=instant(row.finished),
+        items=tuple(items),
+        stopped_by=stopped_by,
+        dry=bool(row.dry),
+    )
+
+
+def _item(row: Row[Any]) -> Item:
+    return Item(
+        person=Person(name=row.name, member=row.member, profile=row.profile, headline=row.headline),
+        state=row.state,
+        text=row.text,
+        late_days=row.late_days,
+        proof=row.proof,
+        reason=Reason(row.reason) if row.reason else None,
+        detail=row.detail,
+        at=instant(row.at),
+    )

@@ -1,0 +1,69 @@
+"""``sending.log``: one line beside the database for every click that was announced, so that a restored backup knows.
+
+Append-only, one JSON object a line, on the disk (fsync) before the click. It names the person by their keys and the
+text by its hash only. A torn line is the trace of a crash before the click and is passed over.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from linkapp.storage.upgrade import sync_folder
+
+FILE_NAME = "sending.log"
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One announced click. ``at`` is the quota time in microseconds since 1970 UTC; ``keys`` the person's keys then."""
+
+    attempt: str
+    account: str
+    keys: tuple[str, ...]
+    name: str
+    kind: str
+    occasion: str
+    year: int
+    at: int
+    text_hash: str
+
+
+class SendingLog:
+    """The file, opened for appending. All methods block and raise ``OSError``; one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        new = not path.exists()
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+        self._file = os.open(path, flags, 0o600)
+        try:
+            if new:
+                os.fsync(self._file)
+                sync_folder(path.parent)
+        except BaseException:
+            os.close(self._file)
+            raise
+
+    def append(self, line: Line) -> None:
+        """Add a line; when this returns it survives a power cut."""
+        # The newline comes first as well: after a torn line this one still stands on its own.
+        whole = b"\n" + msgspec.json.encode(line) + b"\n"
+        if os.write(self._file, whole) != len(whole):
+            raise OSError(errno.ENOSPC, "the line does not fit on the disk")
+        os.fsync(self._file)
+
+    def lines(self) -> Iterator[Line]:
+        """Every whole line, oldest first."""
+        for raw in self._path.read_bytes().splitlines():
+            try:
+                yield msgspec.json.decode(raw, type=Line)
+            except msgspec.DecodeError:
+                continue
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._file)
