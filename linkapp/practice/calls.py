@@ -34,6 +34,7 @@ class Calls:
             web.post(f"{voyager}/voyagerMessagingDashMessengerMessages", self.create_message),
             web.post(f"{voyager}/voyagerMessagingDashMessengerConversations", self.typing),
             web.post(f"{voyager}/voyagerRelationshipsDashInvitations", self.withdraw),
+            web.post(f"{voyager}/voyagerRelationshipsDashMemberRelationships", self.invite),
             web.post("/flagship-web/rsc-action/actions/server-request", self.server_request),
         ]
 
@@ -147,6 +148,16 @@ class Calls:
             Withdrawn(member=person.member, slug=person.slug, name=person.name, at=state.now())
         )
         return web.json_response({"value": "WITHDRAWN"})
+
+    async def invite(self, request: web.Request) -> web.Response:
+        """Invite somebody, by the number in the control's key. LinkApp never does: a test sees it if it did."""
+        state = self._state
+        found = re.search(r"urn:li:member:(\d+)_connect", await request.text())
+        person = next((one for one in state.world.people if found and str(one.number) == found.group(1)), None)
+        if person is None:
+            return web.json_response({"status": 404, "message": "No such member"}, status=404)
+        state.invitations_sent.append(person.member)
+        return web.json_response({"value": "PENDING"})
 
     async def server_request(self, request: web.Request) -> web.Response:
         """A control without an address was pressed: where it leads, by the opaque key of its block."""

@@ -57,6 +57,7 @@ class Control:
                 "requests": [asdict(one) for one in state.requests],
                 "visits": [asdict(one) for one in state.visits],
                 "invitations_withdrawn": [asdict(one) for one in state.invitations_withdrawn],
+                "invitations_sent": state.invitations_sent,
                 "searches": state.searches,
                 "attempts": state.attempts,
                 "typing": len(state.typing),

@@ -96,10 +96,10 @@ class PracticeSite:
         """Listen on 127.0.0.1; ``port`` 0 takes a free one. Raises ``OSError`` if the port is taken."""
         app = web.Application(middlewares=[self._gate], client_max_size=2**20)
         app.on_response_prepare.append(self._date)
+        app.router.add_get("/static/{name}", _static)
         app.add_routes(self._calls.routes())
         app.add_routes(Control(self.state, self.set_today).routes())
         app.add_routes(Documents(self.state).routes())
-        app.router.add_get("/static/{name}", _static)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         listener = web.TCPSite(self._runner, "127.0.0.1", port)

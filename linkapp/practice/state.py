@@ -27,7 +27,7 @@ class Received:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One request. ``kind`` is ``page``, ``call`` (private call), ``send`` or ``practice``; ``status`` is what it got."""
+    """One request. ``kind`` is ``page``, ``call`` (private call), ``send`` or ``practice``."""
 
     method: str
     path: str

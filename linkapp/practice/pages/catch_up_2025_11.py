@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from linkapp.practice.moments import Moment, opaque_key
-from linkapp.practice.pages.frame import View
+from linkapp.practice.pages.frame import View, invitation_marker
 
 SCREEN = "com.linkedin.sdui.flagshipnav.mynetwork.CatchUp"
 
@@ -34,6 +34,7 @@ def card(view: View, moment: Moment, place: int) -> str:
     else:
         control = (
             f'<button type="button" class="{view.css("button", "secondary")}" '
+            f'componentkey="{invitation_marker(person)}" '
             f'aria-label="{escape(view.words.connect_label.format(name=person.name))}">'
             f"<span>{escape(view.words.connect)}</span></button>"
         )

@@ -67,8 +67,9 @@ def shell_config(view: View) -> str:
     stale = [one for one in world.people if one.degree == 1 and not one.birthday][:2]
     stale = stale or [one for one in world.people if one.degree == 1][-2:]
     wanted = ("write", "send", "close", "remove", "new_message", "messaging", "message", "empty_thread", "failed",
-              "retry", "sent", "sent_toast", "send_failed", "loading", "cannot_message", "comment", "cancel", "withdraw",
-              "withdrawn", "not_withdrawn", "show_more", "withdraw_question", "withdraw_text")  # fmt: skip
+              "retry", "sent", "sent_toast", "send_failed", "loading", "cannot_message", "comment", "cancel",
+              "withdraw", "withdrawn", "not_withdrawn", "show_more", "withdraw_question", "withdraw_text",
+              "pending")  # fmt: skip
     words = asdict(view.words)
     return data_block(
         "shell-config",
@@ -99,6 +100,8 @@ def navigation(view: View) -> str:
     """The navigation bar with the own profile's address."""
     words = view.words
     own = view.world.me.path
+    first_name = escape(view.world.me.name.split()[0])
+    own_link = f'<a href="{own}">{escape(words.own_profile)}</a>'
     links = (
         ("/feed/", words.home),
         ("/mynetwork/", words.network),
@@ -128,11 +131,16 @@ def navigation(view: View) -> str:
         '<header id="global-nav" class="global-nav global-alert-offset-top" style="height:52px;overflow:hidden">'
         '<div class="global-nav__content"><nav class="global-nav__nav" aria-label="Primary">'
         f'<ul class="global-nav__primary-items" style="display:flex;gap:14px;list-style:none">{items}'
-        '<li class="global-nav__primary-item"><div class="global-nav__me"><button type="button" aria-expanded="false" '
-        f'class="global-nav__primary-link-me-menu-trigger">{escape(view.world.me.name.split()[0])}</button>'
-        f'<div class="global-nav__me-content" style="display:none"><a href="{own}">{escape(words.own_profile)}</a></div>'
+        '<li class="global-nav__primary-item"><div class="global-nav__me">'
+        '<button type="button" aria-expanded="false" class="global-nav__primary-link-me-menu-trigger">'
+        f'{first_name}</button><div class="global-nav__me-content" style="display:none">{own_link}</div>'
         "</div></li></ul></nav></div></header>"
     )
+
+
+def invitation_marker(person: PracticePerson, state: str = "connect") -> str:
+    """The key of an invitation control: ``…state:invitation:urn:li:member:N_connect|_pending`` (site-facts.md)."""
+    return f"com.linkedin.sdui.state:invitation:urn:li:member:{person.number}_{state}"
 
 
 def side_rail(view: View, people: Iterable[PracticePerson]) -> str:
@@ -148,7 +156,8 @@ def side_rail(view: View, people: Iterable[PracticePerson]) -> str:
         else:
             label = escape(words.connect_label.format(name=one.name))
             control = (
-                f'<button type="button" aria-label="{label}" class="{view.css("rail-act")}">'
+                f'<button type="button" aria-label="{label}" class="{view.css("rail-act")}" '
+                f'componentkey="{invitation_marker(one)}">'
                 f"{escape(words.connect)}</button>"
             )
         rows.append(

@@ -213,6 +213,19 @@
     await open({ recipient: query.get("recipient"), propUrn: query.get("propUrn") ?? "" }, query.get("body") ?? "");
   }
 
+  // Connect buttons invite at once, on whatever page and beside whatever they stand.
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest('button[componentkey$="_connect"]') : null;
+    if (!button || button.disabled) return;
+    button.disabled = true;
+    call("/voyager/api/voyagerRelationshipsDashMemberRelationships?action=verifyQuotaAndCreateV2", {
+      method: "POST",
+      body: JSON.stringify({ componentKey: button.getAttribute("componentkey") }),
+    }).then((response) => {
+      if (response.ok) button.textContent = words.pending;
+    });
+  });
+
   if (shell.crash === "load") setTimeout(crash, 50);
   window.interop = {
     shell, words, el, call, answer, compose, messages, setText, textOf, editable, bind, send, toast, drafts, shells,
