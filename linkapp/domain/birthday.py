@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from linkapp.domain.campaign import Skip
 from linkapp.domain.dates import Finding, find, occasion_date, plain
-from linkapp.domain.moment import Card, Occasion
+from linkapp.domain.moment import Card, Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 
@@ -20,6 +19,7 @@ _NOT_A_BIRTHDAY = re.compile(
     r"|firmenjubilaum|aniversario (?:laboral|de trabajo)|new (?:position|job|role)|nouveau poste|nouvel emploi|neue (?:stelle|position)"
     r"|nuevo (?:puesto|empleo)"
 )
+_WISH = re.compile(r"happy returns|\bbday\b|b-day|joyeux anniv|bon anniv|alles gute zum|feliz cumple")
 _BELATED = re.compile(r"belated|un peu de retard|en retard|nachtraglich|atrasad|retraso")
 
 
@@ -53,6 +53,11 @@ def read(card: Card, today: date, language: str, *, leap_day_in_march: bool = Fa
     if late_by < 0:
         return Skip(person=person, reason=Reason.UPCOMING, detail=on.isoformat())
     return Birthday(person=person, on=on, late_by=late_by)
+
+
+def mentions_birthday(text: str) -> bool:
+    """Whether a message speaks of a birthday (or wishes many happy returns), in the languages LinkApp reads."""
+    return bool(_BIRTHDAY.search(plain(text)) or _WISH.search(plain(text)))
 
 
 def without_name(line: str, name: str) -> str:

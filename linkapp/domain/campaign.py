@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from linkapp.domain.moment import Occasion
+from linkapp.domain.birthday import Birthday, mentions_birthday
+from linkapp.domain.dates import find, plain, weekday_ago
+from linkapp.domain.greeting import State
+from linkapp.domain.message import first_name
+from linkapp.domain.moment import Message, Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Usage
@@ -24,15 +29,6 @@ class Draft:
     template: str = ""
     ticked: bool = True
     last_words: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Skip:
-    """A person who is not greeted, with the reason. ``detail`` says the particular (a date, a number of days)."""
-
-    person: Person
-    reason: Reason
-    detail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,3 +110,123 @@ class Progress:
     total: int = 0
     until: datetime | None = None
     items: tuple[Item, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What a campaign goes by: ``late_days`` are ticked, ``reach`` days late can still be chosen; ``talked_days``
+    without a word before a greeting is welcome."""
+
+    late_days: int = 3
+    reach: int = 10
+    talked_days: int = 7
+
+
+THANKS_AT_MOST = 80
+"""A last message of at most this many characters that thanks and asks nothing does not wait for an answer."""
+WAITS_FOR_DAYS = 365
+"""How long a person who wrote last is taken to wait for an answer."""
+
+
+def decide(
+    birthday: Birthday,
+    rules: Rules,
+    *,
+    closed: State | None,
+    do_not_contact: str | None,
+    writable: bool,
+    text: tuple[str, str] | None,
+) -> Draft | Skip:
+    """What becomes of a person with a birthday: all reasons against it that are known before a composer opens.
+
+    ``closed`` is the ledger's word on this occasion, ``do_not_contact`` the reason if the person must not be written
+    to, ``text`` the chosen text and its template (None when the name is not understood or no text is left).
+    """
+    person = birthday.person
+    days = f"{birthday.late_by}"
+    if closed in (State.UNSURE, State.ASK, State.SENDING):
+        return Skip(person=person, reason=Reason.UNSURE_BEFORE, detail=str(birthday.on.year))
+    if closed is not None:
+        return Skip(person=person, reason=Reason.ALREADY_GREETED, detail=str(birthday.on.year))
+    if do_not_contact is not None:
+        return Skip(person=person, reason=Reason.DO_NOT_CONTACT, detail=do_not_contact)
+    if birthday.late_by > rules.reach:
+        return Skip(person=person, reason=Reason.TOO_LATE, detail=days)
+    if not writable:
+        return Skip(person=person, reason=Reason.NO_CONTROL)
+    if text is None:
+        reason = Reason.NAME_NOT_UNDERSTOOD if first_name(person.name) is None else Reason.NO_TEXT
+        return Skip(person=person, reason=reason)
+    return Draft(
+        person=person,
+        occasion=Occasion.BIRTHDAY,
+        on=birthday.on,
+        late_days=birthday.late_by,
+        text=text[0],
+        template=text[1],
+        ticked=birthday.late_by <= rules.late_days,
+    )
+
+
+def look_at(
+    messages: Sequence[Message],
+    draft: Draft,
+    rules: Rules,
+    today: date,
+    language: str,
+    earlier_texts: Iterable[str] = (),
+) -> Skip | None:
+    """What an open conversation says against greeting the person, or None. Looks at words and days only.
+
+    ``earlier_texts`` are greetings of earlier years: they stand in the conversation and are not this year's.
+    """
+    dated = _dated(messages, today, language)
+    if not dated:
+        return None
+    known = {_squeezed(text) for text in earlier_texts}
+    since = draft.on - timedelta(days=1)
+    for message, day in dated:
+        ours_of_old = any(_squeezed(part) in known for part in (message.text, *message.parts))
+        if message.mine is False or ours_of_old or not mentions_birthday(message.text):
+            continue
+        if day is None or day >= since:
+            return Skip(person=draft.person, reason=Reason.GREETED_ON_SITE, detail=day.isoformat() if day else "")
+    last, day = dated[-1]
+    age = (today - day).days if day else None
+    if last.mine is False and not _only_thanks(last.text) and (age is None or age <= WAITS_FOR_DAYS):
+        return Skip(person=draft.person, reason=Reason.AWAITING_REPLY, detail="" if age is None else str(age))
+    if age is not None and age <= rules.talked_days:
+        return Skip(person=draft.person, reason=Reason.TALKED_RECENTLY, detail=str(age))
+    return None
+
+
+def _dated(messages: Sequence[Message], today: date, language: str) -> list[tuple[Message, date | None]]:
+    """Messages with their day, read from the page's own day headings (which hold for what follows them)."""
+    day: date | None = None
+    found = []
+    for message in messages:
+        if message.at is not None:
+            day = message.at.date()
+        else:
+            for line in message.head:
+                days = {one.late_by for one in find(line, today, language) if one.whole and not one.about}
+                late_by = days.pop() if len(days) == 1 else None
+                if late_by is None:
+                    late_by = weekday_ago(line, today, language)
+                if late_by is not None and late_by >= 0:
+                    day = today - timedelta(days=late_by)
+                    break
+        heading_only = len(message.head) <= 1 and message.text.strip() in ("", *message.head)
+        if not heading_only or message.mine is not None:
+            found.append((message, day))
+    return found
+
+
+def _only_thanks(text: str) -> bool:
+    words = plain(text)
+    thanks = any(word in words for word in ("thank", "thx", "merci", "danke", "gracias"))
+    return thanks and "?" not in text and len(words) <= THANKS_AT_MOST
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())

@@ -252,6 +252,17 @@ def days_ago(text: str, today: date, language: str) -> int | None:
     return age if age is not None and age >= 0 else None
 
 
+def weekday_ago(text: str, today: date, language: str) -> int | None:
+    """Days since the last such weekday for a text that is a weekday's name and nothing else (the day headings of a
+    conversation, which name the last week's days so); None for anything else."""
+    word = plain(text).rstrip(".")
+    code = language.split("-")[0].casefold()
+    for one in (code,) if code in LANGUAGES else LANGUAGES:
+        if word in _WEEKDAYS[one]:
+            return (today.weekday() - _WEEKDAYS[one][word]) % 7
+    return None
+
+
 def occasion_date(today: date, late_by: int) -> date:
     """The date of an occasion that is ``late_by`` days past (or, negative, to come)."""
     return today - timedelta(days=late_by)

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from linkapp.domain.moment import Occasion
+from linkapp.domain.moment import Message, Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem
 
@@ -87,8 +87,7 @@ class Ready:
     """
 
     recipient: Person
-    messages: tuple[tuple[str, bool | None], ...] | None = None
-    last_at: datetime | None = None
+    messages: tuple[Message, ...] | None = None
     new_conversation: bool = False
     composer: str = ""
 

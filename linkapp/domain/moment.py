@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar
 
 from linkapp.domain.person import Person
-from linkapp.domain.problems import Problem
+from linkapp.domain.problems import Problem, Reason
 
 T = TypeVar("T")
 
@@ -67,11 +67,17 @@ Reading: TypeAlias = Ok[T] | Changed | Unknown
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """One message of a conversation, oldest first. ``mine`` is None where the page does not say who wrote it."""
+    """One message of a conversation, oldest first. ``mine`` is None where the page does not say who wrote it.
+
+    ``at`` is set where the page says the time by machine; ``head`` holds the short lines around the text (day, time,
+    sender) as the page shows them; ``parts`` every form in which the page shows the text.
+    """
 
     text: str
     mine: bool | None
     at: datetime | None = None
+    head: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,3 +85,12 @@ class Conversation:
     """A conversation with exactly one person, read to be complete at its recent end."""
 
     messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skip:
+    """A person who is not greeted, with the reason. ``detail`` says the particular (a date, a number of days)."""
+
+    person: Person
+    reason: Reason
+    detail: str = ""

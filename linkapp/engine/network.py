@@ -69,7 +69,7 @@ class SiteNetwork:
             return _reading_of(problem)
         tab = await self._main()
         try:
-            reading = await catch_up.read(tab.page, self._asking, tab.traffic, occasion)
+            reading = await catch_up.read(tab.page, self._asking, tab.traffic)
         except (PageGone, Error) as error:
             return _reading_of(state.of_error(error.__cause__ or error))
         if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from linkapp.domain.birthday import Birthday, read
-from linkapp.domain.campaign import Skip
+from linkapp.domain.moment import Skip
 from linkapp.domain.dates import days_ago, nearest
 from linkapp.domain.moment import Card, Occasion
 from linkapp.domain.person import Person

@@ -47,13 +47,13 @@ class _Look:
         return not scroll or scroll["top"] + scroll["view"] >= scroll["height"] - 3
 
 
-async def read(page: Page, asking: Asking, traffic: Traffic, occasion: Occasion) -> Reading[Card]:
+async def read(page: Page, asking: Asking, traffic: Traffic) -> Reading[Card]:
     """Read the catch-up page that ``page`` shows. Raises ``PageGone`` if it goes away meanwhile."""
     look = await _first_look(page, asking, traffic)
     if not look.cards:
         return _without_cards(look)
     found: dict[str, Card] = {}
-    partial = await _walk(page, asking, traffic, look, found, occasion)
+    partial = await _walk(page, asking, traffic, look, found)
     cards = tuple(found.values())
     if not any(card.writable for card in cards) and (look.answer.get("controls") or not _plausible(cards)):
         return Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail="people are there, but no way to write"))
@@ -147,19 +147,17 @@ async def _look(page: Page, asking: Asking) -> _Look:
     return max(looks, key=lambda look: (len(look.cards), look.frame is page.main_frame))
 
 
-async def _walk(
-    page: Page, asking: Asking, traffic: Traffic, look: _Look, found: dict[str, Card], occasion: Occasion
-) -> str:
+async def _walk(page: Page, asking: Asking, traffic: Traffic, look: _Look, found: dict[str, Card]) -> str:
     until = time.monotonic() + WALK_WITHIN_S
     while True:
         for raw in look.cards:
-            _keep(_card(raw, len(found), occasion), found)
+            _keep(_card(raw, len(found)), found)
         if time.monotonic() > until:
             return "the list did not end in time"
         if not await _step(page, asking, traffic, look):
             last = await _look(page, asking)
             for raw in last.cards:
-                _keep(_card(raw, len(found), occasion), found)
+                _keep(_card(raw, len(found)), found)
             return "more could not be loaded" if last.answer["more"] else ""
         look = await _look(page, asking)
 
@@ -203,12 +201,7 @@ async def _until_scrolled(page: Page, asking: Asking, look: _Look) -> None:
             return
         await asyncio.sleep(_TICK_S)
     # The wheel reached something else (a sticky block, another pane): move the list itself.
-    await look.frame.evaluate(
-        "([x, y, by]) => { let at = document.elementFromPoint(x, y); while (at && !(at.scrollHeight > at.clientHeight + 1"
-        " && /(auto|scroll|overlay)/.test(getComputedStyle(at).overflowY))) at = at.parentElement;"
-        " (at || document.scrollingElement).scrollBy(0, by); }",
-        [look.answer["point"]["x"], look.answer["point"]["y"], look.answer["scroll"]["view"] * 0.7],
-    )
+    await asking.ask(look.frame, "scrollBy", by=look.answer["scroll"]["view"] * 0.7)
     await asyncio.sleep(_TICK_S)
 
 
@@ -250,7 +243,7 @@ async def _wheel(page: Page, frame: Frame, point: dict[str, float], by: float) -
     await page.mouse.wheel(0, by)
 
 
-def _card(raw: dict[str, Any], order: int, asked: Occasion) -> Card:
+def _card(raw: dict[str, Any], order: int) -> Card:
     members = [str(member) for member in raw["members"]]
     marked = [str(mark) for mark in raw["marked"]]
     slugs = [str(slug) for slug in raw["slugs"]]

@@ -125,7 +125,7 @@ class Composers:
                     return answer
             else:
                 named_by = named_by or now + NAMED_WITHIN_S
-                if now > named_by and not self.traffic.loading or now > opened_by + NAMED_WITHIN_S:
+                if (now > named_by and not self.traffic.loading) or now > opened_by + NAMED_WITHIN_S:
                     if not isinstance(answer, Problem):
                         return Problem(reason=Reason.NO_SEND_BUTTON, detail=f"{answer[0].raw['sends']} Send buttons")
                     return answer
@@ -150,11 +150,10 @@ class Composers:
         if isinstance(checked, Problem):
             return NotSent(problem=checked)
         one = checked
-        messages = tuple((message.text, message.mine) for message in messages_of(one.raw))
+        messages = () if self.traffic.new_conversation else messages_of(one.raw)
         return Ready(
             recipient=proven,
             messages=messages if messages else None,
-            last_at=last_time(one.raw),
             new_conversation=self.traffic.new_conversation,
             composer="dialog" if one.raw["dialog"] else "page",
         )
@@ -184,7 +183,7 @@ class Composers:
         return str(composers[one.index]["text"]) if one.index < len(composers) else ""
 
     async def _holding(self, person: Person, text: str) -> Found | Problem:
-        """The composer, once it holds exactly ``text``, names exactly ``person`` and has one Send that can be pressed."""
+        """The composer, once it holds exactly ``text``, names exactly ``person`` and has one Send to press."""
         until = time.monotonic() + 3.0
         while True:
             answer = await self.the_one(person)
@@ -261,9 +260,9 @@ class Composers:
             else:
                 stable_since = None
             await asyncio.sleep(_TICK_S)
-        if any(posting.status is not None and posting.status < 300 for posting in self.traffic.postings):
-            if await self._bubble(person, text, shown_before):
-                return Sent(proof="conversation")
+        accepted = any(posting.status is not None and posting.status < 300 for posting in self.traffic.postings)
+        if accepted and await self._bubble(person, text, shown_before):
+            return Sent(proof="conversation")
         return await self._last_words(Problem(reason=Reason.NO_PROOF, detail="no answer and no new message in time"))
 
     async def _last_words(self, problem: Problem) -> Unsure:
@@ -339,16 +338,21 @@ def _lines(text: str) -> list[str]:
 
 
 def messages_of(raw: dict[str, Any]) -> tuple[Message, ...]:
-    """The conversation a composer shows, oldest first."""
+    """The conversation a composer shows, oldest first. Items that carry no time are cards and notices, not messages,
+    wherever other items do carry one."""
+    items = raw["messages"]
+    if any(one["stamped"] for one in items):
+        items = [one for one in items if one["stamped"] or one["classic"] or one["day"]]
     return tuple(
-        Message(text=str(one["text"]), mine=one["mine"], at=_moment(str(one["time"]))) for one in raw["messages"]
+        Message(
+            text=str(one["text"]),
+            mine=one["mine"],
+            at=_moment(str(one["time"])),
+            head=tuple(str(line) for line in one["head"]),
+            parts=tuple(str(part) for part in one["parts"]),
+        )
+        for one in items
     )
-
-
-def last_time(raw: dict[str, Any]) -> datetime | None:
-    """When the last message was written, where the page says so by machine."""
-    times = [moment for one in raw["messages"] if (moment := _moment(str(one["time"]))) is not None]
-    return max(times, default=None)
 
 
 def _moment(text: str) -> datetime | None:

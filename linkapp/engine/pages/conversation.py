@@ -12,7 +12,7 @@ import time
 from linkapp.domain.moment import Changed, Conversation, Message, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.engine.pages.composer import Composers, Found, messages_of
+from linkapp.engine.pages.composer import Composers, messages_of
 
 LOADED_WITHIN_S = 15.0
 _STABLE_S = 0.6
@@ -34,7 +34,7 @@ async def read(composers: Composers, person: Person) -> Reading[Conversation]:
         if isinstance(again, Problem):
             return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE, detail=again.detail))
         one = again[0]
-        messages = _all_parts(one)
+        messages = messages_of(one.raw)
         if messages != before or one.raw["busy"] or composers.traffic.loading:
             before, stable_since = messages, time.monotonic()
         elif time.monotonic() - stable_since > _STABLE_S:
@@ -48,12 +48,3 @@ async def read(composers: Composers, person: Person) -> Reading[Conversation]:
             reason=Reason.CONVERSATION_UNREADABLE, detail="it neither shows messages nor says there are none"
         )
     )
-
-
-def _all_parts(one: Found) -> tuple[Message, ...]:
-    """The messages with every form of their text the page shows, so that ours is found among names and times."""
-    found = []
-    for message, raw in zip(messages_of(one.raw), one.raw["messages"], strict=True):
-        found.append(message)
-        found += [Message(text=str(part), mine=message.mine, at=message.at) for part in raw["parts"]]
-    return tuple(found)

@@ -268,6 +268,11 @@
       controls: main.flatMap((m) => all('button, [role="button"]', m)).filter((b) => usable(b) && holds(nameOf(b), pack.message_words)).length,
     };
   };
+  operations.scrollBy = () => {
+    const main = mains();
+    const cards = main.flatMap(cardsOf);
+    (main.length ? scrollerOf(main[0], cards) : document.scrollingElement).scrollBy(0, given.by);
+  };
   operations.moreButton = () => {
     const main = mains(); const cards = main.flatMap(cardsOf);
     number(document.documentElement);
@@ -368,18 +373,20 @@
   };
   const readMessages = (root, editor, me, person) => {
     let last = null;
+    const clock = /(^|[^\d])\d{1,2}[:h.]\d{2}([^\d]|$)/;
     return messageItems(root, editor).map((item) => {
       const classic = closest(item, '[class*="msg-s-event-listitem"]', root) || all('[class*="msg-s-event-listitem"]', item)[0];
-      const event = classic ? (String(classic.className).split(/\s+/).some((c) => /^msg-s-event-listitem--other$/.test(c)) || all('.msg-s-event-listitem--other', item).length > 0 ? false : true) : null;
       const sender = senderOf(item, root);
-      let mine = event;
+      let mine = classic ? !(closest(item, '.msg-s-event-listitem--other', root) || all('.msg-s-event-listitem--other', item).length) : null;
       if (mine === null && sender) mine = me.includes(sender) ? true : person.includes(sender) || person.includes(plain(sender)) ? false : null;
-      if (mine === null && !sender) { const label = nameOf(item); if (starts(label, pack.you_words)) mine = true; else mine = last; }
+      if (mine === null && !sender) mine = starts(nameOf(item), pack.you_words) ? true : last;
       last = mine;
-      const times = all('time', item).map((t) => t.getAttribute('datetime') || squeeze(t.textContent)).filter(Boolean);
-      const body = lines(item, (node) => node.matches('button, time, a[href*="/in/"]'));
-      const paragraphs = all('p, span, div', item).filter((node) => !node.children.length || [...node.children].every((c) => c.tagName === 'BR')).map((node) => node.innerText).filter((t) => squeeze(t));
-      return { text: body.join('\n'), parts: [item.innerText, ...paragraphs].map((t) => t.trim()).slice(0, 12), mine, time: times[0] || '' };
+      const times = all('time', item).map((t) => t.getAttribute('datetime') || '').filter(Boolean);
+      const every = lines(item);
+      const body = lines(item, (node) => node.matches('button, time, a[href*="/in/"], h1, h2, h3, h4, [role="heading"]'));
+      const leaves = all('p, span, div', item).filter((node) => [...node.children].every((c) => c.tagName === 'BR')).map((node) => node.innerText).filter((t) => squeeze(t));
+      const stamped = times.length > 0 || all('time', item).length > 0 || every.some((line) => line.length < 60 && clock.test(line));
+      return { text: body.join('\n'), parts: [...leaves, item.innerText].map((t) => t.trim()).slice(0, 16), mine, time: times[0] || '', head: every.filter((line) => line.length <= 40).slice(0, 6), stamped, classic: Boolean(classic), day: every.length === 1 && every[0].length < 40 && !sender };
     });
   };
   const composer = (editor, me, person) => {
@@ -414,7 +421,6 @@
   };
   operations.editor = () => editors()[given.index || 0] || null;
   operations.sendButton = () => { const editor = editors()[given.index || 0]; if (!editor) return null; const found = sendButtons(rootOf(editor), editor); return found.length === 1 ? found[0] : null; };
-  operations.frameReached = () => null;
   operations.closeButtons = () => {
     const editor = editors()[0];
     if (!editor) return null;

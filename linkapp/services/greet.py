@@ -1,0 +1,619 @@
+"""The walk of one greeting, hop by hop: read, understand, decide, reserve, prepare, commit, press, settle.
+
+The numbers in the comments are the hops of the architecture. Everything that can go wrong is a value; only bugs and
+a store that cannot be used are exceptions, and the latter end the run before anything is clicked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from linkapp.domain import birthday as birthdays
+from linkapp.domain.breaker import Breaker
+from linkapp.domain.campaign import (
+    Draft,
+    Item,
+    Phase,
+    Preview,
+    Progress,
+    Report,
+    Rules,
+    RunOutcome,
+    decide,
+    look_at,
+)
+from linkapp.domain.greeting import Greeting, NotSent, Ready, Sent, Slot, State, Unsure
+from linkapp.domain.message import Template, Use, choose, first_name
+from linkapp.domain.moment import Card, Occasion, Ok, Skip
+from linkapp.domain.pacing import Pace
+from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
+from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, warmed
+from linkapp.domain.settings import Settings
+from linkapp.services.news import Changes, News
+from linkapp.services.ports import Clock, Denied, Dice, Ledger, Limits, Network, People, RunLock, Runs, StoreError
+from linkapp.services.recover import recover
+from linkapp.services.runs import Control
+
+ACCOUNT = "self"
+"""A data folder belongs to one account; the greetings of all its runs are that account's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """Template sets by language: on time and late."""
+
+    on_time: Mapping[str, Sequence[Template]]
+    late: Mapping[str, Sequence[Template]]
+
+    def of(self, language: str, late_days: int) -> Sequence[Template]:
+        """The set for a language (English where there is none)."""
+        sets = self.late if late_days > 0 else self.on_time
+        return sets.get(language) or sets.get("en", ())
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """A run under way: what is known of it so far."""
+
+    id: int
+    kind: str
+    started: datetime
+    watch: Callable[[Progress], None]
+    control: Control
+    items: list[Item] = field(default_factory=list)
+    total: int = 0
+    stopped_by: Problem | None = None
+    breaker: Breaker = field(default_factory=Breaker)
+    clicked: bool = False
+    to_verify: bool = False
+
+    def tell(self, phase: Phase, person: Draft | None = None, until: datetime | None = None) -> None:
+        done = sum(1 for item in self.items if item.state != "skipped")
+        self.watch(
+            Progress(
+                phase=phase,
+                person=person.person if person else None,
+                done=min(done, self.total),
+                total=self.total,
+                until=until,
+                items=tuple(self.items),
+            )
+        )
+
+
+class Greet:
+    """Birthday greetings: preview and send."""
+
+    def __init__(
+        self,
+        *,
+        network: Network,
+        ledger: Ledger,
+        people: People,
+        runs: Runs,
+        lock: RunLock,
+        clock: Clock,
+        dice: Dice,
+        news: News,
+        settings: Callable[[], Settings],
+        texts: Texts,
+        pace: Callable[[Settings], Pace],
+        late_days: int | None = None,
+        limit: int | None = None,
+        language: str = "",
+    ) -> None:
+        self._network = network
+        self._ledger = ledger
+        self._people = people
+        self._runs = runs
+        self._lock = lock
+        self._clock = clock
+        self._dice = dice
+        self._news = news
+        self._settings = settings
+        self._texts = texts
+        self._pace = pace
+        self._late_days = late_days
+        self._limit = limit
+        self._language = language
+        self._page_language = ""
+
+    # -- preview --
+
+    async def preview(self, occasion: Occasion) -> Preview:
+        """Read the page and decide for everybody; sends nothing, counts nothing, opens no composer."""
+        settings = self._settings()
+        reading = await self._network.read_moments(occasion)
+        now = self._network.site_time() or self._clock.now()
+        today = local_date(now, self._clock.zone())
+        if not isinstance(reading, Ok):
+            return Preview(occasion=occasion, today=today, stopped=reading.problem)
+        self._page_language = reading.language
+        drafts, skips = await self._decide(reading.items, reading.language, settings, today, now)
+        return Preview(
+            occasion=occasion,
+            today=today,
+            drafts=tuple(drafts),
+            skips=tuple(skips),
+            usage=await self.usage(),
+            partial=reading.partial,
+        )
+
+    async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:
+        """Another text for this person, different from the draft's own where there is one."""
+        settings = self._settings()
+        made = await self._text(draft.person.name, draft.late_days, draft, settings, (draft.text, *not_these))
+        return made[0] if made else draft.text
+
+    async def usage(self) -> Usage | None:
+        """What is used of the message caps, as a reservation would count it; None without the site's time."""
+        now = self._network.site_time() or await self._ledger.last_time()
+        if now is None:
+            return None
+        caps = await self._caps(self._settings(), now)
+        return await self._ledger.usage(Kind.MESSAGE, caps, self._clock.zone(), now)
+
+    # -- send --
+
+    async def send(
+        self,
+        occasion: Occasion,
+        chosen: Sequence[Draft] | None,
+        *,
+        watch: Callable[[Progress], None],
+        control: Control,
+    ) -> Report:
+        """Greet the chosen people with exactly their texts (None: everybody whose draft is ticked).
+
+        One run at a time on a data folder: a second one ends at once with ``BUSY``. Raises ``StoreError`` only where
+        not even the run could be written down.
+        """
+        started = self._clock.now()
+        if not self._lock.take():
+            return Report(
+                run=0,
+                kind=f"{occasion}s",
+                outcome=RunOutcome.NOT_NOW,
+                started=started,
+                finished=started,
+                stopped_by=Problem(reason=Reason.BUSY, detail="another run is at work on this data folder"),
+            )
+        try:
+            await self._runs.interrupted(started)
+            run = _Run(
+                id=await self._runs.begin(f"{occasion}s", started, dry=False),
+                kind=f"{occasion}s",
+                started=started,
+                watch=watch,
+                control=control,
+            )
+            try:
+                await self._campaign(run, occasion, chosen)
+            except StoreError as error:
+                run.stopped_by = error.problem
+            return await self._finish(run)
+        finally:
+            self._lock.give()
+
+    async def _campaign(self, run: _Run, occasion: Occasion, chosen: Sequence[Draft] | None) -> None:
+        settings = self._settings()
+        pace = self._pace(settings)
+        zone = self._clock.zone()
+        failures, trips, until = await self._runs.breaker()
+        run.breaker = Breaker(failures=failures, trips=trips, until=until)
+        if run.breaker.is_open(self._clock.now()):
+            run.stopped_by = Problem(reason=Reason.BREAKER_OPEN, detail=until.isoformat() if until else "")
+            return
+        if not pace.within_hours(self._clock.now(), zone):
+            opens = pace.next_opening(self._clock.now(), zone)
+            run.stopped_by = Problem(reason=Reason.OUT_OF_HOURS, detail=opens.isoformat() if opens else "")
+            return
+
+        run.tell(Phase.READING)
+        reading = await self._network.read_moments(occasion)  # hop 1
+        if not isinstance(reading, Ok):
+            await self._stop(run, reading.problem)
+            return
+        self._page_language = reading.language
+        now = self._network.site_time()
+        if now is None:
+            run.stopped_by = Problem(reason=Reason.NO_SITE_TIME)
+            return
+        if not await self._settle_open(run, pace):
+            return
+
+        today = local_date(now, zone)
+        drafts, skips = await self._decide(reading.items, reading.language, settings, today, now)  # hops 2 and 3
+        await self._remember(reading.items, drafts, now)
+        settled = {item.person.key for item in run.items}
+        due = self._choose(drafts, chosen, skips)
+        for skip in skips:
+            if skip.person.key not in settled or skip.reason is not Reason.UNSURE_BEFORE:
+                await self._add(run, _skipped(skip))
+        await self._greet_all(run, due, pace, settings, today, reading.language)
+        if run.to_verify and not (run.stopped_by and run.stopped_by.ends_run) and not run.control.stopping:
+            await self._verify(run, pace)
+
+    async def _greet_all(
+        self, run: _Run, due: Sequence[Draft], pace: Pace, settings: Settings, today: date, language: str
+    ) -> None:
+        run.total = len(due) + sum(1 for item in run.items if item.state != "skipped")
+        sent = 0
+        for place, draft in enumerate(due):
+            if self._limit is not None and sent >= self._limit:
+                await self._rest(run, due[place:], Problem(reason=Reason.RUN_LIMIT, detail=str(self._limit)))
+                return
+            if run.clicked and pace.longest_s > 0:
+                deadline = self._clock.now() + timedelta(seconds=self._dice.between(pace.shortest_s, pace.longest_s))
+                run.tell(Phase.WAITING, draft, deadline)
+                await run.control.wait_until(self._clock, deadline)
+            run.clicked = False
+            if run.control.paused:
+                run.tell(Phase.PAUSED, draft)
+            if not await run.control.going():
+                run.stopped_by = Problem(reason=Reason.STOPPED_BY_PERSON)
+                await self._rest(run, due[place:], Problem(reason=Reason.RUN_STOPPED))
+                return
+            if not pace.within_hours(self._clock.now(), self._clock.zone()):
+                run.stopped_by = Problem(reason=Reason.OUT_OF_HOURS)
+                await self._rest(run, due[place:], run.stopped_by)
+                return
+            run.tell(Phase.WRITING, draft)
+            item = await self._greet(run, draft, settings, today, language)
+            if isinstance(item, Denied):
+                run.stopped_by = Problem(
+                    reason=item.reason, detail=item.until.isoformat() if item.until else item.detail
+                )
+                await self._rest(run, due[place:], run.stopped_by)
+                return
+            await self._add(run, item)
+            sent += item.state in ("greeted", "unsure") or item.reason is Reason.REFUSED
+            if run.stopped_by is not None:
+                await self._rest(
+                    run, due[place + 1 :], Problem(reason=Reason.RUN_STOPPED, detail=run.stopped_by.reason)
+                )
+                return
+
+    async def _greet(self, run: _Run, draft: Draft, settings: Settings, today: date, language: str) -> Item | Denied:
+        """Hops 4 to 8 for one person."""
+        now = self._network.site_time()
+        if now is None:
+            return Denied(reason=Reason.NO_SITE_TIME)
+        greeting = Greeting(
+            account=ACCOUNT,
+            person=draft.person,
+            occasion=draft.occasion,
+            year=draft.on.year,
+            text=draft.text,
+            late_days=draft.late_days,
+            template=draft.template,
+        )
+        limits = Limits(kind=Kind.MESSAGE, caps=await self._caps(settings, now), zone=self._clock.zone(), run=run.id)
+        slot = await self._ledger.reserve(greeting, limits, now)  # hop 4
+        if isinstance(slot, Denied):
+            if slot.reason in NOT_NOW:
+                return slot
+            return _skipped(Skip(person=draft.person, reason=slot.reason, detail=slot.detail))
+        settled = False
+        try:
+            ready = await self._network.prepare(draft.person, draft.text)  # hop 5
+            if isinstance(ready, NotSent):
+                await self._ledger.settle(slot, State.RELEASED, now, f"{ready.problem.reason}")
+                settled = True
+                await self._network.abandon()
+                return await self._failed(run, draft, ready.problem)
+            against = await self._against(ready, draft, settings, today, language)
+            if against is not None:
+                to = State.GREETED if against.reason is Reason.GREETED_ON_SITE else State.RELEASED
+                await self._ledger.settle(slot, to, now, against.detail)
+                settled = True
+                await self._network.abandon()
+                return _skipped(against)
+            if run.control.stopping:
+                await self._ledger.settle(slot, State.RELEASED, now, "stopped")
+                settled = True
+                await self._network.abandon()
+                run.stopped_by = Problem(reason=Reason.STOPPED_BY_PERSON)
+                return _skipped(Skip(person=draft.person, reason=Reason.RUN_STOPPED))
+            item = await self._press(run, draft, slot, ready)
+            settled = True
+            return item
+        finally:
+            if not settled:
+                await self._give_up(run, slot, now)
+
+    async def _press(self, run: _Run, draft: Draft, slot: Slot, ready: Ready) -> Item:
+        """Hops 6 to 8: ``sending`` is committed immediately before the click, the outcome at once after it."""
+        digest = hashlib.sha256(draft.text.encode()).hexdigest()
+
+        async def before_click() -> None:
+            await self._ledger.sending(slot, digest, self._network.site_time() or slot.at)  # hop 6
+            run.clicked = True
+
+        try:
+            outcome = await self._network.press(ready, draft.text, before_click)  # hop 7
+        except BaseException:
+            if run.clicked:
+                interrupted = Unsure(problem=Problem(reason=Reason.INTERRUPTED))
+                await self._ledger.settle(slot, interrupted, self._network.site_time() or slot.at)
+            raise
+        now = self._network.site_time() or slot.at
+        if isinstance(outcome, NotSent):
+            await self._ledger.settle(slot, State.RELEASED, now, f"{outcome.problem.reason}")
+            await self._network.abandon()
+            return await self._failed(run, draft, outcome.problem)
+        await self._ledger.settle(slot, outcome, now)  # hop 8
+        self._news.publish(Changes(log=True, usage=True, contacts=True))
+        if isinstance(outcome, Sent):
+            await self._breaker(run, run.breaker.succeeded())
+            return _item(draft, "greeted", proof=outcome.proof, at=now)
+        run.to_verify = True
+        item = await self._failed(run, draft, outcome.problem)
+        state = "failed" if outcome.refused else "unsure"
+        return replace(item, state=state, text=draft.text, at=now)
+
+    async def _give_up(self, run: _Run, slot: Slot, now: datetime) -> None:
+        """After an unforeseen end: free the slot if nothing was clicked. A click was settled where it was made."""
+        if not run.clicked:
+            await self._ledger.settle(slot, State.RELEASED, now, "given up")
+
+    async def _against(self, ready: Ready, draft: Draft, settings: Settings, today: date, language: str) -> Skip | None:
+        """What the conversation says against the greeting. Where the composer shows none, it is looked up."""
+        messages = ready.messages
+        if messages is None and not ready.new_conversation:
+            reading = await self._network.conversation(ready.recipient)
+            if isinstance(reading, Ok):
+                messages = tuple(message for conversation in reading.items for message in conversation.messages)
+        if not messages or ready.new_conversation:
+            return None
+        past = await self._ledger.past(ACCOUNT, draft.person)
+        earlier = [one.text for one in past if (one.occasion, one.year) != (draft.occasion, draft.on.year)]
+        return look_at(messages, draft, self._rules(settings), today, language, earlier)
+
+    # -- open greetings --
+
+    async def _settle_open(self, run: _Run, pace: Pace) -> bool:
+        """Settle what earlier runs left open, before anything else goes to anybody; False if the run has to end."""
+        now = self._network.site_time()
+        if now is None:
+            run.stopped_by = Problem(reason=Reason.NO_SITE_TIME)
+            return False
+        opens = await self._ledger.recover(now)
+        if not opens:
+            return True
+        run.tell(Phase.RECOVERING)
+        recovered = await recover(
+            self._ledger,
+            self._network,
+            self._clock,
+            pace,
+            opens,
+            self._network.site_time,
+            lambda deadline: run.control.wait_until(self._clock, deadline),
+        )
+        for item in recovered.items:
+            await self._add(run, item)
+        if recovered.stopped_by is not None:
+            await self._stop(run, recovered.stopped_by)
+            return False
+        return await run.control.going()
+
+    async def _verify(self, run: _Run, pace: Pace) -> None:
+        """At the end of a run: read the conversations of its uncertain greetings; better news replaces the item."""
+        now = self._network.site_time()
+        if now is None:
+            return
+        run.tell(Phase.RECOVERING)
+        opens = await self._ledger.recover(now)
+        recovered = await recover(
+            self._ledger,
+            self._network,
+            self._clock,
+            pace,
+            opens,
+            self._network.site_time,
+            lambda deadline: run.control.wait_until(self._clock, deadline),
+        )
+        still_open = {key for item in recovered.items if item.state == "unsure" for key in item.person.keys}
+        sent = {key: item for item in recovered.items if item.state == "greeted" for key in item.person.keys}
+        for place, item in enumerate(run.items):
+            if item.state not in ("unsure", "failed") or not item.text:
+                continue
+            better: Item | None = None
+            if key := next((key for key in item.person.keys if key in sent), None):
+                better = replace(sent[key], late_days=item.late_days)
+            elif item.state == "unsure" and recovered.stopped_by is None and not still_open & set(item.person.keys):
+                better = replace(item, state="failed", detail="the conversation proves that it was not sent")
+            if better is not None:
+                run.items[place] = better
+                await self._runs.add(run.id, better)
+        if recovered.stopped_by is not None and run.stopped_by is None:
+            await self._stop(run, recovered.stopped_by)
+
+    # -- deciding --
+
+    async def _decide(
+        self, cards: Sequence[Card], language: str, settings: Settings, today: date, now: datetime
+    ) -> tuple[list[Draft], list[Skip]]:
+        drafts: list[Draft] = []
+        skips: list[Skip] = []
+        for card in cards:
+            found = birthdays.read(card, today, language, leap_day_in_march=settings.leap_day_in_march)
+            if isinstance(found, Skip):
+                skips.append(found)
+                continue
+            closed = await self._ledger.is_greeted(ACCOUNT, found.person, Occasion.BIRTHDAY, found.on.year)
+            decision = decide(
+                found,
+                self._rules(settings),
+                closed=closed,
+                do_not_contact=await self._people.do_not_contact(found.person),
+                writable=card.writable,
+                text=await self._text(found.person.name, found.late_by, found, settings, (), now),
+            )
+            if isinstance(decision, Draft):
+                drafts.append(decision)
+            else:
+                skips.append(decision)
+        return drafts, skips
+
+    async def _text(
+        self,
+        name: str,
+        late_days: int,
+        whose: birthdays.Birthday | Draft,
+        settings: Settings,
+        not_these: Sequence[str],
+        now: datetime | None = None,
+    ) -> tuple[str, str] | None:
+        language = settings.message_language or self._language or self._page_language.split("-")[0].casefold()
+        past = await self._ledger.past(ACCOUNT, whose.person)
+        return choose(
+            self._texts.of(language, late_days),
+            {"first_name": first_name(name)},
+            [Use(text=one.text, template=one.template, at=one.at) for one in past if one.state not in _NOT_SAID],
+            now or self._clock.now(),
+            same_text_days=settings.same_text_days,
+            seed=int.from_bytes(hashlib.sha256(f"{whose.person.key}:{whose.on.year}".encode()).digest()[:4]),
+            not_these=not_these,
+        )
+
+    def _choose(self, drafts: Sequence[Draft], chosen: Sequence[Draft] | None, skips: list[Skip]) -> list[Draft]:
+        """The drafts to send: the ticked ones, or the person's choice with the person's texts, still due."""
+        if chosen is None:
+            for draft in drafts:
+                if not draft.ticked:
+                    skips.append(Skip(person=draft.person, reason=Reason.TOO_LATE, detail=str(draft.late_days)))
+            return [draft for draft in drafts if draft.ticked]
+        wanted = {key: draft for draft in chosen for key in draft.person.keys}
+        due: list[Draft] = []
+        for draft in drafts:
+            own = next((wanted[key] for key in draft.person.keys if key in wanted), None)
+            if own is None:
+                skips.append(Skip(person=draft.person, reason=Reason.NOT_CHOSEN))
+            elif not own.text.strip():
+                skips.append(Skip(person=draft.person, reason=Reason.NO_TEXT))
+            else:
+                template = own.template if own.text == draft.text or own.template else ""
+                due.append(replace(draft, text=own.text, template=template))
+        on_page = {key for draft in drafts for key in draft.person.keys} | {
+            key for skip in skips for key in skip.person.keys
+        }
+        for draft in chosen:
+            if not any(key in on_page for key in draft.person.keys):
+                skips.append(Skip(person=draft.person, reason=Reason.CARD_GONE))
+        return due
+
+    def _rules(self, settings: Settings) -> Rules:
+        late_days = settings.late_days if self._late_days is None else self._late_days
+        return Rules(late_days=late_days, talked_days=settings.talked_days)
+
+    async def _caps(self, settings: Settings, now: datetime) -> Caps:
+        pace = self._pace(settings)
+        caps = bounded(Kind.MESSAGE, settings.message_caps)
+        local = local_date(now, self._clock.zone())
+        if not pace.warm_up and not pace.weekend_half:
+            return caps
+        first = await self._ledger.first_use()
+        used_for = (local - local_date(first, self._clock.zone())).days if first else 0
+        days = used_for if pace.warm_up else 10**6
+        return warmed(caps, days, weekend=pace.weekend_half and local.weekday() >= 5)
+
+    # -- bookkeeping --
+
+    async def _remember(self, cards: Sequence[Card], drafts: Sequence[Draft], now: datetime) -> None:
+        days = {draft.person.key: (draft.on.month, draft.on.day) for draft in drafts}
+        for card in cards:
+            if card.person.keys and card.person.name:
+                await self._people.seen(card.person, now, days.get(card.person.key))
+
+    async def _add(self, run: _Run, item: Item) -> None:
+        stamped = item if item.at is not None else replace(item, at=self._clock.now())
+        run.items.append(stamped)
+        await self._runs.add(run.id, stamped)
+
+    async def _rest(self, run: _Run, drafts: Sequence[Draft], problem: Problem) -> None:
+        for draft in drafts:
+            await self._add(run, _skipped(Skip(person=draft.person, reason=problem.reason, detail=problem.detail)))
+
+    async def _failed(self, run: _Run, draft: Draft, problem: Problem) -> Item:
+        """A failure: counts for the breaker, and ends the run where its reason does."""
+        if problem.ends_run:
+            await self._stop(run, problem)
+        else:
+            await self._breaker(run, run.breaker.failed(self._clock.now()))
+            if run.breaker.is_open(self._clock.now()):
+                detail = run.breaker.until.isoformat() if run.breaker.until else ""
+                run.stopped_by = Problem(reason=Reason.TOO_MANY_FAILURES, detail=detail)
+        return _item(draft, "failed", reason=problem.reason, detail=problem.detail)
+
+    async def _stop(self, run: _Run, problem: Problem) -> None:
+        run.stopped_by = problem
+        if problem.reason in (Reason.RATE_LIMITED, Reason.RESTRICTED):
+            now = self._clock.now()
+            opened = Breaker(failures=max(2, run.breaker.failures), trips=run.breaker.trips, until=None).failed(now)
+            await self._breaker(run, opened)
+
+    async def _breaker(self, run: _Run, breaker: Breaker) -> None:
+        if breaker != run.breaker:
+            run.breaker = breaker
+            await self._runs.set_breaker(breaker.failures, breaker.trips, breaker.until)
+
+    async def _finish(self, run: _Run) -> Report:
+        outcome = _outcome(run)
+        finished = self._clock.now()
+        try:
+            await self._runs.finish(run.id, outcome, finished, run.stopped_by)
+        except StoreError as error:
+            run.stopped_by = run.stopped_by or error.problem
+        run.tell(Phase.FINISHED)
+        self._news.publish(Changes(log=True, usage=True, contacts=True))
+        return Report(
+            run=run.id,
+            kind=run.kind,
+            outcome=outcome,
+            started=run.started,
+            finished=finished,
+            items=tuple(run.items),
+            stopped_by=run.stopped_by,
+        )
+
+
+_NOT_SAID = frozenset({State.RELEASED, State.UNSENT, State.GREETED, State.RESERVED})
+"""States of an earlier greeting in which its text was certainly not said to the person."""
+
+
+def _outcome(run: _Run) -> RunOutcome:
+    reason = run.stopped_by.reason if run.stopped_by else None
+    if reason in NEEDS_PERSON:
+        return RunOutcome.NEEDS_PERSON
+    if reason in PAGES_CHANGED:
+        return RunOutcome.PAGES_CHANGED
+    if reason in NOT_NOW:
+        return RunOutcome.NOT_NOW
+    if reason is Reason.STOPPED_BY_PERSON:
+        return RunOutcome.STOPPED
+    if reason is not None or any(item.state in ("failed", "unsure") for item in run.items):
+        return RunOutcome.FAILURES
+    return RunOutcome.DONE
+
+
+def _item(draft: Draft, state: str, *, proof: str = "", reason: Reason | None = None, detail: str = "",
+          at: datetime | None = None) -> Item:  # fmt: skip
+    return Item(
+        person=draft.person,
+        state=state,
+        text=draft.text if state == "greeted" else "",
+        late_days=draft.late_days,
+        proof=proof,
+        reason=reason,
+        detail=detail,
+        at=at,
+    )
+
+
+def _skipped(skip: Skip) -> Item:
+    return Item(person=skip.person, state="skipped", reason=skip.reason, detail=skip.detail)
