@@ -1,0 +1,489 @@
+"""In-memory doubles of the ``Ledger``, ``People`` and ``Runs`` ports: the same contract tests hold for them.
+
+``memory_storage()`` gives all three over one book of people. Written apart from the real ones on purpose, only the
+counting (``domain/quota.py``) is the same. ``ledger.broken`` makes every call raise, ``ledger.calls`` records them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.greeting import CLOSED, COUNTED, MOVES, Greeting, NotSent, Outcome, Sent, Slot, State
+from linkapp.domain.moment import Occasion
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.quota import Caps, Kind, Usage, usage_of
+from linkapp.services.ports import (
+    Contact,
+    Denied,
+    Interaction,
+    Limits,
+    Open,
+    PastMessage,
+    SlotLostError,
+    StoreError,
+)
+
+GUARD = timedelta(days=180)
+
+
+@dataclass
+class _Greeting:
+    id: int
+    person: int
+    value: Greeting
+    state: State
+    at: datetime
+    reads: int = 0
+
+
+@dataclass
+class _Slot:
+    id: int
+    kind: Kind
+    state: State
+    at: datetime
+    run: int
+    greeting: int
+
+
+@dataclass
+class Book:
+    """Who is who, and everything that hangs on a person."""
+
+    contacts: dict[int, Contact] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
+    forbidden: dict[int, str] = field(default_factory=dict)
+    happened: list[tuple[int, Interaction]] = field(default_factory=list)
+    greetings: dict[int, _Greeting] = field(default_factory=dict)
+    slots: dict[int, _Slot] = field(default_factory=dict)
+    ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def found(self, person: Person) -> list[int]:
+        member = self.keys.get(f"id:{person.member}")
+        address = self.keys.get(f"in:{person.profile}")
+        if address is not None and address != member and person.member and self._ids(address):
+            address = None
+        return [row for row in dict.fromkeys((member, address)) if row is not None]
+
+    def _ids(self, row: int) -> list[str]:
+        return [key for key, owner in self.keys.items() if owner == row and key.startswith("id:")]
+
+    def joined(self, person: Person, at: datetime) -> int:
+        if not person.keys:
+            raise ValueError(person)
+        rows = self.found(person)
+        row = rows[0] if rows else next(self.ids)
+        if not rows:
+            self.contacts[row] = Contact(id=row, person=person, known_since=at)
+        for other in rows[1:]:
+            self._join(row, other)
+        self.keys.update(dict.fromkeys(person.keys, row))
+        return row
+
+    def _join(self, row: int, other: int) -> None:
+        order = [State.SENT, State.GREETED, State.SENDING, State.UNSURE, State.ASK, State.RESERVED, State.UNSENT]
+        order.append(State.RELEASED)
+        for theirs in [g for g in self.greetings.values() if g.person == other]:
+            theirs.person = row
+            for ours in [g for g in self.greetings.values() if g.person == row and g is not theirs]:
+                same = (ours.value.account, ours.value.occasion, ours.value.year)
+                if same != (theirs.value.account, theirs.value.occasion, theirs.value.year):
+                    continue
+                keep, drop = sorted((ours, theirs), key=lambda g: order.index(g.state))
+                del self.greetings[drop.id]
+                if drop.state in CLOSED:
+                    self.happened.append((row, Interaction(kind="greeting", at=drop.at, text=drop.value.text)))
+                for slot in self.slots.values():
+                    if slot.greeting == drop.id:
+                        slot.greeting = keep.id
+                        slot.state = State.RELEASED if slot.state is State.RESERVED else slot.state
+        self.keys.update({key: row for key, owner in self.keys.items() if owner == other})
+        self.happened = [(row if owner == other else owner, what) for owner, what in self.happened]
+        mine, gone = self.contacts[row], self.contacts.pop(other)
+        self.contacts[row] = replace(
+            mine,
+            notes="\n".join(filter(None, (mine.notes, gone.notes))),
+            tags=tuple(sorted({*mine.tags, *gone.tags})),
+            birthday=mine.birthday or gone.birthday,
+        )
+        if other in self.forbidden:
+            self.forbidden.setdefault(row, self.forbidden.pop(other))
+
+    def person(self, row: int) -> Person:
+        named = self.contacts[row].person
+        mine = [key for key, owner in self.keys.items() if owner == row]
+        member = next((key[3:] for key in mine if key.startswith("id:")), None)
+        profile = named.profile if f"in:{named.profile}" in mine else None
+        profile = profile or next((key[3:] for key in mine if key.startswith("in:")), None)
+        return replace(named, member=member, profile=profile)
+
+
+class MemoryLedger:
+    """The ``Ledger`` port in memory."""
+
+    def __init__(self, book: Book | None = None) -> None:
+        self.book = book or Book()
+        self.broken: StoreError | None = None
+        self.calls: list[str] = []
+
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        if self.broken is not None:
+            raise self.broken
+
+    def _time(self, now: datetime) -> datetime:
+        return max([now, *(slot.at for slot in self.book.slots.values())])
+
+    def _usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, at: datetime) -> Usage:
+        slots = [slot for slot in self.book.slots.values() if slot.kind == kind and slot.state in COUNTED]
+        times = [at if slot.state in {State.RESERVED, State.SENDING} else slot.at for slot in slots]
+        return usage_of(kind, caps, zone, times, at)
+
+    async def reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
+        self._called("reserve")
+        at = self._time(now)
+        if not greeting.person.keys or not greeting.account:
+            return Denied(reason=Reason.PERSON_NOT_IDENTIFIED)
+        rows = self.book.found(greeting.person)
+        birthday = greeting.occasion is Occasion.BIRTHDAY
+        mine = [g for g in self._of(rows, greeting.account) if g.value.occasion is greeting.occasion]
+        for one in mine:
+            same = one.value.year == greeting.year and (one.state in CLOSED or one.state is State.RESERVED)
+            if same or (one.state in CLOSED and birthday and abs(at - one.at) < GUARD):
+                return Denied(reason=_refusal(one.state))
+        for row in rows:
+            if row in self.book.forbidden:
+                return Denied(reason=Reason.DO_NOT_CONTACT, detail=self.book.forbidden[row])
+        usage = self._usage(limits.kind, limits.caps, limits.zone, at)
+        if not usage.left:
+            week = usage.week >= limits.caps.week
+            return Denied(reason=Reason.CAP_WEEK if week else Reason.CAP_DAY, until=usage.opens)
+        in_run = [s for s in self.book.slots.values() if (s.run, s.kind) == (limits.run, limits.kind)]
+        if sum(slot.state in COUNTED for slot in in_run) >= limits.caps.run:
+            return Denied(reason=Reason.CAP_RUN)
+        person = self.book.joined(greeting.person, at)
+        old = next((g for g in self._of([person], greeting.account) if _same(g.value, greeting)), None)
+        id_ = old.id if old else next(self.book.ids)
+        self.book.greetings[id_] = _Greeting(id=id_, person=person, value=greeting, state=State.RESERVED, at=at)
+        slot = next(self.book.ids)
+        self.book.slots[slot] = _Slot(slot, limits.kind, State.RESERVED, at, limits.run, id_)
+        return Slot(greeting_id=id_, slot_id=slot, at=at)
+
+    async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
+        self._called("sending")
+        row = self.book.slots[slot.slot_id]
+        greeting = self.book.greetings[row.greeting]
+        if row.state is not State.RESERVED:
+            reason = _refusal(greeting.state) if greeting.state in CLOSED else Reason.BUSY
+            raise SlotLostError(Problem(reason=reason))
+        at = self._time(now)
+        others = [g for g in self._of([greeting.person], greeting.value.account) if g is not greeting]
+        if greeting.value.occasion is Occasion.BIRTHDAY and any(
+            g.state in CLOSED and g.value.occasion is Occasion.BIRTHDAY and abs(at - g.at) < GUARD for g in others
+        ):
+            raise SlotLostError(Problem(reason=Reason.ALREADY_GREETED))
+        row.state = greeting.state = State.SENDING
+        row.at = greeting.at = at
+
+    async def settle(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str = "") -> None:
+        self._called("settle")
+        row = self.book.slots[slot.slot_id]
+        greeting = self.book.greetings[row.greeting]
+        if isinstance(outcome, Sent):
+            to = State.SENT
+        elif isinstance(outcome, State):
+            to = outcome
+        else:
+            before = isinstance(outcome, NotSent) and row.state is State.RESERVED
+            to = State.RELEASED if before else State.UNSURE
+        settling = row.state in {State.RESERVED, State.SENDING} and to in MOVES[row.state]
+        if outcome is State.SENT or to is State.SENDING or not settling:
+            raise SlotLostError(Problem(reason=Reason.BUSY))
+        at = self._time(now)
+        if isinstance(outcome, Sent):
+            greeting.at = outcome.at or at
+            at = max(at, greeting.at)
+        if greeting.state is row.state:
+            greeting.state = to
+        row.state = to
+        row.at = max(row.at, at) if to in COUNTED else row.at
+
+    async def recover(self, now: datetime) -> tuple[Open, ...]:
+        self._called("recover")
+        at = self._time(now)
+        rows: list[_Slot | _Greeting] = [*self.book.slots.values(), *self.book.greetings.values()]
+        for row in rows:
+            if row.state is State.RESERVED:
+                row.state = State.RELEASED
+            elif row.state is State.SENDING:
+                row.state = State.UNSURE
+                if isinstance(row, _Slot):
+                    row.at = at
+        unclear = [g for g in self.book.greetings.values() if g.state in {State.UNSURE, State.ASK}]
+        return tuple(
+            Open(
+                greeting_id=g.id,
+                slot_id=max(slot.id for slot in self.book.slots.values() if slot.greeting == g.id),
+                greeting=replace(g.value, person=self.book.person(g.person)),
+                state=g.state,
+                attempted=g.at,
+                reads=g.reads,
+            )
+            for g in sorted(unclear, key=lambda g: g.at)
+        )
+
+    async def resolve(self, greeting_id: int, to: State, now: datetime, proof: str = "") -> None:
+        self._called("resolve")
+        greeting = self.book.greetings.get(greeting_id)
+        if greeting is None or greeting.state not in {State.UNSURE, State.ASK} or to not in MOVES[greeting.state]:
+            raise SlotLostError(Problem(reason=Reason.BUSY))
+        at = self._time(now)
+        for slot in self.book.slots.values():
+            if slot.greeting == greeting_id and slot.state is greeting.state:
+                slot.state = to
+                if to is State.SENT and greeting.state is State.UNSURE:
+                    slot.at = at
+        greeting.state = to
+
+    async def unreadable(self, greeting_id: int) -> int:
+        self._called("unreadable")
+        if greeting_id not in self.book.greetings:
+            return 0
+        self.book.greetings[greeting_id].reads += 1
+        return self.book.greetings[greeting_id].reads
+
+    async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
+        self._called("usage")
+        return self._usage(kind, caps, zone, self._time(now))
+
+    async def past(self, account: str, person: Person) -> tuple[PastMessage, ...]:
+        self._called("past")
+        closed = [g for g in self._of(self.book.found(person), account) if g.state in CLOSED]
+        return tuple(
+            PastMessage(
+                occasion=g.value.occasion,
+                year=g.value.year,
+                state=g.state,
+                text=g.value.text,
+                template=g.value.template,
+                at=g.at,
+            )
+            for g in sorted(closed, key=lambda g: g.at, reverse=True)
+        )
+
+    async def is_greeted(
+        self, account: str, person: Person, occasion: Occasion, year: int, now: datetime | None = None
+    ) -> State | None:
+        self._called("is_greeted")
+        at = self._time(now) if now and occasion is Occasion.BIRTHDAY else None
+        for g in self._of(self.book.found(person), account):
+            near = at is not None and abs(at - g.at) < GUARD
+            if g.state in CLOSED and g.value.occasion is occasion and (g.value.year == year or near):
+                return g.state
+        return None
+
+    async def first_use(self) -> datetime | None:
+        return min((slot.at for slot in self.book.slots.values()), default=None)
+
+    async def last_time(self) -> datetime | None:
+        return max((slot.at for slot in self.book.slots.values()), default=None)
+
+    def _of(self, rows: Sequence[int], account: str) -> list[_Greeting]:
+        found = [g for g in self.book.greetings.values() if g.person in rows and g.value.account == account]
+        return sorted(found, key=lambda g: g.at, reverse=True)
+
+
+class MemoryPeople:
+    """The ``People`` port in memory."""
+
+    def __init__(self, book: Book | None = None) -> None:
+        self.book = book or Book()
+
+    async def seen(self, person: Person, at: datetime, birthday: tuple[int, int] | None = None) -> int:
+        row = self.book.joined(person, at)
+        old = self.book.contacts[row]
+        named = replace(
+            old.person,
+            name=person.name or old.person.name,
+            headline=person.headline or old.person.headline,
+            profile=person.profile or old.person.profile,
+        )
+        self.book.contacts[row] = replace(old, person=named, birthday=birthday or old.birthday)
+        return row
+
+    async def do_not_contact(self, person: Person) -> str | None:
+        rows = self.book.found(person)
+        return next((self.book.forbidden[row] for row in rows if row in self.book.forbidden), None)
+
+    async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
+        self.book.forbidden.pop(contact_id, None)
+        if reason is not None and contact_id in self.book.contacts:
+            self.book.forbidden[contact_id] = reason
+
+    async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
+        wanted = _plain(words).split()
+        found = []
+        for row in self.book.contacts:
+            one = await self.contact(row)
+            assert one is not None
+            texts = (one.person.name, one.person.headline, one.company, one.location, one.notes, *one.tags)
+            there = _plain(" ".join(texts)).split()
+            if all(any(word.startswith(w) for word in there) for w in wanted):
+                found.append(one)
+        found.sort(key=lambda one: (_plain(one.person.name), one.id))
+        return found[offset : offset + limit]
+
+    async def count(self, words: str = "") -> int:
+        return len(await self.find(words, limit=len(self.book.contacts)))
+
+    async def contact(self, contact_id: int) -> Contact | None:
+        one = self.book.contacts.get(contact_id)
+        if one is None:
+            return None
+        sent = [g.at for g in self.book.greetings.values() if g.person == contact_id and g.state is State.SENT]
+        said = [
+            what.at
+            for row, what in self.book.happened
+            if row == contact_id and what.kind in {"greeting", "message_in", "message_out"}
+        ]
+        reason = self.book.forbidden.get(contact_id)
+        return replace(
+            one,
+            person=self.book.person(contact_id),
+            last_contact=max([*sent, *said], default=None),
+            do_not_contact="" if reason is None else reason or "-",
+        )
+
+    async def timeline(self, contact_id: int) -> Sequence[Interaction]:
+        found = [what for row, what in self.book.happened if row == contact_id]
+        found += [
+            Interaction(kind="greeting", at=g.at, text=g.value.text, detail=f"{g.value.occasion} {g.state}")
+            for g in self.book.greetings.values()
+            if g.person == contact_id and g.state in CLOSED
+        ]
+        return sorted(found, key=lambda what: what.at, reverse=True)
+
+    async def happened(self, contact_id: int, interaction: Interaction) -> None:
+        same = [
+            what
+            for row, what in self.book.happened
+            if row == contact_id
+            and (what.kind, what.at, what.text) == (interaction.kind, interaction.at, interaction.text)
+        ]
+        if contact_id in self.book.contacts and not same:
+            self.book.happened.append((contact_id, interaction))
+
+    async def set_notes(self, contact_id: int, notes: str) -> None:
+        if contact_id in self.book.contacts:
+            self.book.contacts[contact_id] = replace(self.book.contacts[contact_id], notes=notes)
+
+    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
+        if contact_id in self.book.contacts:
+            kept = tuple(sorted({" ".join(tag.split()) for tag in tags} - {""}))
+            self.book.contacts[contact_id] = replace(self.book.contacts[contact_id], tags=kept)
+
+    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
+        days = [first + timedelta(days=n) for n in range(min(366, (last - first).days + 1))]
+        order: dict[tuple[int, int], int] = {}
+        for number, day in enumerate(days):
+            order.setdefault((day.month, day.day), number)
+        for instead in ((2, 28), (3, 1)):
+            if instead in order:
+                order.setdefault((2, 29), order[instead])
+        found = [one for row in self.book.contacts if (one := await self.contact(row)) and one.birthday in order]
+        return sorted(found, key=lambda one: (order[one.birthday or (0, 0)], _plain(one.person.name)))
+
+
+class MemoryRuns:
+    """The ``Runs`` port in memory."""
+
+    def __init__(self) -> None:
+        self.reports: dict[int, Report] = {}
+        self.items: list[tuple[int, Item]] = []
+        self.kept_breaker: tuple[int, int, datetime | None] = (0, 0, None)
+
+    async def begin(self, kind: str, at: datetime, *, dry: bool) -> int:
+        run = len(self.reports) + 1
+        self.reports[run] = Report(run=run, kind=kind, outcome=RunOutcome.RUNNING, started=at, dry=dry)
+        return run
+
+    async def add(self, run: int, item: Item) -> None:
+        if run not in self.reports:
+            raise StoreError(Problem(reason=Reason.DATA_UNUSABLE, detail="no such run"))
+        self.items.append((run, item))
+
+    async def finish(self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None) -> None:
+        if run in self.reports:
+            self.reports[run] = replace(self.reports[run], outcome=outcome, finished=at, stopped_by=stopped_by)
+
+    async def report(self, run: int) -> Report | None:
+        if run not in self.reports:
+            return None
+        return replace(self.reports[run], items=tuple(item for of, item in self.items if of == run))
+
+    async def latest(self, limit: int = 50) -> Sequence[Report]:
+        newest = sorted(self.reports, reverse=True)[:limit]
+        return [report for run in newest if (report := await self.report(run))]
+
+    async def timeline(
+        self, *, limit: int = 200, offset: int = 0, states: Sequence[str] = (), words: str = ""
+    ) -> Sequence[tuple[int, str, Item]]:
+        found = [
+            (run, self.reports[run].kind, item)
+            for run, item in reversed(self.items)
+            if (not states or item.state in states)
+            and all(word in _plain(f"{item.person.name} {item.text} {item.detail}") for word in _plain(words).split())
+        ]
+        return found[offset : offset + limit]
+
+    async def interrupted(self, at: datetime) -> int:
+        unfinished = [run for run, report in self.reports.items() if report.outcome is RunOutcome.RUNNING]
+        for run in unfinished:
+            await self.finish(run, RunOutcome.INTERRUPTED, at, None)
+        return len(unfinished)
+
+    async def breaker(self) -> tuple[int, int, datetime | None]:
+        return self.kept_breaker
+
+    async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
+        self.kept_breaker = (failures, trips, until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryStorage:
+    """All three over one book, named as in ``linkapp.storage.Storage``."""
+
+    ledger: MemoryLedger
+    people: MemoryPeople
+    runs: MemoryRuns
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+def memory_storage() -> MemoryStorage:
+    """A new empty storage."""
+    book = Book()
+    return MemoryStorage(ledger=MemoryLedger(book), people=MemoryPeople(book), runs=MemoryRuns())
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _refusal(state: State) -> Reason:
+    if state is State.RESERVED:
+        return Reason.BUSY
+    return Reason.ALREADY_GREETED if state in {State.SENT, State.GREETED} else Reason.UNSURE_BEFORE
+
+
+def _same(one: Greeting, other: Greeting) -> bool:
+    return (one.account, one.occasion, one.year) == (other.account, other.occasion, other.year)

@@ -1,0 +1,52 @@
+"""People, greetings and limits that the storage tests use."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from linkapp.domain.greeting import Greeting, Slot
+from linkapp.domain.moment import Occasion
+from linkapp.domain.person import Person
+from linkapp.domain.quota import Caps, Kind
+from linkapp.services.ports import Denied, Ledger, Limits
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+PARIS = ZoneInfo("Europe/Paris")
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def person(number: int = 0) -> Person:
+    """A person known by a profile address only."""
+    return Person(name=f"Person {number}", profile=f"person-{number}")
+
+
+def greeting(
+    who: Person | int = 0, *, year: int = 2026, occasion: Occasion = Occasion.BIRTHDAY, account: str = "me"
+) -> Greeting:
+    """A greeting to a person (a number is a person of that number)."""
+    someone = person(who) if isinstance(who, int) else who
+    text = f"Happy birthday, {someone.name}!"
+    return Greeting(account=account, person=someone, occasion=occasion, year=year, text=text, template="plain")
+
+
+def limits(*, day: int = 20, week: int = 80, run: int = 50, of_run: int = 1, zone: ZoneInfo = PARIS) -> Limits:
+    """Caps for messages."""
+    return Limits(kind=Kind.MESSAGE, caps=Caps(day=day, week=week, run=run), zone=zone, run=of_run)
+
+
+async def slot(ledger: Ledger, who: Greeting | int = 0, now: datetime = NOW, within: Limits | None = None) -> Slot:
+    """A slot that has to be granted."""
+    wanted = greeting(who) if isinstance(who, int) else who
+    answer = await ledger.reserve(wanted, within or limits(), now)
+    assert isinstance(answer, Slot), answer
+    return answer
+
+
+async def denial(ledger: Ledger, who: Greeting | int = 0, now: datetime = NOW, within: Limits | None = None) -> Denied:
+    """A refusal that has to come."""
+    wanted = greeting(who) if isinstance(who, int) else who
+    answer = await ledger.reserve(wanted, within or limits(), now)
+    assert isinstance(answer, Denied), answer
+    return answer

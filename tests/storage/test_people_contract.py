@@ -1,0 +1,190 @@
+"""What the People port promises, checked on the database and on the double in memory."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from linkapp.domain.greeting import Sent
+from linkapp.domain.person import Person
+from linkapp.services.ports import Interaction
+from linkapp.storage import Storage
+from tests.fakes.memory_storage import MemoryStorage
+from tests.storage.samples import DAY, HOUR, NOW, greeting, slot
+
+Books = Storage | MemoryStorage
+ELODIE = Person(name="Élodie Müller", profile="elodie-m", headline="Chief of Cats")
+
+
+async def _names(books: Books, words: str) -> list[str]:
+    return [one.person.name for one in await books.people.find(words)]
+
+
+async def test_a_person_seen_twice_is_one_contact_with_the_newest_words(books: Books) -> None:
+    row = await books.people.seen(ELODIE, NOW)
+    again = Person(name="Élodie Martin", profile="elodie-m", member="ACoAAelodie")
+    assert await books.people.seen(again, NOW + DAY) == row
+    found = await books.people.contact(row)
+    assert found is not None
+    assert found.person == Person(
+        name="Élodie Martin", profile="elodie-m", member="ACoAAelodie", headline="Chief of Cats"
+    )
+    assert found.known_since == NOW
+    assert await books.people.count() == 1
+
+
+async def test_what_a_page_leaves_out_stays_known(books: Books) -> None:
+    row = await books.people.seen(ELODIE, NOW, (2, 29))
+    await books.people.seen(Person(name="", profile="elodie-m"), NOW)
+    found = await books.people.contact(row)
+    assert found is not None
+    assert (found.person, found.birthday) == (ELODIE, (2, 29))
+
+
+async def test_a_new_birthday_replaces_the_old_one(books: Books) -> None:
+    row = await books.people.seen(ELODIE, NOW, (2, 28))
+    await books.people.seen(ELODIE, NOW, (3, 1))
+    found = await books.people.contact(row)
+    assert found is not None
+    assert found.birthday == (3, 1)
+
+
+async def test_people_of_the_same_name_stay_apart(books: Books) -> None:
+    await books.people.seen(Person(name="Anna Roy", profile="anna-roy"), NOW)
+    await books.people.seen(Person(name="Anna Roy", profile="anna-roy-2"), NOW)
+    assert await books.people.count("anna roy") == 2
+
+
+async def test_a_person_without_a_key_is_not_saved(books: Books) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        await books.people.seen(Person(name="Nobody"), NOW)
+    assert await books.people.count() == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["elo", "ÉLODIE", "muller", "Müll", "chief cats", "likes", "vip", "elo vip lik", "  elo  "]
+)
+async def test_beginnings_of_words_find_a_person_without_accents_or_case(books: Books, words: str) -> None:
+    row = await books.people.seen(ELODIE, NOW)
+    await books.people.seen(Person(name="Bo", profile="bo"), NOW)
+    await books.people.set_notes(row, "likes chess")
+    await books.people.set_tags(row, ["VIP"])
+    assert await _names(books, words) == ["Élodie Müller"]
+    assert await books.people.count(words) == 1
+
+
+@pytest.mark.parametrize("words", ["lodie", "elo bo", "xyz"])
+async def test_words_that_nobody_has_find_nobody(books: Books, words: str) -> None:
+    await books.people.seen(ELODIE, NOW)
+    await books.people.seen(Person(name="Bo", profile="bo"), NOW)
+    assert await _names(books, words) == []
+
+
+async def test_contacts_come_by_name_in_pages(books: Books) -> None:
+    for name in ("zoe", "Élodie", "anna", "Bo"):
+        await books.people.seen(Person(name=name, profile=name.lower()), NOW)
+    assert await _names(books, "") == ["anna", "Bo", "Élodie", "zoe"]
+    page = await books.people.find(limit=2, offset=1)
+    assert [one.person.name for one in page] == ["Bo", "Élodie"]
+
+
+async def test_notes_and_tags_are_replaced(books: Books) -> None:
+    row = await books.people.seen(ELODIE, NOW)
+    await books.people.set_notes(row, "old")
+    await books.people.set_notes(row, "new")
+    await books.people.set_tags(row, ["a"])
+    await books.people.set_tags(row, ["  b  c ", "b c", "", "a"])
+    found = await books.people.contact(row)
+    assert found is not None
+    assert (found.notes, found.tags) == ("new", ("a", "b c"))
+    assert await _names(books, "old") == []
+    await books.people.set_tags(row, [])
+    assert await _names(books, "b") == []
+
+
+async def test_unknown_contacts_are_passed_over(books: Books) -> None:
+    await books.people.set_notes(99, "x")
+    await books.people.set_tags(99, ["x"])
+    await books.people.set_do_not_contact(99, "x")
+    await books.people.happened(99, Interaction(kind="note", at=NOW))
+    assert await books.people.contact(99) is None
+    assert list(await books.people.timeline(99)) == []
+
+
+async def test_do_not_contact_is_switched_on_and_off(books: Books) -> None:
+    row = await books.people.seen(ELODIE, NOW)
+    assert await books.people.do_not_contact(ELODIE) is None
+    await books.people.set_do_not_contact(row, "")
+    assert await books.people.do_not_contact(ELODIE) == ""
+    found = await books.people.contact(row)
+    assert found is not None
+    assert found.do_not_contact == "-"
+    await books.people.set_do_not_contact(row, "family")
+    assert await books.people.do_not_contact(ELODIE) == "family"
+    await books.people.set_do_not_contact(row, None)
+    assert await books.people.do_not_contact(ELODIE) is None
+    assert await books.people.do_not_contact(Person(name="x", profile="nobody")) is None
+
+
+async def test_a_timeline_holds_greetings_and_everything_else_newest_first(books: Books) -> None:
+    taken = await slot(books.ledger, greeting(ELODIE))
+    await books.ledger.sending(taken, "hash", NOW)
+    await books.ledger.settle(taken, Sent(proof="answer"), NOW)
+    (one,) = await books.people.find("elodie")
+    assert one.last_contact == NOW
+    visit = Interaction(kind="visit", at=NOW + 2 * HOUR)
+    answer = Interaction(kind="message_in", at=NOW + HOUR, text="Thank you!")
+    for what in (visit, answer, answer):
+        await books.people.happened(one.id, what)
+    timeline = await books.people.timeline(one.id)
+    assert [what.kind for what in timeline] == ["visit", "message_in", "greeting"]
+    assert timeline[2] == Interaction(kind="greeting", at=NOW, text=greeting(ELODIE).text, detail="birthday sent")
+    (one,) = await books.people.find("elodie")
+    assert one.last_contact == NOW + HOUR
+
+
+async def test_joining_two_rows_keeps_notes_tags_and_birthday_of_both(books: Books) -> None:
+    address, member = Person(name="Anna", profile="anna"), Person(name="Anna", member="ACoAAanna")
+    row = await books.people.seen(address, NOW, (5, 17))
+    await books.people.set_notes(row, "met in Lyon")
+    await books.people.set_tags(row, ["lyon"])
+    await books.people.happened(row, Interaction(kind="visit", at=NOW))
+    other = await books.people.seen(member, NOW)
+    await books.people.set_notes(other, "plays the cello")
+    await books.people.set_tags(other, ["music"])
+    joined = await books.people.seen(Person(name="Anna", profile="anna", member="ACoAAanna"), NOW)
+    assert joined == other
+    found = await books.people.contact(joined)
+    assert found is not None
+    assert (found.birthday, found.tags) == ((5, 17), ("lyon", "music"))
+    assert set(found.notes.splitlines()) == {"met in Lyon", "plays the cello"}
+    assert [what.kind for what in await books.people.timeline(joined)] == ["visit"]
+    assert await books.people.count("cello lyon") == 1
+    assert await books.people.contact(row) is None
+
+
+async def test_birthdays_come_soonest_first_over_the_end_of_the_year(books: Books) -> None:
+    for name, day in (("New Year", (1, 1)), ("Sylvester", (12, 31)), ("Early", (12, 29)), ("Far", (7, 1))):
+        await books.people.seen(Person(name=name, profile=name.lower()), NOW, day)
+    found = await books.people.birthdays_between(date(2026, 12, 30), date(2027, 1, 2))
+    assert [one.person.name for one in found] == ["Sylvester", "New Year"]
+    everybody = await books.people.birthdays_between(date(2026, 12, 30), date(2030, 1, 2))
+    assert [one.person.name for one in everybody] == ["Sylvester", "New Year", "Far", "Early"]
+    assert list(await books.people.birthdays_between(date(2026, 12, 30), date(2026, 12, 29))) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (date(2027, 2, 27), date(2027, 2, 28), 1),
+        (date(2027, 3, 1), date(2027, 3, 2), 1),
+        (date(2027, 2, 26), date(2027, 2, 27), 0),
+        (date(2028, 2, 29), date(2028, 2, 29), 1),
+    ],
+)
+async def test_29_february_is_found_beside_the_end_of_february(
+    books: Books, first: date, last: date, found: int
+) -> None:
+    await books.people.seen(ELODIE, NOW, (2, 29))
+    assert len(await books.people.birthdays_between(first, last)) == found

@@ -1,0 +1,91 @@
+"""What the Runs port promises, checked on the database and on the double in memory."""
+
+from __future__ import annotations
+
+import pytest
+
+from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.services.ports import StoreError
+from linkapp.storage import Storage
+from tests.fakes.memory_storage import MemoryStorage
+from tests.storage.samples import HOUR, NOW, person
+
+Books = Storage | MemoryStorage
+
+GREETED = Item(person=person(1), state="greeted", text="Bon anniversaire à toi", late_days=2, proof="answer", at=NOW)
+SKIPPED = Item(
+    person=Person(name="Élodie", member="ACoAAelodie", headline="Chief"),
+    state="skipped",
+    reason=Reason.TOO_LATE,
+    detail="12 days",
+)
+
+
+async def test_a_run_comes_back_with_everything_it_did(books: Books) -> None:
+    run = await books.runs.begin("birthdays", NOW, dry=True)
+    for item in (GREETED, SKIPPED):
+        await books.runs.add(run, item)
+    running = await books.runs.report(run)
+    assert running is not None
+    assert (running.outcome, running.finished) == (RunOutcome.RUNNING, None)
+    stop = Problem(reason=Reason.SECURITY_CHECK, detail="puzzle")
+    await books.runs.finish(run, RunOutcome.NEEDS_PERSON, NOW + HOUR, stop)
+    assert await books.runs.report(run) == Report(
+        run=run,
+        kind="birthdays",
+        outcome=RunOutcome.NEEDS_PERSON,
+        started=NOW,
+        finished=NOW + HOUR,
+        items=(GREETED, SKIPPED),
+        stopped_by=stop,
+        dry=True,
+    )
+    assert await books.runs.report(run + 1) is None
+
+
+async def test_the_newest_runs_come_first(books: Books) -> None:
+    ids = [await books.runs.begin("birthdays", NOW, dry=False) for _ in range(3)]
+    await books.runs.add(ids[0], GREETED)
+    found = await books.runs.latest(2)
+    assert [report.run for report in found] == [ids[2], ids[1]]
+    assert [len(report.items) for report in await books.runs.latest()] == [0, 0, 1]
+
+
+async def test_the_timeline_is_newest_first_and_filtered_by_state_and_words(books: Books) -> None:
+    first = await books.runs.begin("birthdays", NOW, dry=False)
+    second = await books.runs.begin("positions", NOW, dry=False)
+    await books.runs.add(first, GREETED)
+    await books.runs.add(second, SKIPPED)
+    assert await books.runs.timeline() == [(second, "positions", SKIPPED), (first, "birthdays", GREETED)]
+    assert await books.runs.timeline(states=["greeted", "failed"]) == [(first, "birthdays", GREETED)]
+    assert await books.runs.timeline(words="elodie 12") == [(second, "positions", SKIPPED)]
+    assert await books.runs.timeline(words="ANNIVERSAIRE a") == [(first, "birthdays", GREETED)]
+    assert await books.runs.timeline(words="100%_") == []
+    assert await books.runs.timeline(limit=1, offset=1) == [(first, "birthdays", GREETED)]
+
+
+async def test_an_unfinished_run_is_marked_as_interrupted_once(books: Books) -> None:
+    run = await books.runs.begin("birthdays", NOW, dry=False)
+    done = await books.runs.begin("birthdays", NOW, dry=False)
+    await books.runs.finish(done, RunOutcome.DONE, NOW, None)
+    assert await books.runs.interrupted(NOW + HOUR) == 1
+    assert await books.runs.interrupted(NOW + HOUR) == 0
+    report = await books.runs.report(run)
+    assert report is not None
+    assert (report.outcome, report.finished) == (RunOutcome.INTERRUPTED, NOW + HOUR)
+
+
+async def test_an_outcome_of_an_unknown_run_is_refused(books: Books) -> None:
+    with pytest.raises(StoreError):
+        await books.runs.add(99, GREETED)
+
+
+async def test_the_breaker_is_kept(books: Books) -> None:
+    assert await books.runs.breaker() == (0, 0, None)
+    await books.runs.set_breaker(3, 1, NOW)
+    await books.runs.set_breaker(4, 2, NOW + HOUR)
+    assert await books.runs.breaker() == (4, 2, NOW + HOUR)
+    await books.runs.set_breaker(0, 0, None)
+    assert await books.runs.breaker() == (0, 0, None)
