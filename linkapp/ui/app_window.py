@@ -1,0 +1,96 @@
+"""The window's life: shown first, then the desk is awaited, then it waits until somebody wants to quit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from linkapp.domain.problems import Problem
+from linkapp.services.desk import Desk
+from linkapp.ui import doing
+from linkapp.ui.dialogs.problem import ProblemDialog, fingerprint
+from linkapp.ui.window import MainWindow
+
+
+async def show(
+    open_desk: Callable[[], Awaitable[Desk | Problem]],
+    *,
+    stop: asyncio.Event,
+    data_folder: Path | None = None,
+    hold_seconds: float = 10.0,
+    welcome: bool = True,
+) -> None:
+    """Show the window, open the desk, and return when the person quits or ``stop`` is set.
+
+    ``open_desk`` may return a known ``Problem`` (keyring locked, data unusable): the window then says so and offers
+    to try again. When this returns nothing of the window runs any more: a held click was taken back, a run was
+    stopped before its next click. The desk is the caller's, to be closed after this.
+    """
+    window = MainWindow(data_folder=data_folder, hold_seconds=hold_seconds)
+    window.quit_wanted.connect(stop.set)
+    told: set[str] = set()
+    deaf = doing.on_error(lambda error: _tell_fault(window, error, told))
+    window.welcome_wanted.connect(lambda: doing.start(_welcome(window), owner=window, name="dialog"))
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+    async def open_it() -> None:
+        await asyncio.sleep(0)  # the first picture comes before the first import
+        try:
+            desk = await open_desk()
+        except Exception:
+            window.campaign.could_not_open(None)
+            raise
+        if isinstance(desk, Problem):
+            window.campaign.could_not_open(desk)
+            return
+        await window.attach(desk)
+        if welcome and not desk.settings.load().first_run_done:
+            doing.start(_welcome(window), owner=window, name="dialog")
+
+    window.campaign.open_again.connect(lambda: doing.start(open_it(), owner=window, name="open"))
+    doing.start(open_it(), owner=window, name="open")
+    try:
+        await stop.wait()
+    finally:
+        await window.end()
+        await doing.end_all()
+        deaf()
+        window.deleteLater()
+        await asyncio.sleep(0)
+
+
+async def _welcome(window: MainWindow) -> None:
+    from linkapp.ui.dialogs.welcome import WelcomeDialog
+
+    desk = window.desk
+    if desk is None:
+        return
+    step = window.remembered("welcome_step", 0)
+    dialog = WelcomeDialog(
+        window.words,
+        desk.settings.load(),
+        step=step if isinstance(step, int) else 0,
+        rehearsal=desk.rehearsal,
+        parent=window,
+    )
+    dialog.changed.connect(window.apply_settings)
+    dialog.moved.connect(lambda number: window.remember("welcome_step", number))
+    if await doing.ask(dialog):
+        window.remember("welcome_step", 0)
+        window.apply_settings({"first_run_done": True})
+
+
+def _tell_fault(window: MainWindow, error: BaseException, told: set[str]) -> None:
+    """Open the problem dialog, once for each fault."""
+    mark = fingerprint(error)
+    if mark in told:
+        return
+    told.add(mark)
+
+    async def tell() -> None:
+        await doing.ask(ProblemDialog(window.words, error, window))
+
+    doing.start(tell(), owner=window, name="fault")

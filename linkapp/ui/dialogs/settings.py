@@ -1,0 +1,134 @@
+"""Settings: two short pages, applied at once, each field with its bounds."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from PySide6.QtCore import QTime, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QSpinBox, QTabWidget, QTimeEdit, QVBoxLayout, QWidget
+
+from linkapp.domain.settings import Settings
+from linkapp.ui.dialogs.limits import Limits
+from linkapp.ui.dialogs.sheet import Sheet
+from linkapp.ui.labels import plain
+from linkapp.ui.words import Words
+
+LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
+SENDING = ("messages_a_day", "messages_a_week", "messages_a_run", "late_days", "talked_days", "hours_from", "hours_to")
+
+
+class SettingsDialog(Sheet):
+    """Emits ``changed`` with what was changed, as it is changed."""
+
+    changed = Signal(dict)
+
+    def __init__(self, words: Words, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(words, words("settings.title"), parent)
+        self.pages = QTabWidget()
+        self.pages.addTab(self._general(settings), words("settings.general"))
+        self.pages.addTab(self._sending(settings), words("settings.sending"))
+        self.body.addWidget(self.pages)
+        self.body.addWidget(plain(words("settings.applied"), kind="quiet"))
+        self.restore = self.button(words("settings.defaults"))
+        self.restore.clicked.connect(self._restore)
+        self.button(words("dialog.close"), primary=True).clicked.connect(self.accept)
+
+    def _general(self, settings: Settings) -> QWidget:
+        words = self.words
+        page, form = _page()
+        self.language = QComboBox()
+        self.language.addItem(words("settings.language.system"), "")
+        for code, name in LANGUAGE_NAMES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
+        self.language.activated.connect(lambda: self.changed.emit({"language": self.language.currentData()}))
+        self.theme = QComboBox()
+        for code in ("system", "light", "dark"):
+            self.theme.addItem(words(f"settings.theme.{code}"), code)
+        self.theme.setCurrentIndex(max(0, self.theme.findData(settings.theme)))
+        self.theme.activated.connect(lambda: self.changed.emit({"theme": self.theme.currentData()}))
+        _add(form, words("settings.language"), self.language, self.language)
+        _add(form, words("settings.theme"), self.theme, self.theme)
+        return page
+
+    def _sending(self, settings: Settings) -> QWidget:
+        words = self.words
+        self.limits = Limits(words, settings)
+        self.limits.changed.connect(self.changed)
+        page, form = _page(self.limits)
+        self.late = _days(words, 10, settings.late_days)
+        self.late.valueChanged.connect(lambda value: self.changed.emit({"late_days": value}))
+        self.talked = _days(words, 365, settings.talked_days)
+        self.talked.valueChanged.connect(lambda value: self.changed.emit({"talked_days": value}))
+        self.hours_from, self.hours_to = QTimeEdit(_qtime(settings.hours_from)), QTimeEdit(_qtime(settings.hours_to))
+        self.hours_from.timeChanged.connect(lambda value: self.changed.emit({"hours_from": _time(value)}))
+        self.hours_to.timeChanged.connect(lambda value: self.changed.emit({"hours_to": _time(value)}))
+        hours = QWidget()
+        row = QHBoxLayout(hours)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.hours_from)
+        row.addWidget(plain(words("settings.hours.and"), wrap=False))
+        row.addWidget(self.hours_to)
+        row.addStretch(1)
+        name = words("settings.hours").replace("&", "")
+        self.hours_from.setAccessibleName(name)
+        self.hours_to.setAccessibleName(f"{name} … {words('settings.hours.and')}")
+        _add(form, words("settings.late"), self.late, self.late)
+        _add(form, words("settings.talked"), self.talked, self.talked)
+        _add(form, words("settings.hours"), hours, self.hours_from)
+        return page
+
+    def _restore(self) -> None:
+        """The defaults of the page in front."""
+        standard = Settings()
+        if self.pages.currentIndex() == 0:
+            self.language.setCurrentIndex(0)
+            self.theme.setCurrentIndex(0)
+            self.changed.emit({"language": standard.language, "theme": standard.theme})
+            return
+        self.limits.show_settings(standard)
+        for field, value in ((self.late, standard.late_days), (self.talked, standard.talked_days)):
+            field.setValue(value)
+        self.hours_from.setTime(_qtime(standard.hours_from))
+        self.hours_to.setTime(_qtime(standard.hours_to))
+        self.changed.emit({name: getattr(standard, name) for name in SENDING})
+
+
+def _page(first: QWidget | None = None) -> tuple[QWidget, QFormLayout]:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(4, 16, 4, 8)
+    column.setSpacing(16)
+    if first is not None:
+        column.addWidget(first)
+    form = QFormLayout()
+    form.setHorizontalSpacing(18)
+    form.setVerticalSpacing(9)
+    column.addLayout(form)
+    column.addStretch(1)
+    return page, form
+
+
+def _add(form: QFormLayout, text: str, field: QWidget, buddy: QWidget) -> None:
+    label = plain(text, wrap=False)
+    label.setBuddy(buddy)
+    if not buddy.accessibleName():
+        buddy.setAccessibleName(text.replace("&", ""))
+    form.addRow(label, field)
+
+
+def _days(words: Words, most: int, value: int) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(0, most)
+    field.setValue(value)
+    field.setAccessibleDescription(words("settings.bound", low=0, high=most))
+    field.setToolTip(words("settings.bound", low=0, high=most))
+    return field
+
+
+def _qtime(value: time) -> QTime:
+    return QTime(value.hour, value.minute)
+
+
+def _time(value: QTime) -> time:
+    return time(value.hour(), value.minute())

@@ -1,0 +1,191 @@
+"""Labels and tooltips that show text exactly as it is: a name or a message is never read as markup."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from linkapp.ui import icons
+from linkapp.ui.words import Words
+
+
+def plain(text: str = "", *, kind: str = "", wrap: bool = True, parent: QWidget | None = None) -> QLabel:
+    """A label of plain text. ``kind`` "quiet" is for second lines, "warning" for what needs a look."""
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if kind:
+        label.setObjectName(kind)
+    return label
+
+
+def heading(text: str = "", *, larger: float = 1.25, parent: QWidget | None = None) -> QLabel:
+    """A bold label, larger than the text by a factor."""
+    label = plain(text, wrap=False, parent=parent)
+    font = QFont(label.font())
+    font.setBold(True)
+    font.setPointSizeF(font.pointSizeF() * larger)
+    label.setFont(font)
+    return label
+
+
+def tooltip(text: str) -> str:
+    """A tooltip that shows ``text`` as it is, even where it looks like markup, and breaks long lines."""
+    if not text:
+        return ""
+    return f'<p style="white-space:pre-wrap">{html.escape(text)}</p>'
+
+
+class OneLine(QLabel):
+    """Plain text on one line that ends in an ellipsis where the room ends; whole in its tooltip and for a reader."""
+
+    def __init__(self, *, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        if kind:
+            self.setObjectName(kind)
+        self._whole = ""
+
+    def say(self, text: str) -> None:
+        """Show this text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def whole(self) -> str:
+        """The text, however much of it is seen."""
+        return self._whole
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self.fontMetrics().averageCharWidth() * 6, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        line = self._whole.replace("\n", " ")
+        shown = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, max(0, self.width() - 1))
+        self.setText(shown)
+        self.setToolTip(tooltip(self._whole) if shown != line else "")
+
+
+class Picture(QLabel):
+    """An icon of ours in the text colour, which follows the theme."""
+
+    def __init__(self, name: str, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._size = name, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._draw()
+
+    def show_icon(self, name: str) -> None:
+        """Another icon."""
+        self._name = name
+        self._draw()
+
+    def changeEvent(self, event: object) -> None:  # noqa: N802
+        from PySide6.QtCore import QEvent
+
+        assert isinstance(event, QEvent)
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        colour = self.palette().color(QPalette.ColorRole.WindowText)
+        self.setPixmap(icons.pixmap(self._name, self._size, colour, 2.0))
+
+
+class Banner(QFrame):
+    """What happened, in one place above a tab: a title, sentences, and what can be done about it."""
+
+    ICONS = {"good": "sent", "info": "info", "warn": "warning", "bad": "shield"}  # noqa: RUF012
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._words = words
+        self._picture = Picture("info", 22)
+        self.title = heading(larger=1.05)
+        self.title.setWordWrap(True)
+        self.text = plain()
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        texts = QVBoxLayout()
+        texts.setSpacing(3)
+        texts.addWidget(self.title)
+        texts.addWidget(self.text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 12, 10)
+        row.setSpacing(12)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+        row.addLayout(self.buttons)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def tell(self, kind: str, title: str, text: str, icon: str = "") -> None:
+        """Show this: kind "good", "info", "warn" or "bad"."""
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._picture.show_icon(icon or self.ICONS[kind])
+        self.title.setText(title)
+        self.text.setText(text)
+        self.text.setVisible(bool(text))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.show()
+
+    def offer(self, *buttons: QPushButton) -> None:
+        """The buttons beside the text, in place of any before."""
+        while (item := self.buttons.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget not in buttons:
+                widget.hide()
+                widget.deleteLater()
+        for button in buttons:
+            self.buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class Empty(QWidget):
+    """An empty state: a picture, one sentence, a quiet second one, and one button."""
+
+    def __init__(self, picture: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = Picture(picture, 56)
+        self.title = heading(larger=1.3)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.title.setWordWrap(True)
+        self.text = plain(kind="quiet")
+        self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.button = QPushButton()
+        self.button.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(10)
+        column.addStretch(2)
+        column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(6)
+        column.addWidget(self.title)
+        column.addWidget(self.text)
+        column.addSpacing(6)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def say(self, picture: str, title: str, text: str = "", button: str = "") -> None:
+        """Show this."""
+        self._picture.show_icon(picture)
+        self.title.setText(title)
+        self.text.setText(text)
+        self.text.setVisible(bool(text))
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)

@@ -1,0 +1,139 @@
+"""The one loop: Qt and asyncio together, with timers that are never early, ended by a signal or by Quit."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import qasync
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+T = TypeVar("T")
+LONGEST_S = 2**31 / 1000 - 1
+"""Qt's timers count milliseconds in 32 bits; a longer wait is cut here and has to be asked for again."""
+
+
+class NoDisplay(RuntimeError):
+    """There is no screen to draw on; the message is one sentence for a person."""
+
+
+def make_loop(application: QApplication) -> asyncio.AbstractEventLoop:
+    """A qasync loop whose ``call_later`` and ``sleep`` never fire early (qasync's own are up to 5 % early).
+
+    qasync truncates to milliseconds and uses coarse timers. Its timer keeps its callbacks in a private table, which
+    is why the version is pinned and a test covers this.
+    """
+    loop = qasync.QEventLoop(application)
+    timer = loop._timer
+    callbacks = timer._SimpleTimer__callbacks
+
+    def add_callback(handle: Any, delay: float = 0) -> Any:
+        milliseconds = math.ceil(max(0.0, min(delay, LONGEST_S)) * 1000)
+        callbacks[timer.startTimer(milliseconds, Qt.TimerType.PreciseTimer)] = handle
+        return handle
+
+    timer.add_callback = add_callback
+    return cast(asyncio.AbstractEventLoop, loop)
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """The application object, made once. Raises ``NoDisplay`` where Qt would abort the whole process instead."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    missing = display_problem(os.environ, sys.platform)
+    if missing:
+        raise NoDisplay(missing)
+    application = QApplication(arguments if arguments is not None else sys.argv[:1])
+    application.setApplicationName("LinkApp")
+    application.setApplicationDisplayName("LinkApp")
+    application.setDesktopFileName("linkapp")
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def display_problem(environment: Mapping[str, str], platform: str) -> str:
+    """One sentence saying why no window can be opened here, or an empty string."""
+    if not platform.startswith(("linux", "freebsd")):
+        return ""
+    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
+    if chosen not in ("", "xcb", "wayland"):
+        return ""
+    display, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
+    if not display and not wayland:
+        return "LinkApp needs a graphical session to open its window; the commands (linkapp --help) work without one."
+    if display and not wayland and not _answers(display):
+        return f"The display {display} does not answer, so LinkApp cannot open its window."
+    return ""
+
+
+def _answers(display: str) -> bool:
+    """Whether a local X display can be reached. A display on another computer is taken on trust."""
+    host, _, rest = display.rpartition(":")
+    if host not in ("", "unix"):
+        return True
+    number = rest.split(".")[0]
+    for address in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):  # noqa: S108
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
+            end.settimeout(2)
+            end.connect(address)
+            return True
+    return Path(display).exists()
+
+
+def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
+    """Run the whole program: one coroutine, given the event that asks it to end.
+
+    The event is set by SIGINT, SIGTERM, and the session's or the system's own Quit. The coroutine ends in its own
+    time; its value is returned and its exception raised here.
+    """
+    application = make_application()
+
+    async def all_of_it() -> T:
+        stop = asyncio.Event()
+        application.aboutToQuit.connect(stop.set)
+        give_back = _listen_to_signals(stop)
+        try:
+            return await main(stop)
+        finally:
+            give_back()
+            application.aboutToQuit.disconnect(stop.set)
+
+    with asyncio.Runner(loop_factory=lambda: make_loop(application)) as runner:
+        return runner.run(all_of_it())
+
+
+def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:
+    """Have SIGINT and SIGTERM set the event; returns the function that ends this."""
+    loop = asyncio.get_running_loop()
+    wanted = (signal.SIGINT, signal.SIGTERM)
+    if sys.platform != "win32":
+        for number in wanted:
+            loop.add_signal_handler(number, stop.set)
+
+        def give_back() -> None:
+            for number in wanted:
+                loop.remove_signal_handler(number)
+
+        return give_back
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in wanted}
+    waker = QTimer()  # Python looks at its signals only when Python code runs: an idle window has to be woken
+    waker.setInterval(250)
+    waker.timeout.connect(lambda: None)
+    waker.start()
+
+    def give_back_here() -> None:
+        waker.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    return give_back_here

@@ -1,0 +1,600 @@
+"""The campaign tab: who has a birthday, what would be said, and the one button that sends it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import date, timedelta
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report
+from linkapp.domain.moment import Occasion
+from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
+from linkapp.domain.quota import Usage
+from linkapp.services.desk import Desk, Greetings
+from linkapp.services.runs import Control
+from linkapp.ui import doing, icons
+from linkapp.ui.days import next_on
+from linkapp.ui.labels import Banner, Empty, heading, plain
+from linkapp.ui.tabs.campaign_footer import Footer
+from linkapp.ui.tabs.campaign_people import Due, DueModel, PeopleList, Row, RowKind, Standing
+from linkapp.ui.tabs.campaign_person import PersonPane, icon_buttons, text_problem
+from linkapp.ui.words import Words
+
+SHOW_BUSY_AFTER_S = 0.6
+NEXT_WITHIN = timedelta(days=60)
+PERSON_AT_BROWSER = frozenset({Reason.SIGNED_OUT, Reason.SECURITY_CHECK, Reason.RESTRICTED, Reason.RATE_LIMITED})
+BANNER_ICONS = {
+    Reason.SECURITY_CHECK: "shield",
+    Reason.RESTRICTED: "shield",
+    Reason.OFFLINE: "offline",
+    Reason.PAGE_CHANGED: "page",
+    Reason.PAGE_UNREADABLE: "page",
+    Reason.RATE_LIMITED: "hand",
+}
+
+
+class CampaignTab(QWidget):
+    """Birthdays. ``hold_seconds`` is how long the click on Send can be taken back."""
+
+    usage_changed = Signal(object)
+    running_changed = Signal(bool)
+    open_again = Signal()
+
+    def __init__(self, words: Words, *, hold_seconds: float = 10.0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._hold_seconds = hold_seconds
+        self._desk: Desk | None = None
+        self._preview: Preview | None = None
+        self._usage: Usage | None = None
+        self._next_one: tuple[str, date] | None = None
+        self._control: Control | None = None
+        self._undo: asyncio.Event | None = None
+        self._sending: asyncio.Task[None] | None = None
+        self._reading = False
+        self._told: object = None
+        self._unopened: Problem | None = None
+        self._build()
+        self._lay_out()
+        words.changed.connect(self.retell)
+        self.retell()
+
+    # what the window asks for
+
+    def attach(self, desk: Desk) -> None:
+        """Take up the desk and read the page."""
+        self._desk = desk
+        zone = desk.clock.zone()
+        self.model.use_zone(zone)
+        self.pane.use(zone, can_answer=desk.answers is not None)
+        self.footer.use(desk.clock, can_rehearse=desk.dry is not None and not desk.rehearsal)
+        self.retell()
+        self.refresh()
+
+    def could_not_open(self, problem: Problem | None) -> None:
+        """There is no desk: say why (None: a fault of LinkApp's own) and offer to try again."""
+        self._unopened = problem if problem is not None else Problem(reason=Reason.DATA_UNUSABLE)
+        self._tell_empty()
+
+    def refresh(self) -> None:
+        """Read the page again, unless something is being sent."""
+        if self._desk is not None and not self.busy:
+            self._reading = True
+            doing.start(self._read(self._desk), owner=self, name="read")
+
+    @property
+    def reading_now(self) -> bool:
+        """Whether the page is being read."""
+        return self._reading
+
+    @property
+    def busy(self) -> bool:
+        """Whether a click is held or a run goes on."""
+        return self._sending is not None and not self._sending.done()
+
+    def send(self) -> None:
+        """Hold the click for a moment, then greet the ticked people with exactly their texts."""
+        if self._desk is not None and self.footer.send.isEnabled() and not self.busy and not self._reading:
+            work = self._hold_and_send(self._desk, self._desk.greetings, dry=False)
+            self._sending = doing.start(work, owner=self, name="send")
+
+    def rehearse(self) -> None:
+        """The whole run up to the last click; nothing is sent and nothing is counted."""
+        desk = self._desk
+        if desk is not None and desk.dry is not None and self.model.chosen() and not self.busy and not self._reading:
+            self._sending = doing.start(self._hold_and_send(desk, desk.dry, dry=True), owner=self, name="send")
+
+    def undo(self) -> None:
+        """Take the held click back."""
+        if self._undo is not None:
+            self._undo.set()
+
+    async def end(self, within_s: float = 2.0) -> None:
+        """The program ends: a held click is taken back, a run is stopped before its next click."""
+        self.undo()
+        if self._control is not None:
+            self._control.stop()
+        sending = self._sending
+        if sending is not None and not sending.done():
+            await asyncio.wait({sending}, timeout=within_s)
+            if not sending.done():
+                sending.cancel()
+                await asyncio.wait({sending}, timeout=within_s)
+
+    def retell(self) -> None:
+        """Say everything in the language spoken now."""
+        words = self._words
+        self.title.setText(words("campaign.birthdays"))
+        self.refresh_button.setText(words("campaign.refresh"))
+        self.refresh_button.setToolTip(words("campaign.refresh.about"))
+        self.refresh_button.setAccessibleDescription(words("campaign.refresh.about"))
+        self.rehearsal.setText(words("campaign.practice"))
+        self.people.setAccessibleName(words("campaign.people"))
+        self.people.setAccessibleDescription(words("campaign.people.about"))
+        self.reading.setText(words("campaign.reading"))
+        self.busy_bar.setAccessibleName(words("campaign.reading"))
+        self._tell_day()
+        self._tell_empty()
+        self._tell_banner()
+        self._offer()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    # building
+
+    def _build(self) -> None:
+        words = self._words
+        self.model = DueModel(words, ZoneInfo("UTC"), self)
+        self.title = heading(larger=1.6)
+        self.day = plain(kind="quiet", wrap=False)
+        self.rehearsal = plain(kind="mark", wrap=False)
+        self.rehearsal.hide()
+        self.refresh_button = QPushButton()
+        self.refresh_button.clicked.connect(self.refresh)
+        self.banner = Banner(words)
+        self.people = PeopleList(self.model)
+        self.pane = PersonPane(words)
+        self.empty = Empty("cake")
+        self.empty.button.clicked.connect(self._try_again)
+        self.reading = plain(kind="quiet")
+        self.reading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.busy_bar = QProgressBar()
+        self.busy_bar.setTextVisible(False)
+        self.busy_bar.setRange(0, 0)
+        policy = self.busy_bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.busy_bar.setSizePolicy(policy)
+        self.busy_bar.hide()
+        self.footer = Footer(words)
+        self.people.person_chosen.connect(self._choose)
+        self.people.entered.connect(lambda: self.pane.editor.setFocus())
+        self.pane.text_edited.connect(self.model.set_text)
+        self.pane.another_wanted.connect(self._another)
+        self.pane.answered.connect(self._answer)
+        self.model.ticks_changed.connect(self._offer)
+        self.footer.send_pressed.connect(self.send)
+        self.footer.rehearse_pressed.connect(self.rehearse)
+        self.footer.undo_pressed.connect(self.undo)
+        self.footer.pause_pressed.connect(self._pause)
+        self.footer.stop_pressed.connect(self._stop)
+        self._dress()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBaseline)
+        head.addWidget(self.day, 0, Qt.AlignmentFlag.AlignBaseline)
+        head.addStretch(1)
+        head.addWidget(self.rehearsal, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.refresh_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.people)
+        self.splitter.addWidget(self.pane)
+        self.splitter.setHandleWidth(16)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 9)
+        self.splitter.setStretchFactor(1, 10)
+        self.people.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
+        self.pane.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
+        self.stack = QStackedWidget()
+        for widget in (self.empty, self.reading, self.splitter):
+            self.stack.addWidget(widget)
+        self.footer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.busy_bar)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.footer)
+
+    def _dress(self) -> None:
+        self.refresh_button.setIcon(icons.icon("refresh", self.palette()))
+        icon_buttons(self.pane)
+        self.footer.dress()
+
+    def _try_again(self) -> None:
+        if self._desk is None:
+            self._unopened = None
+            self._tell_empty()
+            self.open_again.emit()
+        else:
+            self.refresh()
+
+    # reading
+
+    async def _read(self, desk: Desk) -> None:
+        self._reading = True
+        self._tell(None)
+        self.refresh_button.setEnabled(False)
+        self._offer()
+        if self._preview is None or not self.model.dues:
+            self.stack.setCurrentWidget(self.reading)
+        slow = doing.start(self._show_busy(), owner=self, name="busy")
+        try:
+            preview = await desk.greetings.preview(Occasion.BIRTHDAY)
+            self._next_one = await self._look_ahead(desk, preview)
+        except Exception as error:  # the tab must not be left reading for ever
+            self._preview = None
+            self._tell(error)
+            raise
+        else:
+            self._show_preview(preview)
+        finally:
+            slow.cancel()
+            self.busy_bar.hide()
+            self._reading = False
+            self.refresh_button.setEnabled(True)
+            self._tell_empty()
+            self._offer()
+
+    async def _show_busy(self) -> None:
+        await asyncio.sleep(SHOW_BUSY_AFTER_S)
+        self.busy_bar.show()
+
+    async def _look_ahead(self, desk: Desk, preview: Preview) -> tuple[str, date] | None:
+        """Who of the contacts has the next birthday, where nobody is due."""
+        if preview.drafts or preview.stopped is not None:
+            return None
+        first, last = preview.today + timedelta(days=1), preview.today + NEXT_WITHIN
+        coming = await desk.people.birthdays_between(first, last)
+        if not coming or coming[0].birthday is None:
+            return None
+        month, day = coming[0].birthday
+        return coming[0].person.name, next_on(month, day, first)
+
+    def _show_preview(self, preview: Preview) -> None:
+        self._preview = preview
+        self.rehearsal.setVisible(self._desk is not None and self._desk.rehearsal)
+        chosen = self.pane.due.key if self.pane.due is not None else ""
+        self.model.show_preview(preview)
+        if preview.usage is not None or preview.stopped is None:
+            self.show_usage(preview.usage)
+        self._tell(preview)
+        self._tell_day()
+        again = next((due for due in self.model.dues if due.key == chosen), None)
+        self.people.choose(self.model.index_of(again) if again is not None else self.model.first_person())
+        self._choose(self.people.current_row())
+
+    def show_usage(self, usage: Usage | None) -> None:
+        """The caps as they stand; None: they are not known."""
+        self._usage = usage
+        self.footer.show_usage(usage)
+        self.usage_changed.emit(usage)
+        self._offer()
+
+    # sending
+
+    async def _hold_and_send(self, desk: Desk, greetings: Greetings, *, dry: bool) -> None:
+        chosen = self.model.chosen()
+        self._lock(True)
+        self._tell(None)
+        try:
+            if not dry and not await self._held(chosen):
+                return
+            await self._run(desk, greetings, chosen, dry=dry)
+        finally:
+            self._control = self._undo = None
+            self.footer.show_ready()
+            self._lock(False)
+            self._offer()
+            self.running_changed.emit(False)
+
+    async def _held(self, chosen: list[Due]) -> bool:
+        """Wait while the click can be taken back; False if it was."""
+        if self._hold_seconds <= 0:
+            return True
+        self._undo = asyncio.Event()
+        self.running_changed.emit(True)
+        loop = asyncio.get_running_loop()
+        names = [due.draft.person.name for due in chosen]
+        deadline, whole = loop.time() + self._hold_seconds, ceil(self._hold_seconds)
+        while (left := deadline - loop.time()) > 0:
+            self.footer.show_holding(names, ceil(left), whole)
+            try:
+                await asyncio.wait_for(self._undo.wait(), timeout=min(left, 0.25))
+            except TimeoutError:
+                continue
+            self._tell("undone")
+            self.people.setFocus()
+            return False
+        return not self._undo.is_set()
+
+    async def _run(self, desk: Desk, greetings: Greetings, chosen: list[Due], *, dry: bool) -> None:
+        self._control = control = Control()
+        self.running_changed.emit(True)
+        for due in chosen:
+            self.model.stand(due, Standing.WAITING)
+        total = len(chosen)
+        self._progress = Progress(phase=Phase.RECOVERING if not dry else Phase.READING, total=total)
+
+        def watch(progress: Progress) -> None:
+            self._progress = progress
+            self._follow(progress, dry=dry)
+
+        self._follow(self._progress, dry=dry)
+        self.footer.pause.setFocus()
+        texts = [due.sendable for due in chosen]
+        try:
+            report = await greetings.send(Occasion.BIRTHDAY, texts, watch=watch, control=control)
+        except Exception as error:
+            self._settle(chosen)
+            self._tell(error)
+            raise
+        for item in report.items:
+            self._stand(item, dry=report.dry or dry)
+        self._settle(chosen)
+        self._tell((replace(report, dry=report.dry or dry), chosen))
+        self.people.setFocus()
+        self.show_usage(await desk.greetings.usage())
+
+    def _follow(self, progress: Progress, *, dry: bool) -> None:
+        for item in progress.items:
+            self._stand(item, dry=dry)
+        now = self.model.find(progress.person) if progress.person is not None else None
+        for due in self.model.dues:
+            if due.standing is Standing.WRITING and due is not now:
+                self.model.stand(due, Standing.WAITING)
+        if now is not None and progress.phase is Phase.WRITING and now.standing is Standing.WAITING:
+            self.model.stand(now, Standing.WRITING)
+        control = self._control
+        if control is not None:
+            self.footer.show_running(progress, paused=control.paused, stopping=control.stopping, dry=dry)
+        self.pane.refresh()
+
+    def _stand(self, item: Item, *, dry: bool) -> None:
+        due = self.model.find(item.person)
+        if due is None:
+            return
+        self.model.stand(due, Standing(item.state), item, dry=dry)
+        if due.standing in (Standing.GREETED, Standing.UNSURE) and not dry:
+            due.ticked = False
+        self.pane.refresh()
+
+    def _settle(self, chosen: list[Due]) -> None:
+        """The run is over: who was not reached stands as before."""
+        for due in chosen:
+            if due.standing in (Standing.WAITING, Standing.WRITING):
+                self.model.stand(due, Standing.IDLE)
+        self.pane.refresh()
+
+    def _lock(self, locked: bool) -> None:
+        self.model.lock(locked)
+        self.pane.lock(locked)
+        self.refresh_button.setEnabled(not locked)
+
+    def _pause(self) -> None:
+        control = self._control
+        if control is None:
+            return
+        if control.paused:
+            control.resume()
+        else:
+            control.pause()
+        self.footer.show_running(self._progress, paused=control.paused, stopping=control.stopping)
+
+    def _stop(self) -> None:
+        control = self._control
+        if control is not None:
+            control.stop()
+            self.footer.show_running(self._progress, paused=False, stopping=True)
+
+    # one person
+
+    def _choose(self, row: Row | None) -> None:
+        shown = row is not None and row.kind in (RowKind.PERSON, RowKind.SKIP)
+        self.pane.show_row(row if shown else None)
+
+    def _another(self, due: Due) -> None:
+        if self._desk is not None:
+            doing.start(self._find_another(self._desk, due), owner=self, name="another")
+
+    async def _find_another(self, desk: Desk, due: Due) -> None:
+        self.pane.another.setEnabled(False)
+        try:
+            text = await desk.greetings.another_text(due.draft, not_these=(due.text,))
+        finally:
+            self.pane.refresh()
+        if not self.model.locked:
+            self.model.set_draft(due, replace(due.draft, text=text))
+            self.pane.refresh()
+
+    def _answer(self, due: Due, went_out: bool) -> None:
+        if self._desk is not None and self._desk.answers is not None:
+            doing.start(self._record_answer(self._desk, due, went_out), owner=self, name="answer")
+
+    async def _record_answer(self, desk: Desk, due: Due, went_out: bool) -> None:
+        assert desk.answers is not None
+        await desk.answers.answer(due.draft.person, due.draft.occasion, went_out=went_out)
+        if went_out:
+            item = replace(due.item, state="greeted", proof="person") if due.item is not None else None
+            self.model.stand(due, Standing.GREETED, item)
+        else:
+            self.model.stand(due, Standing.IDLE)
+        self.pane.refresh()
+        self._offer()
+
+    # words
+
+    def _tell_day(self) -> None:
+        desk = self._desk
+        if self._preview is not None:
+            today: date | None = self._preview.today
+        else:
+            today = desk.clock.now().astimezone(desk.clock.zone()).date() if desk is not None else None
+        text = self._words.day(today) if today is not None else ""
+        self.day.setText(text[:1].upper() + text[1:])
+
+    def _offer(self) -> None:
+        words, dues = self._words, self.model.chosen()
+        usage = self._usage
+        problem = note = ""
+        broken = next((due for due in dues if text_problem(due.text)), None)
+        if self._desk is None or self._reading:
+            problem = words("footer.not_yet")
+        elif not dues:
+            problem = words("footer.nobody_ticked") if any(due.open for due in self.model.dues) else ""
+        elif broken is not None:
+            problem = words(f"footer.{text_problem(broken.text)}", name=broken.draft.person.name)
+        elif usage is not None and usage.left == 0:
+            problem = words("footer.no_slot")
+        elif usage is not None and len(dues) > usage.left:
+            note = words.count("footer.only", usage.left)
+        self.footer.offer(len(dues), problem, note)
+
+    def _tell(self, what: object) -> None:
+        """Remember what the banner says, so that it can be said again in another language."""
+        self._told = what
+        self._tell_banner()
+
+    def _tell_banner(self) -> None:
+        words, told = self._words, self._told
+        self.banner.offer()
+        if isinstance(told, Preview) and told.stopped is not None:
+            self._tell_stop(told.stopped, words("stop.nobody_written"))
+        elif isinstance(told, Preview) and told.partial:
+            self.banner.tell("warn", words("partial.title"), words("partial.text"), "page")
+            self.banner.offer(self._button("banner.read_again", self.refresh))
+        elif isinstance(told, tuple):
+            self._tell_report(*told)
+        elif isinstance(told, BaseException):
+            self.banner.tell("bad", words("fault.title"), words("fault.text"), "warning")
+            self.banner.offer(self._button("banner.read_again", self.refresh))
+        elif told == "undone":
+            self.banner.tell("info", words("hold.undone"), words("hold.undone.about"), "undo")
+            self.banner.offer(self._button("banner.close", lambda: self._tell(None)))
+        else:
+            self.banner.hide()
+
+    def _tell_report(self, report: Report, chosen: list[Due]) -> None:
+        words = self._words
+        reached = {key for item in report.items for key in item.person.keys}
+        missed = [due.draft.person.name for due in chosen if not reached & set(due.draft.person.keys)]
+        done = self._done_in_words(report)
+        not_done = words.count("stop.not_written", len(missed), names=words.names(missed, 4)) if missed else ""
+        if report.dry:
+            text = " ".join(part for part in (done, words("summary.dry")) if part)
+            self.banner.tell("info", words("summary.dry.title"), text, "rehearse")
+        elif report.stopped_by is not None and report.stopped_by.reason is not Reason.STOPPED_BY_PERSON:
+            self._tell_stop(report.stopped_by, " ".join(part for part in (done, not_done) if part))
+            return
+        elif report.stopped_by is not None:
+            self.banner.tell("info", words("summary.stopped"), " ".join(filter(None, (done, not_done))), "stop")
+        else:
+            unsure, failed = report.of("unsure"), report.of("failed")
+            greeted = len(report.of("greeted"))
+            title = words.count("summary.title", greeted)
+            kind = "warn" if unsure or failed else "good" if greeted else "info"
+            rest = self._rest_in_words(report)
+            self.banner.tell(kind, title, " ".join(filter(None, (rest, not_done))))
+        self.banner.offer(self._button("banner.close", lambda: self._tell(None)))
+
+    def _done_in_words(self, report: Report) -> str:
+        key = "summary.would" if report.dry else "summary.sent"
+        return " ".join(filter(None, (self._words.count(key, len(report.of("greeted"))), self._rest_in_words(report))))
+
+    def _rest_in_words(self, report: Report) -> str:
+        words = self._words
+        parts = []
+        for state in ("skipped", "failed", "unsure"):
+            names = [item.person.name for item in report.of(state)]
+            if names:
+                parts.append(words.count(f"summary.{state}", len(names), names=words.names(names)))
+        return " ".join(parts)
+
+    def _tell_stop(self, problem: Problem, not_done: str) -> None:
+        words = self._words
+        stop = words.stop(problem)
+        kind = "bad" if problem.reason in NEEDS_PERSON else "warn"
+        text = "\n".join(filter(None, (" ".join(filter(None, (stop.what, not_done))), stop.do)))
+        self.banner.tell(kind, stop.title, text, BANNER_ICONS.get(problem.reason, "warning"))
+        buttons = [self._button("banner.read_again", self.refresh)]
+        if problem.reason in PERSON_AT_BROWSER and self._desk is not None and self._desk.show_browser is not None:
+            buttons.insert(0, self._button("banner.show_browser", self._show_browser))
+        self.banner.offer(*buttons)
+
+    def _show_browser(self) -> None:
+        desk = self._desk
+        if desk is not None and desk.show_browser is not None:
+            show = desk.show_browser
+
+            async def hand_over() -> None:
+                await show()
+
+            doing.start(hand_over(), owner=self, name="browser")
+
+    def _tell_empty(self) -> None:
+        words, preview = self._words, self._preview
+        self.reading.setText(words("campaign.opening" if self._desk is None else "campaign.reading"))
+        if self._desk is None and self._unopened is not None:
+            stop = words.stop(self._unopened)
+            self.empty.say("warning", words("problem.open"), f"{stop.what} {stop.do}", words("empty.try_again"))
+            self.stack.setCurrentWidget(self.empty)
+            return
+        if self._desk is None:
+            self.stack.setCurrentWidget(self.reading)
+            return
+        if self._reading:
+            return
+        if preview is None:
+            self.empty.say("page", words("empty.not_read"), words("stop.nobody_written"))
+        elif preview.stopped is not None and not preview.drafts:
+            self.empty.say("page", words("empty.not_read"), words("empty.not_read.about"))
+        elif not preview.drafts and not preview.skips and preview.partial:
+            self.empty.say("page", words("empty.partial"), words("partial.text"))
+        elif not preview.drafts and not preview.skips:
+            self.empty.say("cake", words("empty.nobody"), self._next_in_words(preview.today))
+        else:
+            self.stack.setCurrentWidget(self.splitter)
+            return
+        self.stack.setCurrentWidget(self.empty)
+
+    def _next_in_words(self, today: date) -> str:
+        if self._next_one is None:
+            return self._words("empty.nobody.about")
+        name, on = self._next_one
+        return self._words("empty.next", name=name, day=self._words.day_from(on, today))
+
+    def _button(self, key: str, act: object) -> QPushButton:
+        button = QPushButton(self._words(key))
+        assert callable(act)
+        button.clicked.connect(lambda *_: act())
+        return button

@@ -1,0 +1,590 @@
+"""The checklist of the campaign tab: who is due, who is late, who is skipped and why, and how each one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from linkapp.domain.campaign import Draft, Item, Preview, Skip
+from linkapp.domain.person import Person
+from linkapp.ui import icons
+from linkapp.ui.labels import tooltip
+from linkapp.ui.lists.faces import paint_face, paint_line, tint
+from linkapp.ui.words import Words
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Standing(StrEnum):
+    """How a person stands in a run."""
+
+    IDLE = "idle"
+    WAITING = "waiting"
+    WRITING = "writing"
+    GREETED = "greeted"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNSURE = "unsure"
+
+
+STANDING_ICONS = {
+    Standing.WAITING: "waiting",
+    Standing.WRITING: "writing",
+    Standing.GREETED: "sent",
+    Standing.SKIPPED: "skipped",
+    Standing.FAILED: "failed",
+    Standing.UNSURE: "unsure",
+}
+OVER = frozenset({Standing.GREETED, Standing.UNSURE})
+"""Nothing more is sent to these people from this list."""
+
+
+@dataclass(kw_only=True)
+class Due:
+    """One person of the list: the draft as it was made, the text as it would be sent, the tick, and how it stands."""
+
+    draft: Draft
+    text: str
+    ticked: bool
+    standing: Standing = Standing.IDLE
+    item: Item | None = None
+    dry: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for this person and this birthday, whenever the page is read."""
+        return f"{self.draft.person.key}|{self.draft.occasion}|{self.draft.on.isoformat()}"
+
+    @property
+    def edited(self) -> bool:
+        """Whether the text is no longer the one that was drafted."""
+        return self.text != self.draft.text
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still be sent from here."""
+        return self.dry or self.standing not in OVER
+
+    @property
+    def sendable(self) -> Draft:
+        """The draft with exactly the text on the screen."""
+        return replace(self.draft, text=self.text)
+
+
+class RowKind(StrEnum):
+    """What a row of the list is."""
+
+    HEADING = "heading"
+    PERSON = "person"
+    FOLD = "fold"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of the list."""
+
+    kind: RowKind
+    heading: str = ""
+    due: Due | None = None
+    skip: Skip | None = None
+
+
+class DueModel(QAbstractListModel):
+    """The people of a preview. Ticks and texts stay with their person when the page is read again."""
+
+    ticks_changed = Signal()
+
+    def __init__(self, words: Words, zone: ZoneInfo, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words, self._zone = words, zone
+        self._rows: list[Row] = []
+        self._skips: tuple[Skip, ...] = ()
+        self._kept: dict[str, tuple[str, str, bool]] = {}
+        self.dues: list[Due] = []
+        self.folded = True
+        self.locked = False
+        words.changed.connect(self.repaint_all)
+
+    # what the tab asks for
+
+    def use_zone(self, zone: ZoneInfo) -> None:
+        """The zone in which times are told."""
+        self._zone = zone
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show who is due in a new preview. A text is kept if the person edited it, a tick if the person set it."""
+        self._remember()
+        self.beginResetModel()
+        self.dues = [self._due(draft) for draft in preview.drafts]
+        self.dues.sort(key=lambda due: due.draft.late_days)
+        self._skips = preview.skips
+        self._build()
+        self.endResetModel()
+        self.ticks_changed.emit()
+
+    def chosen(self) -> list[Due]:
+        """The ticked people who may still be greeted, in the order of the list."""
+        return [due for due in self.dues if due.ticked and due.open]
+
+    def row_at(self, index: Index) -> Row | None:
+        """The row of an index."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def index_of(self, due: Due) -> QModelIndex:
+        """The index of a person."""
+        for number, row in enumerate(self._rows):
+            if row.due is due:
+                return self.index(number)
+        return QModelIndex()
+
+    def first_person(self) -> QModelIndex:
+        """The first row that is a person, else the first that can be chosen at all."""
+        for wanted in (RowKind.PERSON, RowKind.SKIP, RowKind.FOLD):
+            for number, row in enumerate(self._rows):
+                if row.kind is wanted:
+                    return self.index(number)
+        return QModelIndex()
+
+    def set_text(self, due: Due, text: str) -> None:
+        """The person's text, as edited."""
+        if due.text != text:
+            due.text = text
+            self._tell(due)
+            self.ticks_changed.emit()
+
+    def set_draft(self, due: Due, draft: Draft) -> None:
+        """Another draft for the person, from the templates."""
+        due.draft, due.text = draft, draft.text
+        self._tell(due)
+        self.ticks_changed.emit()
+
+    def tick(self, due: Due, on: bool) -> None:
+        """Tick or untick a person."""
+        if not self.locked and due.open and due.ticked != on:
+            due.ticked = on
+            self._tell(due)
+            self.ticks_changed.emit()
+
+    def lock(self, locked: bool) -> None:
+        """While something is being sent nothing can be ticked."""
+        self.locked = locked
+        self.repaint_all()
+
+    def stand(self, due: Due, standing: Standing, item: Item | None = None, *, dry: bool = False) -> None:
+        """How a person stands now."""
+        due.standing, due.item, due.dry = standing, item, dry
+        self._tell(due)
+
+    def find(self, person: Person) -> Due | None:
+        """The entry of a person: by id or profile address, never by name."""
+        keys = set(person.keys)
+        return next((due for due in self.dues if keys & set(due.draft.person.keys)), None)
+
+    def fold(self, folded: bool) -> None:
+        """Fold the skipped people away, or show them."""
+        if folded == self.folded:
+            return
+        self.folded = folded
+        first = next(number for number, row in enumerate(self._rows) if row.kind is RowKind.FOLD) + 1
+        last = first + len(self._skips) - 1
+        if folded:
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._build()
+            self.endRemoveRows()
+        else:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._build()
+            self.endInsertRows()
+        above = self.index(first - 1)
+        self.dataChanged.emit(above, above)
+
+    def standing_text(self, due: Due) -> str:
+        """How a person stands, in few words; the day of the birthday while nothing happens."""
+        words, item = self._words, due.item
+        if due.standing is Standing.IDLE:
+            return words.late(due.draft.late_days)
+        if due.standing is Standing.GREETED and due.dry:
+            return words("standing.rehearsed")
+        if due.standing is Standing.GREETED and item is not None and item.at is not None:
+            return words("standing.sent_at", time=words.time(item.at, self._zone))
+        if due.standing in (Standing.SKIPPED, Standing.FAILED) and item is not None and item.reason is not None:
+            return words(f"standing.{due.standing}")
+        return words(f"standing.{due.standing}")
+
+    def second_line(self, due: Due) -> str:
+        """What stands under the name: why not, or the beginning of the text."""
+        item = due.item
+        if due.standing in (Standing.SKIPPED, Standing.FAILED) and item is not None and item.reason is not None:
+            phrase = self._words.reason(item.reason, item.detail)
+            return phrase[:1].upper() + phrase[1:]
+        return next((line for line in due.text.splitlines() if line.strip()), "") or self._words("person.no_text")
+
+    def describe(self, row: Row) -> str:
+        """The whole row in words, for a screen reader."""
+        words = self._words
+        if row.due is not None:
+            due = row.due
+            tick = words("row.ticked") if due.ticked else words("row.unticked")
+            return words(
+                "row.person",
+                name=due.draft.person.name,
+                standing=self.standing_text(due),
+                tick=tick,
+                text=self.second_line(due),
+            )
+        if row.skip is not None:
+            return words.sentence(row.skip.reason, row.skip.detail, row.skip.person.name)
+        return self.heading_text(row)
+
+    def heading_text(self, row: Row) -> str:
+        """The text of a heading or of the line that folds the skipped people."""
+        if row.kind is RowKind.FOLD:
+            return self._words.count("campaign.skipped_people", len(self._skips))
+        return self._words(row.heading)
+
+    def repaint_all(self) -> None:
+        """Say everything again."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    # what Qt asks for
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row = self.row_at(index)
+        if row is None or row.kind is RowKind.HEADING:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if row.due is not None and row.due.open and not self.locked:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row_at(index)
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            person = row.due.draft.person if row.due else row.skip.person if row.skip else None
+            return person.name if person else self.heading_text(row)
+        if role == Qt.ItemDataRole.CheckStateRole and row.due is not None:
+            return Qt.CheckState.Checked if row.due.ticked else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.describe(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            if row.due is not None:
+                return tooltip(row.due.text)
+            return tooltip(self.describe(row)) if row.skip is not None else None
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+        row = self.row_at(index)
+        if role != Qt.ItemDataRole.CheckStateRole or row is None or row.due is None:
+            return False
+        self.tick(row.due, Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
+
+    # private
+
+    def _due(self, draft: Draft) -> Due:
+        due = Due(draft=draft, text=draft.text, ticked=draft.ticked)
+        kept = self._kept.get(due.key)
+        if kept is not None:
+            drafted, text, ticked = kept
+            due.ticked = ticked
+            if text != drafted:
+                due.text = text
+        return due
+
+    def _remember(self) -> None:
+        for due in self.dues:
+            self._kept[due.key] = (due.draft.text, due.text, due.ticked)
+
+    def _build(self) -> None:
+        rows: list[Row] = []
+        today = [due for due in self.dues if due.draft.late_days <= 0]
+        belated = [due for due in self.dues if due.draft.late_days > 0]
+        for title, dues in (("campaign.today", today), ("campaign.belated", belated)):
+            if dues:
+                rows.append(Row(kind=RowKind.HEADING, heading=title))
+                rows += [Row(kind=RowKind.PERSON, due=due) for due in dues]
+        if self._skips:
+            rows.append(Row(kind=RowKind.FOLD))
+            if not self.folded:
+                rows += [Row(kind=RowKind.SKIP, skip=skip) for skip in self._skips]
+        self._rows = rows
+
+    def _tell(self, due: Due) -> None:
+        index = self.index_of(due)
+        if index.isValid():
+            self.dataChanged.emit(index, index)
+
+
+class DueDelegate(QStyledItemDelegate):
+    """Draws a person: tick, disc with initials, name, how they stand, and the beginning of the text."""
+
+    def __init__(self, model: DueModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        row = self._model.row_at(index)
+        line = _metrics(option).height()
+        if row is None or row.kind in (RowKind.HEADING, RowKind.FOLD):
+            return QSize(line * 12, round(line * 2.3))
+        return QSize(line * 12, round(line * (3.6 if row.kind is RowKind.PERSON else 3.1)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = self._model.row_at(index)
+        if row is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = _state(option)
+        if row.kind is not RowKind.HEADING:
+            self._ground(painter, option, state)
+        if row.due is not None:
+            self._person(painter, option, row.due)
+        elif row.skip is not None:
+            self._skip(painter, option, row.skip)
+        else:
+            self._heading(painter, option, row)
+        painter.restore()
+
+    def editorEvent(  # noqa: N802
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        row = self._model.row_at(index)
+        if row is None:
+            return False
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
+            return self._toggle(row)
+        if pressed and isinstance(event, QKeyEvent) and row.kind is RowKind.FOLD:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                return self._toggle(row)
+            if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                self._model.fold(event.key() == Qt.Key.Key_Left)
+                return True
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+            if event.button() != Qt.MouseButton.LeftButton:
+                return False
+            place = event.position().toPoint()
+            if row.kind is RowKind.FOLD or (row.due is not None and _places(option).tick_area.contains(place)):
+                return self._toggle(row)
+        return False
+
+    def _toggle(self, row: Row) -> bool:
+        if row.kind is RowKind.FOLD:
+            self._model.fold(not self._model.folded)
+            return True
+        if row.due is not None:
+            self._model.tick(row.due, not row.due.ticked)
+            return True
+        return False
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, state: QStyle.StateFlag) -> None:
+        place, palette = _rect(option), _palette(option)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(place, tint(palette))
+            bar = QRect(place.left(), place.top(), 3, place.height())
+            painter.fillRect(bar, palette.color(QPalette.ColorRole.Highlight))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(place, tint(palette, 0.06))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(palette.color(QPalette.ColorRole.Highlight))
+            painter.drawRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+        palette, font = _palette(option), QFont(_font(option))
+        line = QFontMetrics(font).height()
+        place = _rect(option).adjusted(14, 0, -14, 0)
+        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
+        if row.kind is RowKind.FOLD:
+            size = round(line * 0.95)
+            box = QRectF(place.left() - 2, place.center().y() - size / 2 + 1, size, size)
+            icons.paint(painter, "folded" if self._model.folded else "unfolded", box, quiet)
+            place.adjust(size + 8, 0, 0, 0)
+        else:
+            place.adjust(0, round(line * 0.5), 0, 0)
+        font.setWeight(QFont.Weight.DemiBold)
+        paint_line(painter, place, self._model.heading_text(row), font, quiet)
+
+    def _person(self, painter: QPainter, option: QStyleOptionViewItem, due: Due) -> None:
+        palette, font = _palette(option), _font(option)
+        places = _places(option)
+        box = QStyleOptionButton()
+        box.rect = places.tick  # type: ignore[attr-defined]
+        box.palette = palette  # type: ignore[attr-defined]
+        enabled = due.open and not self._model.locked
+        box.state = (  # type: ignore[attr-defined]
+            (QStyle.StateFlag.State_Enabled if enabled else QStyle.StateFlag.State_None)
+            | (QStyle.StateFlag.State_On if due.ticked else QStyle.StateFlag.State_Off)
+        )
+        widget = option.widget  # type: ignore[attr-defined]
+        if due.open:
+            widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, widget)
+        paint_face(painter, places.face, due.draft.person.name, palette, font)
+        strong = QFont(font)
+        strong.setBold(True)
+        text, quiet = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.PlaceholderText)
+        right = self._model.standing_text(due)
+        metrics = QFontMetrics(font)
+        width = metrics.horizontalAdvance(right) + 2
+        icon = STANDING_ICONS.get(due.standing)
+        if icon == "sent" and due.dry:
+            icon = "rehearse"
+        top, bottom = places.top, places.bottom
+        place = QRect(top.right() - width + 1, top.top(), width, top.height())
+        colour = quiet if due.standing in (Standing.IDLE, Standing.WAITING) else text
+        paint_line(painter, place, right, font, colour, right=True)
+        used = width
+        if icon:
+            size = round(metrics.height() * 1.05)
+            spot = QRectF(place.left() - size - 5, top.center().y() - size / 2 + 1, size, size)
+            icons.paint(painter, icon, spot, colour)
+            used += size + 5
+        paint_line(painter, top.adjusted(0, 0, -used - 10, 0), due.draft.person.name, strong, text)
+        paint_line(painter, bottom, self._model.second_line(due), font, quiet)
+
+    def _skip(self, painter: QPainter, option: QStyleOptionViewItem, skip: Skip) -> None:
+        palette, font = _palette(option), _font(option)
+        places = _places(option)
+        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
+        face = QRect(places.face)
+        shrink = round(face.height() * 0.08)
+        paint_face(painter, face.adjusted(shrink, shrink, -shrink, -shrink), skip.person.name, palette, font)
+        paint_line(painter, places.top, skip.person.name, font, palette.color(QPalette.ColorRole.Text))
+        phrase = self._model._words.reason(skip.reason, skip.detail)
+        paint_line(painter, places.bottom, phrase[:1].upper() + phrase[1:], font, quiet)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """Where the parts of a person's row lie."""
+
+    tick: QRect
+    tick_area: QRect
+    face: QRect
+    top: QRect
+    bottom: QRect
+
+
+def _places(option: QStyleOptionViewItem) -> Places:
+    rect, line = _rect(option), _metrics(option).height()
+    box = round(line * 1.05)
+    left = rect.left() + 14
+    tick = QRect(left, rect.center().y() - box // 2, box, box)
+    size = round(line * 2.3)
+    face = QRect(tick.right() + 12, rect.center().y() - size // 2, size, size)
+    x = face.right() + 13
+    width = rect.right() - 14 - x
+    half = round(line * 1.25)
+    return Places(
+        tick=tick,
+        tick_area=QRect(rect.left(), rect.top(), face.left() - rect.left() - 4, rect.height()),
+        face=face,
+        top=QRect(x, rect.center().y() - half, width, half),
+        bottom=QRect(x, rect.center().y() + 1, width, half),
+    )
+
+
+class PeopleList(QListView):
+    """The list itself. Space ticks, arrows move, Enter goes to the text."""
+
+    person_chosen = Signal(object)
+    entered = Signal()
+
+    def __init__(self, model: DueModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self._model = model
+        self.setItemDelegate(DueDelegate(model, self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.ensurePolished()
+        self.selectionModel().currentChanged.connect(self._moved)
+
+    def choose(self, index: QModelIndex) -> None:
+        """Make a row the current one."""
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def current_row(self) -> Row | None:
+        """The current row."""
+        return self._model.row_at(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        row = self.current_row()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() and row is not None and row.kind is RowKind.PERSON:
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: ARG002
+        self.person_chosen.emit(self._model.row_at(current))
+
+
+def due_people(dues: Sequence[Due]) -> list[str]:
+    """The names of people, as they stand in the list."""
+    return [due.draft.person.name for due in dues]
+
+
+# The stubs of PySide6 know few of the members of style options; these four say what they are.
+
+
+def _rect(option: QStyleOptionViewItem) -> QRect:
+    return QRect(option.rect)  # type: ignore[attr-defined]
+
+
+def _palette(option: QStyleOptionViewItem) -> QPalette:
+    palette = QPalette(option.palette)  # type: ignore[attr-defined]
+    return palette
+
+
+def _font(option: QStyleOptionViewItem) -> QFont:
+    return QFont(option.font)  # type: ignore[attr-defined]
+
+
+def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
+    return QStyle.StateFlag(option.state)  # type: ignore[attr-defined]
+
+
+def _metrics(option: QStyleOptionViewItem) -> QFontMetrics:
+    return QFontMetrics(_font(option))
+
+
+__all__ = ["Due", "DueModel", "PeopleList", "QColor", "Row", "RowKind", "Standing", "due_people"]

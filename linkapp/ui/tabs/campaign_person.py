@@ -1,0 +1,261 @@
+"""The right side of the campaign tab: one person, and the exact text that would be sent, ready to be changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from linkapp.domain.campaign import Skip
+from linkapp.ui import icons
+from linkapp.ui.labels import Banner, OneLine, heading, plain
+from linkapp.ui.lists.faces import Face
+from linkapp.ui.tabs.campaign_people import Due, Row, Standing
+from linkapp.ui.words import Words
+
+PARAGRAPH, LINE = "\u2029", "\u2028"
+
+
+def text_of(editor: QPlainTextEdit) -> str:
+    """Exactly what the editor holds. ``toPlainText`` would turn no-break spaces, which French needs, into plain ones."""
+    return editor.document().toRawText().replace(PARAGRAPH, "\n").replace(LINE, "\n")
+
+
+def text_problem(text: str) -> str:
+    """The key of what is wrong with a text, or an empty string: nothing in it, or a placeholder left in it."""
+    if not text.strip():
+        return "text.empty"
+    if "{" in text or "}" in text:
+        return "text.placeholder"
+    return ""
+
+
+class PersonPane(QWidget):
+    """Shows one person of the list, due or skipped."""
+
+    text_edited = Signal(object, str)
+    another_wanted = Signal(object)
+    answered = Signal(object, bool)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._zone = ZoneInfo("UTC")
+        self._row: Row | None = None
+        self._locked = False
+        self._can_answer = False
+        self.face = Face(46)
+        self.name = heading(larger=1.35)
+        self.name.setWordWrap(True)
+        self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.day = plain(kind="quiet", wrap=False)
+        self.headline = OneLine(kind="quiet")
+        self.last_words = plain(kind="quiet")
+        self.standing = Banner(words)
+        self.yes, self.no = QPushButton(), QPushButton()
+        self.yes.clicked.connect(lambda: self._answer(True))
+        self.no.clicked.connect(lambda: self._answer(False))
+        self.label = plain(wrap=False)
+        self.editor = QPlainTextEdit()
+        self.editor.setTabChangesFocus(True)
+        self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        line = self.editor.fontMetrics().lineSpacing()
+        self.editor.setMinimumHeight(line * 5 + 16)
+        self.editor.setMaximumHeight(line * 14 + 16)
+        self.editor.textChanged.connect(self._edited)
+        self.label.setBuddy(self.editor)
+        self.another, self.reset = QPushButton(), QPushButton()
+        for button in (self.another, self.reset):
+            button.setObjectName("quiet")
+        self.another.clicked.connect(self._another)
+        self.reset.clicked.connect(self._reset)
+        self.count = plain(kind="quiet", wrap=False)
+        self.warning = plain(kind="warning")
+        self.nobody = plain(kind="quiet")
+        self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        words.changed.connect(self.retell)
+        self.retell()
+        self.show_row(None)
+
+    def use(self, zone: ZoneInfo, *, can_answer: bool) -> None:
+        """The zone of times, and whether the question of an unsure greeting can be answered here."""
+        self._zone, self._can_answer = zone, can_answer
+
+    def show_row(self, row: Row | None) -> None:
+        """Show the person of a row; nothing for a heading."""
+        self._row = row
+        self._show()
+
+    def refresh(self) -> None:
+        """Show the same person again, after something about it changed."""
+        self._show()
+
+    def lock(self, locked: bool) -> None:
+        """While something is being sent, what is sent is what is seen."""
+        self._locked = locked
+        self._show()
+
+    @property
+    def due(self) -> Due | None:
+        """The person shown, if it is one who is due."""
+        return self._row.due if self._row is not None else None
+
+    def retell(self) -> None:
+        """Say everything in the language spoken now."""
+        words = self._words
+        self.label.setText(words("person.message"))
+        self.editor.setAccessibleName(words("person.message.name"))
+        self.editor.setAccessibleDescription(words("person.message.about"))
+        self.another.setText(words("person.another"))
+        self.another.setToolTip(words("person.another.about"))
+        self.another.setAccessibleDescription(words("person.another.about"))
+        self.reset.setText(words("person.reset"))
+        self.reset.setToolTip(words("person.reset.about"))
+        self.reset.setAccessibleDescription(words("person.reset.about"))
+        self.nobody.setText(words("person.nobody"))
+        self.yes.setText(words("unsure.yes"))
+        self.no.setText(words("unsure.no"))
+        self._show()
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.name)
+        names.addWidget(self.headline)
+        head = QHBoxLayout()
+        head.setSpacing(13)
+        head.addWidget(self.face, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(names, 1)
+        head.addWidget(self.day, 0, Qt.AlignmentFlag.AlignTop)
+        tools = QHBoxLayout()
+        tools.setSpacing(4)
+        tools.addWidget(self.another)
+        tools.addWidget(self.reset)
+        tools.addStretch(1)
+        tools.addWidget(self.count)
+        self.card = QFrame()
+        self.card.setObjectName("card")
+        inside = QVBoxLayout(self.card)
+        inside.setContentsMargins(20, 18, 20, 14)
+        inside.setSpacing(8)
+        inside.addLayout(head)
+        inside.addWidget(self.last_words)
+        inside.addWidget(self.standing)
+        inside.addSpacing(6)
+        inside.addWidget(self.label)
+        inside.addWidget(self.editor, 5)
+        inside.addLayout(tools)
+        inside.addWidget(self.warning)
+        inside.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card, 1)
+        column.addWidget(self.nobody, 1)
+
+    def _show(self) -> None:
+        row = self._row
+        due, skip = (row.due, row.skip) if row is not None else (None, None)
+        person = due.draft.person if due else skip.person if skip else None
+        self.card.setVisible(person is not None)
+        self.nobody.setVisible(person is None)
+        if person is None:
+            return
+        self.face.show_person(person.name)
+        self.name.setText(person.name)
+        self.headline.say(person.headline)
+        self.headline.setVisible(bool(person.headline))
+        for widget in (self.label, self.editor, self.another, self.reset, self.count):
+            widget.setVisible(due is not None)
+        if due is not None:
+            self._show_due(due)
+        elif skip is not None:
+            self._show_skip(skip)
+
+    def _show_due(self, due: Due) -> None:
+        words, draft = self._words, due.draft
+        self.day.setText(_how_late(words, draft.late_days, draft.on))
+        self.last_words.setText(words("person.last_words", text=draft.last_words) if draft.last_words else "")
+        self.last_words.setVisible(bool(draft.last_words))
+        if text_of(self.editor) != due.text:
+            with QSignalBlocker(self.editor):
+                self.editor.setPlainText(due.text)
+        free = due.open and not self._locked
+        self.editor.setReadOnly(not free)
+        self.another.setEnabled(free)
+        self.reset.setEnabled(free and due.edited)
+        self._show_count(due.text)
+        self._show_standing(due)
+
+    def _show_skip(self, skip: Skip) -> None:
+        self.day.setText("")
+        self.last_words.hide()
+        self.warning.hide()
+        phrase = self._words.sentence(skip.reason, skip.detail)
+        self.standing.offer()
+        self.standing.tell("info", self._words("person.skipped"), phrase, "skipped")
+
+    def _show_count(self, text: str) -> None:
+        words = self._words
+        self.count.setText(words.count("person.characters", len(text)))
+        problem = text_problem(text)
+        self.warning.setText(words(problem) if problem else "")
+        self.warning.setVisible(bool(problem))
+
+    def _show_standing(self, due: Due) -> None:
+        words, item = self._words, due.item
+        self.standing.offer()
+        if due.standing is Standing.GREETED and item is not None:
+            if due.dry:
+                self.standing.tell("info", words("person.rehearsed"), words("person.rehearsed.about"), "rehearse")
+                return
+            title = words("standing.sent_at", time=words.time(item.at, self._zone)) if item.at else words("person.sent")
+            key = f"proof.{item.proof}"
+            self.standing.tell("good", title[:1].upper() + title[1:], words(key) if words.has(key) else "")
+        elif due.standing is Standing.UNSURE:
+            about = words("unsure.answer") if self._can_answer else words("unsure.about")
+            self.standing.tell("warn", words("unsure.question"), about, "unsure")
+            self.yes.setVisible(self._can_answer)
+            self.no.setVisible(self._can_answer)
+            if self._can_answer:
+                self.standing.offer(self.yes, self.no)
+        elif due.standing in (Standing.SKIPPED, Standing.FAILED) and item is not None and item.reason is not None:
+            icon = "skipped" if due.standing is Standing.SKIPPED else "failed"
+            phrase = words.sentence(item.reason, item.detail)
+            self.standing.tell("warn", words(f"person.{due.standing}"), phrase, icon)
+        else:
+            self.standing.hide()
+
+    def _edited(self) -> None:
+        if self.due is not None and not self.editor.isReadOnly():
+            text = text_of(self.editor)
+            self._show_count(text)
+            self.text_edited.emit(self.due, text)
+            self.reset.setEnabled(self.due.edited)
+
+    def _another(self) -> None:
+        if self.due is not None:
+            self.another_wanted.emit(self.due)
+
+    def _reset(self) -> None:
+        if self.due is not None:
+            self.editor.setPlainText(self.due.draft.text)
+            self.editor.setFocus()
+
+    def _answer(self, went_out: bool) -> None:
+        if self.due is not None:
+            self.answered.emit(self.due, went_out)
+
+
+def _how_late(words: Words, days: int, on: date) -> str:
+    if days <= 0:
+        return words("person.today")
+    return words("person.late", late=words.late(days), date=words.birthday(on.month, on.day))
+
+
+def icon_buttons(pane: PersonPane) -> None:
+    """Put the icons on, in the palette of now."""
+    pane.another.setIcon(icons.icon("another", pane.palette()))
+    pane.reset.setIcon(icons.icon("undo", pane.palette()))

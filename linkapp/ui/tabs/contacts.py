@@ -1,0 +1,358 @@
+"""The contacts tab: search, the table of everybody, the coming birthdays, and one contact."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from linkapp.services.desk import Desk
+from linkapp.services.news import Changes
+from linkapp.services.ports import Contact
+from linkapp.ui import doing, icons
+from linkapp.ui.days import next_on
+from linkapp.ui.labels import Empty, plain, tooltip
+from linkapp.ui.lists.contacts_model import COLUMNS, ContactsModel
+from linkapp.ui.tabs.contacts_person import ContactPane
+from linkapp.ui.words import Words
+
+TYPING_MS = 120
+COMING_DAYS = 30
+WIDTHS = {
+    "name": 22,
+    "headline": 30,
+    "company": 18,
+    "location": 16,
+    "birthday": 11,
+    "last_contact": 14,
+    "score": 8,
+    "tags": 18,
+}
+"""First widths of the columns, in characters of the font."""
+
+
+class ContactsTab(QWidget):
+    """The contacts book."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._desk: Desk | None = None
+        self._read_task: asyncio.Task[object] | None = None
+        self._build()
+        self._lay_out()
+        words.changed.connect(self.retell)
+        self.retell()
+
+    def attach(self, desk: Desk) -> None:
+        """Take up the desk and read."""
+        self._desk = desk
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again; the chosen contact stays."""
+        desk = self._desk
+        if desk is None:
+            return
+        zone = desk.clock.zone()
+        today = desk.clock.now().astimezone(zone).date()
+        chosen = self.pane.contact
+        self.pane.use(zone, today)
+        self.coming.use(today)
+        self.model.use(desk.pages, zone, today)
+        if chosen is not None:
+            self._go_to(chosen.id)
+        self._tell_empty()
+        self._read_task = doing.start(self._read(desk, today), owner=self, name="read")
+
+    @property
+    def reading_now(self) -> bool:
+        """Whether the book is being read."""
+        return self._read_task is not None and not self._read_task.done()
+
+    def find(self) -> None:
+        """Go to the search box."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def retell(self) -> None:
+        """Say everything in the language spoken now."""
+        words = self._words
+        self.search.setPlaceholderText(words("contacts.search"))
+        self.search.setAccessibleName(words("contacts.search"))
+        self.table.setAccessibleName(words("contacts.table"))
+        self._tell_empty()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    # building
+
+    def _build(self) -> None:
+        words = self._words
+        self.model = ContactsModel(words, self)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self._glass = self.search.addAction(
+            icons.icon("search", self.palette()), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self._seek)
+        self.search.textChanged.connect(lambda *_: self._typing.start())
+        self.count = plain(kind="quiet", wrap=False)
+        self.coming = Coming(words)
+        self.coming.chosen.connect(self.show_contact)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setAlternatingRowColors(False)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setCornerButtonEnabled(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 2.1))
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionsMovable(True)
+        for number, column in enumerate(COLUMNS):
+            header.resizeSection(number, self.fontMetrics().averageCharWidth() * WIDTHS[column])
+        self.table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.pane = ContactPane(words)
+        self.pane.notes_changed.connect(lambda contact, notes: self._keep(contact, notes=notes))
+        self.pane.tags_changed.connect(lambda contact, tags: self._keep(contact, tags=tags))
+        self.pane.do_not_contact_changed.connect(self._keep_do_not_contact)
+        self.empty = Empty("people")
+        self.empty.button.clicked.connect(self.search.clear)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.count)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.table)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(16)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.stack)
+        self.splitter.addWidget(self.pane)
+        self.splitter.setStretchFactor(0, 5)
+        self.splitter.setStretchFactor(1, 3)
+        self.stack.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
+        self.pane.setMinimumWidth(self.fontMetrics().averageCharWidth() * 36)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.coming)
+        column.addWidget(self.splitter, 1)
+
+    def _dress(self) -> None:
+        self._glass.setIcon(icons.icon("search", self.palette()))
+
+    # reading
+
+    async def _read(self, desk: Desk, today: date) -> None:
+        coming = await desk.people.birthdays_between(today, today + timedelta(days=COMING_DAYS))
+        self.coming.show_people(coming)
+        chosen = self.pane.contact
+        if chosen is not None:
+            await self._show_again(desk, chosen.id)
+
+    def _seek(self) -> None:
+        chosen = self.pane.contact
+        self.model.seek(self.search.text().strip())
+        self._tell_empty()
+        if chosen is not None:
+            self._go_to(chosen.id)
+
+    def _chosen(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: ARG002
+        contact = self.model.contact(current.row()) if current.isValid() else None
+        if contact is None or self._desk is None:
+            return
+        same = self.pane.contact is not None and self.pane.contact.id == contact.id
+        if not same:
+            self.pane.show_contact(contact)
+            doing.start(self._read_story(self._desk, contact.id), owner=self, name="story")
+
+    async def _read_story(self, desk: Desk, contact_id: int) -> None:
+        story = await desk.people.timeline(contact_id)
+        if self.pane.contact is not None and self.pane.contact.id == contact_id:
+            self.pane.show_story(tuple(story))
+
+    def show_contact(self, contact_id: int) -> None:
+        """Go to a contact, whatever is sought."""
+        if not self._go_to(contact_id) and self.search.text():
+            self.search.clear()
+            self._typing.stop()
+            self._seek()
+            self._go_to(contact_id)
+        self.table.setFocus()
+
+    def _go_to(self, contact_id: int) -> bool:
+        row = self.model.row_of(contact_id)
+        if row < 0:
+            return False
+        index = self.model.index(row, 0)
+        self.table.setCurrentIndex(index)
+        self.table.scrollTo(index)
+        return True
+
+    # keeping
+
+    def _keep(self, contact_id: int, *, notes: str | None = None, tags: Sequence[str] | None = None) -> None:
+        if self._desk is not None:
+            doing.start(self._kept(self._desk, contact_id, notes, tags), owner=self)
+
+    async def _kept(self, desk: Desk, contact_id: int, notes: str | None, tags: Sequence[str] | None) -> None:
+        if notes is not None:
+            await desk.people.set_notes(contact_id, notes)
+        if tags is not None:
+            await desk.people.set_tags(contact_id, tags)
+        await self._show_again(desk, contact_id)
+        desk.news.publish(Changes(contacts=True))
+
+    def _keep_do_not_contact(self, contact_id: int, reason: str | None) -> None:
+        if self._desk is not None:
+            doing.start(self._kept_do_not_contact(self._desk, contact_id, reason), owner=self)
+
+    async def _kept_do_not_contact(self, desk: Desk, contact_id: int, reason: str | None) -> None:
+        await desk.people.set_do_not_contact(contact_id, reason)
+        await self._show_again(desk, contact_id)
+        desk.news.publish(Changes(contacts=True))
+
+    async def _show_again(self, desk: Desk, contact_id: int) -> None:
+        contact = await desk.people.contact(contact_id)
+        if contact is not None and self.pane.contact is not None and self.pane.contact.id == contact_id:
+            self.pane.told(contact)
+            await self._read_story(desk, contact_id)
+
+    # words
+
+    def _tell_empty(self) -> None:
+        words, count = self._words, self.model.rowCount()
+        self.count.setText(words.count("contacts.count", count) if count else "")
+        if self._desk is None:
+            self.empty.say("people", words("campaign.opening"))
+        elif count:
+            self.stack.setCurrentWidget(self.table)
+            self.pane.show()
+            return
+        elif self.model.sought:
+            self.empty.say("search", words("contacts.nothing", words=self.model.sought), "", words("contacts.all"))
+        else:
+            self.empty.say("people", words("contacts.empty"), words("contacts.empty.about"))
+        self.stack.setCurrentWidget(self.empty)
+        self.pane.setVisible(self.pane.contact is not None)
+
+
+class Coming(QFrame):
+    """A strip of the coming birthdays: as many as there is room for, soonest first."""
+
+    chosen = Signal(int)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._words = words
+        self._people: tuple[Contact, ...] = ()
+        self._today = date.min
+        self.title = plain(kind="quiet", wrap=False)
+        self.more = plain(kind="quiet", wrap=False)
+        self.buttons: list[QPushButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 5, 14, 5)
+        self._row.setSpacing(2)
+        self._row.addWidget(self.title)
+        self._row.addSpacing(8)
+        self._row.addStretch(1)
+        self._row.addWidget(self.more)
+        words.changed.connect(self._tell)
+        self._tell()
+
+    def use(self, today: date) -> None:
+        """The day it is."""
+        self._today = today
+
+    def show_people(self, people: Sequence[Contact]) -> None:
+        """Show these contacts."""
+        self._people = tuple(contact for contact in people if contact.birthday is not None)
+        self._tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _tell(self) -> None:
+        words = self._words
+        self.title.setText(words("contacts.coming"))
+        for button in self.buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = []
+        for contact in self._people[:12]:
+            assert contact.birthday is not None
+            on = next_on(*contact.birthday, self._today)
+            button = QPushButton(
+                _no_mnemonic(words("contacts.coming.one", name=contact.person.name, day=self._day(on)))
+            )
+            button.setObjectName("quiet")
+            button.setToolTip(tooltip(words.day(on)))
+            button.clicked.connect(lambda *_, contact=contact: self.chosen.emit(contact.id))
+            self._row.insertWidget(self._row.count() - 2, button)
+            self.buttons.append(button)
+        self._fit()
+        self.setVisible(bool(self._people))
+
+    def _day(self, on: date) -> str:
+        near = (on - self._today).days < 7
+        return self._words.day_from(on, self._today) if near else self._words.short_day(on)
+
+    def _fit(self) -> None:
+        self.more.setText("")
+        room = self.width() - self.title.sizeHint().width() - self.fontMetrics().averageCharWidth() * 14 - 36
+        shown = 0
+        for button in self.buttons:
+            room -= button.sizeHint().width() + 2
+            fits = room >= 0
+            button.setVisible(fits)
+            shown += fits
+        left = len(self._people) - shown
+        self.more.setText(self._words.count("contacts.coming.more", left) if left else self._none())
+
+    def _none(self) -> str:
+        return ""
+
+
+def _no_mnemonic(text: str) -> str:
+    """An ampersand in a name is an ampersand, not a shortcut."""
+    return text.replace("&", "&&")

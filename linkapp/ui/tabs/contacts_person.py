@@ -1,0 +1,247 @@
+"""The right side of the contacts tab: one contact, with what can be noted about them and what happened."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from linkapp.services.ports import Contact, Interaction
+from linkapp.ui.labels import OneLine, heading, plain
+from linkapp.ui.lists.faces import Face
+from linkapp.ui.lists.story import Entry, StoryList
+from linkapp.ui.words import Words
+
+TYPING_MS = 700
+ICONS = {
+    "greeting": "cake",
+    "message_in": "speech",
+    "message_out": "speech",
+    "visit": "people",
+    "invitation": "people",
+    "withdrawal": "undo",
+    "note": "writing",
+}
+
+
+class ContactPane(QWidget):
+    """Shows one contact. What is typed is kept after a short pause, or at once when it is left."""
+
+    notes_changed = Signal(int, str)
+    tags_changed = Signal(int, list)
+    do_not_contact_changed = Signal(int, object)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._contact: Contact | None = None
+        self._story: tuple[Interaction, ...] = ()
+        self._zone, self._today = ZoneInfo("UTC"), date.min
+        self.face = Face(46)
+        self.name = heading(larger=1.3)
+        self.name.setWordWrap(True)
+        self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.headline = plain(kind="quiet")
+        self.place = OneLine(kind="quiet")
+        self.birthday = plain()
+        self.do_not_contact = QCheckBox()
+        self.reason = QLineEdit()
+        self.tags_label, self.notes_label, self.story_label = plain(), plain(), plain()
+        self.tags = QLineEdit()
+        self.notes = QPlainTextEdit()
+        self.notes.setTabChangesFocus(True)
+        self.notes.setFixedHeight(self.notes.fontMetrics().lineSpacing() * 4 + 16)
+        self.story = StoryList()
+        self.story.setMinimumHeight(self.fontMetrics().lineSpacing() * 9)
+        self.tags_label.setBuddy(self.tags)
+        self.notes_label.setBuddy(self.notes)
+        self.story_label.setBuddy(self.story)
+        self.nobody = plain(kind="quiet")
+        self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self.keep)
+        self.notes.textChanged.connect(self._typing.start)
+        self.tags.editingFinished.connect(self.keep)
+        self.reason.editingFinished.connect(self.keep)
+        self.do_not_contact.toggled.connect(self._switched)
+        self._lay_out()
+        words.changed.connect(self.retell)
+        self.retell()
+        self.show_contact(None)
+
+    def use(self, zone: ZoneInfo, today: date) -> None:
+        """The zone of times and the day it is."""
+        self._zone, self._today = zone, today
+
+    @property
+    def contact(self) -> Contact | None:
+        """The contact shown."""
+        return self._contact
+
+    def show_contact(self, contact: Contact | None) -> None:
+        """Show a contact; what was typed about the one before is kept first."""
+        self.keep()
+        new = contact is None or self._contact is None or contact.id != self._contact.id
+        self._contact = contact
+        if new:
+            self._story = ()
+            self.story.tell(())
+        self._show()
+
+    def show_story(self, story: tuple[Interaction, ...]) -> None:
+        """What happened with this contact, newest first."""
+        self._story = story
+        self._show_story()
+
+    def keep(self) -> None:
+        """Tell what was changed and not told yet."""
+        self._typing.stop()
+        contact = self._contact
+        if contact is None:
+            return
+        notes = self.notes.toPlainText()
+        tags = [tag.strip() for tag in self.tags.text().split(",") if tag.strip()]
+        if notes != contact.notes:
+            self.notes_changed.emit(contact.id, notes)
+        if tags != list(contact.tags):
+            self.tags_changed.emit(contact.id, tags)
+        reason = self.reason.text().strip()
+        if self.do_not_contact.isChecked() and reason and reason != contact.do_not_contact.strip():
+            self.do_not_contact_changed.emit(contact.id, reason)
+
+    def told(self, contact: Contact) -> None:
+        """The contact as it is now kept."""
+        if self._contact is not None and contact.id == self._contact.id:
+            self._contact = contact
+
+    def retell(self) -> None:
+        """Say everything in the language spoken now."""
+        words = self._words
+        self.do_not_contact.setText(words("contact.do_not_contact"))
+        self.do_not_contact.setAccessibleDescription(words("contact.do_not_contact.about"))
+        self.do_not_contact.setToolTip(words("contact.do_not_contact.about"))
+        self.reason.setPlaceholderText(words("contact.reason"))
+        self.reason.setAccessibleName(words("contact.reason"))
+        self.tags_label.setText(words("contact.tags"))
+        self.tags.setPlaceholderText(words("contact.tags.hint"))
+        self.tags.setAccessibleName(words("contact.tags.name"))
+        self.tags.setAccessibleDescription(words("contact.tags.hint"))
+        self.notes_label.setText(words("contact.notes"))
+        self.notes.setAccessibleName(words("contact.notes.name"))
+        self.story_label.setText(words("contact.story"))
+        self.story.setAccessibleName(words("contact.story"))
+        self.nobody.setText(words("contact.nobody"))
+        self._show()
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        for widget in (self.name, self.headline, self.place):
+            names.addWidget(widget)
+        head = QHBoxLayout()
+        head.setSpacing(13)
+        head.addWidget(self.face, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(names, 1)
+        page = QWidget()
+        page.setObjectName("page")
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(20, 18, 20, 16)
+        inside.setSpacing(6)
+        inside.addLayout(head)
+        inside.addSpacing(4)
+        inside.addWidget(self.birthday)
+        inside.addSpacing(4)
+        inside.addWidget(self.do_not_contact)
+        inside.addWidget(self.reason)
+        inside.addSpacing(8)
+        inside.addWidget(self.tags_label)
+        inside.addWidget(self.tags)
+        inside.addSpacing(8)
+        inside.addWidget(self.notes_label)
+        inside.addWidget(self.notes)
+        inside.addSpacing(8)
+        inside.addWidget(self.story_label)
+        inside.addWidget(self.story, 1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(page)
+        self.card = QFrame()
+        self.card.setObjectName("card")
+        around = QVBoxLayout(self.card)
+        around.setContentsMargins(1, 1, 1, 1)
+        around.addWidget(self.area)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card, 1)
+        column.addWidget(self.nobody, 1)
+
+    def _show(self) -> None:
+        contact, words = self._contact, self._words
+        self.card.setVisible(contact is not None)
+        self.nobody.setVisible(contact is None)
+        if contact is None:
+            return
+        self.face.show_person(contact.person.name)
+        self.name.setText(contact.person.name)
+        self.headline.setText(contact.person.headline)
+        self.headline.setVisible(bool(contact.person.headline))
+        place = words("caps.between").join(filter(None, (contact.company, contact.location)))
+        self.place.say(place)
+        self.place.setVisible(bool(place))
+        day = words.birthday(*contact.birthday) if contact.birthday else ""
+        self.birthday.setText(words("contact.birthday", day=day) if day else words("contact.birthday.unknown"))
+        with QSignalBlocker(self.do_not_contact):
+            self.do_not_contact.setChecked(bool(contact.do_not_contact))
+        self.reason.setVisible(bool(contact.do_not_contact))
+        if not self.reason.hasFocus():
+            self.reason.setText(contact.do_not_contact.strip())
+        if not self.tags.hasFocus():
+            self.tags.setText(", ".join(contact.tags))
+        if not self.notes.hasFocus() and self.notes.toPlainText() != contact.notes:
+            with QSignalBlocker(self.notes):
+                self.notes.setPlainText(contact.notes)
+        self._show_story()
+
+    def _show_story(self) -> None:
+        words = self._words
+        entries = []
+        for number, each in enumerate(self._story):
+            key = f"story.{each.kind}"
+            title = words(key) if words.has(key) else each.kind
+            entries.append(
+                Entry(
+                    key=f"{number}|{each.kind}|{each.at.isoformat()}",
+                    title=title,
+                    text=each.text or each.detail,
+                    time=words.moment(each.at, self._zone, self._today),
+                    exact=words.exact(each.at, self._zone),
+                    icon=ICONS.get(each.kind, "info"),
+                )
+            )
+        if not entries and self._contact is not None:
+            entries = [Entry(key="nothing", title=words("contact.story.nothing"), is_heading=True)]
+        self.story.tell(entries)
+
+    def _switched(self, on: bool) -> None:
+        self.reason.setVisible(on)
+        contact = self._contact
+        if contact is not None:
+            self.do_not_contact_changed.emit(contact.id, self.reason.text().strip() if on else None)
+            if on:
+                self.reason.setFocus()

@@ -1,0 +1,417 @@
+"""The main window: three tabs, the account line, the menus. Shown before anything else is loaded.
+
+This module and what it imports need Qt's core, gui and widgets only, so that the window is there at once; the desk
+comes later, with ``attach``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QTabWidget, QWidget
+
+from linkapp.domain.quota import Usage
+from linkapp.domain.settings import Settings
+from linkapp.services.desk import Desk
+from linkapp.services.news import Changes
+from linkapp.ui import doing, icons, theme
+from linkapp.ui.labels import plain
+from linkapp.ui.tabs.campaign import CampaignTab
+from linkapp.ui.tabs.campaign_footer import used_today
+from linkapp.ui.tabs.contacts import ContactsTab
+from linkapp.ui.tabs.log import LogTab
+from linkapp.ui.theme import Theme
+from linkapp.ui.words import Words
+
+TAB_ICONS = ("cake", "people", "log")
+TAB_KEYS = ("tab.campaign", "tab.contacts", "tab.log")
+
+
+class MainWindow(QMainWindow):
+    """Shows at once with what the window remembered; ``await attach(desk)`` brings the people.
+
+    ``quit_wanted`` is emitted when the person asks to end the program (menu, Ctrl+Q, or closing the window); the
+    program ends, not the window.
+    """
+
+    quit_wanted = Signal()
+    welcome_wanted = Signal()
+
+    def __init__(self, *, data_folder: Path | None = None, hold_seconds: float = 10.0) -> None:
+        super().__init__()
+        self._memory = _memory(data_folder)
+        self.words = Words(str(self._remembered("language", "")), self)
+        self._theme = _theme(str(self._remembered("theme", "system")))
+        self._desk: Desk | None = None
+        self._usage: Usage | None = None
+        self._deaf: Callable[[], None] | None = None
+        self._may_close = False
+        self._actions: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
+        self.setWindowIcon(icons.application_icon())
+        self._put_theme_on()
+        self.campaign = CampaignTab(self.words, hold_seconds=hold_seconds)
+        self.contacts = ContactsTab(self.words)
+        self.log = LogTab(self.words)
+        self._build_tabs()
+        self._build_menus()
+        self.campaign.usage_changed.connect(self._show_usage)
+        self.log.empty.button.clicked.connect(lambda: self.show_tab(0))
+        self.words.changed.connect(self.retell)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+        self.retell()
+        self._recall()
+
+    async def attach(self, desk: Desk) -> None:
+        """Take up the desk: language and theme of its settings, its people, its log."""
+        self._desk = desk
+        settings = desk.settings.load()
+        if settings.language:
+            self.words.speak(settings.language)
+            self._memory.setValue("language", settings.language)
+        self.choose_theme(_theme(settings.theme), keep=False)
+        self._deaf = desk.news.listen(self._heard)
+        self._tell_account()
+        self.campaign.attach(desk)
+        self.contacts.attach(desk)
+        self.log.attach(desk)
+
+    @property
+    def desk(self) -> Desk | None:
+        """The desk, once it is there."""
+        return self._desk
+
+    @property
+    def theme(self) -> Theme:
+        """The chosen theme."""
+        return self._theme
+
+    def show_tab(self, number: int) -> None:
+        """Go to a tab and into it."""
+        self.tabs.setCurrentIndex(number)
+        page = self.tabs.currentWidget()
+        into = {0: self.campaign.people, 1: self.contacts.table, 2: self.log.list}.get(number)
+        if into is not None and into.isVisible():
+            into.setFocus()
+        else:
+            page.setFocus()
+
+    def choose_language(self, language: str, *, keep: bool = True) -> None:
+        """Speak a language from now on; empty: this computer's."""
+        self.words.speak(language)
+        self._memory.setValue("language", language)
+        if keep:
+            self._change_settings(language=language)
+
+    def choose_theme(self, chosen: Theme, *, keep: bool = True) -> None:
+        """Wear a theme from now on."""
+        self._memory.setValue("theme", str(chosen))
+        if chosen is not self._theme:
+            self._theme = chosen
+            self._put_theme_on()
+        self._check_marks()
+        if keep:
+            self._change_settings(theme=str(chosen))
+
+    def remember(self, key: str, value: object) -> None:
+        """Keep something small about this window (in ``window.ini`` of the data folder)."""
+        self._memory.setValue(key, value)
+
+    def remembered(self, key: str, default: object) -> object:
+        """What was kept, in the type of the default."""
+        return self._remembered(key, default)
+
+    async def end(self) -> None:
+        """The program ends: a held click is taken back, a run stops before its next click, the desk is let go."""
+        self._keep_place()
+        await self.campaign.end()
+        if self._deaf is not None:
+            self._deaf()
+            self._deaf = None
+        self._may_close = True
+        self.close()
+
+    def retell(self) -> None:
+        """Say everything in the language spoken now."""
+        words = self.words
+        self.setWindowTitle("LinkApp")
+        for number, key in enumerate(TAB_KEYS):
+            self.tabs.setTabText(number, words(key))
+        self.tabs.tabBar().setAccessibleName(words("tabs.name"))
+        for key, menu in self._menus.items():
+            menu.setTitle(words(f"menu.{key}"))
+        for key, action in self._actions.items():
+            action.setText(words(f"action.{key}"))
+        self._tell_account()
+
+    # Qt's own
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self._ask_to_quit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "tabs"):
+            self._dress()
+
+    # building
+
+    def _build_tabs(self) -> None:
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        bar = self.tabs.tabBar()
+        bar.setObjectName("sections")
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        self.tabs.setIconSize(QSize(18, 18))
+        for page in (self.campaign, self.contacts, self.log):
+            self.tabs.addTab(page, "")
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 20, 0)
+        row.setSpacing(18)
+        self.account = plain(kind="quiet", wrap=False)
+        self.used = plain(wrap=False)
+        row.addWidget(self.account)
+        row.addWidget(self.used)
+        self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+        self.setCentralWidget(self.tabs)
+        self._dress()
+
+    def _build_menus(self) -> None:
+        program = self._menu("program")
+        self._action(program, "refresh", "F5", self.refresh)
+        self._action(program, "rehearse", "", self._rehearse)
+        self._action(program, "send", "Ctrl+Return", self._send)
+        self._actions["send"].setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        program.addSeparator()
+        self._action(program, "settings", "Ctrl+,", self._open_settings)
+        program.addSeparator()
+        self._action(program, "quit", "Ctrl+Q", self._ask_to_quit)
+        view = self._menu("view")
+        for number, key in enumerate(TAB_KEYS):
+            self._action(view, key.split(".")[1], f"Ctrl+{number + 1}", lambda number=number: self.show_tab(number))
+        view.addSeparator()
+        self._action(view, "find", "Ctrl+F", self._find)
+        view.addSeparator()
+        self._themes = QActionGroup(self)
+        themes = self._menu("theme", view)
+        for chosen in Theme:
+            action = self._action(themes, f"theme.{chosen}", "", lambda chosen=chosen: self.choose_theme(chosen))
+            self._checkable(action, self._themes, str(chosen))
+        self._languages = QActionGroup(self)
+        languages = self._menu("language", view)
+        for language in ("en", "fr"):
+            act = self._action(
+                languages, f"language.{language}", "", lambda language=language: self.choose_language(language)
+            )
+            self._checkable(act, self._languages, language)
+        self.words.changed.connect(self._check_marks)
+        help_menu = self._menu("help")
+        self._action(help_menu, "shortcuts", "F1", self._open_shortcuts)
+        self._action(help_menu, "welcome", "", self.welcome_wanted.emit)
+        self._action(help_menu, "about", "", self._open_about)
+        self._actions["quit"].setMenuRole(QAction.MenuRole.QuitRole)
+        self._actions["settings"].setMenuRole(QAction.MenuRole.PreferencesRole)
+        self._actions["about"].setMenuRole(QAction.MenuRole.AboutRole)
+        self._check_marks()
+
+    def _menu(self, key: str, under: QMenu | None = None) -> QMenu:
+        menu = QMenu(self)
+        if under is None:
+            self.menuBar().addMenu(menu)
+        else:
+            under.addMenu(menu)
+        self._menus[key] = menu
+        return menu
+
+    def _action(self, menu: QMenu, key: str, shortcut: str, act: Callable[[], object]) -> QAction:
+        action = QAction(self)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda *_: act())
+        menu.addAction(action)
+        self._actions[key] = action
+        return action
+
+    def _checkable(self, action: QAction, group: QActionGroup, value: str) -> None:
+        action.setCheckable(True)
+        action.setData(value)
+        group.addAction(action)
+
+    def _check_marks(self) -> None:
+        for action in self._themes.actions():
+            action.setChecked(action.data() == str(self._theme))
+        for action in self._languages.actions():
+            action.setChecked(action.data() == self.words.language)
+
+    # doing
+
+    def refresh(self) -> None:
+        """Read again what the tab in front shows."""
+        page = self.tabs.currentWidget()
+        if isinstance(page, CampaignTab | ContactsTab | LogTab):
+            page.refresh()
+
+    def _send(self) -> None:
+        if self.tabs.currentWidget() is self.campaign:
+            self.campaign.send()
+
+    def _rehearse(self) -> None:
+        self.show_tab(0)
+        self.campaign.rehearse()
+
+    def _find(self) -> None:
+        page = self.tabs.currentWidget()
+        if page is self.log:
+            self.log.find()
+        else:
+            self.tabs.setCurrentWidget(self.contacts)
+            self.contacts.find()
+
+    def _ask_to_quit(self) -> None:
+        if not self.campaign.busy:
+            self.quit_wanted.emit()
+            return
+        doing.start(self._quit_anyway(), owner=self, name="quit")
+
+    async def _quit_anyway(self) -> None:
+        from linkapp.ui.dialogs.quit import QuitDialog
+
+        if await doing.ask(QuitDialog(self.words, self)):
+            self.quit_wanted.emit()
+
+    def _open_settings(self) -> None:
+        if self._desk is not None:
+            doing.start(self._ask_settings(), owner=self, name="dialog")
+
+    async def _ask_settings(self) -> None:
+        from linkapp.ui.dialogs.settings import SettingsDialog
+
+        assert self._desk is not None
+        dialog = SettingsDialog(self.words, self._desk.settings.load(), self)
+        dialog.changed.connect(self.apply_settings)
+        await doing.ask(dialog)
+
+    def apply_settings(self, changes: dict[str, object]) -> None:
+        """Keep settings and apply them at once."""
+        self._change_settings(**changes)
+        if "language" in changes:
+            self.choose_language(str(changes["language"]), keep=False)
+        if "theme" in changes:
+            self.choose_theme(_theme(str(changes["theme"])), keep=False)
+
+    def _open_shortcuts(self) -> None:
+        doing.start(self._ask_shortcuts(), owner=self, name="dialog")
+
+    async def _ask_shortcuts(self) -> None:
+        from linkapp.ui.dialogs.shortcuts import ShortcutsDialog
+
+        await doing.ask(ShortcutsDialog(self.words, self))
+
+    def _open_about(self) -> None:
+        doing.start(self._ask_about(), owner=self, name="dialog")
+
+    async def _ask_about(self) -> None:
+        from linkapp.ui.dialogs.about import AboutDialog
+
+        await doing.ask(AboutDialog(self.words, self._desk.data_folder if self._desk else "", self))
+
+    # showing
+
+    def _heard(self, changes: Changes) -> None:
+        if changes.contacts:
+            self.contacts.refresh()
+        if changes.log:
+            self.log.refresh()
+        if changes.usage and self._desk is not None and not self.campaign.busy:
+            doing.start(self._read_usage(self._desk), owner=self, name="usage")
+
+    async def _read_usage(self, desk: Desk) -> None:
+        self.campaign.show_usage(await desk.greetings.usage())
+
+    def _show_usage(self, usage: Usage | None) -> None:
+        self._usage = usage
+        self._tell_account()
+
+    def _tell_account(self) -> None:
+        words, desk, usage = self.words, self._desk, self._usage
+        if desk is None:
+            self.account.setText("")
+        elif desk.rehearsal:
+            self.account.setText(words("account.practice"))
+        else:
+            self.account.setText(words("account.signed_in", name=desk.account_name) if desk.account_name else "")
+        self.used.setText(words("caps.today", used=used_today(usage), cap=usage.caps.day) if usage is not None else "")
+
+    def _change_settings(self, **changes: object) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        before = desk.settings.load()
+        values = {name: getattr(before, name) for name in before.__struct_fields__}
+        after = Settings(**{**values, **changes})
+        if after != before:
+            desk.settings.save(after)
+            desk.news.publish(Changes(settings=True))
+
+    def _put_theme_on(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.apply(application, self._theme)
+
+    def _system_theme_changed(self) -> None:
+        if self._theme is Theme.SYSTEM:
+            self._put_theme_on()
+
+    def _dress(self) -> None:
+        for number, name in enumerate(TAB_ICONS):
+            self.tabs.setTabIcon(number, icons.icon(name, self.palette()))
+
+    # memory
+
+    def _remembered(self, key: str, default: object) -> object:
+        value = self._memory.value(key, default)
+        return int(str(value)) if isinstance(default, int) and str(value).lstrip("-").isdigit() else value
+
+    def _keep_place(self) -> None:
+        self._memory.setValue("geometry", self.saveGeometry())
+        self._memory.setValue("tab", self.tabs.currentIndex())
+        self._memory.setValue("campaign_split", self.campaign.splitter.saveState())
+        self._memory.setValue("contacts_split", self.contacts.splitter.saveState())
+        self._memory.setValue("contacts_columns", self.contacts.table.horizontalHeader().saveState())
+        self._memory.sync()
+
+    def _recall(self) -> None:
+        self.setMinimumSize(self.minimumSizeHint())
+        geometry = self._memory.value("geometry")
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
+            screen = self.screen().availableSize()
+            self.resize(QSize(1120, 720).boundedTo(screen * 0.92))
+        for splitter, key in ((self.campaign.splitter, "campaign_split"), (self.contacts.splitter, "contacts_split")):
+            state = self._memory.value(key)
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
+        columns = self._memory.value("contacts_columns")
+        if isinstance(columns, QByteArray):
+            self.contacts.table.horizontalHeader().restoreState(columns)
+        tab = self._remembered("tab", 0)
+        if isinstance(tab, int) and 0 <= tab < self.tabs.count():
+            self.tabs.setCurrentIndex(tab)
+
+
+def _memory(data_folder: Path | None) -> QSettings:
+    """What the window remembers, in a file of its own; nowhere without a folder."""
+    place = str(data_folder / "window.ini") if data_folder is not None else ""
+    return QSettings(place, QSettings.Format.IniFormat)
+
+
+def _theme(name: str) -> Theme:
+    return Theme(name) if name in set(Theme) else Theme.SYSTEM

@@ -1,0 +1,395 @@
+"""A desk made of plain lists: nothing is read, nothing is sent, and every answer is set by the test."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, RunOutcome, Skip
+from linkapp.domain.moment import Occasion
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.quota import DEFAULTS, Kind, Usage
+from linkapp.domain.settings import Settings
+from linkapp.services.desk import Desk
+from linkapp.services.news import Changes, News
+from linkapp.services.ports import Contact, Interaction
+from linkapp.services.runs import Control
+from linkapp.ui.days import next_on
+
+TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
+ZONE = ZoneInfo("Europe/Paris")
+
+
+def person(name: str, key: str = "", headline: str = "") -> Person:
+    key = key or name.lower().replace(" ", "-").replace("'", "")
+    return Person(name=name, member=f"ACoAA{key}", profile=key, headline=headline)
+
+
+def draft(name: str, text: str, late_days: int = 0, **more: Any) -> Draft:
+    headline = more.pop("headline", "")
+    return Draft(
+        person=more.pop("person", None) or person(name, headline=headline),
+        occasion=Occasion.BIRTHDAY,
+        on=TODAY - timedelta(days=late_days),
+        late_days=late_days,
+        text=text,
+        ticked=more.pop("ticked", late_days <= 3),
+        **more,
+    )
+
+
+def usage(day: int = 3, week: int = 18, opens: datetime | None = None) -> Usage:
+    return Usage(kind=Kind.MESSAGE, caps=DEFAULTS[Kind.MESSAGE], date=day, day=day, week=week, opens=opens)
+
+
+def preview(*drafts: Draft, **more: Any) -> Preview:
+    more.setdefault("usage", usage())
+    return Preview(occasion=Occasion.BIRTHDAY, today=TODAY, drafts=drafts, **more)
+
+
+ALICE = draft(
+    "Alice Moreau",
+    "Happy birthday, Alice! I hope the year ahead brings you good people and good work. It was a pleasure to see you "
+    "in Lyon in the spring, let us not wait another year.\n\nWarm wishes,\nCamille",
+    headline="Head of Product at Acme · Lyon",
+    last_words="you, 14 March",
+)
+JEAN_LUC = draft("Jean-Luc O'Connor", "Happy birthday, Jean-Luc! Enjoy your day.", headline="Sailmaker, Brest")
+MAYA = draft("مايا حداد", "Happy birthday, Maya! All the best for the year to come.", headline="Architect, Beirut")
+THIERRY = draft("Thierry Gauthier", "Happy belated birthday, Thierry! I hope you had a good one.", 1)
+INES = draft("Inês <b>Bold</b> & Co", "Happy belated birthday, Inês!", 5, ticked=False, headline="<i>Designer</i>")
+SKIPS = (
+    Skip(person=person("Sofia Lindqvist"), reason=Reason.AWAITING_REPLY, detail="2"),
+    Skip(person=person("Oskar Nowak"), reason=Reason.ALREADY_GREETED, detail="2026-11-20"),
+    Skip(person=person("Priya Raman"), reason=Reason.DO_NOT_CONTACT, detail="moved to a competitor"),
+)
+MORNING = preview(ALICE, JEAN_LUC, MAYA, THIERRY, INES, skips=SKIPS, usage=usage(opens=NOW.replace(hour=13, minute=20)))
+
+
+class FakeClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.time = now
+
+    def now(self) -> datetime:
+        return self.time
+
+    def zone(self) -> ZoneInfo:
+        return ZONE
+
+    async def sleep_until(self, deadline: datetime) -> None:
+        while self.time < deadline:
+            await asyncio.sleep(0.005)
+
+
+class FakeGreetings:
+    """``shown`` is what a preview gives; ``outcomes`` by name; ``gate`` is awaited before each person."""
+
+    def __init__(self, shown: Preview = MORNING, clock: FakeClock | None = None, *, dry: bool = False) -> None:
+        self.shown = shown
+        self.clock = clock or FakeClock()
+        self.dry = dry
+        self.sent: list[Draft] = []
+        self.previews = 0
+        self.runs = 0
+        self.gap = timedelta(0)
+        self.outcomes: dict[str, Item] = {}
+        self.stop_at: dict[str, Problem] = {}
+        self.gate: asyncio.Event | None = None
+        self.raises: Exception | None = None
+        self.now_used: Usage | None = usage()
+        self.others = ["Another happy birthday!", "And one more happy birthday!"]
+        self.progress: list[Progress] = []
+
+    async def preview(self, occasion: Occasion) -> Preview:
+        assert occasion is Occasion.BIRTHDAY
+        self.previews += 1
+        await asyncio.sleep(0)
+        if self.raises is not None:
+            raise self.raises
+        return self.shown
+
+    async def send(
+        self,
+        occasion: Occasion,
+        chosen: Sequence[Draft] | None,
+        *,
+        watch: Callable[[Progress], None],
+        control: Control,
+    ) -> Report:
+        assert occasion is Occasion.BIRTHDAY
+        assert chosen is not None
+        self.runs += 1
+        if self.raises is not None:
+            raise self.raises
+        items: list[Item] = []
+        stopped: Problem | None = None
+        total = len(chosen)
+
+        def tell(phase: Phase, who: Person | None = None, until: datetime | None = None) -> None:
+            told = Progress(phase=phase, person=who, done=len(items), total=total, until=until, items=tuple(items))
+            self.progress.append(told)
+            watch(told)
+
+        for number, each in enumerate(chosen):
+            if number and self.gap:
+                tell(Phase.WAITING, None, self.clock.now() + self.gap)
+                await control.wait_until(self.clock, self.clock.now() + self.gap)
+            if control.paused:
+                tell(Phase.PAUSED)
+            if not await control.going():
+                stopped = Problem(reason=Reason.STOPPED_BY_PERSON)
+                break
+            tell(Phase.WRITING, each.person)
+            if self.gate is not None:
+                await self.gate.wait()
+                self.gate.clear()
+            await asyncio.sleep(0)
+            if control.stopping:
+                stopped = Problem(reason=Reason.STOPPED_BY_PERSON)
+                break
+            stopped = self.stop_at.get(each.person.name)
+            if stopped is not None:
+                break
+            item = self.outcomes.get(each.person.name) or Item(person=each.person, state="greeted", proof="answer")
+            items.append(replace(item, person=each.person, text=each.text, at=self.clock.now()))
+            if item.state == "greeted" and not self.dry:
+                self.sent.append(each)
+            tell(Phase.WRITING)
+        tell(Phase.FINISHED)
+        outcome = RunOutcome.DONE if stopped is None else RunOutcome.STOPPED
+        return Report(
+            run=self.runs,
+            kind="birthdays",
+            outcome=outcome,
+            started=self.clock.now(),
+            finished=self.clock.now(),
+            items=tuple(items),
+            stopped_by=stopped,
+            dry=self.dry,
+        )
+
+    async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:  # noqa: ARG002
+        await asyncio.sleep(0)
+        return next(text for text in self.others if text not in not_these)
+
+    async def usage(self) -> Usage | None:
+        return self.now_used
+
+
+class FakePeople:
+    """The contacts book as a list; also the table's pages."""
+
+    def __init__(self, contacts: Sequence[Contact] = ()) -> None:
+        self.book = {contact.id: contact for contact in contacts}
+        self.stories: dict[int, list[Interaction]] = {}
+        self.asked: list[tuple[str, str, bool]] = []
+        self.fetched = 0
+
+    async def seen(self, person: Person, at: datetime, birthday: tuple[int, int] | None = None) -> int:
+        raise NotImplementedError
+
+    async def do_not_contact(self, person: Person) -> str | None:
+        raise NotImplementedError
+
+    async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
+        kept = "" if reason is None else reason or " "
+        self.book[contact_id] = replace(self.book[contact_id], do_not_contact=kept)
+
+    async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
+        return self.rows(self.ids(words, "name", False)[offset : offset + limit])
+
+    async def count(self, words: str = "") -> int:
+        return len(self.ids(words, "name", False))
+
+    async def contact(self, contact_id: int) -> Contact | None:
+        return self.book.get(contact_id)
+
+    async def timeline(self, contact_id: int) -> Sequence[Interaction]:
+        await asyncio.sleep(0)
+        return self.stories.get(contact_id, [])
+
+    async def set_notes(self, contact_id: int, notes: str) -> None:
+        self.book[contact_id] = replace(self.book[contact_id], notes=notes)
+
+    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
+        self.book[contact_id] = replace(self.book[contact_id], tags=tuple(tags))
+
+    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
+        found = []
+        for contact in self.book.values():
+            if contact.birthday is None:
+                continue
+            on = next_on(*contact.birthday, first)
+            if on <= last:
+                found.append((on, contact))
+        return [contact for _, contact in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
+
+    def ids(self, words: str, order: str, descending: bool) -> Sequence[int]:
+        self.asked.append((words, order, descending))
+        sought = words.casefold()
+
+        def value(contact: Contact) -> str:
+            told = getattr(contact.person, order, None) or getattr(contact, order, None)
+            return str(told or "").casefold()
+
+        found = [
+            contact
+            for contact in self.book.values()
+            if sought in f"{contact.person.name} {contact.person.headline} {contact.company} {contact.tags}".casefold()
+        ]
+        return [contact.id for contact in sorted(found, key=value, reverse=descending)]
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Contact]:
+        self.fetched += 1
+        return [self.book[each] for each in ids if each in self.book]
+
+
+class FakeRuns:
+    """Reports, newest first."""
+
+    def __init__(self, reports: Sequence[Report] = ()) -> None:
+        self.reports = list(reports)
+
+    async def begin(self, kind: str, at: datetime, *, dry: bool) -> int:
+        raise NotImplementedError
+
+    async def add(self, run: int, item: Item) -> None:
+        raise NotImplementedError
+
+    async def finish(self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None) -> None:
+        raise NotImplementedError
+
+    async def report(self, run: int) -> Report | None:
+        return next((report for report in self.reports if report.run == run), None)
+
+    async def latest(self, limit: int = 50) -> Sequence[Report]:
+        return self.reports[:limit]
+
+    async def timeline(
+        self, *, limit: int = 200, offset: int = 0, states: Sequence[str] = (), words: str = ""
+    ) -> Sequence[tuple[int, str, Item]]:
+        lines = [
+            (report.run, report.kind, item)
+            for report in self.reports
+            for item in reversed(report.items)
+            if (not states or item.state in states) and words.casefold() in f"{item.person.name} {item.text}".casefold()
+        ]
+        return lines[offset : offset + limit]
+
+    async def interrupted(self, at: datetime) -> int:
+        raise NotImplementedError
+
+    async def breaker(self) -> tuple[int, datetime | None]:
+        return 0, None
+
+    async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
+        raise NotImplementedError
+
+
+@dataclass
+class FakeSettings:
+    settings: Settings = field(default_factory=lambda: Settings(language="en", theme="light", first_run_done=True))
+    saved: int = 0
+
+    def load(self) -> Settings:
+        return self.settings
+
+    def save(self, settings: Settings) -> None:
+        self.settings = settings
+        self.saved += 1
+
+
+@dataclass
+class FakeAnswers:
+    given: list[tuple[str, bool]] = field(default_factory=list)
+
+    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> None:
+        assert occasion is Occasion.BIRTHDAY
+        self.given.append((person.name, went_out))
+
+
+def make_desk(
+    greetings: FakeGreetings | None = None,
+    *,
+    people: FakePeople | None = None,
+    runs: FakeRuns | None = None,
+    settings: FakeSettings | None = None,
+    **more: Any,
+) -> Desk:
+    greetings = greetings or FakeGreetings()
+    people = people or FakePeople(CONTACTS)
+    return Desk(
+        greetings=greetings,
+        people=people,
+        runs=runs or FakeRuns(),
+        settings=settings or FakeSettings(),
+        clock=greetings.clock,
+        news=News(),
+        rehearsal=more.pop("rehearsal", False),
+        data_folder="/home/camille/.local/share/linkapp",
+        account_name=more.pop("account_name", "Camille"),
+        pages=more.pop("pages", people),
+        **more,
+    )
+
+
+def contact(number: int, name: str, **more: Any) -> Contact:
+    return Contact(id=number, person=person(name, f"p{number}", more.pop("headline", "")), **more)
+
+
+def _ago(days: int) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+CONTACTS = (
+    contact(1, "Ada Lovelace", headline="Analyst of engines", company="Analytical & Sons", location="London",
+            birthday=(12, 10), last_contact=_ago(3), score=92, tags=("mathematics", "friend")),
+    contact(2, "Alice Moreau", headline="Head of Product", company="Acme", location="Lyon", birthday=(11, 22),
+            last_contact=_ago(253), score=71, notes="Met in Lyon, likes sailing."),
+    contact(3, "Bo Zhang", headline="Optical engineer", company="Lumen", location="Göteborg", birthday=(11, 27)),
+    contact(4, "Inês <b>Bold</b> & Co", headline="Designer", company="Estúdio", location="Porto", birthday=(2, 29)),
+    contact(5, "Jean-Luc O'Connor", headline="Sailmaker", location="Brest", birthday=(11, 22), last_contact=_ago(1)),
+    contact(6, "Priya Raman", headline="Chief of staff", company="Northwind", location="Pune",
+            do_not_contact="moved to a competitor", tags=("supplier",)),
+    contact(7, "Sofia Lindqvist", headline="Journalist", company="Dagbladet", location="Malmö", birthday=(11, 24),
+            last_contact=_ago(2), score=64, tags=("press",)),
+    contact(8, "Thierry Gauthier", headline="Notaire associé", company="Étude Gauthier", location="Nantes",
+            birthday=(11, 21), score=40),
+    contact(9, "مايا حداد", headline="Architect", location="Beirut", birthday=(11, 22)),
+    contact(10, "Wolfgang-Amadeus von und zu Hohenstein-Bretzenheim", headline="Kammersänger", location="Salzburg",
+            birthday=(12, 2)),
+)  # fmt: skip
+
+
+def history() -> tuple[Report, ...]:
+    """Two runs, the newer first."""
+    yesterday = NOW - timedelta(days=1)
+    return (
+        Report(
+            run=2, kind="birthdays", outcome=RunOutcome.DONE, started=NOW - timedelta(minutes=20), finished=NOW,
+            items=(
+                Item(person=ALICE.person, state="greeted", text=ALICE.text, proof="answer", at=NOW - timedelta(minutes=18)),
+                Item(person=SKIPS[0].person, state="skipped", reason=Reason.AWAITING_REPLY, detail="2",
+                     at=NOW - timedelta(minutes=16)),
+                Item(person=JEAN_LUC.person, state="unsure", text=JEAN_LUC.text, reason=Reason.NO_PROOF,
+                     at=NOW - timedelta(minutes=14)),
+                Item(person=INES.person, state="failed", reason=Reason.WRONG_RECIPIENT, at=NOW - timedelta(minutes=12)),
+            ),
+        ),
+        Report(
+            run=1, kind="birthdays", outcome=RunOutcome.NEEDS_PERSON, started=yesterday, finished=yesterday,
+            items=(Item(person=THIERRY.person, state="greeted", text=THIERRY.text, proof="conversation", at=yesterday),),
+            stopped_by=Problem(reason=Reason.SECURITY_CHECK),
+        ),
+    )  # fmt: skip
+
+
+__all__ = ["Changes", "Desk"]
