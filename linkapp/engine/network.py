@@ -45,9 +45,18 @@ class SiteNetwork:
     """One signed-in browser, one tab for the catch-up page, a fresh one for every conversation that is looked up."""
 
     def __init__(
-        self, *, site: str, browser: OwnBrowser, pack: Pack, clock: SiteClock, session: Session | None
+        self,
+        *,
+        site: str,
+        browser: OwnBrowser,
+        pack: Pack,
+        clock: SiteClock,
+        session: Session | None = None,
+        needs_session: bool = False,
     ) -> None:
-        """``site`` is scheme, host and port without a closing slash."""
+        """``site`` is scheme, host and port without a closing slash. With ``needs_session`` no page is asked for
+        while there is no stored session."""
+        self._needs_session = needs_session
         self._site = site.rstrip("/")
         self._browser = browser
         self._asking = Asking(pack)
@@ -178,6 +187,8 @@ class SiteNetwork:
         return None
 
     async def _open_list(self) -> Problem | None:
+        if self._needs_session and (self._session is None or not self._session.load()):
+            return Problem(reason=Reason.SIGNED_OUT, detail="no session is stored")
         try:
             tab = await self._main()
         except (NoBrowser, Error) as error:

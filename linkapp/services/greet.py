@@ -29,6 +29,7 @@ from linkapp.domain.greeting import Greeting, NotSent, Ready, Sent, Slot, State,
 from linkapp.domain.message import Template, Use, choose, first_name
 from linkapp.domain.moment import Card, Occasion, Ok, Skip
 from linkapp.domain.pacing import Pace
+from linkapp.domain.person import Person
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, warmed
 from linkapp.domain.settings import Settings
@@ -120,6 +121,7 @@ class Greet:
         self._limit = limit
         self._language = language
         self._page_language = ""
+        self._busy = False
 
     # -- preview --
 
@@ -149,12 +151,21 @@ class Greet:
         return made[0] if made else draft.text
 
     async def usage(self) -> Usage | None:
-        """What is used of the message caps, as a reservation would count it; None without the site's time."""
-        now = self._network.site_time() or await self._ledger.last_time()
-        if now is None:
-            return None
+        """What is used of the message caps, as a reservation would count it; by the computer's clock, for display
+        only, while the site has told no time."""
+        last = await self._ledger.last_time()
+        now = self._network.site_time() or max(self._clock.now(), last or self._clock.now())
         caps = await self._caps(self._settings(), now)
         return await self._ledger.usage(Kind.MESSAGE, caps, self._clock.zone(), now)
+
+    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> None:
+        """The person looked and says whether an uncertain greeting went out; the ledger keeps it as their word."""
+        now = self._network.site_time() or await self._ledger.last_time() or self._clock.now()
+        for one in await self._ledger.opens():
+            if one.greeting.occasion is occasion and set(one.greeting.person.keys) & set(person.keys):
+                to = State.SENT if went_out else State.UNSENT
+                await self._ledger.resolve(one.greeting_id, to, now, "person")
+                self._news.publish(Changes(log=True, usage=True))
 
     # -- send --
 
@@ -172,7 +183,7 @@ class Greet:
         not even the run could be written down.
         """
         started = self._clock.now()
-        if not self._lock.take():
+        if self._busy or not self._lock.take():
             return Report(
                 run=0,
                 kind=f"{occasion}s",
@@ -181,6 +192,7 @@ class Greet:
                 finished=started,
                 stopped_by=Problem(reason=Reason.BUSY, detail="another run is at work on this data folder"),
             )
+        self._busy = True
         try:
             await self._runs.interrupted(started)
             run = _Run(
@@ -196,6 +208,7 @@ class Greet:
                 run.stopped_by = error.problem
             return await self._finish(run)
         finally:
+            self._busy = False
             self._lock.give()
 
     async def _campaign(self, run: _Run, occasion: Occasion, chosen: Sequence[Draft] | None) -> None:
@@ -429,7 +442,7 @@ class Greet:
                 better = replace(item, state="failed", detail="the conversation proves that it was not sent")
             if better is not None:
                 run.items[place] = better
-                await self._runs.add(run.id, better)
+                await self._runs.change(run.id, better)
         if recovered.stopped_by is not None and run.stopped_by is None:
             await self._stop(run, recovered.stopped_by)
 

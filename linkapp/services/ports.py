@@ -144,6 +144,9 @@ class Ledger(Protocol):
         """At a start, holding the run lock: free what was only reserved, turn ``sending`` into ``unsure``; return
         every greeting that is open."""
 
+    async def opens(self) -> tuple[Open, ...]:
+        """Every greeting that is ``unsure`` or waits for the person's answer (``ask``); changes nothing."""
+
     async def resolve(self, greeting_id: int, to: State, now: datetime, proof: str = "") -> None:
         """Settle an unsure greeting after reading the conversation, or by the person's own answer."""
 
@@ -244,6 +247,9 @@ class Runs(Protocol):
 
     async def add(self, run: int, item: Item) -> None:
         """One person's outcome, committed at once."""
+
+    async def change(self, run: int, item: Item) -> None:
+        """Better knowledge of a person's outcome in this run: replaces the failed or unsure item of that person."""
 
     async def finish(self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None) -> None:
         """The run is over."""

@@ -128,6 +128,10 @@ class SqliteLedger:
         """Free what was only reserved, make ``sending`` unsure (its slot restamped), return all open greetings."""
         return await self._do(lambda: self._recover(now))
 
+    async def opens(self) -> tuple[Open, ...]:
+        """Every greeting that is ``unsure`` or waits for the person's answer; changes nothing."""
+        return await self._do(self._opens)
+
     async def resolve(self, greeting_id: int, to: State, now: datetime, proof: str = "") -> None:
         """Move an open greeting to ``SENT``, ``UNSENT`` (frees its slot) or ``ASK``; else ``SlotLostError``."""
         await self._do(lambda: self._resolve(greeting_id, to, now, proof))
@@ -340,12 +344,15 @@ class SqliteLedger:
                 self._db.execute(f"UPDATE {table} SET state = 'released' WHERE state = 'reserved'")
             self._db.execute("UPDATE slots SET state = 'unsure', at = ? WHERE state = 'sending'", (at,))
             self._db.execute("UPDATE greetings SET state = 'unsure', detail = 'interrupted' WHERE state = 'sending'")
-            rows = self._db.execute(
-                "SELECT g.id, (SELECT max(s.id) FROM slots AS s WHERE s.greeting = g.id), g.account, g.person,"
-                " g.occasion, g.year, g.text, g.late_days, g.template, g.state, g.at, g.reads"
-                f" FROM greetings AS g WHERE g.state IN ({listed(UNCLEAR)}) ORDER BY g.at, g.id"
-            ).fetchall()
-            return tuple(self._open(row) for row in rows)
+            return self._opens()
+
+    def _opens(self) -> tuple[Open, ...]:
+        rows = self._db.execute(
+            "SELECT g.id, (SELECT max(s.id) FROM slots AS s WHERE s.greeting = g.id), g.account, g.person,"
+            " g.occasion, g.year, g.text, g.late_days, g.template, g.state, g.at, g.reads"
+            f" FROM greetings AS g WHERE g.state IN ({listed(UNCLEAR)}) ORDER BY g.at, g.id"
+        ).fetchall()
+        return tuple(self._open(row) for row in rows)
 
     def _open(self, row: Any) -> Open:
         greeting, slot, account, person, occasion, year, text, late_days, template, state, at, reads = row

@@ -36,23 +36,15 @@ class SqlRuns:
 
     async def add(self, run: int, item: Item) -> None:
         """One person's outcome, committed at once."""
-        values = {
-            "run": run,
-            "name": item.person.name,
-            "member": item.person.member,
-            "profile": item.person.profile,
-            "headline": item.person.headline,
-            "state": item.state,
-            "text": item.text,
-            "late_days": item.late_days,
-            "proof": item.proof,
-            "reason": item.reason,
-            "detail": item.detail,
-            "at": None if item.at is None else stored(item.at),
-            "found_by": ordered(f"{item.person.name} {item.text} {item.detail}"),
-        }
         async with self._database.writing() as connection:
-            await connection.execute(insert(_items).values(values))
+            await connection.execute(insert(_items).values(_values(run, item)))
+
+    async def change(self, run: int, item: Item) -> None:
+        """Better knowledge of a person's outcome: replaces the failed or unsure item of that person in this run."""
+        same = _items.c.member == item.person.member if item.person.member else _items.c.profile == item.person.profile
+        old = (_items.c.run == run) & same & _items.c.state.in_(("failed", "unsure"))
+        async with self._database.writing() as connection:
+            await connection.execute(update(_items).where(old).values(_values(run, item)))
 
     async def finish(self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None) -> None:
         """The run is over."""
@@ -110,6 +102,24 @@ class SqlRuns:
         statement = upsert(tables.breaker).values(id=1, **values)
         async with self._database.writing() as connection:
             await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def _values(run: int, item: Item) -> dict[str, Any]:
+    return {
+        "run": run,
+        "name": item.person.name,
+        "member": item.person.member,
+        "profile": item.person.profile,
+        "headline": item.person.headline,
+        "state": item.state,
+        "text": item.text,
+        "late_days": item.late_days,
+        "proof": item.proof,
+        "reason": item.reason,
+        "detail": item.detail,
+        "at": None if item.at is None else stored(item.at),
+        "found_by": ordered(f"{item.person.name} {item.text} {item.detail}"),
+    }
 
 
 async def _reports(connection: AsyncConnection, query: Select[Any]) -> list[Report]:

@@ -1,0 +1,463 @@
+"""The commands: the same use cases as the window, shown as words or as one JSON document. Imports no Qt.
+
+Standard output holds the answer and nothing else; progress and log lines go to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import Any, NoReturn
+from urllib.parse import quote, urlsplit
+
+from linkapp import __version__
+from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report, RunOutcome
+from linkapp.domain.moment import Occasion
+from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem
+from linkapp.domain.quota import Usage
+from linkapp.services.desk import Desk
+from linkapp.services.health import Finding, Health
+from linkapp.services.runs import Control
+
+REAL_SITE = "https://www.linkedin.com"
+_REAL_HOSTS = ("www.linkedin.com", "linkedin.com")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Exit(IntEnum):
+    """Exit statuses (product.md)."""
+
+    DONE = 0
+    FAILURES = 1
+    USAGE = 2
+    NEEDS_PERSON = 3
+    NOT_NOW = 4
+    PAGES_CHANGED = 5
+    BUG = 70
+
+
+class UsageProblem(Exception):
+    """Bad input: one clear sentence, exit status 2, nothing done."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What every command understands."""
+
+    command: str = ""
+    kind: str = ""
+    data_dir: str | None = None
+    site: str = REAL_SITE
+    headless: bool = False
+    pace_none: bool = False
+    now: datetime | None = None
+    as_json: bool = False
+    language: str = ""
+    send: bool = False
+    late_days: int | None = None
+    limit: int | None = None
+    run_id: int | None = None
+    port: int = 0
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the site is on this computer."""
+        return urlsplit(self.site).hostname in _LOOPBACK
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageProblem(message[:1].upper() + message[1:].rstrip(".") + ".")
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """The options in a command line. Raises ``UsageProblem``."""
+    parser, commands = _parsers()
+    given = parser.parse_args(list(arguments))
+    command = given.command or ""
+    site = _site(getattr(given, "site", None) or REAL_SITE)
+    loopback = urlsplit(site).hostname in _LOOPBACK
+    own_site = command in ("practice", "demo")
+    now = _time(given.now) if getattr(given, "now", None) else None
+    if now is not None and not (loopback or own_site):
+        raise UsageProblem("The option --now is only for a site on this computer (a loopback address).")
+    if getattr(given, "pace", None) and not (loopback or own_site):
+        raise UsageProblem("The option --pace none is only for a site on this computer (a loopback address).")
+    if getattr(given, "redis", None):
+        raise UsageProblem("A shared quota in Redis is not part of this version; nothing was started.")
+    late_days, limit = getattr(given, "late_days", None), getattr(given, "limit", None)
+    if late_days is not None and not 0 <= late_days <= 10:
+        raise UsageProblem("The option --late-days takes a number from 0 to 10.")
+    if limit is not None and limit < 0:
+        raise UsageProblem("The option --limit takes a number of people, 0 or more.")
+    if not 0 <= getattr(given, "port", 0) <= 65535:
+        raise UsageProblem("The option --port takes a number from 0 to 65535.")
+    return Options(
+        command=command,
+        kind=getattr(given, "kind", None) or "",
+        data_dir=getattr(given, "data_dir", None),
+        site=site,
+        headless=getattr(given, "headless", False),
+        pace_none=bool(getattr(given, "pace", None)),
+        now=now,
+        as_json=getattr(given, "json", False),
+        language=getattr(given, "lang", None) or "",
+        send=getattr(given, "send", False),
+        late_days=late_days,
+        limit=limit,
+        run_id=getattr(given, "id", None),
+        port=getattr(given, "port", 0),
+    )
+
+
+def _parsers() -> tuple[argparse.ArgumentParser, Any]:
+    every = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    every.add_argument("--data-dir", metavar="DIR", help="everything LinkApp keeps lies there")
+    every.add_argument("--site", metavar="URL", help="the real site or a loopback address; anything else is refused")
+    every.add_argument("--headless", action="store_true", help="show no browser window")
+    every.add_argument(
+        "--pace", choices=["none"], help="loopback only: no gaps, hours, weekend or warm-up; the caps stay"
+    )
+    every.add_argument("--now", metavar="TIME", help="loopback only: the clock starts there (ISO 8601)")
+    every.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    every.add_argument("--redis", metavar="URL", help="a quota shared by several computers")
+    every.add_argument("--lang", choices=["en", "fr"], help="the language of messages and of the window")
+    parser = _Parser(prog="linkapp", parents=[every], description="Tend your own network, at a person's pace.",
+                     epilog="Without a command the window opens.", allow_abbrev=False)  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"LinkApp {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def add(name: str, what: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[every], help=what, description=what, allow_abbrev=False)
+
+    run = add("run", "greet people; without --send only shows what would be sent")
+    run.add_argument("kind", choices=["birthdays"])
+    how = run.add_mutually_exclusive_group()
+    how.add_argument("--send", action="store_true", help="really send")
+    how.add_argument("--review", action="store_true", help="only show (the default)")
+    run.add_argument("--late-days", type=int, metavar="N", help="greet birthdays up to N days ago (0 to 10)")
+    run.add_argument("--limit", type=int, metavar="N", help="at most N people in this run")
+    preview = add("preview", "what would be sent to whom, and who is skipped and why; sends nothing")
+    preview.add_argument("kind", choices=["birthdays"])
+    preview.add_argument("--late-days", type=int, metavar="N", help="birthdays up to N days ago (0 to 10)")
+    add("status", "caps used and left, breaker, open questions")
+    runs = add("runs", "what was done, run by run")
+    runs.add_argument("id", nargs="?", type=int, metavar="ID")
+    check = add("check", "health of everything LinkApp needs; exit status 0 only if all is well")
+    check.add_argument("kind", nargs="?", choices=["pages"], help="only the site's pages")
+    practice = add("practice", "serves the practice site and prints its address")
+    practice.add_argument("--port", type=int, default=0, metavar="N")
+    add("demo", "the main job on the practice site, from an empty folder")
+    return parser, commands
+
+
+def _site(address: str) -> str:
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port
+    except ValueError as error:
+        raise UsageProblem(f"{address} is not an address of a site.") from error
+    host = parts.hostname or ""
+    plain = not (parts.username or parts.password or parts.query or parts.fragment or parts.path.strip("/"))
+    if plain and parts.scheme == "https" and host in _REAL_HOSTS and port in (None, 443):
+        return REAL_SITE
+    if plain and parts.scheme in ("http", "https") and host in _LOOPBACK:
+        name = f"[{host}]" if ":" in host else host
+        return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
+    raise UsageProblem(f"{address} is refused: LinkApp works with {REAL_SITE} or a loopback address only.")
+
+
+def _time(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageProblem(f"{text} is no time; write it as 2026-07-10T09:30.") from error
+    return moment.astimezone(UTC)
+
+
+# ---- commands over a desk ----
+
+
+async def run(desk: Desk, options: Options) -> int:
+    """``run birthdays``: review shows, ``--send`` sends."""
+    if not options.send:
+        return await preview(desk, options)
+    report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=_watch, control=Control())
+    if options.as_json:
+        _print_json(report_document(report, options.site))
+    else:
+        _say_report(report)
+    return exit_of(report.outcome)
+
+
+async def preview(desk: Desk, options: Options) -> int:
+    """``preview birthdays``."""
+    seen = await desk.greetings.preview(Occasion.BIRTHDAY)
+    if options.as_json:
+        _print_json(preview_document(seen, options.site))
+    else:
+        _say_preview(seen)
+    return exit_of_problem(seen.stopped)
+
+
+async def status(desk: Desk, options: Options) -> int:
+    """``status``: what a claim would be answered now."""
+    usage = await desk.greetings.usage()
+    failures, trips, until = await desk.runs.breaker()
+    now = desk.clock.now()
+    is_open = until is not None and until > now
+    document = {
+        "messages": _usage_document(usage) if usage else None,
+        "breaker": {"open": is_open, "failures": failures, "trips": trips, "until": _iso(until) if is_open else None},
+        "next_run": None,
+        "data_folder": desk.data_folder,
+    }
+    if options.as_json:
+        _print_json(document)
+        return Exit.DONE
+    if usage:
+        print(
+            f"Messages: {max(usage.date, usage.day)} of {usage.caps.day} today, {usage.week} of {usage.caps.week} this week."
+        )
+        print(
+            f"Left now: {usage.left}." + (f" The next one opens at {_local(usage.opens, desk)}." if usage.opens else "")
+        )
+    print(f"Breaker: {'open until ' + _local(until, desk) if is_open and until else 'closed'}.")
+    print("Next run: none is planned.")
+    print(f"Data folder: {desk.data_folder}")
+    return Exit.DONE
+
+
+async def runs(desk: Desk, options: Options) -> int:
+    """``runs [ID]``."""
+    if options.run_id is not None:
+        report = await desk.runs.report(options.run_id)
+        if report is None:
+            raise UsageProblem(f"There is no run {options.run_id}.")
+        if options.as_json:
+            _print_json(report_document(report, options.site))
+        else:
+            _say_report(report)
+        return Exit.DONE
+    latest = await desk.runs.latest()
+    if options.as_json:
+        _print_json({"runs": [report_document(report, options.site) for report in latest]})
+        return Exit.DONE
+    if not latest:
+        print("Nothing has happened yet.")
+    for report in latest:
+        counts = ", ".join(f"{len(report.of(state))} {state}" for state in ("greeted", "skipped", "failed", "unsure"))
+        print(f"{report.run:>5}  {_local(report.started, desk)}  {report.kind}  {report.outcome}: {counts}")
+    return Exit.DONE
+
+
+async def check(health: Health, options: Options) -> int:
+    """``check [pages]``."""
+    findings = await (health.pages() if options.kind == "pages" else health.everything())
+    if options.as_json:
+        _print_json(
+            {"well": all(one.state == "ok" for one in findings), "findings": [_finding(one) for one in findings]}
+        )
+    else:
+        for one in findings:
+            print(f"{one.state:<8} {one.name}: {one.sentence}")
+    return exit_of_findings(findings)
+
+
+def exit_of_findings(findings: Sequence[Finding]) -> int:
+    """The exit status of a health check."""
+    problems = [one.problem for one in findings if one.problem is not None]
+    if any(problem.reason in NEEDS_PERSON for problem in problems):
+        return Exit.NEEDS_PERSON
+    if any(one.state == "changed" for one in findings):
+        return Exit.PAGES_CHANGED
+    return Exit.DONE if all(one.state == "ok" for one in findings) else Exit.FAILURES
+
+
+def exit_of(outcome: RunOutcome) -> int:
+    """The exit status of a run."""
+    return {
+        RunOutcome.DONE: Exit.DONE,
+        RunOutcome.STOPPED: Exit.FAILURES,
+        RunOutcome.NEEDS_PERSON: Exit.NEEDS_PERSON,
+        RunOutcome.NOT_NOW: Exit.NOT_NOW,
+        RunOutcome.PAGES_CHANGED: Exit.PAGES_CHANGED,
+    }.get(outcome, Exit.FAILURES)
+
+
+def exit_of_problem(problem: Problem | None) -> int:
+    """The exit status for a reading that was stopped by a problem (or was not)."""
+    if problem is None:
+        return Exit.DONE
+    for reasons, status_ in (
+        (NEEDS_PERSON, Exit.NEEDS_PERSON),
+        (NOT_NOW, Exit.NOT_NOW),
+        (PAGES_CHANGED, Exit.PAGES_CHANGED),
+    ):
+        if problem.reason in reasons:
+            return status_
+    return Exit.FAILURES
+
+
+# ---- documents ----
+
+
+def report_document(report: Report, site: str) -> dict[str, Any]:
+    """A run as the JSON document of product.md."""
+    return {
+        "run": report.run,
+        "kind": report.kind,
+        "outcome": report.outcome,
+        "started": _iso(report.started),
+        "finished": _iso(report.finished),
+        "greeted": [_greeted(item, site) for item in report.of("greeted")],
+        "skipped": [_with_reason(item, site) for item in report.of("skipped")],
+        "failed": [_with_reason(item, site) for item in report.of("failed")],
+        "unsure": [_with_reason(item, site) | {"text": item.text} for item in report.of("unsure")],
+        "stopped_by": _problem(report.stopped_by),
+    }
+
+
+def preview_document(seen: Preview, site: str) -> dict[str, Any]:
+    """A preview as a JSON document: ``due`` with the exact texts, ``skipped`` with the reasons."""
+    return {
+        "kind": f"{seen.occasion}s",
+        "today": seen.today.isoformat(),
+        "due": [
+            {
+                "name": draft.person.name,
+                "profile": _profile(draft.person.profile or draft.person.member, site),
+                "recipient": draft.person.member,
+                "text": draft.text,
+                "late_days": draft.late_days,
+                "on": draft.on.isoformat(),
+                "ticked": draft.ticked,
+            }
+            for draft in seen.drafts
+        ],
+        "skipped": [
+            {
+                "name": skip.person.name,
+                "profile": _profile(skip.person.profile or skip.person.member, site),
+                "reason": skip.reason,
+                "detail": skip.detail,
+            }
+            for skip in seen.skips
+        ],
+        "partial": seen.partial or None,
+        "messages": _usage_document(seen.usage) if seen.usage else None,
+        "stopped_by": _problem(seen.stopped),
+    }
+
+
+def _usage_document(usage: Usage) -> dict[str, Any]:
+    return {
+        "today": usage.date,
+        "last_24_hours": usage.day,
+        "last_7_days": usage.week,
+        "cap_day": usage.caps.day,
+        "cap_week": usage.caps.week,
+        "cap_run": usage.caps.run,
+        "left": usage.left,
+        "opens": _iso(usage.opens),
+    }
+
+
+def _greeted(item: Item, site: str) -> dict[str, Any]:
+    return {
+        "name": item.person.name,
+        "profile": _profile(item.person.profile or item.person.member, site),
+        "recipient": item.person.member,
+        "text": item.text,
+        "late_days": item.late_days,
+        "proof": item.proof,
+    }
+
+
+def _with_reason(item: Item, site: str) -> dict[str, Any]:
+    return {
+        "name": item.person.name,
+        "profile": _profile(item.person.profile or item.person.member, site),
+        "reason": item.reason,
+        "detail": item.detail,
+    }
+
+
+def _profile(key: str | None, site: str) -> str | None:
+    return f"{site}/in/{quote(key)}/" if key else None
+
+
+def _problem(problem: Problem | None) -> dict[str, str] | None:
+    return {"reason": problem.reason, "detail": problem.detail} if problem else None
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {"name": one.name, "state": one.state, "sentence": one.sentence}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else None
+
+
+def _local(moment: datetime | None, desk: Desk) -> str:
+    return moment.astimezone(desk.clock.zone()).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+# ---- words ----
+
+
+def _watch(progress: Progress) -> None:
+    name = progress.person.name if progress.person else ""
+    said = {
+        Phase.READING: "Reading the page",
+        Phase.RECOVERING: "Looking up what became of uncertain messages",
+        Phase.WRITING: f"Writing to {name}: {progress.done + 1} of {progress.total}",
+        Phase.WAITING: f"Waiting before {name}",
+    }.get(progress.phase)
+    if said:
+        print(said, file=sys.stderr, flush=True)
+
+
+def _say_report(report: Report) -> None:
+    for item in report.of("greeted"):
+        late = "" if item.late_days == 0 else f" ({item.late_days} days late)"
+        print(f"Greeted {item.person.name}{late}, proof: {item.proof}")
+        print(_indented(item.text))
+    for state, words in (("skipped", "Skipped"), ("failed", "Failed"), ("unsure", "Unsure")):
+        for item in report.of(state):
+            print(f"{words} {item.person.name}: {item.reason}" + (f" ({item.detail})" if item.detail else ""))
+    if report.stopped_by:
+        detail = f" ({report.stopped_by.detail})" if report.stopped_by.detail else ""
+        print(f"Ended early: {report.stopped_by.reason}{detail}")
+    counts = ", ".join(f"{len(report.of(state))} {state}" for state in ("greeted", "skipped", "failed", "unsure"))
+    print(f"Run {report.run}: {counts}.")
+
+
+def _say_preview(seen: Preview) -> None:
+    if seen.stopped:
+        print(f"Nothing was read: {seen.stopped.reason}" + (f" ({seen.stopped.detail})" if seen.stopped.detail else ""))
+        return
+    for draft in seen.drafts:
+        late = "today" if draft.late_days == 0 else f"{draft.late_days} days late"
+        print(f"{'Due' if draft.ticked else 'Not ticked'}: {draft.person.name}, {late}")
+        print(_indented(draft.text))
+    for skip in seen.skips:
+        print(f"Skipped {skip.person.name}: {skip.reason}" + (f" ({skip.detail})" if skip.detail else ""))
+    if not seen.drafts and not seen.skips:
+        print("The page says that nobody has a birthday.")
+    if seen.partial:
+        print(f"The list was read in part only: {seen.partial}.")
+    print("Nothing was sent.")
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.split("\n"))
