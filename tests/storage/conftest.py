@@ -19,6 +19,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture
+def empty(folder: Path) -> Path:
+    """The data folder, made and empty."""
+    folder.mkdir()
+    return folder
+
+
 @pytest_asyncio.fixture
 async def storage(folder: Path) -> AsyncIterator[Storage]:
     """The real storage."""
