@@ -24,6 +24,7 @@ class Calls:
     def __init__(self, state: SiteState) -> None:
         self._state = state
         self._landing: set[asyncio.Task[None]] = set()
+        self._cut: set[str] = set()
 
     def routes(self) -> list[web.RouteDef]:
         """Every private call."""
@@ -80,14 +81,23 @@ class Calls:
         return web.json_response({"elements": elements})
 
     async def create_message(self, request: web.Request) -> web.StreamResponse:
-        """Sending. Whatever the answer, ``received`` holds exactly what was kept."""
+        """Sending. Whatever the answer, ``received`` holds exactly what was kept.
+
+        Over HTTP/1.1 a browser sends a POST again by itself when a connection that it had used before is cut; over
+        HTTP/2, which the real site speaks, it does not. So such a resend (same ``originToken``) is no second message.
+        """
         state = self._state
         if request.query.get("action") != "createMessage":
             return web.json_response({"status": 400, "message": "Unknown action"}, status=400)
         try:
-            person, text, composer = self._wanted(request, json.loads(await request.text()))
+            asked = json.loads(await request.text())
+            person, text, composer = self._wanted(request, asked)
+            token = str(asked["message"].get("originToken") or "")
         except (ValueError, KeyError, TypeError, AttributeError):
             return web.json_response({"status": 400, "message": "The message cannot be read"}, status=400)
+        if token in self._cut and request.transport is not None:
+            request.transport.abort()  # the browser's own resend of a request whose connection was cut
+            return web.Response(status=200)
         state.attempts += 1
         faults = state.faults
         refuse = faults.refuse_sends
@@ -108,6 +118,8 @@ class Calls:
             person.conversation.append(message)
         if faults.answer_cut_off:
             faults.answer_cut_off -= 1
+            if token:
+                self._cut.add(token)
             if request.transport is not None:
                 request.transport.abort()
             return web.Response(status=200)

@@ -86,13 +86,15 @@ class Control:
         today = None
         for name, value in asked.items():
             if name == "people":
-                if value not in PRESETS:
+                if not isinstance(value, str) or value not in PRESETS:
                     return _refused(f"people must be one of {', '.join(PRESETS)}.")
             elif name == "today":
                 try:
                     today = date.fromisoformat(value)
                 except (TypeError, ValueError):
                     return _refused("today must be a date like 2026-07-10.")
+                if not 2000 <= today.year <= 2100:
+                    return _refused("today must be a date from 2000 to 2100.")
             elif name in _CHOICES:
                 if value not in _CHOICES[name]:
                     return _refused(f"{name} must be one of {', '.join(map(repr, _CHOICES[name]))}.")

@@ -186,7 +186,8 @@ class Documents:
         if way == "words" and kind == "page":
             return _page(doors.limit_words(self._state.view()))
         status = 999 if way == "999" else 429
-        return web.Response(status=status, text="" if kind == "page" else "{}", reason="Request denied")
+        text = f"{self._state.view().words.limit}\n" if kind == "page" else "{}"
+        return web.Response(status=status, text=text, reason="Request denied")
 
     def _shown(self, title: str, draw: Callable[[View], str], names: Iterable[str] = ()) -> web.Response:
         view = self._state.view()

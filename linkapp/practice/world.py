@@ -365,7 +365,8 @@ def many_world(today: date, n: int = 200) -> World:
     """``n`` belated birthdays, one to ten days late, in the layout whose rows are recycled while scrolling."""
     firsts = ("Alva", "Bero", "Cato", "Dima", "Enno", "Fleur", "Gerd", "Hedy", "Ivar", "Jule", "Kees", "Lore")
     lasts = ("Ackroyd", "Birchall", "Corvane", "Dunmore", "Estwick", "Farrow", "Gantry", "Holloway", "Ivers",
-             "Jarrold", "Kestner", "Lammers", "Morrow", "Nethery", "Oakden", "Parrish", "Quillan", "Rostock", "Sandoe")  # fmt: skip
+             "Jarrold", "Kestner", "Lammers", "Morrow", "Nethery", "Oakden", "Parrish", "Quillan", "Sandoe",
+             "Tembling")  # fmt: skip
     people = []
     for number in range(n):
         name = f"{firsts[number % len(firsts)]} {lasts[number % len(lasts)]}"

@@ -53,8 +53,9 @@
   async function fill(list, option, { card }) {
     list.setAttribute("aria-busy", "true");
     list.replaceChildren(
-      el("li", { class: "msg-s-message-list__loader" }, el("div", { role: "progressbar", "aria-label": words.loading })),
+      el("li", { class: "msg-s-message-list__loader" }, el("div", { role: "progressbar", "aria-label": words.loading, style: "height:24px" })),
     );
+    if (option.unreadable) return;
     const found = await messages(option);
     const rows = [];
     if (card) rows.push(el("li", { class: "msg-s-message-list__top-of-list" }, profileCard(option)));

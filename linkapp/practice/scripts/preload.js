@@ -27,7 +27,6 @@
     );
     pane.append(classic.formOf(option, list, draft, "iframe"));
     outlet.append(pane);
-    if (option.unreadable) return;
     await classic.fill(list, option, { card: true });
   }
 

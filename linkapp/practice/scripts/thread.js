@@ -13,7 +13,6 @@
       fresh ? classic.chipOf(option) : null,
       el("div", { class: "msg-convo-wrapper msg-thread" }, holder));
     root.replaceChildren(pane);
-    if (option.unreadable) return;
     await classic.fill(list, option, { card: true });
     if (!option.canMessage) {
       pane.append(el("p", { class: "msg-form__disabled t-14" }, words.cannot_message));
