@@ -12,14 +12,15 @@ from linkapp.ui.files import resource
 SIZES = (16, 20, 24, 32, 48, 64)
 
 
-def icon(name: str, palette: QPalette) -> QIcon:
-    """An icon in the palette's button text colour, with a disabled twin."""
+def icon(name: str, palette: QPalette, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) -> QIcon:
+    """An icon in a colour of the palette, with a disabled twin."""
     made = QIcon()
     for group, mode in (
         (QPalette.ColorGroup.Active, QIcon.Mode.Normal),
         (QPalette.ColorGroup.Disabled, QIcon.Mode.Disabled),
     ):
-        colour = palette.color(group, QPalette.ColorRole.ButtonText)
+        normal = group is QPalette.ColorGroup.Active
+        colour = palette.color(group, role if normal else QPalette.ColorRole.ButtonText)
         for size in SIZES:
             made.addPixmap(QPixmap.fromImage(drawing(name, size, colour.name())), mode)
     return made

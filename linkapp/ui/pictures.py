@@ -49,7 +49,7 @@ async def draw_pictures(
             for theme in themes:
                 window.choose_theme(Theme(theme), keep=False)
                 for number, tab in enumerate(TABS):
-                    window.tabs.setCurrentIndex(number)
+                    window.tabs.go(number)
                     if tab == "contacts" and window.contacts.pane.contact is None:
                         window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
                     await _settled(window)

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from linkapp.ui.files import resource
+
 
 class Theme(StrEnum):
     """What a person can choose."""
@@ -157,10 +159,17 @@ def palette(chosen: Colours, *, more_contrast: bool = False) -> QPalette:
 def style_rules(chosen: Colours) -> str:
     """The few rules that a palette cannot say. Sizes are in points of the font or left to the style."""
     return f"""
+    QCheckBox {{ spacing: 8px; background: transparent; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {chosen.edge}; border-radius: 4px;
+        background: {chosen.sheet}; }}
+    QCheckBox::indicator:checked {{ background: {chosen.accent}; border-color: {chosen.accent};
+        image: url("{_tick(chosen)}"); }}
+    QCheckBox:focus {{ outline: 0; text-decoration: underline; }}
+    QCheckBox::indicator:focus {{ border: 2px solid {chosen.accent}; width: 12px; height: 12px; }}
     QToolTip {{ background: {chosen.sheet}; color: {chosen.text}; border: 1px solid {chosen.edge}; padding: 4px; }}
     QMainWindow, QDialog {{ background: {chosen.ground}; }}
+    QFrame#line {{ background: {chosen.line}; border: 0; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {chosen.line}; }}
-    QTabWidget::tab-bar {{ left: 12px; }}
     QTabBar#sections {{ background: transparent; }}
     QTabBar#sections::tab {{ background: transparent; border: 0; border-bottom: 3px solid transparent;
         padding: 8px 14px 7px 14px; margin-right: 4px; color: {chosen.quiet}; }}
@@ -182,9 +191,8 @@ def style_rules(chosen: Colours) -> str:
     QPushButton#quiet:hover {{ background: {chosen.chosen}; }}
     QPushButton#quiet:focus {{ border: 2px solid {chosen.accent}; padding: 3px 6px; }}
     QPushButton#quiet:disabled {{ color: {chosen.quiet}; }}
-    QPushButton#chip {{ border-radius: 12px; border: 1px solid {chosen.edge}; padding: 3px 12px; }}
-    QPushButton#chip:checked {{ background: {chosen.chosen}; border: 2px solid {chosen.accent}; padding: 2px 11px;
-        font-weight: bold; }}
+    QPushButton#chip {{ border-radius: 10px; border: 1px solid {chosen.edge}; padding: 3px 12px; }}
+    QPushButton#chip:checked {{ background: {chosen.chosen}; border: 2px solid {chosen.accent}; padding: 2px 11px; }}
     QPushButton#chip:focus {{ border: 2px solid {chosen.text}; padding: 2px 11px; }}
     QLineEdit, QPlainTextEdit, QSpinBox, QTimeEdit {{ background: {chosen.sheet}; color: {chosen.text};
         border: 1px solid {chosen.edge}; border-radius: 5px; padding: 5px; selection-background-color: {chosen.accent};
@@ -195,11 +203,12 @@ def style_rules(chosen: Colours) -> str:
     QAbstractItemView:focus {{ border: 2px solid {chosen.accent}; }}
     QTableView {{ gridline-color: {chosen.line}; alternate-background-color: {chosen.stripe};
         selection-background-color: {chosen.chosen}; selection-color: {chosen.text}; }}
+    QTableView::item {{ padding: 0 8px; border: 0; }}
     QHeaderView {{ background: {chosen.sheet}; border: 0; }}
     QHeaderView::section {{ background: {chosen.sheet}; color: {chosen.quiet}; border: 0;
-        border-bottom: 1px solid {chosen.line}; padding: 6px 8px; }}
+        border-bottom: 1px solid {chosen.line}; padding: 6px 11px; }}
     QFrame#card {{ background: {chosen.sheet}; border: 1px solid {chosen.line}; border-radius: 7px; }}
-    QFrame#card QLabel, QFrame#card QCheckBox {{ background: transparent; }}
+    QFrame#card QLabel {{ background: transparent; }}
     QFrame#banner {{ border-radius: 7px; border: 1px solid {chosen.line}; background: {chosen.info_ground}; }}
     QFrame#banner[kind="warn"] {{ background: {chosen.warn_ground}; border-color: {chosen.warn}; }}
     QFrame#banner[kind="bad"] {{ background: {chosen.bad_ground}; border-color: {chosen.bad}; }}
@@ -212,9 +221,20 @@ def style_rules(chosen: Colours) -> str:
     QScrollArea, QScrollArea > QWidget > QWidget#page {{ background: transparent; border: 0; }}
     QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:hover {{ background: {chosen.line}; }}
+    QScrollBar:vertical {{ background: transparent; width: 11px; margin: 2px; }}
+    QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 2px; }}
+    QScrollBar::handle {{ background: {chosen.edge}; border-radius: 3px; min-height: 28px; min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {chosen.quiet}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QProgressBar {{ background: {chosen.line}; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ background: {chosen.accent}; border-radius: 3px; }}
     """
+
+
+def _tick(chosen: Colours) -> str:
+    """The tick that is seen on the accent."""
+    return resource("icons", "tick_light.svg" if chosen is LIGHT else "tick_dark.svg").as_posix()
 
 
 def contrast(one: str, other: str) -> float:

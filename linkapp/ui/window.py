@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QWidget
 
 from linkapp.domain.quota import Usage
 from linkapp.domain.settings import Settings
@@ -19,6 +19,7 @@ from linkapp.services.desk import Desk
 from linkapp.services.news import Changes
 from linkapp.ui import doing, icons, theme
 from linkapp.ui.labels import plain
+from linkapp.ui.sections import Sections
 from linkapp.ui.tabs.campaign import CampaignTab
 from linkapp.ui.tabs.campaign_footer import used_today
 from linkapp.ui.tabs.contacts import ContactsTab
@@ -91,8 +92,8 @@ class MainWindow(QMainWindow):
 
     def show_tab(self, number: int) -> None:
         """Go to a tab and into it."""
-        self.tabs.setCurrentIndex(number)
-        page = self.tabs.currentWidget()
+        self.tabs.go(number)
+        page = self.tabs.page
         into = {0: self.campaign.people, 1: self.contacts.table, 2: self.log.list}.get(number)
         if into is not None and into.isVisible():
             into.setFocus()
@@ -139,8 +140,8 @@ class MainWindow(QMainWindow):
         words = self.words
         self.setWindowTitle("LinkApp")
         for number, key in enumerate(TAB_KEYS):
-            self.tabs.setTabText(number, words(key))
-        self.tabs.tabBar().setAccessibleName(words("tabs.name"))
+            self.tabs.name(number, words(key))
+        self.tabs.bar.setAccessibleName(words("tabs.name"))
         for key, menu in self._menus.items():
             menu.setTitle(words(f"menu.{key}"))
         for key, action in self._actions.items():
@@ -164,24 +165,17 @@ class MainWindow(QMainWindow):
     # building
 
     def _build_tabs(self) -> None:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        bar = self.tabs.tabBar()
-        bar.setObjectName("sections")
-        bar.setDrawBase(False)
-        bar.setExpanding(False)
-        self.tabs.setIconSize(QSize(18, 18))
-        for page in (self.campaign, self.contacts, self.log):
-            self.tabs.addTab(page, "")
-        corner = QWidget()
-        row = QHBoxLayout(corner)
-        row.setContentsMargins(0, 0, 20, 0)
+        end = QWidget()
+        row = QHBoxLayout(end)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(18)
         self.account = plain(kind="quiet", wrap=False)
         self.used = plain(wrap=False)
         row.addWidget(self.account)
         row.addWidget(self.used)
-        self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+        self.tabs = Sections(end)
+        for page in (self.campaign, self.contacts, self.log):
+            self.tabs.add(page)
         self.setCentralWidget(self.tabs)
         self._dress()
 
@@ -256,12 +250,12 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """Read again what the tab in front shows."""
-        page = self.tabs.currentWidget()
+        page = self.tabs.page
         if isinstance(page, CampaignTab | ContactsTab | LogTab):
             page.refresh()
 
     def _send(self) -> None:
-        if self.tabs.currentWidget() is self.campaign:
+        if self.tabs.page is self.campaign:
             self.campaign.send()
 
     def _rehearse(self) -> None:
@@ -269,11 +263,11 @@ class MainWindow(QMainWindow):
         self.campaign.rehearse()
 
     def _find(self) -> None:
-        page = self.tabs.currentWidget()
+        page = self.tabs.page
         if page is self.log:
             self.log.find()
         else:
-            self.tabs.setCurrentWidget(self.contacts)
+            self.tabs.go(1)
             self.contacts.find()
 
     def _ask_to_quit(self) -> None:
@@ -373,7 +367,7 @@ class MainWindow(QMainWindow):
 
     def _dress(self) -> None:
         for number, name in enumerate(TAB_ICONS):
-            self.tabs.setTabIcon(number, icons.icon(name, self.palette()))
+            self.tabs.dress(number, icons.icon(name, self.palette()))
 
     # memory
 
@@ -383,7 +377,7 @@ class MainWindow(QMainWindow):
 
     def _keep_place(self) -> None:
         self._memory.setValue("geometry", self.saveGeometry())
-        self._memory.setValue("tab", self.tabs.currentIndex())
+        self._memory.setValue("tab", self.tabs.number)
         self._memory.setValue("campaign_split", self.campaign.splitter.saveState())
         self._memory.setValue("contacts_split", self.contacts.splitter.saveState())
         self._memory.setValue("contacts_columns", self.contacts.table.horizontalHeader().saveState())
@@ -403,8 +397,8 @@ class MainWindow(QMainWindow):
         if isinstance(columns, QByteArray):
             self.contacts.table.horizontalHeader().restoreState(columns)
         tab = self._remembered("tab", 0)
-        if isinstance(tab, int) and 0 <= tab < self.tabs.count():
-            self.tabs.setCurrentIndex(tab)
+        if isinstance(tab, int):
+            self.tabs.go(tab)
 
 
 def _memory(data_folder: Path | None) -> QSettings:

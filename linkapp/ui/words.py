@@ -134,6 +134,12 @@ class Words(QObject):
             return self.birthday(day.month, day.day)
         return self.day_and_year(day)
 
+    def short_day_from(self, day: date, today: date) -> str:
+        """The same in little room: today, yesterday, 3 Dec, 3 Dec 2024."""
+        if abs((day - today).days) <= 1:
+            return self.day_from(day, today)
+        return self.short_day(day) if day.year == today.year else self._date(day, self("date.short_year"))
+
     def late(self, days: int) -> str:
         """How late a birthday is: today, yesterday, 3 days ago."""
         if days <= 1:

@@ -128,7 +128,7 @@ class ContactsModel(QAbstractTableModel):
         if column == "last_contact":
             if contact.last_contact is None:
                 return ""
-            return words.day_from(contact.last_contact.astimezone(self._zone).date(), self._today)
+            return words.short_day_from(contact.last_contact.astimezone(self._zone).date(), self._today)
         if column == "score":
             return "" if contact.score is None else words.number(contact.score)
         return ", ".join(contact.tags)

@@ -134,7 +134,7 @@ class StoryDelegate(QStyledItemDelegate):
             icons.paint(painter, entry.icon, QRectF(x, top + (half - size) / 2, size, size), text)
             x += size + 10
         right = rect.right() - 14
-        width = metrics.horizontalAdvance(entry.time) + 2
+        width = min(metrics.horizontalAdvance(entry.time) + 2, (right - x) // 2)
         paint_line(painter, QRect(right - width, top, width, half), entry.time, font, quiet, right=True)
         paint_line(painter, QRect(x, top, right - width - 10 - x, half), entry.title, font, text)
         if entry.text:

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from linkapp.domain.campaign import Phase, Progress
@@ -122,7 +122,7 @@ class Footer(QStackedWidget):
     def dress(self) -> None:
         """Put the icons on, in the palette of now."""
         self.rehearse.setIcon(icons.icon("rehearse", self.palette()))
-        self.undo.setIcon(icons.icon("undo", self.palette()))
+        self.undo.setIcon(icons.icon("undo", self.palette(), QPalette.ColorRole.HighlightedText))
         self.stop.setIcon(icons.icon("stop", self.palette()))
         self.pause.setIcon(icons.icon("resume" if self._paused else "pause", self.palette()))
 

@@ -21,13 +21,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionButton,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -36,7 +35,7 @@ from linkapp.domain.campaign import Draft, Item, Preview, Skip
 from linkapp.domain.person import Person
 from linkapp.ui import icons
 from linkapp.ui.labels import tooltip
-from linkapp.ui.lists.faces import paint_face, paint_line, tint
+from linkapp.ui.lists.faces import paint_face, paint_line, paint_tick, tint
 from linkapp.ui.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -442,22 +441,14 @@ class DueDelegate(QStyledItemDelegate):
     def _person(self, painter: QPainter, option: QStyleOptionViewItem, due: Due) -> None:
         palette, font = _palette(option), _font(option)
         places = _places(option)
-        box = QStyleOptionButton()
-        box.rect = places.tick  # type: ignore[attr-defined]
-        box.palette = palette  # type: ignore[attr-defined]
-        enabled = due.open and not self._model.locked
-        box.state = (  # type: ignore[attr-defined]
-            (QStyle.StateFlag.State_Enabled if enabled else QStyle.StateFlag.State_None)
-            | (QStyle.StateFlag.State_On if due.ticked else QStyle.StateFlag.State_Off)
-        )
-        widget = option.widget  # type: ignore[attr-defined]
         if due.open:
-            widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, widget)
+            paint_tick(painter, places.tick, palette, on=due.ticked, enabled=not self._model.locked)
         paint_face(painter, places.face, due.draft.person.name, palette, font)
         strong = QFont(font)
         strong.setBold(True)
         text, quiet = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.PlaceholderText)
-        right = self._model.standing_text(due)
+        plain_today = due.standing is Standing.IDLE and due.draft.late_days <= 0  # its heading says so already
+        right = "" if plain_today else self._model.standing_text(due)
         metrics = QFontMetrics(font)
         width = metrics.horizontalAdvance(right) + 2
         icon = STANDING_ICONS.get(due.standing)
@@ -587,4 +578,4 @@ def _metrics(option: QStyleOptionViewItem) -> QFontMetrics:
     return QFontMetrics(_font(option))
 
 
-__all__ = ["Due", "DueModel", "PeopleList", "QColor", "Row", "RowKind", "Standing", "due_people"]
+__all__ = ["Due", "DueModel", "PeopleList", "Row", "RowKind", "Standing", "due_people"]

@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from linkapp.domain.campaign import Skip
@@ -257,5 +258,5 @@ def _how_late(words: Words, days: int, on: date) -> str:
 
 def icon_buttons(pane: PersonPane) -> None:
     """Put the icons on, in the palette of now."""
-    pane.another.setIcon(icons.icon("another", pane.palette()))
-    pane.reset.setIcon(icons.icon("undo", pane.palette()))
+    pane.another.setIcon(icons.icon("another", pane.palette(), QPalette.ColorRole.Link))
+    pane.reset.setIcon(icons.icon("undo", pane.palette(), QPalette.ColorRole.Link))

@@ -35,13 +35,13 @@ from linkapp.ui.words import Words
 TYPING_MS = 120
 COMING_DAYS = 30
 WIDTHS = {
-    "name": 22,
-    "headline": 30,
+    "name": 24,
+    "headline": 28,
     "company": 18,
     "location": 16,
-    "birthday": 11,
-    "last_contact": 14,
-    "score": 8,
+    "birthday": 16,
+    "last_contact": 19,
+    "score": 10,
     "tags": 18,
 }
 """First widths of the columns, in characters of the font."""
@@ -166,6 +166,7 @@ class ContactsTab(QWidget):
         self.splitter.addWidget(self.pane)
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 3)
+        self.splitter.setSizes([700, 360])
         self.stack.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
         self.pane.setMinimumWidth(self.fontMetrics().averageCharWidth() * 36)
         column = QVBoxLayout(self)
@@ -347,10 +348,7 @@ class Coming(QFrame):
             button.setVisible(fits)
             shown += fits
         left = len(self._people) - shown
-        self.more.setText(self._words.count("contacts.coming.more", left) if left else self._none())
-
-    def _none(self) -> str:
-        return ""
+        self.more.setText(self._words.count("contacts.coming.more", left) if left else "")
 
 
 def _no_mnemonic(text: str) -> str:

@@ -229,7 +229,7 @@ class ContactPane(QWidget):
                     key=f"{number}|{each.kind}|{each.at.isoformat()}",
                     title=title,
                     text=each.text or each.detail,
-                    time=words.moment(each.at, self._zone, self._today),
+                    time=words.short_day_from(each.at.astimezone(self._zone).date(), self._today),
                     exact=words.exact(each.at, self._zone),
                     icon=ICONS.get(each.kind, "info"),
                 )
