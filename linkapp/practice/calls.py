@@ -48,7 +48,7 @@ class Calls:
         faults = state.faults
         if faults.wrong_dialog:
             person = self._somebody_else(person)
-            faults.wrong_dialog -= 1
+            faults.wrong_dialog -= faults.wrong_dialog > 0
         option = self._option(person)
         if faults.two_composers:
             option["also"] = self._option(self._somebody_else(person))
@@ -117,7 +117,7 @@ class Calls:
         else:
             person.conversation.append(message)
         if faults.answer_cut_off:
-            faults.answer_cut_off -= 1
+            faults.answer_cut_off -= faults.answer_cut_off > 0
             if token:
                 self._cut.add(token)
             if request.transport is not None:

@@ -180,11 +180,13 @@ class Documents:
         """An address that leads nowhere."""
         return _page(doors.not_found(self._state.view()), status=404)
 
-    def limited(self, kind: str) -> web.Response:
+    def limited(self, kind: str, here: str) -> web.Response:
         """Too many requests, in the way that the faults ask for."""
         way = self._state.faults.rate_limit_way
         if way == "words" and kind == "page":
             return _page(doors.limit_words(self._state.view()))
+        if way == "redirects" and kind == "page":
+            return web.Response(status=302, headers={"Location": here})
         status = 999 if way == "999" else 429
         text = f"{self._state.view().words.limit}\n" if kind == "page" else "{}"
         return web.Response(status=status, text=text, reason="Request denied")

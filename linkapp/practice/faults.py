@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 RefuseWay = Literal["", "4xx", "429", "error-in-200", "other-text"]
 CrashMoment = Literal["", "load", "compose", "send"]
-LimitWay = Literal["429", "999", "words"]
+LimitWay = Literal["429", "999", "words", "redirects"]
 
 
 @dataclass(kw_only=True)
@@ -28,7 +28,8 @@ class Faults:
     rate_limit_after: int | None = None
     """Everything answers with ``rate_limit_way``."""
     rate_limit_way: LimitWay = "429"
-    """Status 429 or 999, or ``words``: status 200 and a short page of words without ``main``."""
+    """Status 429 or 999; ``words``: status 200 and a short page of words without ``main``; ``redirects``: every page
+    leads to itself until the browser gives up (ERR_TOO_MANY_REDIRECTS)."""
     refuse_sends: RefuseWay = ""
     """How a message is refused and not kept: a 4xx, a 429, an error in a 200; ``other-text`` is no refusal: it is kept
     and the answer names another text."""

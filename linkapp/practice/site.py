@@ -15,7 +15,7 @@ from aiohttp import web
 
 from linkapp.practice.calls import Calls
 from linkapp.practice.control import Control
-from linkapp.practice.documents import Documents
+from linkapp.practice.documents import SESSION_SECONDS, Documents
 from linkapp.practice.faults import Faults
 from linkapp.practice.state import Asked, Received, SiteState, Visit, Withdrawn
 from linkapp.practice.world import World
@@ -42,6 +42,7 @@ class PracticeSite:
     ) -> None:
         self.state = SiteState(world=world, clock=clock, faults=faults or Faults())
         self._calls = Calls(self.state)
+        self._documents = Documents(self.state)
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -99,7 +100,7 @@ class PracticeSite:
         app.router.add_get("/static/{name}", _static)
         app.add_routes(self._calls.routes())
         app.add_routes(Control(self.state, self.set_today).routes())
-        app.add_routes(Documents(self.state).routes())
+        app.add_routes(self._documents.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         listener = web.TCPSite(self._runner, "127.0.0.1", port)
@@ -148,8 +149,8 @@ class PracticeSite:
             self.state.requests[place] = Asked(
                 method=asked.method, path=asked.path, query=asked.query, at=asked.at, kind=kind, status=status
             )
-        if "JSESSIONID" not in request.cookies and kind == "page" and not response.prepared:
-            response.set_cookie("JSESSIONID", f"ajax:{next(self.state.numbers):019d}", path="/")
+        if kind == "page" and not response.prepared:
+            self._cookies(request, response)
         response.headers.setdefault("Cache-Control", "no-cache, no-store")
         return response
 
@@ -161,9 +162,8 @@ class PracticeSite:
         if faults.slow:
             await asyncio.sleep(faults.slow)
         at_door = request.path.startswith(_DOORS)
-        documents = Documents(state)
         if self._due("rate_limit_after"):
-            return documents.limited(kind)
+            return self._documents.limited(kind, request.path_qs)
         if self._due("checkpoint_after") and not at_door:
             if kind != "page":
                 return web.json_response({"status": 403}, status=403)
@@ -179,6 +179,15 @@ class PracticeSite:
             if not token or request.headers.get("csrf-token") != token:
                 return web.json_response({"status": 403, "message": "CSRF check failed."}, status=403)
         return await handler(request)
+
+    def _cookies(self, request: web.Request, response: web.StreamResponse) -> None:
+        """The page token, and where nobody has to sign in, a session that is no secret."""
+        if "JSESSIONID" not in request.cookies:
+            response.set_cookie("JSESSIONID", f"ajax:{next(self.state.numbers):019d}", path="/")
+        is_open = self.state.world.signin == "open" and not request.path.startswith(_DOORS)
+        if is_open and response.status == 200 and request.cookies.get("li_at", "") not in self.state.sessions:
+            value = self.state.new_session()
+            response.set_cookie("li_at", value, max_age=SESSION_SECONDS, httponly=True, path="/")
 
     def _due(self, name: str) -> bool:
         """Whether a fault that counts down is in force; counts this request if not."""

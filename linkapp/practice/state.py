@@ -75,7 +75,6 @@ class SiteState:
     attempts: int = 0
     clicks_lost: int = 0
     sessions: set[str] = field(default_factory=set)
-    landing: dict[str, list[PracticeMessage]] = field(default_factory=dict)
     shift: timedelta = timedelta()
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 

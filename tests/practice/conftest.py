@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FrameLocator, Locator, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Error, FrameLocator, Locator, Page, async_playwright
 
 from linkapp.practice import PracticeSite, ordinary_world
 from linkapp.practice.words import WORDS
@@ -49,16 +49,34 @@ async def site() -> AsyncIterator[PracticeSite]:
     await made.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(chromium: Browser) -> AsyncIterator[Page]:
-    """A fresh page; an error of the page's own scripts fails the test."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def window(chromium: Browser) -> AsyncIterator[BrowserContext]:
     context = await chromium.new_context(viewport={"width": 1200, "height": 800})
-    made = await context.new_page()
-    made.set_default_timeout(5000)
-    errors: list[str] = []
-    made.on("pageerror", lambda error: errors.append(str(error)))
-    yield made
+    context.set_default_timeout(5000)
+    yield context
     await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(window: BrowserContext) -> AsyncIterator[Page]:
+    """The window's one tab (a new one after a crash), without cookies; every site has an origin of its own. An error
+    of the page's own scripts fails the test."""
+    await window.clear_cookies()
+    made = window.pages[0] if window.pages else await window.new_page()
+    errors: list[str] = []
+    gone: list[Page] = []
+
+    def note(error: Error) -> None:
+        errors.append(str(error))
+
+    made.on("pageerror", note)
+    made.on("crash", lambda tab: gone.append(tab))
+    yield made
+    made.remove_listener("pageerror", note)
+    if gone:
+        await made.close()
+    else:
+        await made.goto("about:blank")
     assert not errors
 
 
@@ -85,7 +103,7 @@ class Hand:
         words = WORDS[self.site.world.language]
         start = words.message_label.split("{text}")[0].format(name=name)
         quoted = start.replace("\\", "\\\\").replace('"', '\\"')
-        return self.page.locator(f'[aria-label^="{quoted}"]')
+        return self.page.locator(f'[aria-label^="{quoted}"]:visible')
 
     async def composer(self) -> tuple[Locator, Locator]:
         """The editor and the Send control of the one composer that is open and ready."""

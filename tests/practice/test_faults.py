@@ -65,6 +65,12 @@ async def test_the_security_check_stays_until_a_person_answers_it(site: Practice
     assert site.state.checks_answered == 1
 
 
+async def test_the_rate_limit_may_be_a_redirect_without_end(site: PracticeSite, page: Page) -> None:
+    site.faults.change({"rate_limit_after": 0, "rate_limit_way": "redirects"})
+    with pytest.raises(Error, match="ERR_TOO_MANY_REDIRECTS"):
+        await page.goto(site.address + "/feed/")
+
+
 @pytest.mark.parametrize(("way", "status"), [("429", 429), ("999", 999), ("words", 200)])
 async def test_the_rate_limit_answers_in_three_ways(site: PracticeSite, page: Page, way: str, status: int) -> None:
     site.faults.change({"rate_limit_after": 0, "rate_limit_way": way})

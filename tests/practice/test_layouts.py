@@ -120,7 +120,7 @@ async def test_rows_are_recycled_and_all_two_hundred_come(site: PracticeSite, pa
         if len(seen) == 200:
             break
         await page.mouse.move(300, 400)
-        await page.mouse.wheel(0, 500)
+        await page.mouse.wheel(0, 800)
         await asyncio.sleep(0.06)
     assert len(seen) == 200
     assert most < 20

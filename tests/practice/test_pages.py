@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -31,6 +32,15 @@ async def test_a_profile_has_three_copies_of_message_and_other_peoples_controls_
     assert await top.locator("h1, h2").inner_text() == "Ada Fontenay"
     assert await top.evaluate("one => one.parentElement.tagName === 'MAIN'") == (layout < "2026-09")
     assert [one.slug for one in site.visits] == ["ada-fontenay"]
+
+
+async def test_message_may_be_a_button_without_an_address(site: PracticeSite, page: Page, hand: Hand) -> None:
+    site.world.control = "button"
+    await page.goto(site.address + site.world.people[0].path)
+    await page.locator("main [componentkey*=Topcard]").get_by_role("button", name="Message").click()
+    await hand.composer()
+    header = page.locator("#msg-overlay .msg-s-profile-card a:visible")
+    assert await header.get_attribute("href") == f"/in/{site.world.people[0].member}/"
 
 
 async def test_a_stranger_has_connect_and_a_hidden_first_degree_twin(site: PracticeSite, page: Page) -> None:
@@ -137,6 +147,7 @@ async def test_signing_in_needs_the_password_and_sets_a_session(
     assert cookies["li_at"]["httpOnly"]
     assert cookies["li_at"]["expires"] > 0
     assert "JSESSIONID" in cookies
+    assert cookies["li_at"]["value"] in site.state.sessions
     stranger = await chromium.new_context()
     other = await stranger.new_page()
     await other.goto(site.address + "/feed/")
@@ -153,8 +164,6 @@ async def test_the_navigation_names_the_own_profile_in_both_generations(site: Pr
 
 
 async def test_somebody_who_is_no_connection_has_no_message_control(site: PracticeSite, page: Page, hand: Hand) -> None:
-    from datetime import date
-
     site.world = awkward_world(date(2026, 7, 10))
     site.world.batch = 60
     xavier = next(one for one in site.world.people if one.slug == "xavier-distel")

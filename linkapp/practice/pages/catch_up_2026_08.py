@@ -1,6 +1,7 @@
 """Catch-up page as of 2026-08-03: no ``data-view-name``, no ``li``, no ``time``; advertisements are list items too.
 
-The whole head of a card is one link; the next cards come when the end of the document is scrolled into view.
+The whole head of a card is one link, its control has a hidden twin, and the side rail lies inside
+``main``. The next cards come when the end of the document is scrolled into view.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ def card(view: View, moment: Moment, place: int) -> str:
             f'<span class="{view.css("pill-in")}"><svg aria-hidden="true" width="16" height="16"></svg>'
             f"<span>{escape(moment.wish or view.words.message)}</span></span></a>"
         )
+        # The same control for narrow windows: there, and not shown.
+        control += f'<div style="display:none" class="{view.css("narrow")}">{control}</div>'
     else:
         slug = person.path.split("/")[2]
         control = (

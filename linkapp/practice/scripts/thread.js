@@ -14,12 +14,14 @@
       el("div", { class: "msg-convo-wrapper msg-thread" }, holder));
     root.replaceChildren(pane);
     await classic.fill(list, option, { card: true });
+    const settled = `/messaging/thread/${option.threadId}/`;
+    if (!fresh && top.location.pathname !== settled) top.history.replaceState(null, "", settled);
     if (!option.canMessage) {
       pane.append(el("p", { class: "msg-form__disabled t-14" }, words.cannot_message));
       return;
     }
     pane.append(classic.formOf(option, list, option.siteDrafts ? draft : "", kind, {
-      onSent: () => top.history.replaceState(null, "", `/messaging/thread/${option.threadId}/`),
+      onSent: () => top.history.replaceState(null, "", settled),
     }));
     if (option.also) await classic.bubble(document.body, option.also, "", kind);
   }
