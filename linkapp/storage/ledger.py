@@ -133,7 +133,11 @@ class SqliteLedger:
         return await self._do(self._opens)
 
     async def resolve(self, greeting_id: int, to: State, now: datetime, proof: str = "") -> None:
-        """Move an open greeting to ``SENT``, ``UNSENT`` (frees its slot) or ``ASK``; else ``SlotLostError``."""
+        """Move an open greeting to ``SENT``, ``UNSENT`` (frees its slot) or ``ASK``; else ``SlotLostError``.
+
+        A greeting that only ``sending.log`` knows has no words to look for, so not finding them proves nothing: for
+        it ``UNSENT`` becomes ``ASK``, unless ``proof`` is ``person``.
+        """
         await self._do(lambda: self._resolve(greeting_id, to, now, proof))
 
     async def unreadable(self, greeting_id: int) -> int:
@@ -381,7 +385,11 @@ class SqliteLedger:
     def _resolve(self, greeting: int, to: State, now: datetime, proof: str) -> None:
         with self._transaction():
             at = self._quota_time(now)
-            row = self._db.execute("SELECT state FROM greetings WHERE id = ?", (greeting,)).fetchone()
+            row = self._db.execute("SELECT state, text FROM greetings WHERE id = ?", (greeting,)).fetchone()
+            if row and to is State.UNSENT and not row[1] and proof != "person":
+                to = State.ASK
+                if row[0] == State.ASK:
+                    return
             if row is None or (State(row[0]), to) not in _RESOLVING:
                 raise self._lost(greeting, f"a greeting that is {row[0] if row else 'unknown'} cannot become {to} here")
             # Found by reading: it may have gone out until a moment ago. A person's answer comes days later.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, false, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -41,7 +41,8 @@ class SqlRuns:
 
     async def change(self, run: int, item: Item) -> None:
         """Better knowledge of a person's outcome: replaces the failed or unsure item of that person in this run."""
-        same = _items.c.member == item.person.member if item.person.member else _items.c.profile == item.person.profile
+        keys = ((_items.c.member, item.person.member), (_items.c.profile, item.person.profile))
+        same = or_(false(), *(column == key for column, key in keys if key))
         old = (_items.c.run == run) & same & _items.c.state.in_(("failed", "unsure"))
         async with self._database.writing() as connection:
             await connection.execute(update(_items).where(old).values(_values(run, item)))

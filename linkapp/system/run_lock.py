@@ -46,11 +46,13 @@ class FileRunLock:
     def give(self) -> None:
         """Give it back; nothing happens if it is not held."""
         if self._file is not None:
+            _unlock(self._file)  # not by closing alone: a child that was forked a moment ago may have a copy still
+            self._close()
+
+    def _close(self) -> None:
+        if self._file is not None:
             os.close(self._file)
             self._file = None
-
-    def _forget_in_child(self) -> None:
-        self.give()  # closing a copy leaves the lock with the parent, whose file is still open
 
 
 _all: weakref.WeakSet[FileRunLock] = weakref.WeakSet()
@@ -61,15 +63,21 @@ if sys.platform == "win32":
     def _lock(file: int) -> None:
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
 
+    def _unlock(file: int) -> None:
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
     def _lock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def _forget_all() -> None:
+    def _unlock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+    def _forget() -> None:
         for lock in tuple(_all):
-            lock._forget_in_child()
+            lock._close()  # the lock itself stays with the parent
 
     # A forked child shares the open file, and with it the lock, unless it closes its copy.
-    os.register_at_fork(after_in_child=_forget_all)
+    os.register_at_fork(after_in_child=_forget)

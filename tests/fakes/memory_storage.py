@@ -226,6 +226,13 @@ class MemoryLedger:
                 row.state = State.UNSURE
                 if isinstance(row, _Slot):
                     row.at = at
+        return self._opens()
+
+    async def opens(self) -> tuple[Open, ...]:
+        self._called("opens")
+        return self._opens()
+
+    def _opens(self) -> tuple[Open, ...]:
         unclear = [g for g in self.book.greetings.values() if g.state in {State.UNSURE, State.ASK}]
         return tuple(
             Open(
@@ -244,6 +251,8 @@ class MemoryLedger:
         greeting = self.book.greetings.get(greeting_id)
         if greeting is None or greeting.state not in {State.UNSURE, State.ASK} or to not in MOVES[greeting.state]:
             raise SlotLostError(Problem(reason=Reason.BUSY))
+        if to is State.UNSENT and not greeting.value.text and proof != "person":
+            to = State.ASK
         at = self._time(now)
         for slot in self.book.slots.values():
             if slot.greeting == greeting_id and slot.state is greeting.state:
@@ -418,6 +427,12 @@ class MemoryRuns:
         if run not in self.reports:
             raise StoreError(Problem(reason=Reason.DATA_UNUSABLE, detail="no such run"))
         self.items.append((run, item))
+
+    async def change(self, run: int, item: Item) -> None:
+        for place, (of, old) in enumerate(self.items):
+            same = set(old.person.keys) & set(item.person.keys)
+            if of == run and same and old.state in {"failed", "unsure"}:
+                self.items[place] = (run, item)
 
     async def finish(self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None) -> None:
         if run in self.reports:

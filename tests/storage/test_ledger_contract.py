@@ -225,6 +225,7 @@ async def test_recovery_frees_what_was_reserved_and_doubts_what_was_announced(bo
     usage = await books.ledger.usage(Kind.MESSAGE, Caps(day=1, week=80, run=9), PARIS, later)
     assert (usage.day, usage.opens) == (1, later + DAY + MARGIN)
     assert await books.ledger.recover(later + HOUR) == (found,)
+    assert await books.ledger.opens() == (found,)
     await slot(books.ledger, 0, later)
     with pytest.raises(SlotLostError):
         await books.ledger.settle(announced, SENT, later)

@@ -66,6 +66,28 @@ async def test_the_timeline_is_newest_first_and_filtered_by_state_and_words(book
     assert await books.runs.timeline(limit=1, offset=1) == [(first, "birthdays", GREETED)]
 
 
+async def test_better_knowledge_replaces_an_uncertain_outcome_of_that_person_and_run(books: Books) -> None:
+    run = await books.runs.begin("birthdays", NOW, dry=False)
+    other = await books.runs.begin("birthdays", NOW, dry=False)
+    uncertain = Item(person=person(1), state="unsure", text="Bon anniversaire", reason=Reason.NO_PROOF)
+    for of in (run, other):
+        await books.runs.add(of, uncertain)
+    await books.runs.add(run, SKIPPED)
+    proven = Item(
+        person=Person(name="Person 1", member="ACoAAone", profile="person-1"), state="greeted", text="Bon anniversaire"
+    )
+    await books.runs.change(run, proven)
+    await books.runs.change(run, SKIPPED)
+    await books.runs.change(other, Item(person=Person(name="Person 1"), state="greeted"))
+    assert await books.runs.timeline(words="anniversaire") == [
+        (other, "birthdays", uncertain),
+        (run, "birthdays", proven),
+    ]
+    report = await books.runs.report(run)
+    assert report is not None
+    assert report.items == (proven, SKIPPED)
+
+
 async def test_an_unfinished_run_is_marked_as_interrupted_once(books: Books) -> None:
     run = await books.runs.begin("birthdays", NOW, dry=False)
     done = await books.runs.begin("birthdays", NOW, dry=False)
