@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from linkapp.ui import icons
-from linkapp.ui.words import Words
 
 
 def plain(text: str = "", *, kind: str = "", wrap: bool = True, parent: QWidget | None = None) -> QLabel:
@@ -77,9 +76,15 @@ class OneLine(QLabel):
 class Picture(QLabel):
     """An icon of ours in the text colour, which follows the theme."""
 
-    def __init__(self, name: str, size: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        size: int,
+        role: QPalette.ColorRole = QPalette.ColorRole.WindowText,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._name, self._size = name, size
+        self._name, self._size, self._role = name, size, role
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._draw()
 
@@ -88,16 +93,13 @@ class Picture(QLabel):
         self._name = name
         self._draw()
 
-    def changeEvent(self, event: object) -> None:  # noqa: N802
-        from PySide6.QtCore import QEvent
-
-        assert isinstance(event, QEvent)
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw()
 
     def _draw(self) -> None:
-        colour = self.palette().color(QPalette.ColorRole.WindowText)
+        colour = self.palette().color(self._role)
         self.setPixmap(icons.pixmap(self._name, self._size, colour, 2.0))
 
 
@@ -106,10 +108,9 @@ class Banner(QFrame):
 
     ICONS = {"good": "sent", "info": "info", "warn": "warning", "bad": "shield"}  # noqa: RUF012
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, *, buttons_below: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self._words = words
         self._picture = Picture("info", 22)
         self.title = heading(larger=1.05)
         self.title.setWordWrap(True)
@@ -126,7 +127,11 @@ class Banner(QFrame):
         row.setSpacing(12)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
-        row.addLayout(self.buttons)
+        if buttons_below:
+            texts.addLayout(self.buttons)
+            self.buttons.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        else:
+            row.addLayout(self.buttons)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
@@ -159,7 +164,7 @@ class Empty(QWidget):
 
     def __init__(self, picture: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = Picture(picture, 56)
+        self._picture = Picture(picture, 52, QPalette.ColorRole.PlaceholderText)
         self.title = heading(larger=1.3)
         self.title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.title.setWordWrap(True)

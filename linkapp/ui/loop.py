@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import qasync
+import qasync  # type: ignore[import-untyped]
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -82,7 +82,7 @@ def _answers(display: str) -> bool:
     if host not in ("", "unix"):
         return True
     number = rest.split(".")[0]
-    for address in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):  # noqa: S108
+    for address in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
             end.settimeout(2)
             end.connect(address)
@@ -116,7 +116,7 @@ def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:
     """Have SIGINT and SIGTERM set the event; returns the function that ends this."""
     loop = asyncio.get_running_loop()
     wanted = (signal.SIGINT, signal.SIGTERM)
-    if sys.platform != "win32":
+    if hasattr(loop, "add_signal_handler") and os.name != "nt":
         for number in wanted:
             loop.add_signal_handler(number, stop.set)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 
 class Sections(QWidget):
@@ -19,14 +19,15 @@ class Sections(QWidget):
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setIconSize(QSize(18, 18))
+        self.bar.setUsesScrollButtons(False)
+        self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.pages = QStackedWidget()
         line = QFrame()
         line.setObjectName("line")
         line.setFixedHeight(1)
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 20, 0)
-        row.addWidget(self.bar)
-        row.addStretch(1)
+        row.addWidget(self.bar, 1)
         row.addWidget(end)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +45,9 @@ class Sections(QWidget):
     def name(self, number: int, text: str) -> None:
         """Name a section."""
         self.bar.setTabText(number, text)
-        self.pages.widget(number).setAccessibleName(text)
+        page = self.pages.widget(number)
+        if page is not None:
+            page.setAccessibleName(text)
 
     def dress(self, number: int, icon: QIcon) -> None:
         """Give a section its icon."""
@@ -61,7 +64,7 @@ class Sections(QWidget):
         return self.bar.currentIndex()
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> QWidget | None:
         """The page in front."""
         return self.pages.currentWidget()
 

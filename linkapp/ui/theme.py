@@ -48,6 +48,8 @@ class Colours:
     bad_ground: str
     info_ground: str
     link: str
+    handle: str
+    """Scroll bars."""
 
 
 LIGHT = Colours(
@@ -69,6 +71,7 @@ LIGHT = Colours(
     bad_ground="#fbe9e7",
     info_ground="#e6f1ee",
     link="#14594d",
+    handle="#c4c4be",
 )
 DARK = Colours(
     ground="#1d1e20",
@@ -89,6 +92,7 @@ DARK = Colours(
     bad_ground="#40292a",
     info_ground="#24352f",
     link="#7fd6c2",
+    handle="#55595f",
 )
 
 
@@ -194,10 +198,10 @@ def style_rules(chosen: Colours) -> str:
     QPushButton#chip {{ border-radius: 10px; border: 1px solid {chosen.edge}; padding: 3px 12px; }}
     QPushButton#chip:checked {{ background: {chosen.chosen}; border: 2px solid {chosen.accent}; padding: 2px 11px; }}
     QPushButton#chip:focus {{ border: 2px solid {chosen.text}; padding: 2px 11px; }}
-    QLineEdit, QPlainTextEdit, QSpinBox, QTimeEdit {{ background: {chosen.sheet}; color: {chosen.text};
+    QLineEdit, QPlainTextEdit {{ background: {chosen.sheet}; color: {chosen.text};
         border: 1px solid {chosen.edge}; border-radius: 5px; padding: 5px; selection-background-color: {chosen.accent};
         selection-color: {chosen.on_accent}; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus {{ border: 2px solid {chosen.accent}; padding: 4px; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {chosen.accent}; padding: 4px; }}
     QPlainTextEdit[readOnly="true"] {{ background: {chosen.stripe}; }}
     QAbstractItemView {{ background: {chosen.sheet}; border: 1px solid {chosen.line}; border-radius: 7px; outline: 0; }}
     QAbstractItemView:focus {{ border: 2px solid {chosen.accent}; }}
@@ -223,7 +227,7 @@ def style_rules(chosen: Colours) -> str:
     QSplitter::handle:hover {{ background: {chosen.line}; }}
     QScrollBar:vertical {{ background: transparent; width: 11px; margin: 2px; }}
     QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 2px; }}
-    QScrollBar::handle {{ background: {chosen.edge}; border-radius: 3px; min-height: 28px; min-width: 28px; }}
+    QScrollBar::handle {{ background: {chosen.handle}; border-radius: 3px; min-height: 28px; min-width: 28px; }}
     QScrollBar::handle:hover {{ background: {chosen.quiet}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

@@ -7,6 +7,7 @@ comes later, with ``attach``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Signal
@@ -86,6 +87,11 @@ class MainWindow(QMainWindow):
         return self._desk
 
     @property
+    def reading_now(self) -> bool:
+        """Whether a tab is still reading what it shows."""
+        return self.campaign.reading_now or self.contacts.reading_now or self.log.reading_now
+
+    @property
     def theme(self) -> Theme:
         """The chosen theme."""
         return self._theme
@@ -97,7 +103,7 @@ class MainWindow(QMainWindow):
         into = {0: self.campaign.people, 1: self.contacts.table, 2: self.log.list}.get(number)
         if into is not None and into.isVisible():
             into.setFocus()
-        else:
+        elif page is not None:
             page.setFocus()
 
     def choose_language(self, language: str, *, keep: bool = True) -> None:
@@ -183,29 +189,27 @@ class MainWindow(QMainWindow):
         program = self._menu("program")
         self._action(program, "refresh", "F5", self.refresh)
         self._action(program, "rehearse", "", self._rehearse)
-        self._action(program, "send", "Ctrl+Return", self._send)
-        self._actions["send"].setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self._action(program, "send", "Ctrl+Enter", self._send)
+        self._actions["send"].setShortcuts([QKeySequence("Ctrl+Enter"), QKeySequence("Ctrl+Return")])
         program.addSeparator()
         self._action(program, "settings", "Ctrl+,", self._open_settings)
         program.addSeparator()
         self._action(program, "quit", "Ctrl+Q", self._ask_to_quit)
         view = self._menu("view")
         for number, key in enumerate(TAB_KEYS):
-            self._action(view, key.split(".")[1], f"Ctrl+{number + 1}", lambda number=number: self.show_tab(number))
+            self._action(view, key.split(".")[1], f"Ctrl+{number + 1}", partial(self.show_tab, number))
         view.addSeparator()
         self._action(view, "find", "Ctrl+F", self._find)
         view.addSeparator()
         self._themes = QActionGroup(self)
         themes = self._menu("theme", view)
         for chosen in Theme:
-            action = self._action(themes, f"theme.{chosen}", "", lambda chosen=chosen: self.choose_theme(chosen))
+            action = self._action(themes, f"theme.{chosen}", "", partial(self.choose_theme, chosen))
             self._checkable(action, self._themes, str(chosen))
         self._languages = QActionGroup(self)
         languages = self._menu("language", view)
         for language in ("en", "fr"):
-            act = self._action(
-                languages, f"language.{language}", "", lambda language=language: self.choose_language(language)
-            )
+            act = self._action(languages, f"language.{language}", "", partial(self.choose_language, language))
             self._checkable(act, self._languages, language)
         self.words.changed.connect(self._check_marks)
         help_menu = self._menu("help")
@@ -265,10 +269,10 @@ class MainWindow(QMainWindow):
     def _find(self) -> None:
         page = self.tabs.page
         if page is self.log:
-            self.log.find()
+            self.log.seek()
         else:
             self.tabs.go(1)
-            self.contacts.find()
+            self.contacts.seek()
 
     def _ask_to_quit(self) -> None:
         if not self.campaign.busy:

@@ -87,11 +87,10 @@ class Words(QObject):
         forms = table(self._language)[key]
         if isinstance(forms, str):
             return _fill(forms, {"n": self.number(number), **values})
+        form = "one" if self._is_one(number) else "other"
         if number == 0 and "zero" in forms:
-            form = forms["zero"]
-        else:
-            form = forms["one" if self._is_one(number) else "other"]
-        return _fill(form, {"n": self.number(number), **values})
+            form = "zero"
+        return _fill(forms[form], {"n": self.number(number), **values})
 
     def has(self, key: str) -> bool:
         """Whether there is such a sentence."""

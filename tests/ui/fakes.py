@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, RunOutcome, Skip
-from linkapp.domain.moment import Occasion
+from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, RunOutcome
+from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DEFAULTS, Kind, Usage
@@ -85,7 +85,7 @@ class FakeClock:
         return ZONE
 
     async def sleep_until(self, deadline: datetime) -> None:
-        while self.time < deadline:
+        while self.time < deadline:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
 
@@ -176,7 +176,7 @@ class FakeGreetings:
             dry=self.dry,
         )
 
-    async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:  # noqa: ARG002
+    async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:
         await asyncio.sleep(0)
         return next(text for text in self.others if text not in not_these)
 

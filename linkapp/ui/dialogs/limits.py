@@ -44,6 +44,7 @@ class Limits(QWidget):
             row.addStretch(1)
             label = plain(words(key), wrap=False)
             label.setBuddy(field)
+            label.setMinimumHeight(field.sizeHint().height())
             form.addRow(label, row)
             self.fields[name] = field
 

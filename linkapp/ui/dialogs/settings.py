@@ -73,8 +73,8 @@ class SettingsDialog(Sheet):
         name = words("settings.hours").replace("&", "")
         self.hours_from.setAccessibleName(name)
         self.hours_to.setAccessibleName(f"{name} … {words('settings.hours.and')}")
-        _add(form, words("settings.late"), self.late, self.late)
-        _add(form, words("settings.talked"), self.talked, self.talked)
+        _add(form, words("settings.late"), _bounded(words, self.late), self.late)
+        _add(form, words("settings.talked"), _bounded(words, self.talked), self.talked)
         _add(form, words("settings.hours"), hours, self.hours_from)
         return page
 
@@ -112,6 +112,7 @@ def _page(first: QWidget | None = None) -> tuple[QWidget, QFormLayout]:
 def _add(form: QFormLayout, text: str, field: QWidget, buddy: QWidget) -> None:
     label = plain(text, wrap=False)
     label.setBuddy(buddy)
+    label.setMinimumHeight(buddy.sizeHint().height())
     if not buddy.accessibleName():
         buddy.setAccessibleName(text.replace("&", ""))
     form.addRow(label, field)
@@ -122,8 +123,19 @@ def _days(words: Words, most: int, value: int) -> QSpinBox:
     field.setRange(0, most)
     field.setValue(value)
     field.setAccessibleDescription(words("settings.bound", low=0, high=most))
-    field.setToolTip(words("settings.bound", low=0, high=most))
     return field
+
+
+def _bounded(words: Words, field: QSpinBox) -> QWidget:
+    """The field with its bounds beside it."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    row.addWidget(field)
+    row.addWidget(plain(words("settings.bound", low=field.minimum(), high=field.maximum()), kind="quiet", wrap=False))
+    row.addStretch(1)
+    return both
 
 
 def _qtime(value: time) -> QTime:

@@ -13,7 +13,7 @@ from linkapp.ui.words import Words
 KEYS = (
     ("space", "key.space"),
     ("enter", "key.enter"),
-    ("send", "Ctrl+Return"),
+    ("send", "Ctrl+Enter"),
     ("undo", "key.escape"),
     ("refresh", "F5"),
     ("find", "Ctrl+F"),

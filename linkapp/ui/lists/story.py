@@ -97,15 +97,15 @@ class StoryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         entry = self._model.entries[index.row()]
-        line = QFontMetrics(option.font).height()  # type: ignore[attr-defined]
+        line = QFontMetrics(option.font).height()
         return QSize(line * 10, round(line * (2.4 if entry.is_heading else 3.2 if entry.text else 2.2)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = self._model.entries[index.row()]
-        rect = QRect(option.rect)  # type: ignore[attr-defined]
-        palette = QPalette(option.palette)  # type: ignore[attr-defined]
-        font = QFont(option.font)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRect(option.rect)
+        palette = QPalette(option.palette)
+        font = QFont(option.font)
+        state = option.state
         quiet = palette.color(QPalette.ColorRole.PlaceholderText)
         text = palette.color(QPalette.ColorRole.Text)
         metrics = QFontMetrics(font)
@@ -168,10 +168,14 @@ class StoryList(QListView):
             return
         bar = self.verticalScrollBar()
         first = self.indexAt(self.viewport().rect().topLeft()) if bar.value() > 0 else QModelIndex()
-        held = next(
-            (row for row in range(first.row(), self.story.rowCount()) if not self.story.entries[row].is_heading),
-            None,
-        ) if first.isValid() else None
+        held = (
+            next(
+                (row for row in range(first.row(), self.story.rowCount()) if not self.story.entries[row].is_heading),
+                None,
+            )
+            if first.isValid()
+            else None
+        )
         anchor = self.story.entries[held].key if held is not None else ""
         offset = self.visualRect(self.story.index(held)).top() if held is not None else 0
         chosen = {self.story.entries[index.row()].key for index in self.selectedIndexes()}
@@ -187,9 +191,7 @@ class StoryList(QListView):
                 self.story.index(rows[current_key]), self.selectionModel().SelectionFlag.NoUpdate
             )
         for key in chosen & set(rows):
-            self.selectionModel().select(
-                self.story.index(rows[key]), self.selectionModel().SelectionFlag.Select
-            )
+            self.selectionModel().select(self.story.index(rows[key]), self.selectionModel().SelectionFlag.Select)
         if anchor in rows:
             now = self.visualRect(self.story.index(rows[anchor])).top()
             bar.setValue(bar.value() + now - offset)

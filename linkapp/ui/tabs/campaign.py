@@ -168,7 +168,7 @@ class CampaignTab(QWidget):
         self.rehearsal.hide()
         self.refresh_button = QPushButton()
         self.refresh_button.clicked.connect(self.refresh)
-        self.banner = Banner(words)
+        self.banner = Banner()
         self.people = PeopleList(self.model)
         self.pane = PersonPane(words)
         self.empty = Empty("cake")
@@ -381,7 +381,9 @@ class CampaignTab(QWidget):
             self.model.stand(now, Standing.WRITING)
         control = self._control
         if control is not None:
-            self.footer.show_running(progress, paused=control.paused, stopping=control.stopping, dry=dry)
+            self.footer.show_running(
+                progress, paused=control.paused, stopping=control.stopping, dry=dry, next_name=self._next_name(progress)
+            )
         self.pane.refresh()
 
     def _stand(self, item: Item, *, dry: bool) -> None:
@@ -389,8 +391,8 @@ class CampaignTab(QWidget):
         if due is None:
             return
         self.model.stand(due, Standing(item.state), item, dry=dry)
-        if due.standing in (Standing.GREETED, Standing.UNSURE) and not dry:
-            due.ticked = False
+        if not dry:
+            due.ticked = False  # nobody is tried again unasked
         self.pane.refresh()
 
     def _settle(self, chosen: list[Due]) -> None:
@@ -398,6 +400,7 @@ class CampaignTab(QWidget):
         for due in chosen:
             if due.standing in (Standing.WAITING, Standing.WRITING):
                 self.model.stand(due, Standing.IDLE)
+        self._offer()
         self.pane.refresh()
 
     def _lock(self, locked: bool) -> None:
@@ -413,13 +416,25 @@ class CampaignTab(QWidget):
             control.resume()
         else:
             control.pause()
-        self.footer.show_running(self._progress, paused=control.paused, stopping=control.stopping)
+        self._show_control(control)
 
     def _stop(self) -> None:
         control = self._control
         if control is not None:
             control.stop()
-            self.footer.show_running(self._progress, paused=False, stopping=True)
+            self._show_control(control)
+
+    def _show_control(self, control: Control) -> None:
+        progress = self._progress
+        self.footer.show_running(
+            progress, paused=control.paused, stopping=control.stopping, next_name=self._next_name(progress)
+        )
+
+    def _next_name(self, progress: Progress) -> str:
+        if progress.person is not None:
+            return progress.person.name
+        waiting = (due.draft.person.name for due in self.model.dues if due.standing is Standing.WAITING)
+        return next(waiting, "")
 
     # one person
 

@@ -41,6 +41,7 @@ class Footer(QStackedWidget):
         self._count, self._problem, self._note = 0, "", ""
         self._progress: Progress | None = None
         self._paused = self._stopping = self._dry = False
+        self._next_name = ""
         self._names: list[str] = []
         self._left = 0
         self._build_ready()
@@ -90,10 +91,13 @@ class Footer(QStackedWidget):
 
     # running
 
-    def show_running(self, progress: Progress, *, paused: bool, stopping: bool, dry: bool = False) -> None:
-        """A run is going on."""
+    def show_running(
+        self, progress: Progress, *, paused: bool, stopping: bool, dry: bool = False, next_name: str = ""
+    ) -> None:
+        """A run is going on; ``next_name`` is whose turn it is after the wait."""
         before = self.run_text.text()
         self._progress, self._paused, self._stopping, self._dry = progress, paused, stopping, dry
+        self._next_name = next_name
         self.setCurrentWidget(self._running)
         self._ticker.start()
         self._tell_progress()
@@ -233,14 +237,15 @@ class Footer(QStackedWidget):
         words = self._words
         if self._stopping:
             return words("run.stopping")
-        counted = words("run.of", done=progress.done, total=progress.total)
+        counted = words.count("run.done", progress.done, total=progress.total)
         if self._paused or progress.phase is Phase.PAUSED:
             return words("caps.between").join([words("run.paused"), counted])
         if progress.phase is Phase.WAITING and progress.until is not None and self._clock is not None:
             left = progress.until - self._clock.now()
             if left.total_seconds() > 0:
-                return words("caps.between").join([counted, words("run.next_in", span=words.span(left))])
-            return words("caps.between").join([counted, words("run.next_now")])
+                next_one = words("run.next_in", name=self._next_name, span=words.span(left))
+                return words("caps.between").join([next_one, counted])
+            return words("caps.between").join([words("run.next_now", name=self._next_name), counted])
         if progress.phase is Phase.WRITING and progress.person is not None:
             number = min(progress.done + 1, progress.total)
             writing = words("run.rehearsing" if self._dry else "run.writing", name=progress.person.name)

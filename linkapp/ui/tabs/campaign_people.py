@@ -31,7 +31,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from linkapp.domain.campaign import Draft, Item, Preview, Skip
+from linkapp.domain.campaign import Draft, Item, Preview
+from linkapp.domain.moment import Skip
 from linkapp.domain.person import Person
 from linkapp.ui import icons
 from linkapp.ui.labels import tooltip
@@ -357,7 +358,7 @@ class DueDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         row = self._model.row_at(index)
-        line = _metrics(option).height()
+        line = QFontMetrics(option.font).height()
         if row is None or row.kind in (RowKind.HEADING, RowKind.FOLD):
             return QSize(line * 12, round(line * 2.3))
         return QSize(line * 12, round(line * (3.6 if row.kind is RowKind.PERSON else 3.1)))
@@ -368,7 +369,7 @@ class DueDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        state = _state(option)
+        state = option.state
         if row.kind is not RowKind.HEADING:
             self._ground(painter, option, state)
         if row.due is not None:
@@ -380,7 +381,11 @@ class DueDelegate(QStyledItemDelegate):
         painter.restore()
 
     def editorEvent(  # noqa: N802
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,  # noqa: ARG002
+        option: QStyleOptionViewItem,
+        index: Index,
     ) -> bool:
         row = self._model.row_at(index)
         if row is None:
@@ -412,7 +417,7 @@ class DueDelegate(QStyledItemDelegate):
         return False
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, state: QStyle.StateFlag) -> None:
-        place, palette = _rect(option), _palette(option)
+        place, palette = option.rect, option.palette
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(place, tint(palette))
             bar = QRect(place.left(), place.top(), 3, place.height())
@@ -424,9 +429,9 @@ class DueDelegate(QStyledItemDelegate):
             painter.drawRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _heading(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
-        palette, font = _palette(option), QFont(_font(option))
+        palette, font = option.palette, QFont(option.font)
         line = QFontMetrics(font).height()
-        place = _rect(option).adjusted(14, 0, -14, 0)
+        place = option.rect.adjusted(14, 0, -14, 0)
         quiet = palette.color(QPalette.ColorRole.PlaceholderText)
         if row.kind is RowKind.FOLD:
             size = round(line * 0.95)
@@ -439,7 +444,7 @@ class DueDelegate(QStyledItemDelegate):
         paint_line(painter, place, self._model.heading_text(row), font, quiet)
 
     def _person(self, painter: QPainter, option: QStyleOptionViewItem, due: Due) -> None:
-        palette, font = _palette(option), _font(option)
+        palette, font = option.palette, option.font
         places = _places(option)
         if due.open:
             paint_tick(painter, places.tick, palette, on=due.ticked, enabled=not self._model.locked)
@@ -468,7 +473,7 @@ class DueDelegate(QStyledItemDelegate):
         paint_line(painter, bottom, self._model.second_line(due), font, quiet)
 
     def _skip(self, painter: QPainter, option: QStyleOptionViewItem, skip: Skip) -> None:
-        palette, font = _palette(option), _font(option)
+        palette, font = option.palette, option.font
         places = _places(option)
         quiet = palette.color(QPalette.ColorRole.PlaceholderText)
         face = QRect(places.face)
@@ -491,7 +496,7 @@ class Places:
 
 
 def _places(option: QStyleOptionViewItem) -> Places:
-    rect, line = _rect(option), _metrics(option).height()
+    rect, line = option.rect, QFontMetrics(option.font).height()
     box = round(line * 1.05)
     left = rect.left() + 14
     tick = QRect(left, rect.center().y() - box // 2, box, box)
@@ -552,30 +557,3 @@ class PeopleList(QListView):
 def due_people(dues: Sequence[Due]) -> list[str]:
     """The names of people, as they stand in the list."""
     return [due.draft.person.name for due in dues]
-
-
-# The stubs of PySide6 know few of the members of style options; these four say what they are.
-
-
-def _rect(option: QStyleOptionViewItem) -> QRect:
-    return QRect(option.rect)  # type: ignore[attr-defined]
-
-
-def _palette(option: QStyleOptionViewItem) -> QPalette:
-    palette = QPalette(option.palette)  # type: ignore[attr-defined]
-    return palette
-
-
-def _font(option: QStyleOptionViewItem) -> QFont:
-    return QFont(option.font)  # type: ignore[attr-defined]
-
-
-def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    return QStyle.StateFlag(option.state)  # type: ignore[attr-defined]
-
-
-def _metrics(option: QStyleOptionViewItem) -> QFontMetrics:
-    return QFontMetrics(_font(option))
-
-
-__all__ = ["Due", "DueModel", "PeopleList", "Row", "RowKind", "Standing", "due_people"]

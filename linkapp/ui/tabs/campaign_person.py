@@ -7,9 +7,18 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from linkapp.domain.campaign import Skip
+from linkapp.domain.moment import Skip
 from linkapp.ui import icons
 from linkapp.ui.labels import Banner, OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
@@ -20,7 +29,7 @@ PARAGRAPH, LINE = "\u2029", "\u2028"
 
 
 def text_of(editor: QPlainTextEdit) -> str:
-    """Exactly what the editor holds. ``toPlainText`` would turn no-break spaces, which French needs, into plain ones."""
+    """Exactly what the editor holds: ``toPlainText`` would make plain the no-break spaces that French needs."""
     return editor.document().toRawText().replace(PARAGRAPH, "\n").replace(LINE, "\n")
 
 
@@ -54,7 +63,7 @@ class PersonPane(QWidget):
         self.day = plain(kind="quiet", wrap=False)
         self.headline = OneLine(kind="quiet")
         self.last_words = plain(kind="quiet")
-        self.standing = Banner(words)
+        self.standing = Banner(buttons_below=True)
         self.yes, self.no = QPushButton(), QPushButton()
         self.yes.clicked.connect(lambda: self._answer(True))
         self.no.clicked.connect(lambda: self._answer(False))
@@ -137,9 +146,20 @@ class PersonPane(QWidget):
         tools.addWidget(self.reset)
         tools.addStretch(1)
         tools.addWidget(self.count)
+        page = QWidget()
+        page.setObjectName("page")
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
         self.card = QFrame()
         self.card.setObjectName("card")
-        inside = QVBoxLayout(self.card)
+        around = QVBoxLayout(self.card)
+        around.setContentsMargins(1, 1, 1, 1)
+        around.addWidget(area)
+        inside = QVBoxLayout(page)
         inside.setContentsMargins(20, 18, 20, 14)
         inside.setSpacing(8)
         inside.addLayout(head)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -86,7 +86,7 @@ class ContactsTab(QWidget):
         """Whether the book is being read."""
         return self._read_task is not None and not self._read_task.done()
 
-    def find(self) -> None:
+    def seek(self) -> None:
         """Go to the search box."""
         self.search.setFocus()
         self.search.selectAll()
@@ -117,7 +117,7 @@ class ContactsTab(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._seek)
+        self._typing.timeout.connect(self._search)
         self.search.textChanged.connect(lambda *_: self._typing.start())
         self.count = plain(kind="quiet", wrap=False)
         self.coming = Coming(words)
@@ -188,7 +188,7 @@ class ContactsTab(QWidget):
         if chosen is not None:
             await self._show_again(desk, chosen.id)
 
-    def _seek(self) -> None:
+    def _search(self) -> None:
         chosen = self.pane.contact
         self.model.seek(self.search.text().strip())
         self._tell_empty()
@@ -214,7 +214,7 @@ class ContactsTab(QWidget):
         if not self._go_to(contact_id) and self.search.text():
             self.search.clear()
             self._typing.stop()
-            self._seek()
+            self._search()
             self._go_to(contact_id)
         self.table.setFocus()
 
@@ -290,6 +290,7 @@ class Coming(QFrame):
         self.more = plain(kind="quiet", wrap=False)
         self.buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self._row.setContentsMargins(14, 5, 14, 5)
         self._row.setSpacing(2)
         self._row.addWidget(self.title)
@@ -298,6 +299,9 @@ class Coming(QFrame):
         self._row.addWidget(self.more)
         words.changed.connect(self._tell)
         self._tell()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self.fontMetrics().averageCharWidth() * 30, super().minimumSizeHint().height())
 
     def use(self, today: date) -> None:
         """The day it is."""

@@ -63,7 +63,7 @@ class ContactPane(QWidget):
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(self.notes.fontMetrics().lineSpacing() * 4 + 16)
         self.story = StoryList()
-        self.story.setMinimumHeight(self.fontMetrics().lineSpacing() * 9)
+        self.story.setMinimumHeight(self.fontMetrics().lineSpacing() * 6)
         self.tags_label.setBuddy(self.tags)
         self.notes_label.setBuddy(self.notes)
         self.story_label.setBuddy(self.story)

@@ -73,7 +73,7 @@ class LogTab(QWidget):
         """Whether the book is being read."""
         return self._read_task is not None and not self._read_task.done()
 
-    def find(self) -> None:
+    def seek(self) -> None:
         """Go to the search box."""
         self.search.setFocus()
         self.search.selectAll()
