@@ -312,7 +312,13 @@
     const form = closest(editor, 'form', null);
     return candidates.filter((b) => (b.type === 'submit' && b.tagName !== 'A' && b.hasAttribute('type')) && form && within(b, form) && !starts(nameOf(b), pack.not_send_starts));
   };
-  const inMessages = (node, root) => closest(node, ITEMS, root) !== null;
+  // What scrolls by itself beside the editor, and what calls itself a log or a list, holds messages, not the head.
+  const scrolls = (node) => /(auto|scroll|overlay)/.test(getComputedStyle(node).overflowY);
+  const inMessages = (node, root) => {
+    if (closest(node, ITEMS + ', [role="log"], [role="feed"]', root)) return true;
+    for (let at = node; at && at !== root; at = parent(at)) if (scrolls(at) && !all(EDITORS, at).some(editable)) return true;
+    return false;
+  };
   const rootOf = (editor) => {
     const dialog = closest(editor, '[role="dialog"], dialog, [role="alertdialog"]', null);
     if (dialog) return dialog;
@@ -371,23 +377,58 @@
     }
     return null;
   };
-  const readMessages = (root, editor, me, person) => {
+  const CLOCK = /(^|[^\d])\d{1,2}[:h.]\d{2}([^\d]|$)/;
+  // Who wrote it: me, the person, or (a conversation has two sides) whoever is not the person. null: not told.
+  const isMine = (sender, me, person) => {
+    if (!sender) return null;
+    const same = (key) => key === sender || plain(key) === plain(sender);
+    if (me.some(same)) return true;
+    if (person.some(same)) return false;
+    const kind = (key) => new RegExp(`^${MEMBER.source}$`).test(key);
+    return person.some((key) => kind(key) === kind(sender)) ? true : null;
+  };
+  const listedMessages = (items, root, me, person) => {
     let last = null;
-    const clock = /(^|[^\d])\d{1,2}[:h.]\d{2}([^\d]|$)/;
-    return messageItems(root, editor).map((item) => {
+    return items.map((item) => {
       const classic = closest(item, '[class*="msg-s-event-listitem"]', root) || all('[class*="msg-s-event-listitem"]', item)[0];
       const sender = senderOf(item, root);
       let mine = classic ? !(closest(item, '.msg-s-event-listitem--other', root) || all('.msg-s-event-listitem--other', item).length) : null;
-      if (mine === null && sender) mine = me.includes(sender) ? true : person.includes(sender) || person.includes(plain(sender)) ? false : null;
+      if (mine === null && sender) mine = isMine(sender, me, person);
       if (mine === null && !sender) mine = starts(nameOf(item), pack.you_words) ? true : last;
       last = mine;
       const times = all('time', item).map((t) => t.getAttribute('datetime') || '').filter(Boolean);
       const every = lines(item);
       const body = lines(item, (node) => node.matches('button, time, a[href*="/in/"], h1, h2, h3, h4, [role="heading"]'));
       const leaves = all('p, span, div', item).filter((node) => [...node.children].every((c) => c.tagName === 'BR')).map((node) => node.innerText).filter((t) => squeeze(t));
-      const stamped = times.length > 0 || all('time', item).length > 0 || every.some((line) => line.length < 60 && clock.test(line));
+      const stamped = times.length > 0 || all('time', item).length > 0 || every.some((line) => line.length < 60 && CLOCK.test(line));
       return { text: body.join('\n'), parts: [...leaves, item.innerText].map((t) => t.trim()).slice(0, 16), mine, time: times[0] || '', head: every.filter((line) => line.length <= 40).slice(0, 6), stamped, classic: Boolean(classic), day: every.length === 1 && every[0].length < 40 && !sender };
     });
+  };
+  const looseMessages = (regions, me, person) => {
+    const made = [];
+    for (const region of regions) {
+      let sender = null; let day = ''; let clock = ''; let time = '';
+      const visit = (node) => {
+        if (!shown(node) || node.matches('button, [role="button"], [role="progressbar"]')) return;
+        if (node.matches('a[href*="/in/"]') && slug(node)) { sender = slug(node); clock = ''; return; }
+        const text = squeeze(node.innerText);
+        if (!text) return;
+        if (node.matches('time')) { time = node.getAttribute('datetime') || time; clock = text; return; }
+        if (node.matches('[role="separator"], h1, h2, h3, h4, [role="heading"], [role="alert"]')) { if (!node.matches('[role="alert"]')) { day = text; sender = null; } return; }
+        const kids = children(node).filter((kid) => kid.tagName !== 'BR' && squeeze(kid.innerText));
+        if (kids.length && !node.matches('p')) { kids.forEach(visit); return; }
+        if (text.length < 14 && CLOCK.test(text)) { clock = text; return; }
+        made.push({ text, parts: [node.innerText.trim()], mine: isMine(sender, me, person), time, head: [day, clock].filter(Boolean), stamped: Boolean(clock || time || day || sender), classic: false, day: false });
+      };
+      visit(region);
+    }
+    return made;
+  };
+  const readMessages = (root, editor, me, person) => {
+    const items = messageItems(root, editor);
+    if (items.length) return listedMessages(items, root, me, person);
+    const regions = all('*', root).filter((node) => (node.matches('[role="log"], [role="feed"]') || scrolls(node)) && shown(node) && !within(editor, node) && node !== editor && !within(node, editor));
+    return looseMessages(regions.filter((one) => !regions.some((other) => other !== one && within(one, other))), me, person);
   };
   const composer = (editor, me, person) => {
     const root = rootOf(editor);
