@@ -1,0 +1,426 @@
+"""A site, a person who is careless with power and backups, and the ledger between them (safety.md 3.5).
+
+The machine knows the truth: which message really arrived when. Whatever happens in whatever order, the invariants
+I1, I2, I3, I4/I5, I6 and I9 hold. The planted bugs at the end show that it would notice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import itertools
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Coroutine
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from linkapp.domain.greeting import MOVES, Greeting, NotSent, Sent, Slot, State, Unsure
+from linkapp.domain.moment import Occasion
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.quota import Caps, Kind
+from linkapp.services.ports import Limits, SlotLostError
+from linkapp.storage import Storage, identity, ledger, open_storage
+from linkapp.storage.instants import stored
+
+T = TypeVar("T")
+
+CAPS = Caps(day=3, week=6, run=4)
+ZONES = [ZoneInfo(name) for name in ("Europe/Paris", "Pacific/Kiritimati", "America/Los_Angeles", "Africa/Cairo")]
+NO_PROOF = Problem(reason=Reason.NO_PROOF)
+RAM = Path("/dev/shm")
+
+humans = st.integers(0, 9)
+years = st.sampled_from([2026, 2027])
+
+
+@dataclass
+class Held:
+    """A slot in the hands of the run, and what is known of its click."""
+
+    human: int
+    year: int
+    slot: Slot
+    run: int
+    announced: bool = False
+    landed: bool = False
+
+
+@dataclass(frozen=True)
+class Message:
+    """What really arrived on the site."""
+
+    human: int
+    year: int
+    at: datetime
+    run: int
+
+
+def _view(human: int, keys: str) -> Person:
+    """One human as a page may name them: by address, by id, or by both."""
+    return Person(
+        name=f"Human {human}",
+        profile=f"human-{human}" if "a" in keys else None,
+        member=f"ACoAAhuman{human}" if "i" in keys else None,
+    )
+
+
+@functools.cache
+def _template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="linkapp-template-"))
+    loop = asyncio.new_event_loop()
+    storage = loop.run_until_complete(open_storage(folder))
+    loop.run_until_complete(storage.close())
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+    return folder / "linkapp.db"
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="linkapp-", dir=RAM if RAM.is_dir() else None))
+        shutil.copy(_template(), self.folder / "linkapp.db")
+        self.loop = asyncio.new_event_loop()
+        self.time = datetime(2026, 10, 23, 20, 0, 0, 700_000, tzinfo=UTC)  # clocks go back two days later
+        self.zone = ZONES[0]
+        self.run_id = 1
+        self.held: list[Held] = []
+        self.truth: list[Message] = []
+        self.backup: Path | None = None
+        self.storage: Storage = self.do(open_storage(self.folder))
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run_until_complete(work)
+
+    @property
+    def now(self) -> datetime:
+        """The site's Date: whole seconds, and a moment old."""
+        return (self.time - timedelta(seconds=1)).replace(microsecond=0)
+
+    def teardown(self) -> None:
+        self.do(self.storage.close())
+        self.do(self.loop.shutdown_default_executor())
+        self.loop.close()
+        shutil.rmtree(self.folder)
+
+    # -- what the world does
+
+    @rule(minutes=st.sampled_from([1, 10, 60, 6 * 60, 23 * 60, 24 * 60, 25 * 60, 47 * 60, 6 * 1440, 170 * 1440]))
+    def time_passes(self, minutes: int) -> None:
+        self.time += timedelta(minutes=minutes)
+
+    @rule(seconds=st.sampled_from([1, 4, 86_396, 86_399, 604_796]))
+    def a_little_less_than_a_window_passes(self, seconds: int) -> None:
+        self.time += timedelta(seconds=seconds)
+
+    @precondition(lambda self: not self.held)
+    @rule(zone=st.sampled_from(ZONES))
+    def the_person_travels(self, zone: ZoneInfo) -> None:
+        self.zone = zone
+
+    @rule()
+    def a_new_run_begins(self) -> None:
+        self.run_id += 1
+
+    @rule(human=humans, keys=st.sampled_from(["a", "i", "ai"]))
+    def a_page_shows_somebody(self, human: int, keys: str) -> None:
+        self.do(self.storage.people.seen(_view(human, keys), self.now))
+
+    # -- the walk
+
+    @rule(human=humans, keys=st.sampled_from(["a", "i", "ai"]), year=years, ahead=st.sampled_from([0, 0, 0, 0, 0, 7]))
+    def reserve(self, human: int, keys: str, year: int, ahead: int) -> None:
+        greeting = Greeting(
+            account="me", person=_view(human, keys), occasion=Occasion.BIRTHDAY, year=year, text=f"to {human}"
+        )
+        limits = Limits(kind=Kind.MESSAGE, caps=CAPS, zone=self.zone, run=self.run_id)
+        now = self.now + timedelta(hours=ahead)  # a clock that jumps ahead may cost slots, never give any
+        usage = self.do(self.storage.ledger.usage(Kind.MESSAGE, CAPS, self.zone, now))
+        answer = self.do(self.storage.ledger.reserve(greeting, limits, now))
+        if isinstance(answer, Slot):
+            assert usage.left > 0
+            assert usage.opens is None
+            self.held.append(Held(human, year, answer, self.run_id))
+        elif answer.reason in (Reason.CAP_DAY, Reason.CAP_WEEK):
+            assert usage.left == 0
+            assert answer.until == usage.opens
+            assert answer.until is not None
+            assert answer.until > now
+
+    @rule(first=humans, year=years)
+    def a_burst_of_greetings(self, first: int, year: int) -> None:
+        """As many as the ledger grants, one after the other, all proven."""
+        for number in range(4):
+            before = len(self.held)
+            self.reserve((first + number) % 10, "ai", year, 0)
+            if len(self.held) > before:
+                held = self.held[-1]
+                self._click(held, lands=True)
+                if held.announced:
+                    self.do(self.storage.ledger.settle(held.slot, Sent(proof="answer", at=self.now), self.now))
+                    self.held.remove(held)
+
+    @precondition(lambda self: any(not held.announced for held in self.held))
+    @rule(data=st.data(), lands=st.booleans(), later=st.sampled_from([0, 0, 5, 24 * 60 + 1]))
+    def click(self, data: st.DataObject, lands: bool, later: int) -> None:
+        held = data.draw(st.sampled_from([held for held in self.held if not held.announced]))
+        self.time += timedelta(minutes=later)
+        self._click(held, lands)
+
+    def _click(self, held: Held, lands: bool) -> None:
+        # The composer proves who it is before anything is announced, and the contacts learn it.
+        self.do(self.storage.people.seen(_view(held.human, "ai"), self.now))
+        try:
+            self.do(self.storage.ledger.sending(held.slot, "hash", self.now))
+        except SlotLostError:
+            self.held.remove(held)
+            self._still_counted_or_freed(held)
+            return
+        held.announced = True
+        self._is_written_down(held)
+        if lands:
+            held.landed = True
+            self.truth.append(Message(held.human, held.year, self.time, held.run))
+
+    def _still_counted_or_freed(self, held: Held) -> None:
+        try:
+            self.do(self.storage.ledger.settle(held.slot, State.RELEASED, self.now))
+        except SlotLostError:
+            return
+
+    def _is_written_down(self, held: Held) -> None:
+        """I3: before a click there is a row, and a line beside the database."""
+        with closing(sqlite3.connect(self.folder / "linkapp.db")) as other:
+            state, attempt = other.execute(
+                "SELECT state, attempt FROM slots WHERE id = ?", (held.slot.slot_id,)
+            ).fetchone()
+        assert state == State.SENDING
+        assert attempt in (self.folder / "sending.log").read_text(encoding="utf-8")
+
+    @precondition(lambda self: any(held.announced for held in self.held))
+    @rule(data=st.data(), proven=st.booleans())
+    def settle(self, data: st.DataObject, proven: bool) -> None:
+        held = data.draw(st.sampled_from([held for held in self.held if held.announced]))
+        outcome = Sent(proof="answer", at=self.now) if held.landed and proven else Unsure(problem=NO_PROOF)
+        self.do(self.storage.ledger.settle(held.slot, outcome, self.now))
+        self.held.remove(held)
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data(), what=st.sampled_from([State.RELEASED, NotSent(problem=NO_PROOF)]))
+    def give_up(self, data: st.DataObject, what: State | NotSent) -> None:
+        """I5: nothing announced is freed like this."""
+        held = data.draw(st.sampled_from(self.held))
+        try:
+            self.do(self.storage.ledger.settle(held.slot, what, self.now))
+        except SlotLostError:
+            if held.announced:
+                return
+        self.held.remove(held)
+
+    @rule(data=st.data(), readable=st.booleans())
+    def read_the_conversations(self, data: st.DataObject, readable: bool) -> None:
+        for found in self.do(self.storage.ledger.opens()):
+            human = int(found.greeting.person.name.split()[1])
+            landed = any((one.human, one.year) == (human, found.greeting.year) for one in self.truth)
+            if not readable:
+                self.do(self.storage.ledger.unreadable(found.greeting_id))
+                if found.state is State.UNSURE:
+                    self.do(self.storage.ledger.resolve(found.greeting_id, State.ASK, self.now))
+            elif landed and found.greeting.text:
+                self.do(self.storage.ledger.resolve(found.greeting_id, State.SENT, self.now, "conversation"))
+            else:
+                self.do(self.storage.ledger.resolve(found.greeting_id, State.UNSENT, self.now, "conversation"))
+
+    # -- misfortune
+
+    @rule()
+    def crash(self) -> None:
+        """The process is gone, nothing is closed; the next one recovers."""
+        lost = self.storage
+        self.storage = self.do(open_storage(self.folder))
+        self.do(self.storage.ledger.recover(self.now))
+        self.held.clear()
+        self.run_id += 1  # a run ends with its process
+        self.do(lost.close())  # only the test's own threads and files; a process would simply be gone
+
+    @rule()
+    def back_up(self) -> None:
+        self.backup = self.folder / "backup.db"
+        self.backup.unlink(missing_ok=True)
+        with closing(sqlite3.connect(self.folder / "linkapp.db")) as other:
+            other.execute("VACUUM INTO ?", (str(self.backup),))
+
+    @precondition(lambda self: self.backup is not None)
+    @rule()
+    def restore(self) -> None:
+        """I9: an old copy never lowers what counts of real messages (looked at by the invariants)."""
+        assert self.backup is not None
+        self.do(self.storage.close())
+        shutil.copy(self.backup, self.folder / "linkapp.db")
+        self.storage = self.do(open_storage(self.folder))
+        self.do(self.storage.ledger.recover(self.now))
+        self.held.clear()
+        self.run_id += 1
+
+    @rule(table=st.sampled_from(["greetings", "slots"]), to=st.sampled_from(State))
+    def a_bug_moves_a_row(self, table: str, to: State) -> None:
+        """I6: the database itself refuses what ``MOVES`` does not hold."""
+        with closing(sqlite3.connect(self.folder / "linkapp.db", isolation_level=None)) as other:
+            for row, state in other.execute(f"SELECT id, state FROM {table} ORDER BY id DESC LIMIT 2").fetchall():
+                if to not in MOVES[State(state)]:
+                    with pytest.raises(sqlite3.IntegrityError):
+                        other.execute(f"UPDATE {table} SET state = ? WHERE id = ?", (to, row))
+
+    # -- what always holds
+
+    @invariant()
+    def nobody_is_greeted_twice(self) -> None:
+        """I1, and never twice within 180 days whatever the year."""
+        for human in range(10):
+            times = sorted(one.at for one in self.truth if one.human == human)
+            years = [one.year for one in self.truth if one.human == human]
+            assert len(set(years)) == len(years), self.truth
+            for first, second in itertools.pairwise(times):
+                assert second - first > timedelta(days=179, hours=23), self.truth
+
+    @invariant()
+    def no_window_holds_more_than_its_cap(self) -> None:
+        """I2, in true time."""
+        if not self.truth:
+            return
+        last = self.truth[-1].at
+        times = [one.at for one in self.truth]
+        assert sum(last - at < timedelta(hours=24) for at in times) <= CAPS.day, times
+        assert sum(last - at < timedelta(days=7) for at in times) <= CAPS.week, times
+        for run in {one.run for one in self.truth}:
+            assert sum(one.run == run for one in self.truth) <= CAPS.run, times
+        if last == self.time:
+            on = last.astimezone(self.zone).date()
+            assert sum(at.astimezone(self.zone).date() == on for at in times) <= CAPS.day, (self.zone, times)
+
+    @invariant()
+    def every_real_message_counts(self) -> None:
+        """I4, I5, I9: whatever was freed, restored or recovered, the ledger never knows less than the site."""
+        week = sum(self.time - one.at < timedelta(days=7) for one in self.truth)
+        usage = self.do(self.storage.ledger.usage(Kind.MESSAGE, CAPS, self.zone, self.now))
+        assert usage.week >= week, (usage, self.truth)
+        for one in self.truth:
+            closed = self.do(
+                self.storage.ledger.is_greeted("me", _view(one.human, "ai"), Occasion.BIRTHDAY, one.year, self.now)
+            )
+            assert closed is not None, one
+
+
+SETTINGS = settings(
+    max_examples=60,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def test_whatever_happens_nobody_is_greeted_twice_and_no_cap_is_exceeded() -> None:
+    run_state_machine_as_test(LedgerMachine, settings=SETTINGS)
+
+
+# -- the test of the test: bugs that it has to find
+
+
+def _unsure_frees(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = ledger._COUNTED_TIMES.replace(", 'unsure'", "")
+    monkeypatch.setattr(ledger, "_COUNTED_TIMES", counted)
+
+
+def _old_reservations_expire(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_their_own_time = ledger._COUNTED_TIMES.replace("SELECT at, 1", "SELECT at, 0")
+    monkeypatch.setattr(ledger, "_COUNTED_TIMES", at_their_own_time)
+
+
+def _not_sent_frees_after_the_click(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "_SETTLING", ledger._SETTLING | {(State.SENDING, State.UNSENT)})
+    settle = ledger.SqliteLedger._settle
+
+    def refund(self: ledger.SqliteLedger, slot: Slot, outcome: Any, now: datetime, detail: str) -> None:
+        settle(self, slot, outcome, now, detail)
+        if isinstance(outcome, NotSent):
+            self._db.execute("UPDATE slots SET state = 'unsent' WHERE id = ? AND state = 'unsure'", (slot.slot_id,))
+
+    monkeypatch.setattr(ledger.SqliteLedger, "_settle", refund)
+
+
+def _no_restamp(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slot keeps the time of its reservation."""
+    sending, settle = ledger.SqliteLedger._sending, ledger.SqliteLedger._settle
+
+    def stale(self: ledger.SqliteLedger, slot: Slot, *rest: Any) -> None:
+        (sending if len(rest) == 2 else settle)(self, slot, *rest)
+        self._db.execute("UPDATE slots SET at = ? WHERE id = ?", (stored(slot.at), slot.slot_id))
+
+    monkeypatch.setattr(ledger.SqliteLedger, "_sending", stale)
+    monkeypatch.setattr(ledger.SqliteLedger, "_settle", stale)
+
+
+def _recovery_frees_announced(monkeypatch: pytest.MonkeyPatch) -> None:
+    recover = ledger.SqliteLedger._recover
+
+    def forgetful(self: ledger.SqliteLedger, now: datetime) -> Any:
+        recover(self, now)
+        for table in ("slots", "greetings"):
+            self._db.execute(f"UPDATE {table} SET state = 'unsent' WHERE state = 'unsure'")
+        return ()
+
+    monkeypatch.setattr(ledger.SqliteLedger, "_recover", forgetful)
+
+
+def _no_replay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger.SqliteLedger, "_replay", lambda _self: None)
+
+
+def _no_margin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linkapp.domain.quota.MARGIN", timedelta(0))
+    monkeypatch.setattr(ledger, "MARGIN", timedelta(0))
+
+
+def _joining_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    weaker = tuple(reversed(identity._STRENGTH))
+    monkeypatch.setattr(identity, "_STRENGTH", weaker)
+
+
+BUGS: list[Callable[[pytest.MonkeyPatch], None]] = [
+    _unsure_frees,
+    _old_reservations_expire,
+    _not_sent_frees_after_the_click,
+    _no_restamp,
+    _recovery_frees_announced,
+    _no_replay,
+    _no_margin,
+    _joining_forgets,
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("plant", BUGS, ids=lambda bug: bug.__name__.strip("_"))
+def test_a_planted_bug_is_found(plant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch)
+    hunt = settings(
+        SETTINGS,
+        max_examples=1000,
+        phases=[Phase.generate],
+        derandomize=True,
+        database=None,
+        report_multiple_bugs=False,
+    )
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(LedgerMachine, settings=hunt)
