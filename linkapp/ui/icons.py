@@ -55,7 +55,7 @@ def drawing(name: str, size: int, colour: str) -> QImage:
     """The drawing as an image of ``size`` pixels; ``currentColor`` in it becomes ``colour``."""
     text = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     text = text.replace("currentColor", colour).replace('width="24" height="24"', f'width="{size}" height="{size}"', 1)
-    image = QImage.fromData(QByteArray(text.encode()), b"SVG")
+    image = QImage.fromData(QByteArray(text.encode()))
     if image.isNull():
         raise ValueError(f"the icon {name} cannot be drawn")
     if image.width() != size:

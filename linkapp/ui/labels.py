@@ -132,7 +132,7 @@ class Banner(QFrame):
             self.buttons.setAlignment(Qt.AlignmentFlag.AlignLeft)
         else:
             row.addLayout(self.buttons)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.kept: tuple[QPushButton, ...] = ()
         self.hide()
 
     def tell(self, kind: str, title: str, text: str, icon: str = "") -> None:
@@ -149,14 +149,16 @@ class Banner(QFrame):
         self.show()
 
     def offer(self, *buttons: QPushButton) -> None:
-        """The buttons beside the text, in place of any before."""
+        """The buttons of the banner, in place of any before, which are deleted unless they are in ``kept``."""
         while (item := self.buttons.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget not in buttons:
                 widget.hide()
-                widget.deleteLater()
+                if widget not in self.kept:
+                    widget.deleteLater()
         for button in buttons:
             self.buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            button.show()
 
 
 class Empty(QWidget):

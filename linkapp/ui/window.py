@@ -329,7 +329,7 @@ class MainWindow(QMainWindow):
             self.contacts.refresh()
         if changes.log:
             self.log.refresh()
-        if changes.usage and self._desk is not None and not self.campaign.busy:
+        if changes.usage and self._desk is not None:
             doing.start(self._read_usage(self._desk), owner=self, name="usage")
 
     async def _read_usage(self, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from linkapp.services.desk import PeoplePages
-from linkapp.services.ports import Contact
+from linkapp.services.ports import Contact, StoreError
 from linkapp.ui.labels import tooltip
 from linkapp.ui.words import Words
 
@@ -50,7 +51,10 @@ class ContactsModel(QAbstractTableModel):
         """Ask again for everything."""
         self.beginResetModel()
         self._blocks.clear()
-        self._ids = () if self._pages is None else self._pages.ids(self.sought, self.order, self.descending)
+        self._ids = ()
+        if self._pages is not None:
+            with contextlib.suppress(StoreError):  # an empty table, not a broken paint; the next reload asks again
+                self._ids = self._pages.ids(self.sought, self.order, self.descending)
         self.endResetModel()
 
     def contact(self, row: int) -> Contact | None:
@@ -61,7 +65,10 @@ class ContactsModel(QAbstractTableModel):
         block = self._blocks.get(number)
         if block is None:
             wanted = self._ids[number * BLOCK : (number + 1) * BLOCK]
-            block = {contact.id: contact for contact in self._pages.rows(wanted)}
+            try:
+                block = {contact.id: contact for contact in self._pages.rows(wanted)}
+            except StoreError:
+                return None
             self._blocks[number] = block
             if len(self._blocks) > BLOCKS_KEPT:
                 self._blocks.popitem(last=False)

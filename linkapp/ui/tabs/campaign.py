@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report
 from linkapp.domain.moment import Occasion
-from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
+from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, Problem, Reason
 from linkapp.domain.quota import Usage
 from linkapp.services.desk import Desk, Greetings
+from linkapp.services.ports import StoreError
 from linkapp.services.runs import Control
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
@@ -37,6 +38,8 @@ from linkapp.ui.words import Words
 SHOW_BUSY_AFTER_S = 0.6
 NEXT_WITHIN = timedelta(days=60)
 PERSON_AT_BROWSER = frozenset({Reason.SIGNED_OUT, Reason.SECURITY_CHECK, Reason.RESTRICTED, Reason.RATE_LIMITED})
+NOT_REACHED = NOT_NOW | {Reason.NOT_CHOSEN, Reason.RUN_STOPPED, Reason.RUN_LIMIT}
+"""Reasons in a report of people whom the run never came to: they stand as before and stay ticked."""
 BANNER_ICONS = {
     Reason.SECURITY_CHECK: "shield",
     Reason.RESTRICTED: "shield",
@@ -256,6 +259,9 @@ class CampaignTab(QWidget):
         try:
             preview = await desk.greetings.preview(Occasion.BIRTHDAY)
             self._next_one = await self._look_ahead(desk, preview)
+        except StoreError as error:
+            self._preview = None
+            self._tell(error.problem)
         except Exception as error:  # the tab must not be left reading for ever
             self._preview = None
             self._tell(error)
@@ -359,6 +365,10 @@ class CampaignTab(QWidget):
         texts = [due.sendable for due in chosen]
         try:
             report = await greetings.send(Occasion.BIRTHDAY, texts, watch=watch, control=control)
+        except StoreError as error:
+            self._settle(chosen)
+            self._tell(error.problem)
+            return
         except Exception as error:
             self._settle(chosen)
             self._tell(error)
@@ -388,7 +398,7 @@ class CampaignTab(QWidget):
 
     def _stand(self, item: Item, *, dry: bool) -> None:
         due = self.model.find(item.person)
-        if due is None:
+        if due is None or item.reason in NOT_REACHED:
             return
         self.model.stand(due, Standing(item.state), item, dry=dry)
         if not dry:
@@ -512,6 +522,8 @@ class CampaignTab(QWidget):
         elif isinstance(told, Preview) and told.partial:
             self.banner.tell("warn", words("partial.title"), words("partial.text"), "page")
             self.banner.offer(self._button("banner.read_again", self.refresh))
+        elif isinstance(told, Problem):
+            self._tell_stop(told, "")
         elif isinstance(told, tuple):
             self._tell_report(*told)
         elif isinstance(told, BaseException):
@@ -525,8 +537,11 @@ class CampaignTab(QWidget):
 
     def _tell_report(self, report: Report, chosen: list[Due]) -> None:
         words = self._words
-        reached = {key for item in report.items for key in item.person.keys}
+        meant = {key for due in chosen for key in due.draft.person.keys}
+        items = [item for item in report.items if meant & set(item.person.keys) and item.reason not in NOT_REACHED]
+        reached = {key for item in items for key in item.person.keys}
         missed = [due.draft.person.name for due in chosen if not reached & set(due.draft.person.keys)]
+        report = replace(report, items=tuple(items))
         done = self._done_in_words(report)
         not_done = words.count("stop.not_written", len(missed), names=words.names(missed, 4)) if missed else ""
         if report.dry:
@@ -563,12 +578,25 @@ class CampaignTab(QWidget):
         words = self._words
         stop = words.stop(problem)
         kind = "bad" if problem.reason in NEEDS_PERSON else "warn"
-        text = "\n".join(filter(None, (" ".join(filter(None, (stop.what, not_done))), stop.do)))
+        until = self._until_in_words(problem)
+        text = "\n".join(filter(None, (" ".join(filter(None, (stop.what, until, not_done))), stop.do)))
         self.banner.tell(kind, stop.title, text, BANNER_ICONS.get(problem.reason, "warning"))
         buttons = [self._button("banner.read_again", self.refresh)]
         if problem.reason in PERSON_AT_BROWSER and self._desk is not None and self._desk.show_browser is not None:
             buttons.insert(0, self._button("banner.show_browser", self._show_browser))
         self.banner.offer(*buttons)
+
+    def _until_in_words(self, problem: Problem) -> str:
+        """Until when it holds, where the problem's detail is a time."""
+        if self._desk is None or problem.reason not in NOT_NOW | {Reason.TOO_MANY_FAILURES}:
+            return ""
+        try:
+            until = datetime.fromisoformat(problem.detail)
+        except ValueError:
+            return ""
+        zone = self._desk.clock.zone()
+        today = self._desk.clock.now().astimezone(zone).date()
+        return self._words("stop.until", time=self._words.moment(until, zone, today)) if until.tzinfo else ""
 
     def _show_browser(self) -> None:
         desk = self._desk

@@ -146,6 +146,7 @@ class DueModel(QAbstractListModel):
         self.dues = [self._due(draft) for draft in preview.drafts]
         self.dues.sort(key=lambda due: due.draft.late_days)
         self._skips = preview.skips
+        self.folded = self.folded and bool(self.dues)
         self._build()
         self.endResetModel()
         self.ticks_changed.emit()
@@ -390,15 +391,8 @@ class DueDelegate(QStyledItemDelegate):
         row = self._model.row_at(index)
         if row is None:
             return False
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
-            return self._toggle(row)
-        if pressed and isinstance(event, QKeyEvent) and row.kind is RowKind.FOLD:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                return self._toggle(row)
-            if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-                self._model.fold(event.key() == Qt.Key.Key_Left)
-                return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select) and self._toggle(row)
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
             if event.button() != Qt.MouseButton.LeftButton:
                 return False
@@ -548,6 +542,12 @@ class PeopleList(QListView):
         if enter and not event.modifiers() and row is not None and row.kind is RowKind.PERSON:
             self.entered.emit()
             return
+        if row is not None and row.kind is RowKind.FOLD:
+            sideways = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}
+            folded = not self._model.folded if enter else sideways.get(Qt.Key(event.key()))
+            if folded is not None:
+                self._model.fold(folded)
+                return
         super().keyPressEvent(event)
 
     def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: ARG002

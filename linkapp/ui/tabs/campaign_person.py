@@ -64,7 +64,10 @@ class PersonPane(QWidget):
         self.headline = OneLine(kind="quiet")
         self.last_words = plain(kind="quiet")
         self.standing = Banner(buttons_below=True)
-        self.yes, self.no = QPushButton(), QPushButton()
+        self.yes, self.no = QPushButton(self), QPushButton(self)
+        self.yes.hide()
+        self.no.hide()
+        self.standing.kept = (self.yes, self.no)
         self.yes.clicked.connect(lambda: self._answer(True))
         self.no.clicked.connect(lambda: self._answer(False))
         self.label = plain(wrap=False)
@@ -238,8 +241,6 @@ class PersonPane(QWidget):
         elif due.standing is Standing.UNSURE:
             about = words("unsure.answer") if self._can_answer else words("unsure.about")
             self.standing.tell("warn", words("unsure.question"), about, "unsure")
-            self.yes.setVisible(self._can_answer)
-            self.no.setVisible(self._can_answer)
             if self._can_answer:
                 self.standing.offer(self.yes, self.no)
         elif due.standing in (Standing.SKIPPED, Standing.FAILED) and item is not None and item.reason is not None:

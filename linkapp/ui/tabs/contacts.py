@@ -75,9 +75,12 @@ class ContactsTab(QWidget):
         chosen = self.pane.contact
         self.pane.use(zone, today)
         self.coming.use(today)
+        bar = self.table.verticalScrollBar()
+        place = bar.value()
         self.model.use(desk.pages, zone, today)
         if chosen is not None:
             self._go_to(chosen.id)
+        bar.setValue(place)
         self._tell_empty()
         self._read_task = doing.start(self._read(desk, today), owner=self, name="read")
 

@@ -1,0 +1,222 @@
+"""The loop: never early, ended by signals, one clear sentence where there is no screen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from linkapp.ui import doing
+from linkapp.ui.loop import NoDisplay, display_problem, make_application
+from tests.ui.conftest import until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("wait", [0.01, 0.1, 0.25, 0.5])
+async def test_a_sleep_is_never_early(wait: float) -> None:
+    for _ in range(3):
+        begun = time.monotonic()
+        await asyncio.sleep(wait)
+        assert time.monotonic() - begun >= wait
+
+
+async def test_a_wait_longer_than_qt_can_count_is_taken_and_can_be_cancelled() -> None:
+    task = asyncio.get_running_loop().create_task(asyncio.sleep(10**9))
+    await asyncio.sleep(0.01)
+    assert not task.done()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+def test_the_binding_keeps_the_reference_count_of_none() -> None:
+    thing = QObject()
+    before = sys.getrefcount(None)
+    for _ in range(500):
+        thing.setObjectName("x")
+    assert abs(sys.getrefcount(None) - before) < 50
+
+
+def test_no_screen_is_one_clear_sentence() -> None:
+    told = display_problem({}, "linux")
+    assert told.count(".") == 1
+    assert "graphical session" in told
+
+
+def test_a_display_that_does_not_answer_is_told_before_qt_aborts() -> None:
+    assert ":87654" in display_problem({"DISPLAY": ":87654"}, "linux")
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform"),
+    [
+        ({"QT_QPA_PLATFORM": "offscreen"}, "linux"),
+        ({"QT_QPA_PLATFORM": "minimal:x"}, "linux"),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux"),
+        ({"DISPLAY": "elsewhere:10.0"}, "linux"),
+        ({}, "win32"),
+        ({}, "darwin"),
+    ],
+)
+def test_where_there_may_be_a_screen_nothing_is_said(environment: dict[str, str], platform: str) -> None:
+    assert display_problem(environment, platform) == ""
+
+
+def test_a_display_that_listens_is_good(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        number = 60000 + os.getpid() % 5000
+        server.bind(f"\0/tmp/.X11-unix/X{number}")
+        server.listen(1)
+        assert display_problem({"DISPLAY": f":{number}.0"}, "linux") == ""
+
+
+def test_an_application_without_a_screen_raises_instead_of_aborting() -> None:
+    code = (
+        "import os, sys\n"
+        "os.environ.pop('QT_QPA_PLATFORM', None); os.environ.pop('DISPLAY', None)\n"
+        "os.environ.pop('WAYLAND_DISPLAY', None)\n"
+        "from linkapp.ui.loop import NoDisplay, make_application\n"
+        "try:\n    make_application()\nexcept NoDisplay as error:\n    print(error); sys.exit(9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 9, done.stderr
+    assert issubclass(NoDisplay, RuntimeError)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_an_idle_program_at_once_and_in_order(number: signal.Signals) -> None:
+    code = (
+        "import asyncio\n"
+        "from linkapp.ui.loop import run_app\n"
+        "async def main(stop):\n"
+        "    print('up', flush=True)\n"
+        "    await stop.wait()\n"
+        "    await asyncio.sleep(0.05)\n"
+        "    print('down', flush=True)\n"
+        "    return 7\n"
+        "raise SystemExit(run_app(main))\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "up"
+        begun = time.monotonic()
+        process.send_signal(number)
+        out, err = process.communicate(timeout=10)
+        assert time.monotonic() - begun < 3
+        assert process.returncode == 7, err
+        assert "down" in out
+
+
+def test_the_first_paint_needs_qt_only(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from linkapp.ui.loop import make_application\n"
+        "application = make_application()\n"
+        "from linkapp.ui.window import MainWindow\n"
+        "window = MainWindow(data_folder=Path(sys.argv[1]))\n"
+        "window.show()\n"
+        "QTimer.singleShot(50, lambda: application.exit(0))\n"
+        "application.exec()\n"
+        "heavy = {'sqlalchemy', 'playwright', 'aiohttp', 'keyring', 'alembic', 'cryptography', 'structlog'}\n"
+        "loaded = sorted(heavy & set(sys.modules))\n"
+        "qt = sorted(name for name in sys.modules if name.startswith('PySide6.Qt'))\n"
+        "print(loaded, qt)\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, str(tmp_path)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[] ['PySide6.QtCore', 'PySide6.QtGui', 'PySide6.QtWidgets']"
+
+
+# coroutines of widgets
+
+
+async def test_a_coroutine_is_cancelled_with_its_widget(faults: list[BaseException]) -> None:
+    widget = QWidget()
+    task = doing.start(asyncio.sleep(30), owner=widget)
+    widget.deleteLater()
+    await until(task.done)
+    assert task.cancelled()
+
+
+async def test_a_named_start_replaces_the_one_before(faults: list[BaseException]) -> None:
+    widget = QWidget()
+    first = doing.start(asyncio.sleep(30), owner=widget, name="read")
+    other = doing.start(asyncio.sleep(30), owner=widget, name="else")
+    second = doing.start(asyncio.sleep(0), owner=widget, name="read")
+    await until(second.done)
+    assert first.cancelled()
+    assert not other.done()
+    widget.deleteLater()
+    await until(other.done)
+
+
+async def test_an_error_reaches_the_one_place(faults: list[BaseException]) -> None:
+    async def fail() -> None:
+        raise ValueError("a bug")
+
+    widget = QWidget()
+    doing.start(fail(), owner=widget)
+    await until(lambda: faults)
+    assert isinstance(faults.pop(), ValueError)
+    widget.deleteLater()
+
+
+async def test_a_dialog_is_answered_while_other_tasks_go_on(faults: list[BaseException]) -> None:
+    dialog = QDialog()
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            ticks += 1
+            await asyncio.sleep(0.005)
+
+    ticking = asyncio.get_running_loop().create_task(tick())
+    asking = asyncio.get_running_loop().create_task(doing.ask(dialog))
+    await until(lambda: dialog.isVisible() and ticks > 3)
+    dialog.accept()
+    assert await asking == QDialog.DialogCode.Accepted
+    ticking.cancel()
+
+
+async def test_a_dialog_that_is_asked_no_more_is_closed() -> None:
+    dialog = QDialog()
+    asking = asyncio.get_running_loop().create_task(doing.ask(dialog))
+    await until(dialog.isVisible)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    await asyncio.sleep(0.01)
+
+
+def test_the_application_outlives_its_last_window() -> None:
+    assert not make_application([]).quitOnLastWindowClosed()
