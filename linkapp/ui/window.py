@@ -405,10 +405,27 @@ class MainWindow(QMainWindow):
             self.tabs.go(tab)
 
 
-def _memory(data_folder: Path | None) -> QSettings:
-    """What the window remembers, in a file of its own; nowhere without a folder."""
-    place = str(data_folder / "window.ini") if data_folder is not None else ""
-    return QSettings(place, QSettings.Format.IniFormat)
+class _ForNow:
+    """A memory that ends with the window."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, object] = {}
+
+    def value(self, key: str, default: object = None) -> object:
+        return self._kept.get(key, default)
+
+    def setValue(self, key: str, value: object) -> None:  # noqa: N802
+        self._kept[key] = value
+
+    def sync(self) -> None:
+        pass
+
+
+def _memory(data_folder: Path | None) -> QSettings | _ForNow:
+    """What the window remembers, in a file of its own; for now only, without a folder."""
+    if data_folder is None:
+        return _ForNow()  # QSettings without a file name shares one memory among all windows
+    return QSettings(str(data_folder / "window.ini"), QSettings.Format.IniFormat)
 
 
 def _theme(name: str) -> Theme:

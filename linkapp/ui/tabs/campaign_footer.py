@@ -114,6 +114,7 @@ class Footer(QStackedWidget):
         self.undo.setAccessibleDescription(words("hold.undo.about"))
         self.hold_bar.setAccessibleName(words("hold.left"))
         self.run_bar.setAccessibleName(words("run.bar"))
+        self.pause.setText(words("run.resume" if self._paused else "run.pause"))
         self.stop.setText(words("run.stop"))
         self.stop.setToolTip(words("run.stop.about"))
         self.stop.setAccessibleDescription(words("run.stop.about"))

@@ -1,0 +1,222 @@
+"""The contacts tab: search, a table of any size, and one contact."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.services.ports import Contact, Interaction, StoreError
+from linkapp.ui.days import next_on
+from linkapp.ui.lists.contacts_model import BLOCK, BLOCKS_KEPT, COLUMNS
+from tests.ui.conftest import OpenWindow, until
+from tests.ui.fakes import CONTACTS, NOW, FakePeople, make_desk
+
+
+async def test_the_table_shows_everybody_by_name(open_window: OpenWindow) -> None:
+    window = await open_window()
+    window.show_tab(1)
+    model = window.contacts.model
+    assert model.rowCount() == len(CONTACTS)
+    assert [model.index(0, column).data() for column in range(len(COLUMNS))] == [
+        "Ada Lovelace", "Analyst of engines", "Analytical & Sons", "London", "10 Dec", "19 Nov", "92",
+        "mathematics, friend",
+    ]  # fmt: skip
+    assert [model.headerData(n, Qt.Orientation.Horizontal) for n in range(3)] == ["Name", "Headline", "Company"]
+    assert window.contacts.count.text() == "10 contacts"
+
+
+async def test_typing_searches(open_window: OpenWindow, qtbot: Any) -> None:
+    people = FakePeople(CONTACTS)
+    window = await open_window(make_desk(people=people))
+    window.show_tab(1)
+    window.contacts.seek()
+    qtbot.keyClicks(window.contacts.search, "lyon")
+    await until(lambda: window.contacts.model.rowCount() == 0)
+    assert window.contacts.empty.title.text() == "Nobody matches “lyon”"
+    assert window.contacts.stack.currentWidget() is window.contacts.empty
+    qtbot.mouseClick(window.contacts.empty.button, Qt.MouseButton.LeftButton)
+    await until(lambda: window.contacts.model.rowCount() == 10)
+    qtbot.keyClicks(window.contacts.search, "acme")
+    await until(lambda: window.contacts.model.rowCount() == 1)
+    assert sum(1 for words, _, _ in people.asked if words in ("a", "ac", "acm")) == 0, "not at every key"
+
+
+async def test_a_head_sorts_through_the_pages(open_window: OpenWindow) -> None:
+    people = FakePeople(CONTACTS)
+    window = await open_window(make_desk(people=people))
+    window.contacts.table.sortByColumn(COLUMNS.index("location"), Qt.SortOrder.DescendingOrder)
+    assert people.asked[-1] == ("", "location", True)
+    assert window.contacts.model.index(0, 3).data() == "Salzburg"
+
+
+async def test_a_chosen_contact_is_shown_with_what_happened(open_window: OpenWindow) -> None:
+    people = FakePeople(CONTACTS)
+    people.stories[1] = [Interaction(kind="message_in", at=NOW, text="Thank you! <b>x</b>")]
+    window = await open_window(make_desk(people=people))
+    window.show_tab(1)
+    window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
+    pane = window.contacts.pane
+    await until(lambda: pane.story.story.entries and pane.story.story.entries[0].title == "They wrote to you")
+    assert pane.name.text() == "Ada Lovelace"
+    assert pane.birthday.text() == "Birthday: 10 December"
+    assert pane.tags.text() == "mathematics, friend"
+    assert pane.story.story.entries[0].text == "Thank you! <b>x</b>"
+
+
+async def test_do_not_contact_is_kept_with_its_reason(open_window: OpenWindow, qtbot: Any) -> None:
+    people = FakePeople(CONTACTS)
+    window = await open_window(make_desk(people=people))
+    window.show_tab(1)
+    window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
+    pane = window.contacts.pane
+    pane.do_not_contact.click()
+    await until(lambda: people.book[1].do_not_contact)
+    assert pane.reason.isVisible()
+    qtbot.keyClicks(pane.reason, "asked me to")
+    pane.reason.editingFinished.emit()
+    await until(lambda: people.book[1].do_not_contact == "asked me to")
+    pane.do_not_contact.click()
+    await until(lambda: people.book[1].do_not_contact == "")
+    assert not pane.reason.isVisible()
+
+
+async def test_notes_and_tags_are_kept_when_another_contact_is_chosen(open_window: OpenWindow, qtbot: Any) -> None:
+    people = FakePeople(CONTACTS)
+    window = await open_window(make_desk(people=people))
+    window.show_tab(1)
+    table, pane = window.contacts.table, window.contacts.pane
+    table.setCurrentIndex(window.contacts.model.index(0, 0))
+    qtbot.keyClicks(pane.notes, "Likes tea")
+    pane.tags.setText("tea,  engines ,")
+    table.setCurrentIndex(window.contacts.model.index(1, 0))
+    await until(lambda: people.book[1].notes == "Likes tea" and people.book[1].tags == ("tea", "engines"))
+    assert pane.notes.toPlainText() == "Met in Lyon, likes sailing."
+    assert people.book[2].notes == "Met in Lyon, likes sailing."
+
+
+async def test_notes_are_kept_after_a_pause(open_window: OpenWindow, qtbot: Any) -> None:
+    people = FakePeople(CONTACTS)
+    window = await open_window(make_desk(people=people))
+    window.show_tab(1)
+    window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
+    qtbot.keyClicks(window.contacts.pane.notes, "Hello")
+    await until(lambda: people.book[1].notes == "Hello")
+    assert window.contacts.pane.notes.toPlainText() == "Hello"
+
+
+async def test_the_coming_birthdays_lead_to_their_contact(open_window: OpenWindow, qtbot: Any) -> None:
+    window = await open_window()
+    window.show_tab(1)
+    coming = window.contacts.coming
+    await until(lambda: coming.isVisible() and coming.buttons)
+    assert [button.text() for button in coming.buttons][:4] == [
+        "Alice Moreau, today", "Jean-Luc O'Connor, today", "\u2068مايا حداد\u2069, today", "Sofia Lindqvist, Tuesday",
+    ]  # fmt: skip
+    window.contacts.search.setText("zzz")
+    await until(lambda: window.contacts.model.rowCount() == 0)
+    qtbot.mouseClick(coming.buttons[3], Qt.MouseButton.LeftButton)
+    await until(lambda: window.contacts.pane.contact is not None and window.contacts.pane.contact.id == 7)
+    assert window.contacts.search.text() == ""
+
+
+async def test_an_empty_book_says_how_it_fills(open_window: OpenWindow) -> None:
+    window = await open_window(make_desk(people=FakePeople()))
+    window.show_tab(1)
+    assert window.contacts.empty.title.text() == "No contacts yet"
+    assert not window.contacts.coming.isVisible()
+    assert not window.contacts.pane.isVisible()
+
+
+async def test_news_of_contacts_does_not_move_the_reader(open_window: OpenWindow) -> None:
+    people = FakePeople([Contact(id=n, person=Person(name=f"Person {n:04}", profile=f"p{n}")) for n in range(1, 900)])
+    window = await open_window(make_desk(people=people))
+    window.show_tab(1)
+    contacts = window.contacts
+    contacts.table.setCurrentIndex(contacts.model.index(2, 0))
+    contacts.table.verticalScrollBar().setValue(400)
+    contacts.refresh()
+    await until(lambda: not contacts.reading_now)
+    assert contacts.table.verticalScrollBar().value() == 400
+    assert contacts.table.currentIndex().row() == 2
+
+
+async def test_a_store_in_trouble_is_an_empty_table_not_a_broken_one(open_window: OpenWindow) -> None:
+    class Broken(FakePeople):
+        broken = False
+
+        def rows(self, ids: Sequence[int]) -> Sequence[Contact]:
+            if self.broken:
+                raise StoreError(Problem(reason=Reason.BUSY))
+            return super().rows(ids)
+
+        def ids(self, words: str, order: str, descending: bool) -> Sequence[int]:
+            if self.broken:
+                raise StoreError(Problem(reason=Reason.BUSY))
+            return super().ids(words, order, descending)
+
+    people = Broken(CONTACTS)
+    window = await open_window(make_desk(people=people))
+    people.broken = True
+    window.contacts.model._blocks.clear()
+    assert window.contacts.model.index(0, 0).data() is None
+    window.contacts.model.reload()
+    assert window.contacts.model.rowCount() == 0
+    people.broken = False
+    window.contacts.model.reload()
+    assert window.contacts.model.rowCount() == 10
+
+
+class Many(FakePeople):
+    """100,000 contacts made when they are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all = range(100_000)
+
+    def ids(self, words: str, order: str, descending: bool) -> Sequence[int]:
+        return self.all[::-1] if descending else self.all
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Contact]:
+        self.fetched += 1
+        return [replace(CONTACTS[n % 10], id=n, person=Person(name=f"Person {n}", profile=f"p{n}")) for n in ids]
+
+
+async def test_a_hundred_thousand_contacts_scroll_without_a_stutter(open_window: OpenWindow) -> None:
+    people = Many()
+    window = await open_window(make_desk(people=people))
+    window.show_tab(1)
+    contacts = window.contacts
+    assert contacts.model.rowCount() == 100_000
+    fetched = people.fetched
+    assert fetched <= 3, "only what is looked at is fetched"
+    longest = 0.0
+    for row in range(0, 100_000, 2003):
+        begun = time.perf_counter()
+        contacts.table.scrollTo(contacts.model.index(row, 0))
+        contacts.table.viewport().repaint()
+        longest = max(longest, time.perf_counter() - begun)
+        await asyncio.sleep(0)
+    assert longest < 0.25, f"{longest * 1000:.0f} ms for one jump"
+    assert people.fetched - fetched <= 110
+    assert len(contacts.model._blocks) <= BLOCKS_KEPT
+    begun = time.perf_counter()
+    contacts.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    contacts.table.viewport().repaint()
+    assert time.perf_counter() - begun < 0.5
+    assert contacts.model.contact(0).person.name == "Person 99999"  # type: ignore[union-attr]
+    assert BLOCK == 200
+
+
+def test_the_next_time_of_a_day_of_the_year() -> None:
+    assert next_on(11, 22, date(2026, 11, 22)) == date(2026, 11, 22)
+    assert next_on(11, 21, date(2026, 11, 22)) == date(2027, 11, 21)
+    assert next_on(2, 29, date(2026, 11, 22)) == date(2027, 2, 28)
+    assert next_on(2, 29, date(2027, 3, 1)) == date(2028, 2, 29)
