@@ -7,18 +7,19 @@ line never loads Qt.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import sys
 import traceback
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkapp import cli
 from linkapp.cli import Exit, Options, UsageProblem
+from linkapp.domain.problems import Problem, Reason
 
 if TYPE_CHECKING:
     from linkapp.services.desk import Desk
@@ -96,7 +97,7 @@ async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
 
     network = SiteNetwork(
         site=options.site,
-        browser=OwnBrowser(program=settings.browser, headless=options.headless or not _has_screen()),
+        browser=OwnBrowser(program=settings.browser, headless=options.headless or not has_screen()),
         pack=pack,
         clock=SiteClock(given=clock.now if options.now is not None else None),
         needs_session=not options.loopback,
@@ -175,10 +176,44 @@ def _main(options: Options) -> int:
 
         return demo(options)
     if options.command == "":
-        from linkapp.windowed import windowed
-
-        return windowed(options)
+        return show_window(options)
     return asyncio.run(_command(options))
+
+
+def show_window(options: Options) -> int:
+    """Open the window and return when the person quits. Raises ``CannotStart`` where there is no display."""
+    from linkapp.system.folders import data_folder
+    from linkapp.ui.app_window import show
+    from linkapp.ui.loop import NoDisplay, run_app
+
+    try:
+        folder = data_folder(options.data_dir)
+    except OSError as error:
+        raise CannotStart(f"The data folder cannot be used: {error}.", Exit.USAGE) from error
+
+    async def all_of_it(stop: asyncio.Event) -> None:
+        async with AsyncExitStack() as open_things:
+
+            async def open_desk() -> Desk | Problem:
+                await asyncio.to_thread(_load_the_rest)
+                try:
+                    return (await open_things.enter_async_context(open_workshop(options))).desk
+                except CannotStart as problem:
+                    return Problem(reason=Reason.DATA_UNUSABLE, detail=str(problem))
+
+            await show(open_desk, stop=stop, data_folder=folder)
+
+    try:
+        run_app(all_of_it)
+    except NoDisplay as problem:
+        raise CannotStart(str(problem), Exit.USAGE) from problem
+    return Exit.DONE
+
+
+def _load_the_rest() -> None:
+    """Import what the window does not need to paint, off the window's thread."""
+    for name in ("linkapp.engine.network", "linkapp.storage", "linkapp.services.greet", "linkapp.system.clock"):
+        importlib.import_module(name)
 
 
 async def _command(options: Options) -> int:
@@ -219,15 +254,6 @@ async def _practice(options: Options) -> int:
     return Exit.DONE
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
+    """Whether there is a display to show a window on."""
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def demo_folder() -> Path:
-    """A fresh folder for a demo; it stays until the person deletes it."""
-    import tempfile
-
-    return Path(tempfile.mkdtemp(prefix="linkapp-demo-"))
-
-
-__all__ = ["CannotStart", "Workshop", "main", "open_workshop", "replace"]

@@ -77,7 +77,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(arguments: Sequence[str]) -> Options:
     """The options in a command line. Raises ``UsageProblem``."""
-    parser, commands = _parsers()
+    parser = _parser()
     given = parser.parse_args(list(arguments))
     command = given.command or ""
     site = _site(getattr(given, "site", None) or REAL_SITE)
@@ -115,7 +115,7 @@ def parse(arguments: Sequence[str]) -> Options:
     )
 
 
-def _parsers() -> tuple[argparse.ArgumentParser, Any]:
+def _parser() -> argparse.ArgumentParser:
     every = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     every.add_argument("--data-dir", metavar="DIR", help="everything LinkApp keeps lies there")
     every.add_argument("--site", metavar="URL", help="the real site or a loopback address; anything else is refused")
@@ -153,7 +153,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, Any]:
     practice = add("practice", "serves the practice site and prints its address")
     practice.add_argument("--port", type=int, default=0, metavar="N")
     add("demo", "the main job on the practice site, from an empty folder")
-    return parser, commands
+    return parser
 
 
 def _site(address: str) -> str:
@@ -187,11 +187,11 @@ async def run(desk: Desk, options: Options) -> int:
     """``run birthdays``: review shows, ``--send`` sends."""
     if not options.send:
         return await preview(desk, options)
-    report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=_watch, control=Control())
+    report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=say_progress, control=Control())
     if options.as_json:
-        _print_json(report_document(report, options.site))
+        print_json(report_document(report, options.site))
     else:
-        _say_report(report)
+        say_report(report)
     return exit_of(report.outcome)
 
 
@@ -199,7 +199,7 @@ async def preview(desk: Desk, options: Options) -> int:
     """``preview birthdays``."""
     seen = await desk.greetings.preview(Occasion.BIRTHDAY)
     if options.as_json:
-        _print_json(preview_document(seen, options.site))
+        print_json(preview_document(seen, options.site))
     else:
         _say_preview(seen)
     return exit_of_problem(seen.stopped)
@@ -218,12 +218,11 @@ async def status(desk: Desk, options: Options) -> int:
         "data_folder": desk.data_folder,
     }
     if options.as_json:
-        _print_json(document)
+        print_json(document)
         return Exit.DONE
     if usage:
-        print(
-            f"Messages: {max(usage.date, usage.day)} of {usage.caps.day} today, {usage.week} of {usage.caps.week} this week."
-        )
+        caps, today = usage.caps, max(usage.date, usage.day)
+        print(f"Messages: {today} of {caps.day} today, {usage.week} of {caps.week} this week.")
         print(
             f"Left now: {usage.left}." + (f" The next one opens at {_local(usage.opens, desk)}." if usage.opens else "")
         )
@@ -240,13 +239,13 @@ async def runs(desk: Desk, options: Options) -> int:
         if report is None:
             raise UsageProblem(f"There is no run {options.run_id}.")
         if options.as_json:
-            _print_json(report_document(report, options.site))
+            print_json(report_document(report, options.site))
         else:
-            _say_report(report)
+            say_report(report)
         return Exit.DONE
     latest = await desk.runs.latest()
     if options.as_json:
-        _print_json({"runs": [report_document(report, options.site) for report in latest]})
+        print_json({"runs": [report_document(report, options.site) for report in latest]})
         return Exit.DONE
     if not latest:
         print("Nothing has happened yet.")
@@ -260,7 +259,7 @@ async def check(health: Health, options: Options) -> int:
     """``check [pages]``."""
     findings = await (health.pages() if options.kind == "pages" else health.everything())
     if options.as_json:
-        _print_json(
+        print_json(
             {"well": all(one.state == "ok" for one in findings), "findings": [_finding(one) for one in findings]}
         )
     else:
@@ -408,14 +407,16 @@ def _local(moment: datetime | None, desk: Desk) -> str:
     return moment.astimezone(desk.clock.zone()).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-def _print_json(document: dict[str, Any]) -> None:
+def print_json(document: dict[str, Any]) -> None:
+    """The one JSON document, on standard output."""
     print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 # ---- words ----
 
 
-def _watch(progress: Progress) -> None:
+def say_progress(progress: Progress) -> None:
+    """Where a run stands, on standard error."""
     name = progress.person.name if progress.person else ""
     said = {
         Phase.READING: "Reading the page",
@@ -427,9 +428,10 @@ def _watch(progress: Progress) -> None:
         print(said, file=sys.stderr, flush=True)
 
 
-def _say_report(report: Report) -> None:
+def say_report(report: Report) -> None:
+    """A run in words, on standard output."""
     for item in report.of("greeted"):
-        late = "" if item.late_days == 0 else f" ({item.late_days} days late)"
+        late = "" if item.late_days == 0 else f" ({_late(item.late_days)})"
         print(f"Greeted {item.person.name}{late}, proof: {item.proof}")
         print(_indented(item.text))
     for state, words in (("skipped", "Skipped"), ("failed", "Failed"), ("unsure", "Unsure")):
@@ -447,8 +449,7 @@ def _say_preview(seen: Preview) -> None:
         print(f"Nothing was read: {seen.stopped.reason}" + (f" ({seen.stopped.detail})" if seen.stopped.detail else ""))
         return
     for draft in seen.drafts:
-        late = "today" if draft.late_days == 0 else f"{draft.late_days} days late"
-        print(f"{'Due' if draft.ticked else 'Not ticked'}: {draft.person.name}, {late}")
+        print(f"{'Due' if draft.ticked else 'Not ticked'}: {draft.person.name}, {_late(draft.late_days)}")
         print(_indented(draft.text))
     for skip in seen.skips:
         print(f"Skipped {skip.person.name}: {skip.reason}" + (f" ({skip.detail})" if skip.detail else ""))
@@ -457,6 +458,10 @@ def _say_preview(seen: Preview) -> None:
     if seen.partial:
         print(f"The list was read in part only: {seen.partial}.")
     print("Nothing was sent.")
+
+
+def _late(days: int) -> str:
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
 
 
 def _indented(text: str) -> str:

@@ -82,13 +82,14 @@ class Ready:
     """A composer that names exactly the right person and holds exactly our text; nothing was clicked yet.
 
     ``messages`` is the conversation as the composer shows it (oldest first), ``None`` where the composer shows none;
-    ``new_conversation`` is True where the site itself said that there is none yet. ``recipient`` is the person with
-    every key the composer proved.
+    ``new_conversation`` is True where the site itself said that there is none yet, ``existing_conversation`` where it
+    said that there is one. ``recipient`` is the person with every key the composer proved.
     """
 
     recipient: Person
     messages: tuple[Message, ...] | None = None
     new_conversation: bool = False
+    existing_conversation: bool = False
     composer: str = ""
 
 

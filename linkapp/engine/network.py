@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import quote, urlsplit
 
 from playwright.async_api import BrowserContext, Error, Page
@@ -23,6 +25,8 @@ from linkapp.engine.site_clock import SiteClock
 from linkapp.engine.traffic import Traffic
 
 NAVIGATION_MS = 30_000
+
+T = TypeVar("T")
 
 
 class Session(Protocol):
@@ -120,25 +124,18 @@ class SiteNetwork:
 
     async def conversation(self, person: Person) -> Reading[Conversation]:
         """See ``services.ports.Network``."""
-        try:
-            context = await self._ready_context()
-            page = await context.new_page()
-        except (NoBrowser, Error) as error:
-            return _reading_of(_no_browser(error))
-        tab = Tab(page, self._asking, self._clock, self._site)
-        tab.composers.me = self._me
-        try:
-            address = await self._conversation_address(tab, person)
-            if isinstance(address, Problem):
-                return _reading_of(address)
+
+        async def read(tab: Tab) -> Reading[Conversation] | Problem:
+            member = person.member or await self._member_of(tab, person)
+            if isinstance(member, Problem):
+                return member
             tab.traffic.begin()
-            if problem := await self._go(tab, address):
-                return _reading_of(problem)
-            return await conversation.read(tab.composers, person)
-        except (PageGone, Error) as error:
-            return _reading_of(state.of_error(error.__cause__ or error))
-        finally:
-            await _close(page)
+            if problem := await self._go(tab, f"{self._site}{self._pack.conversation}?recipient={quote(member)}"):
+                return problem
+            return await conversation.read(tab.composers, replace(person, member=member))
+
+        found: Reading[Conversation] | Problem = await self._on_a_fresh_tab(read)
+        return _reading_of(found) if isinstance(found, Problem) else found
 
     def site_time(self) -> datetime | None:
         """See ``services.ports.Network``."""
@@ -230,7 +227,14 @@ class SiteNetwork:
             if world.reason is Reason.BROWSER_CRASHED:
                 return NotSent(problem=world)
             return NotSent(problem=Problem(reason=Reason.COVERED, detail=str(error).splitlines()[0][:160]))
-        return await tab.composers.write(person, text)
+        written = await tab.composers.write(person, text)
+        unproven = isinstance(written, NotSent) and written.problem.reason is Reason.RECIPIENT_NOT_PROVEN
+        if unproven and person.member is None and person.profile:
+            # The composer names its person by id, the list by address: the person's own profile page knows both.
+            member = await self._on_a_fresh_tab(lambda fresh: self._member_of(fresh, person))
+            if isinstance(member, str):
+                return await tab.composers.write(replace(person, member=member), text)
+        return written
 
     async def _left(self, tab: Tab) -> bool:
         try:
@@ -239,20 +243,39 @@ class SiteNetwork:
         except (PageGone, Error):
             return False
 
-    async def _conversation_address(self, tab: Tab, person: Person) -> str | Problem:
-        if person.member:
-            return f"{self._site}{self._pack.conversation}?recipient={quote(person.member)}"
+    async def _member_of(self, tab: Tab, person: Person) -> str | Problem:
+        """The member id of a person known by profile address only, from that profile's own Message links."""
+        unreadable = Problem(reason=Reason.CONVERSATION_UNREADABLE, detail="the profile does not tell the person's id")
         if not person.profile:
-            return Problem(reason=Reason.CONVERSATION_UNREADABLE, detail="the person has no key")
-        # Only the profile address is known: the profile's own Message links tell the id, if they all agree.
+            return unreadable
         if problem := await self._go(tab, f"{self._site}{self._pack.profile}{quote(person.profile)}/"):
             return problem
         shown = profile_of(tab.page.url)
-        links = await self._asking.ask(tab.page.main_frame, "messageLinks")
-        members = {member_of(link) for link in links}
-        if len(members) == 1 and (member := members.pop()) and shown and (shown == person.profile or is_member(shown)):
-            return f"{self._site}{self._pack.conversation}?recipient={quote(member)}"
-        return Problem(reason=Reason.CONVERSATION_UNREADABLE, detail="the profile does not tell the person's id")
+        if shown is None or not (shown == person.profile or is_member(shown)):
+            return unreadable
+        for _ in range(50):
+            links = await self._asking.ask(tab.page.main_frame, "messageLinks", name=person.name, profile=shown)
+            members = {member_of(link) for link in links}
+            if members:
+                return members.pop() or unreadable if len(members) == 1 else unreadable
+            await asyncio.sleep(0.1)
+        return unreadable
+
+    async def _on_a_fresh_tab(self, work: Callable[[Tab], Awaitable[T | Problem]]) -> T | Problem:
+        """Do something on a tab of its own, which is closed afterwards; the list's tab stays as it is."""
+        try:
+            page = await (await self._ready_context()).new_page()
+        except (NoBrowser, Error) as error:
+            return _no_browser(error)
+        tab = Tab(page, self._asking, self._clock, self._site)
+        tab.composers.me = self._me
+        try:
+            return await work(tab)
+        except (PageGone, Error) as error:
+            return state.of_error(error.__cause__ or error)
+        finally:
+            with contextlib.suppress(Error):
+                await page.close()
 
 
 def _reading_of(problem: Problem) -> Changed | Unknown:
@@ -262,10 +285,3 @@ def _reading_of(problem: Problem) -> Changed | Unknown:
 def _no_browser(error: Exception) -> Problem:
     reason = Reason.NO_BROWSER if isinstance(error, NoBrowser) else Reason.BROWSER_CRASHED
     return Problem(reason=reason, detail=str(error).splitlines()[0][:200])
-
-
-async def _close(page: Page) -> None:
-    try:
-        await page.close()
-    except Error:
-        return

@@ -20,6 +20,7 @@ from linkapp.engine.site_clock import SiteClock
 _MEMBER = re.compile(r"ACo[A-Za-z0-9_-]{4,}")
 LIMIT_STATUS = (429, 999)
 _LONG_POLL_S = 20.0
+_PROFILE_FIELDS = ("publicIdentifier", "publicId", "vanityName")
 
 
 @dataclass(kw_only=True)
@@ -46,6 +47,7 @@ class Traffic:
         self._text: str | None = None
         self._asked: set[str] = set()
         self._new_conversation: bool | None = None
+        self._members: dict[str, str] = {}
         self.limited = ""
         self.crashed = False
         page.on("request", self._requested)
@@ -80,6 +82,10 @@ class Traffic:
     def existing_conversation(self) -> bool:
         """Whether the site itself said that there is one."""
         return self._new_conversation is False
+
+    def member_of(self, profile: str) -> str | None:
+        """The member id that the site itself told this page for a profile address, where it told one."""
+        return self._members.get(profile.lower()) or None
 
     def watch_text(self, text: str) -> None:
         """From here on note every request that carries exactly this text (called before the click)."""
@@ -125,7 +131,7 @@ class Traffic:
     async def _read(self, request: Request, response: Response) -> None:
         posting = next((one for one in self._postings if one.request is request), None)
         messaging = "messag" in response.url.casefold()
-        if posting is None and not (messaging and response.ok):
+        if posting is None and not (response.ok and (messaging or "json" in response.headers.get("content-type", ""))):
             return
         try:
             body = await response.body()
@@ -141,8 +147,27 @@ class Traffic:
             posting.complaint = _complains(document)
             posting.message_id = _first(document, ("entityUrn", "backendUrn", "messageUrn", "urn", "id"))
             posting.status = response.status
-        elif messaging:
-            self._note_conversation(document)
+        else:
+            self._note_members(document)
+            if messaging:
+                self._note_conversation(document)
+
+    def _note_members(self, document: Any) -> None:
+        """Objects that name a person by profile address and by id. Two ids for one address: neither is believed."""
+        if isinstance(document, dict):
+            profile = next((document[name] for name in _PROFILE_FIELDS if isinstance(document.get(name), str)), None)
+            ids = {
+                found
+                for value in document.values()
+                if isinstance(value, str)
+                for found in _MEMBER.findall(unquote(value))
+            }
+            if profile and len(ids) == 1:
+                member = ids.pop()
+                before = self._members.get(profile.lower(), member)
+                self._members[profile.lower()] = member if before == member else ""
+        for child in _children(document):
+            self._note_members(child)
 
     def _note_conversation(self, document: Any) -> None:
         kind = _first(document, ("composeOptionType",))
@@ -178,14 +203,16 @@ def _carries(request: Request, text: str) -> bool:
     return _holds(document, text)
 
 
+def _children(document: Any) -> list[Any]:
+    if isinstance(document, dict):
+        return list(document.values())
+    return document if isinstance(document, list) else []
+
+
 def _holds(document: Any, text: str) -> bool:
     if isinstance(document, str):
         return _same(document) == text
-    if isinstance(document, dict):
-        return any(_holds(value, text) for value in document.values())
-    if isinstance(document, list):
-        return any(_holds(value, text) for value in document)
-    return False
+    return any(_holds(child, text) for child in _children(document))
 
 
 def _complains(document: Any) -> bool:
@@ -203,12 +230,7 @@ def _first(document: Any, names: tuple[str, ...]) -> str:
             value = document.get(name)
             if isinstance(value, str) and value:
                 return value
-        children: list[Any] = list(document.values())
-    elif isinstance(document, list):
-        children = document
-    else:
-        return ""
-    for child in children:
+    for child in _children(document):
         if found := _first(child, names):
             return found
     return ""

@@ -318,6 +318,16 @@ class Greet:
                 settled = True
                 await self._network.abandon()
                 return await self._failed(run, draft, ready.problem)
+            if set(ready.recipient.keys) != set(draft.person.keys):
+                # The composer proved one more key of this person: under that key they may have been greeted before.
+                closed = await self._ledger.is_greeted(ACCOUNT, ready.recipient, draft.occasion, draft.on.year)
+                if closed is not None:
+                    await self._ledger.settle(slot, State.RELEASED, now, "known by another key")
+                    settled = True
+                    await self._network.abandon()
+                    await self._people.seen(ready.recipient, now)
+                    return _skipped(Skip(person=ready.recipient, reason=Reason.ALREADY_GREETED))
+                await self._people.seen(ready.recipient, now)
             against = await self._against(ready, draft, settings, today, language)
             if against is not None:
                 to = State.GREETED if against.reason is Reason.GREETED_ON_SITE else State.RELEASED
@@ -380,6 +390,9 @@ class Greet:
             reading = await self._network.conversation(ready.recipient)
             if isinstance(reading, Ok):
                 messages = tuple(message for conversation in reading.items for message in conversation.messages)
+            elif ready.existing_conversation or reading.problem.ends_run:
+                # There is something to read and it cannot be read: in doubt nothing is sent.
+                return Skip(person=draft.person, reason=Reason.CONVERSATION_UNREADABLE, detail=reading.problem.detail)
         if not messages or ready.new_conversation:
             return None
         past = await self._ledger.past(ACCOUNT, draft.person)

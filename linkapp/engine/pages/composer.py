@@ -10,7 +10,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -96,6 +96,8 @@ class Composers:
         if len(found) > 1:
             return Problem(reason=Reason.SEVERAL_COMPOSERS, detail=f"{len(found)} composers are open")
         one = found[0]
+        if person.member is None and person.profile:
+            person = replace(person, member=self.traffic.member_of(person.profile))
         if one.raw["reached"] is False:
             return Problem(reason=Reason.COVERED, detail="something lies over the composer")
         asked = gate.Evidence(
@@ -155,6 +157,7 @@ class Composers:
             recipient=proven,
             messages=messages if messages else None,
             new_conversation=self.traffic.new_conversation,
+            existing_conversation=self.traffic.existing_conversation,
             composer="dialog" if one.raw["dialog"] else "page",
         )
 

@@ -293,9 +293,18 @@
     return null;
   };
   operations.messageLinks = () => {
-    // On a profile: the addresses of the Message controls outside side rails; they must all agree to count.
+    // On a profile: the Message addresses that stand with the person's name, in the largest block around it that holds
+    // no link to anybody else. Side rails and lists of other people lie outside it.
     const found = new Set();
-    for (const main of mains()) for (const anchor of all('a[href]', main)) if (composeHref(anchor) && !aside(anchor, main)) found.add(composeHref(anchor));
+    for (const main of mains()) {
+      const heading = all('h1, h2, [role="heading"]', main).find((h) => shown(h) && plain(squeeze(h.innerText)).includes(plain(given.name)));
+      if (!heading) continue;
+      for (let at = heading; at && within(at, main); at = parent(at)) {
+        if ([...peopleIn(at).slugs].some((one) => plain(one) !== plain(given.profile))) break;
+        for (const anchor of all('a[href]', at)) if (composeHref(anchor)) found.add(composeHref(anchor));
+        if (at === main) break;
+      }
+    }
     return [...found];
   };
 

@@ -1,0 +1,89 @@
+"""The demo: the main job on the practice site, from an empty folder. Nothing leaves this computer.
+
+With a display the window opens on it. Without one the same birthday campaign runs, says who was greeted with what and
+who was skipped why, holds it against what the site received, and leaves pictures of the window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from linkapp import cli
+from linkapp.app import has_screen, open_workshop, show_window
+from linkapp.cli import Exit, Options
+from linkapp.domain.campaign import Report
+from linkapp.domain.moment import Occasion
+from linkapp.domain.settings import Settings
+from linkapp.practice import Received, ServedSite, awkward_world, served
+from linkapp.services.runs import Control
+from linkapp.system.folders import data_folder
+from linkapp.system.settings_file import SettingsFile
+
+MESSAGES_A_DAY = 20
+"""The demo's own cap: enough for everybody on its page, and still within the hard limit."""
+
+
+def demo(options: Options) -> int:
+    """Run the demo; the exit status is that of the run, or 1 if the site's count disagrees with LinkApp's."""
+    start = options.now or datetime.now(UTC)
+    shift = start - datetime.now(UTC)
+    folder = data_folder(options.data_dir or tempfile.mkdtemp(prefix="linkapp-demo-"))
+    SettingsFile(folder).save(Settings(messages_a_day=MESSAGES_A_DAY, messages_a_run=MESSAGES_A_DAY))
+    with served(awkward_world(start.astimezone().date()), clock=lambda: datetime.now(UTC) + shift) as site:
+        here = replace(options, site=site.address, data_dir=str(folder), pace_none=True)
+        if has_screen():
+            return show_window(replace(here, headless=True))
+        return _without_a_window(replace(here, headless=True), site, folder)
+
+
+def _without_a_window(options: Options, site: ServedSite, folder: Path) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from linkapp.ui.loop import run_app
+
+    async def all_of_it(stop: asyncio.Event) -> int:
+        campaign = asyncio.create_task(_campaign(options, site, folder))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({campaign, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not campaign.done():
+            campaign.cancel()
+            return Exit.FAILURES
+        return campaign.result()
+
+    return run_app(all_of_it)
+
+
+async def _campaign(options: Options, site: ServedSite, folder: Path) -> int:
+    from linkapp.ui.pictures import draw_pictures
+
+    pictures = folder / "pictures"
+    async with open_workshop(options) as workshop:
+        await draw_pictures(workshop.desk, pictures / "before")
+        report = await workshop.desk.greetings.send(Occasion.BIRTHDAY, None, watch=cli.say_progress, control=Control())
+        await draw_pictures(workshop.desk, pictures / "after")
+    received = tuple(site.received)
+    agrees = _agrees(report, received)
+    if options.as_json:
+        document = cli.report_document(report, options.site)
+        cli.print_json(document | {"received": len(received), "agrees": agrees, "pictures": str(pictures)})
+    else:
+        cli.say_report(report)
+        print(f"\nThe practice site received {len(received)} messages" + (
+            ": to each person greeted exactly one, letter for letter the text LinkApp stored."
+            if agrees else ", which is NOT what LinkApp stored."))  # fmt: skip
+        print(f"Pictures of the window: {pictures}")
+        print(f"Everything of this demo lies in {folder}; delete it when you like.")
+    return cli.exit_of(report.outcome) if agrees else Exit.FAILURES
+
+
+def _agrees(report: Report, received: tuple[Received, ...]) -> bool:
+    """Whether the site received exactly one message per person greeted, with exactly the stored text."""
+    stored = sorted((item.person.member or item.person.profile or "", item.text) for item in report.of("greeted"))
+    arrived = sorted((one.recipient_id, one.text) for one in received)
+    by_slug = sorted((one.slug, one.text) for one in received)
+    return len(stored) == len(arrived) and all(one in arrived or one in by_slug for one in stored)
