@@ -1,0 +1,72 @@
+"""Rules of the tree that a linter does not know."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCES = sorted((ROOT / "linkapp").rglob("*.py"))
+NAMELESS = {"utils", "util", "helpers", "helper", "common", "base", "misc", "manager"}
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [path for path in SOURCES if path.stem in NAMELESS or path.parent.name in NAMELESS] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern", "rooms"),
+    [
+        ("a nested Qt loop", r"\.exec\(\)|\.exec_\(\)", ("ui", "app.py", "demo.py")),
+        ("a static dialog", r"QMessageBox\.(question|warning|information|critical|about)\(|QFileDialog\.get\w+\(", ("ui",)),
+        ("processEvents", r"processEvents\(", ("ui", "app.py", "demo.py")),
+        ("a blocking sleep", r"\btime\.sleep\(", ("",)),
+        ("qasync's slots", r"asyncSlot", ("ui",)),
+        ("Qt's own database", r"QtSql|QSqlDatabase", ("",)),
+        ("a disguise", r"stealth|patchright|navigator\.webdriver|AutomationControlled|user_agent=", ("",)),
+        ("the end of somebody's process", r"pkill|killall|os\.kill\(|\.terminate\(\)", ("",)),
+    ],
+)
+def test_nothing_forbidden_stands_in_the_code(what: str, pattern: str, rooms: tuple[str, ...]) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in SOURCES
+        if any(room == "" or room in path.relative_to(ROOT).parts for room in rooms)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(pattern, line) and not line.strip().startswith(("#", '"""'))
+    ]
+    assert found == [], what
+
+
+def test_the_command_line_loads_no_qt_and_starts_without_the_heavy_libraries() -> None:
+    code = (
+        "import sys; from linkapp import cli, app; cli.parse(['status']);"
+        "heavy = [name for name in ('PySide6', 'qasync', 'playwright', 'sqlalchemy', 'aiohttp') if name in sys.modules];"
+        "print(heavy)"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_the_lock_carries_no_addresses_and_pins_every_package_with_hashes() -> None:
+    lock = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    for block in re.split(r"\n(?=[a-z])", lock.strip()):
+        assert "==" in block.splitlines()[0], block
+        assert "--hash=sha256:" in block, block
+
+
+def test_no_machine_path_and_no_registry_stands_in_the_tree() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    bad = re.compile(r"(?<![\w.])/(work|farm)/|/root/\.|--(extra-)?index-url|https?://[^ ]*/simple/")
+    found = []
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.suffix in {".png", ".gz", ".ico", ".icns"} or not path.is_file() or path == Path(__file__):
+            continue
+        found += [name for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if bad.search(line)]
+    assert found == []
