@@ -132,9 +132,11 @@ class MainWindow(QMainWindow):
         return self._remembered(key, default)
 
     async def end(self) -> None:
-        """The program ends: a held click is taken back, a run stops before its next click, the desk is let go."""
+        """The program ends: a held click is taken back, a run stops before its next click, notes are kept, the
+        desk is let go."""
         self._keep_place()
         await self.campaign.end()
+        await self.contacts.end()
         if self._deaf is not None:
             self._deaf()
             self._deaf = None

@@ -112,6 +112,16 @@ async def test_notes_are_kept_after_a_pause(open_window: OpenWindow, qtbot: Any)
     assert window.contacts.pane.notes.toPlainText() == "Hello"
 
 
+async def test_notes_typed_just_before_the_end_are_kept(open_window: OpenWindow, qtbot: Any) -> None:
+    people = FakePeople(CONTACTS)
+    window = await open_window(make_desk(people=people))
+    window.show_tab(1)
+    window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
+    qtbot.keyClicks(window.contacts.pane.notes, "Last words")
+    await window.end()
+    assert people.book[1].notes == "Last words"
+
+
 async def test_the_coming_birthdays_lead_to_their_contact(open_window: OpenWindow, qtbot: Any) -> None:
     window = await open_window()
     window.show_tab(1)

@@ -495,6 +495,30 @@ async def test_the_welcome_says_honestly_what_the_terms_say_and_speaks_french_at
     dialog.deleteLater()
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_no_text_of_a_dialog_is_cut(open_window: OpenWindow, language: str) -> None:
+    window = await open_window()
+    window.choose_language(language)
+    words = window.words
+    for dialog in (
+        *(WelcomeDialog(words, Settings(), step=step, rehearsal=True, parent=window) for step in range(STEPS)),
+        SettingsDialog(words, Settings(), window),
+        ShortcutsDialog(words, window),
+        AboutDialog(words, "/home/camille/.local/share/linkapp", window),
+        QuitDialog(words, window),
+        ProblemDialog(words, ValueError(), window),
+    ):
+        dialog.show()
+        await asyncio.sleep(0.02)
+        for label in dialog.findChildren(QLabel):
+            if label.isVisible() and label.text():
+                needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+                assert label.height() >= needed, (type(dialog), label.text())
+                assert label.wordWrap() or label.width() >= label.sizeHint().width(), (type(dialog), label.text())
+        dialog.close()
+        dialog.deleteLater()
+
+
 # pictures
 
 

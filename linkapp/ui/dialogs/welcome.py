@@ -76,6 +76,22 @@ class WelcomeDialog(Sheet):
         self.pages.addWidget(choose)
         practice = (("", words("welcome.rehearse.practice")),) if self._rehearsal else ()
         self.pages.addWidget(_page((words("welcome.rehearse"), words("welcome.rehearse.text")), *practice))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """As high as the longest page needs to be: a stack does not ask its pages how their text wraps."""
+        self.ensurePolished()
+        around = self.layout()
+        width = self.minimumWidth()
+        if around is not None:
+            width -= around.contentsMargins().left() + around.contentsMargins().right()
+        heights = []
+        for number in range(self.pages.count()):
+            page = self.pages.widget(number)
+            inside = page.layout() if page is not None else None
+            if inside is not None:
+                heights.append(max(inside.heightForWidth(width), inside.minimumSize().height()))
+        self.pages.setMinimumHeight(max(heights, default=0))
 
     def _go(self, step: int) -> None:
         self.pages.setCurrentIndex(step)

@@ -54,6 +54,7 @@ class ContactsTab(QWidget):
         super().__init__(parent)
         self._words = words
         self._desk: Desk | None = None
+        self._keeping: set[asyncio.Task[object]] = set()
         self._read_task: asyncio.Task[object] | None = None
         self._build()
         self._lay_out()
@@ -93,6 +94,13 @@ class ContactsTab(QWidget):
         """Go to the search box."""
         self.search.setFocus()
         self.search.selectAll()
+
+    async def end(self, within_s: float = 2.0) -> None:
+        """The program ends: what was typed and not kept yet is kept."""
+        self.pane.keep()
+        waiting = [task for task in self._keeping if not task.done()]
+        if waiting:
+            await asyncio.wait(waiting, timeout=within_s)
 
     def retell(self) -> None:
         """Say everything in the language spoken now."""
@@ -234,7 +242,7 @@ class ContactsTab(QWidget):
 
     def _keep(self, contact_id: int, *, notes: str | None = None, tags: Sequence[str] | None = None) -> None:
         if self._desk is not None:
-            doing.start(self._kept(self._desk, contact_id, notes, tags), owner=self)
+            self._keeping.add(doing.start(self._kept(self._desk, contact_id, notes, tags), owner=self))
 
     async def _kept(self, desk: Desk, contact_id: int, notes: str | None, tags: Sequence[str] | None) -> None:
         if notes is not None:
@@ -246,7 +254,7 @@ class ContactsTab(QWidget):
 
     def _keep_do_not_contact(self, contact_id: int, reason: str | None) -> None:
         if self._desk is not None:
-            doing.start(self._kept_do_not_contact(self._desk, contact_id, reason), owner=self)
+            self._keeping.add(doing.start(self._kept_do_not_contact(self._desk, contact_id, reason), owner=self))
 
     async def _kept_do_not_contact(self, desk: Desk, contact_id: int, reason: str | None) -> None:
         await desk.people.set_do_not_contact(contact_id, reason)
