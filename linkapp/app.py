@@ -149,6 +149,13 @@ async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
         await storage.close()
 
 
+@asynccontextmanager
+async def open_desk(options: Options) -> AsyncIterator[Desk]:
+    """The desk of ``open_workshop`` alone."""
+    async with open_workshop(options) as workshop:
+        yield workshop.desk
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The program: a command, or the window. Ends the process with the exit status of product.md."""
     given = sys.argv[1:] if arguments is None else list(arguments)
@@ -174,7 +181,7 @@ def _main(options: Options) -> int:
     if options.command == "demo":
         from linkapp.demo import demo
 
-        return demo(options)
+        return demo(options, open_desk, show_window if has_screen() else None)
     if options.command == "":
         return show_window(options)
     return asyncio.run(_command(options))
@@ -194,14 +201,14 @@ def show_window(options: Options) -> int:
     async def all_of_it(stop: asyncio.Event) -> None:
         async with AsyncExitStack() as open_things:
 
-            async def open_desk() -> Desk | Problem:
+            async def open_it() -> Desk | Problem:
                 await asyncio.to_thread(_load_the_rest)
                 try:
                     return (await open_things.enter_async_context(open_workshop(options))).desk
                 except CannotStart as problem:
                     return Problem(reason=Reason.DATA_UNUSABLE, detail=str(problem))
 
-            await show(open_desk, stop=stop, data_folder=folder)
+            await show(open_it, stop=stop, data_folder=folder)
 
     try:
         run_app(all_of_it)

@@ -9,17 +9,19 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from linkapp import cli
-from linkapp.app import has_screen, open_workshop, show_window
 from linkapp.cli import Exit, Options
 from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.settings import Settings
 from linkapp.practice import Received, ServedSite, awkward_world, served
+from linkapp.services.desk import Desk
 from linkapp.services.runs import Control
 from linkapp.system.folders import data_folder
 from linkapp.system.settings_file import SettingsFile
@@ -28,25 +30,31 @@ MESSAGES_A_DAY = 20
 """The demo's own cap: enough for everybody on its page, and still within the hard limit."""
 
 
-def demo(options: Options) -> int:
-    """Run the demo; the exit status is that of the run, or 1 if the site's count disagrees with LinkApp's."""
+OpenDesk = Callable[[Options], AbstractAsyncContextManager[Desk]]
+
+
+def demo(options: Options, open_desk: OpenDesk, show_window: Callable[[Options], int] | None) -> int:
+    """Run the demo; the exit status is that of the run, or 1 if the site's count disagrees with LinkApp's.
+
+    ``open_desk`` builds everything for given options; ``show_window`` opens the window (None without a display).
+    """
     start = options.now or datetime.now(UTC)
     shift = start - datetime.now(UTC)
     folder = data_folder(options.data_dir or tempfile.mkdtemp(prefix="linkapp-demo-"))
     SettingsFile(folder).save(Settings(messages_a_day=MESSAGES_A_DAY, messages_a_run=MESSAGES_A_DAY))
     with served(awkward_world(start.astimezone().date()), clock=lambda: datetime.now(UTC) + shift) as site:
         here = replace(options, site=site.address, data_dir=str(folder), pace_none=True)
-        if has_screen():
+        if show_window is not None:
             return show_window(replace(here, headless=True))
-        return _without_a_window(replace(here, headless=True), site, folder)
+        return _without_a_window(replace(here, headless=True), open_desk, site, folder)
 
 
-def _without_a_window(options: Options, site: ServedSite, folder: Path) -> int:
+def _without_a_window(options: Options, open_desk: OpenDesk, site: ServedSite, folder: Path) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from linkapp.ui.loop import run_app
 
     async def all_of_it(stop: asyncio.Event) -> int:
-        campaign = asyncio.create_task(_campaign(options, site, folder))
+        campaign = asyncio.create_task(_campaign(options, open_desk, site, folder))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({campaign, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -58,14 +66,14 @@ def _without_a_window(options: Options, site: ServedSite, folder: Path) -> int:
     return run_app(all_of_it)
 
 
-async def _campaign(options: Options, site: ServedSite, folder: Path) -> int:
+async def _campaign(options: Options, open_desk: OpenDesk, site: ServedSite, folder: Path) -> int:
     from linkapp.ui.pictures import draw_pictures
 
     pictures = folder / "pictures"
-    async with open_workshop(options) as workshop:
-        await draw_pictures(workshop.desk, pictures / "before")
-        report = await workshop.desk.greetings.send(Occasion.BIRTHDAY, None, watch=cli.say_progress, control=Control())
-        await draw_pictures(workshop.desk, pictures / "after")
+    async with open_desk(options) as desk:
+        await draw_pictures(desk, pictures / "before")
+        report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=cli.say_progress, control=Control())
+        await draw_pictures(desk, pictures / "after")
     received = tuple(site.received)
     agrees = _agrees(report, received)
     if options.as_json:

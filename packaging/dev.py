@@ -60,7 +60,15 @@ FOR_TESTS = {
     "redis-server": "redis-server",
 }
 """Debian package -> the program that shows that it is there; needed by the tests only."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "msedge",
+    "chrome",
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -99,7 +107,7 @@ def lint(_rest: list[str]) -> int:
         ("mypy",),
         ("importlinter",),
         ("deptry", "."),
-        ("bandit", "-q", "-c", "pyproject.toml", "-r", "linkapp"),
+        ("bandit", "-q", "-ll", "-c", "pyproject.toml", "-r", "linkapp"),
     )
     worst = 0
     for name, *options in checks:
@@ -213,7 +221,9 @@ def browser() -> str | None:
 def fetch_browser() -> None:
     say("Fetching a browser")
     if subprocess.call([str(PYTHON), "-m", "playwright", "install", "chromium"]):
-        say("No browser could be fetched; please install Chrome, Edge or Chromium (Debian: sudo apt-get install chromium).")
+        say(
+            "No browser could be fetched; please install Chrome, Edge or Chromium (Debian: sudo apt-get install chromium)."
+        )
 
 
 # ---- small things ----

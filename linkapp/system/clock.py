@@ -41,7 +41,7 @@ class SystemClock:
 
     async def sleep_until(self, deadline: datetime) -> None:
         """Wait until ``deadline`` by this clock: never early; naps are short, so sleep and clock moves are noticed."""
-        while (left := (deadline - self.now()).total_seconds()) > 0:
+        while (left := (deadline - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - it is time itself that is waited for
             await asyncio.sleep(min(left, _LONGEST_NAP_S))
 
 
@@ -49,7 +49,7 @@ class Chance:
     """Chance for gaps; never for texts."""
 
     def __init__(self, seed: int | None = None) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - nothing secret depends on it
+        self._random = random.Random(seed)  # nosec B311 - nothing secret depends on it
 
     def between(self, low: float, high: float) -> float:
         """A number from ``low`` to ``high``."""

@@ -92,7 +92,9 @@ class Judgement:
     @property
     def clean(self) -> bool:
         """Nothing wrong, and nobody left out without a reason."""
-        return not (self.wrong or self.double or self.false_sent or self.false_nothing or self.odd_text or self.unexplained)
+        return not (
+            self.wrong or self.double or self.false_sent or self.false_nothing or self.odd_text or self.unexplained
+        )
 
     def row(self) -> str:
         """The judgement as a line of the table."""
@@ -106,7 +108,9 @@ class Judgement:
 HEAD = "layout   composer  lang read/there sent/due wrong double false-sent false-nothing unexplained"
 
 
-def judge(site: PracticeSite, report: Report, there: list[PracticePerson], wanted_people: list[PracticePerson]) -> Judgement:
+def judge(
+    site: PracticeSite, report: Report, there: list[PracticePerson], wanted_people: list[PracticePerson]
+) -> Judgement:
     """Hold what LinkApp said against what the site received. ``wanted_people`` were due before the run."""
     world = site.world
     found = Judgement(layout=world.layout, composer=world.composer, language=world.language)
@@ -116,7 +120,12 @@ def judge(site: PracticeSite, report: Report, there: list[PracticePerson], wante
     for one in received:
         per_person[one.recipient_id] = per_person.get(one.recipient_id, 0) + 1
     people = {key: person.member for person in world.people for key in (person.member, person.slug.lower())}
-    named = {people[key] for item in report.items for key in (item.person.member or "", item.person.profile or "") if key in people}
+    named = {
+        people[key]
+        for item in report.items
+        for key in (item.person.member or "", item.person.profile or "")
+        if key in people
+    }
     greeted = [item for item in report.items if item.state == "greeted"]
     texts = {one.recipient_id: one.text for one in received}
     found.there, found.read = len(there), len({person.member for person in there} & named)

@@ -1,6 +1,6 @@
 """Every layout x composer x language of the practice site, one campaign each, as a table.
 
-    python -m tests.e2e.layouts [layout] [composer] [language]
+python -m tests.e2e.layouts [layout] [composer] [language]
 """
 
 from __future__ import annotations

@@ -22,7 +22,11 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     ("what", "pattern", "rooms"),
     [
         ("a nested Qt loop", r"\.exec\(\)|\.exec_\(\)", ("ui", "app.py", "demo.py")),
-        ("a static dialog", r"QMessageBox\.(question|warning|information|critical|about)\(|QFileDialog\.get\w+\(", ("ui",)),
+        (
+            "a static dialog",
+            r"QMessageBox\.(question|warning|information|critical|about)\(|QFileDialog\.get\w+\(",
+            ("ui",),
+        ),
         ("processEvents", r"processEvents\(", ("ui", "app.py", "demo.py")),
         ("a blocking sleep", r"\btime\.sleep\(", ("",)),
         ("qasync's slots", r"asyncSlot", ("ui",)),

@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 
 from linkapp.domain.birthday import Birthday, read
-from linkapp.domain.moment import Skip
 from linkapp.domain.dates import days_ago, nearest
-from linkapp.domain.moment import Card, Occasion
+from linkapp.domain.moment import Card, Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 
