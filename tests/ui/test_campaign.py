@@ -627,3 +627,21 @@ async def test_markup_in_a_name_or_text_is_never_read_as_markup(open_window: Ope
 
     for label in window.findChildren(QLabel):
         assert label.textFormat() is Qt.TextFormat.PlainText or not label.text(), label.text()
+
+
+async def test_two_people_of_one_name_are_told_apart(open_window: OpenWindow) -> None:
+    one = fakes.draft("Nora Lindqvist", "Hello one", person=fakes.person("Nora Lindqvist", "nora-1"))
+    two = fakes.draft("Nora Lindqvist", "Hello two", person=fakes.person("Nora Lindqvist", "nora-2", "Baker"))
+    greetings = FakeGreetings(fakes.preview(one, two, ALICE))
+    window = await open_window(make_desk(greetings))
+    tab = window.campaign
+    assert tab.pane.headline.whole() == "nora-1"
+    tab.people.choose(tab.model.index(2))
+    assert tab.pane.headline.whole() == "Baker · nora-2"
+    assert "nora-2" in tab.model.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert tab.model.mark_of(ALICE.person) == ""
+    tab.pane.editor.setPlainText("Only for the second")
+    tab.model.tick(tab.model.dues[0], False)
+    tab.send()
+    await until(lambda: greetings.runs == 1 and not tab.busy)
+    assert next((draft.person.profile, draft.text) for draft in greetings.sent) == ("nora-2", "Only for the second")

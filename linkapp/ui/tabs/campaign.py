@@ -450,7 +450,8 @@ class CampaignTab(QWidget):
 
     def _choose(self, row: Row | None) -> None:
         shown = row is not None and row.kind in (RowKind.PERSON, RowKind.SKIP)
-        self.pane.show_row(row if shown else None)
+        person = None if row is None else row.due.draft.person if row.due else row.skip.person if row.skip else None
+        self.pane.show_row(row if shown else None, self.model.mark_of(person) if person is not None else "")
 
     def _another(self, due: Due) -> None:
         if self._desk is not None:

@@ -227,6 +227,12 @@ class DueModel(QAbstractListModel):
         above = self.index(first - 1)
         self.dataChanged.emit(above, above)
 
+    def mark_of(self, person: Person) -> str:
+        """What tells a person apart from another of the same name in this list: the end of the profile address."""
+        people = [due.draft.person for due in self.dues] + [skip.person for skip in self._skips]
+        alike = [other for other in people if other.name == person.name and other.key != person.key]
+        return (person.profile or person.member or "") if alike else ""
+
     def standing_text(self, due: Due) -> str:
         """How a person stands, in few words; the day of the birthday while nothing happens."""
         words, item = self._words, due.item
@@ -256,7 +262,7 @@ class DueModel(QAbstractListModel):
             tick = words("row.ticked") if due.ticked else words("row.unticked")
             return words(
                 "row.person",
-                name=due.draft.person.name,
+                name=" · ".join(filter(None, (due.draft.person.name, self.mark_of(due.draft.person)))),
                 standing=self.standing_text(due),
                 tick=tick,
                 text=self.second_line(due),
@@ -463,7 +469,10 @@ class DueDelegate(QStyledItemDelegate):
             spot = QRectF(place.left() - size - 5, top.center().y() - size / 2 + 1, size, size)
             icons.paint(painter, icon, spot, colour)
             used += size + 5
-        paint_line(painter, top.adjusted(0, 0, -used - 10, 0), due.draft.person.name, strong, text)
+        person = due.draft.person
+        mark = self._model.mark_of(person)
+        name = f"{person.name} · {mark}" if mark else person.name
+        paint_line(painter, top.adjusted(0, 0, -used - 10, 0), name, strong, text)
         paint_line(painter, bottom, self._model.second_line(due), font, quiet)
 
     def _skip(self, painter: QPainter, option: QStyleOptionViewItem, skip: Skip) -> None:

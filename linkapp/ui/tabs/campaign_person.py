@@ -54,6 +54,7 @@ class PersonPane(QWidget):
         self._words = words
         self._zone = ZoneInfo("UTC")
         self._row: Row | None = None
+        self._mark = ""
         self._locked = False
         self._can_answer = False
         self.face = Face(46)
@@ -97,9 +98,9 @@ class PersonPane(QWidget):
         """The zone of times, and whether the question of an unsure greeting can be answered here."""
         self._zone, self._can_answer = zone, can_answer
 
-    def show_row(self, row: Row | None) -> None:
-        """Show the person of a row; nothing for a heading."""
-        self._row = row
+    def show_row(self, row: Row | None, mark: str = "") -> None:
+        """Show the person of a row; nothing for a heading. ``mark`` tells the person from another of that name."""
+        self._row, self._mark = row, mark
         self._show()
 
     def refresh(self) -> None:
@@ -189,8 +190,9 @@ class PersonPane(QWidget):
             return
         self.face.show_person(person.name)
         self.name.setText(person.name)
-        self.headline.say(person.headline)
-        self.headline.setVisible(bool(person.headline))
+        headline = " · ".join(filter(None, (person.headline, self._mark)))
+        self.headline.say(headline)
+        self.headline.setVisible(bool(headline))
         for widget in (self.label, self.editor, self.another, self.reset, self.count):
             widget.setVisible(due is not None)
         if due is not None:

@@ -242,7 +242,7 @@ class ContactsTab(QWidget):
 
     def _keep(self, contact_id: int, *, notes: str | None = None, tags: Sequence[str] | None = None) -> None:
         if self._desk is not None:
-            self._keeping.add(doing.start(self._kept(self._desk, contact_id, notes, tags), owner=self))
+            self._remember(doing.start(self._kept(self._desk, contact_id, notes, tags), owner=self))
 
     async def _kept(self, desk: Desk, contact_id: int, notes: str | None, tags: Sequence[str] | None) -> None:
         if notes is not None:
@@ -254,7 +254,11 @@ class ContactsTab(QWidget):
 
     def _keep_do_not_contact(self, contact_id: int, reason: str | None) -> None:
         if self._desk is not None:
-            self._keeping.add(doing.start(self._kept_do_not_contact(self._desk, contact_id, reason), owner=self))
+            self._remember(doing.start(self._kept_do_not_contact(self._desk, contact_id, reason), owner=self))
+
+    def _remember(self, task: asyncio.Task[object]) -> None:
+        self._keeping.add(task)
+        task.add_done_callback(self._keeping.discard)
 
     async def _kept_do_not_contact(self, desk: Desk, contact_id: int, reason: str | None) -> None:
         await desk.people.set_do_not_contact(contact_id, reason)
