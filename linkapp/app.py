@@ -97,7 +97,9 @@ async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
 
     network = SiteNetwork(
         site=options.site,
-        browser=OwnBrowser(program=settings.browser, headless=options.headless or not has_screen()),
+        browser=OwnBrowser(
+            program=settings.browser, headless=options.headless or not has_screen(), loopback=options.loopback
+        ),
         pack=pack,
         clock=SiteClock(given=clock.now if options.now is not None else None),
         needs_session=not options.loopback,

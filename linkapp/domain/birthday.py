@@ -32,8 +32,22 @@ class Birthday:
     late_by: int
 
 
-def read(card: Card, today: date, language: str, *, leap_day_in_march: bool = False) -> Birthday | Skip:
-    """Read the card's own sentence; the name, the headline and the company never count as date words."""
+def evident(card: Card) -> bool:
+    """Whether the card itself says that it is about a birthday: by its address, its label or a sentence."""
+    if card.occasion is not None:
+        return card.occasion is Occasion.BIRTHDAY
+    named = (without_name(line, card.person.name) for line in (card.label, *card.lines))
+    return any(_BIRTHDAY.search(plain(line)) for line in named)
+
+
+def read(
+    card: Card, today: date, language: str, *, leap_day_in_march: bool = False, must_be_evident: bool = False
+) -> Birthday | Skip:
+    """Read the card's own sentence; the name, the headline and the company never count as date words.
+
+    ``must_be_evident``: other cards of the page say that they are about birthdays, so one that does not is about
+    something else, whatever day it names.
+    """
     person = card.person
     if not person.keys:
         return Skip(person=person, reason=Reason.PERSON_NOT_IDENTIFIED)
@@ -41,6 +55,8 @@ def read(card: Card, today: date, language: str, *, leap_day_in_march: bool = Fa
         return Skip(person=person, reason=Reason.NAME_NOT_UNDERSTOOD)
     if card.occasion not in (None, Occasion.BIRTHDAY):
         return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD, detail=str(card.occasion))
+    if must_be_evident and not evident(card):
+        return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD)
     lines = [without_name(line, person.name) for line in card.lines]
     if card.occasion is None and any(_NOT_A_BIRTHDAY.search(plain(line)) for line in (*lines, card.label)):
         return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD)
@@ -62,7 +78,7 @@ def mentions_birthday(text: str) -> bool:
 
 def without_name(line: str, name: str) -> str:
     """``line`` with the first mention of the person's full name, or of the first name with its particle, taken out."""
-    for form in (name.strip(), *_possessives(name)):
+    for form in filter(None, (name.strip(), *_possessives(name))):
         pattern = r"(?<!\w)" + r"\s+".join(re.escape(part) for part in form.split()) + r"(?!\w)"
         shorter = re.sub(pattern, " \x01 ", line, count=1)
         if shorter != line:
@@ -71,7 +87,7 @@ def without_name(line: str, name: str) -> str:
 
 
 def _possessives(name: str) -> tuple[str, ...]:
-    first = name.split()[0]
+    first = (name.split() or [""])[0]
     return tuple(f"{first}{mark}" for mark in ("'s", "’s"))
 
 

@@ -30,6 +30,7 @@ _QUIET = (
     "--no-first-run",
     "--disable-quic",
 )
+_LOOPBACK_ONLY = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1 , EXCLUDE [::1]",)
 VIEW = {"width": 1280, "height": 860}
 
 
@@ -62,7 +63,9 @@ def _environment() -> dict[str, str | float | bool]:
 class OwnBrowser:
     """One browser process with one context, from ``start`` to ``close``."""
 
-    def __init__(self, *, program: str = "", headless: bool = True) -> None:
+    def __init__(self, *, program: str = "", headless: bool = True, loopback: bool = False) -> None:
+        """With ``loopback`` the browser can reach this computer and nothing else, whatever a page links to."""
+        self._loopback = loopback
         self._program = program
         self._headless = headless
         self._playwright: Playwright | None = None
@@ -91,7 +94,7 @@ class OwnBrowser:
             self._browser = await self._playwright.chromium.launch(
                 executable_path=program,
                 headless=self._headless,
-                args=list(_QUIET),
+                args=[*_QUIET, *(_LOOPBACK_ONLY if self._loopback else ())],
                 chromium_sandbox=not self.runs_as_root,
                 handle_sigint=False,
                 handle_sigterm=False,

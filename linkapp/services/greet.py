@@ -466,8 +466,11 @@ class Greet:
     ) -> tuple[list[Draft], list[Skip]]:
         drafts: list[Draft] = []
         skips: list[Skip] = []
+        told = any(birthdays.evident(card) for card in cards)
         for card in cards:
-            found = birthdays.read(card, today, language, leap_day_in_march=settings.leap_day_in_march)
+            found = birthdays.read(
+                card, today, language, leap_day_in_march=settings.leap_day_in_march, must_be_evident=told
+            )
             if isinstance(found, Skip):
                 skips.append(found)
                 continue

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.async_api import ElementHandle, Error, Frame, Page
 
+from linkapp.domain.birthday import evident
 from linkapp.domain.moment import Card, Changed, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of
 from linkapp.domain.problems import Problem, Reason
@@ -150,27 +152,32 @@ async def _look(page: Page, asking: Asking) -> _Look:
 async def _walk(page: Page, asking: Asking, traffic: Traffic, look: _Look, found: dict[str, Card]) -> str:
     until = time.monotonic() + WALK_WITHIN_S
     while True:
-        for raw in look.cards:
-            _keep(_card(raw, len(found)), found)
+        _keep(look, found)
         if time.monotonic() > until:
             return "the list did not end in time"
         if not await _step(page, asking, traffic, look):
             last = await _look(page, asking)
-            for raw in last.cards:
-                _keep(_card(raw, len(found)), found)
+            _keep(last, found)
             return "more could not be loaded" if last.answer["more"] else ""
         look = await _look(page, asking)
 
 
-def _keep(card: Card, found: dict[str, Card]) -> None:
-    """Keep a card once: people met again (rows are recycled, one person twice) count once; the writable one wins."""
-    key = card.person.key or f"nobody:{card.person.name}:{'|'.join(card.lines)}"
-    for known in card.person.keys:
-        if known in found:
-            key = known
-    before = found.get(key)
-    if before is None or (card.writable and not before.writable):
-        found[key] = card
+def _keep(look: _Look, found: dict[str, Card]) -> None:
+    """Keep every card once: people met again (rows are recycled, one person twice) count once; of two cards of one
+    person the one that is about the birthday wins, then the one that can be written to."""
+    marks = Counter(mark for raw in look.cards for mark in set(raw["marked"]))
+    for raw in look.cards:
+        own = dict(raw, marked=[mark for mark in raw["marked"] if marks[mark] == 1])
+        card = _card(own, len(found))
+        key = card.person.key or f"nobody:{card.person.name}:{'|'.join(card.lines)}"
+        key = next((known for known, other in found.items() if set(other.person.keys) & set(card.person.keys)), key)
+        before = found.get(key)
+        if before is None or _worth(card) > _worth(before):
+            found[key] = card
+
+
+def _worth(card: Card) -> tuple[bool, bool]:
+    return (evident(card), card.writable)
 
 
 async def _step(page: Page, asking: Asking, traffic: Traffic, look: _Look) -> bool:

@@ -49,6 +49,7 @@ class Found:
             marks=frozenset(self.raw["marks"]),
             chips=tuple(self.raw["chips"]),
             names=(*self.raw["names"], self.raw["label"]),
+            link_names=tuple(self.raw["linkNames"]),
             address=(member_of(self.address) or "") if whole_page else "",
         )
 
@@ -100,15 +101,7 @@ class Composers:
             person = replace(person, member=self.traffic.member_of(person.profile))
         if one.raw["reached"] is False:
             return Problem(reason=Reason.COVERED, detail="something lies over the composer")
-        asked = gate.Evidence(
-            links=one.evidence.links,
-            marks=one.evidence.marks,
-            chips=one.evidence.chips,
-            names=one.evidence.names,
-            address=one.evidence.address,
-            asked=self.traffic.asked,
-        )
-        judged = gate.judge(asked, person, self.me)
+        judged = gate.judge(replace(one.evidence, asked=self.traffic.asked), person, self.me)
         return judged if isinstance(judged, Problem) else (one, judged)
 
     async def wait_for(self, person: Person) -> tuple[Found, Person] | Problem:

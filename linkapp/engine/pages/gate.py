@@ -6,6 +6,7 @@ else. A name alone never opens the gate; it only lets through what the page itse
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,7 +22,8 @@ class Evidence:
 
     ``links``: keys in profile links of its head; ``marks``: member ids in attributes of its head; ``chips``: labels of
     recipient chips; ``names``: its headings; ``asked``: member ids the page asked the site for when the composer was
-    opened; ``address``: the member id in the tab's own address, for a composer that is the page itself.
+    opened; ``address``: the member id in the tab's own address, for a composer that is the page itself;
+    ``link_names``: the words of the profile links of its head.
     """
 
     links: frozenset[str] = frozenset()
@@ -30,6 +32,7 @@ class Evidence:
     names: tuple[str, ...] = ()
     asked: frozenset[str] = frozenset()
     address: str = ""
+    link_names: tuple[str, ...] = ()
 
 
 def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person | Problem:
@@ -46,6 +49,8 @@ def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person 
         return wrong
     if person.profile and profiles and profiles != {_key(person.profile)}:
         return wrong
+    if evidence.link_names and not any(_share_a_word(person.name, shown) for shown in evidence.link_names):
+        return Problem(reason=Reason.WRONG_RECIPIENT, detail="the composer shows another name")
     by_link = (person.member in members) or (person.profile is not None and _key(person.profile) in profiles)
     if by_link:
         return _with(person, members, profiles)
@@ -82,6 +87,11 @@ def _with(person: Person, members: set[str], profiles: set[str]) -> Person:
         member=person.member or next(iter(members), None),
         profile=person.profile or next(iter(profiles), None),
     )
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    """Whether two displayed names have a word in common (titles, emoji and second names come and go)."""
+    return bool(set(re.findall(r"\w+", plain(one))) & set(re.findall(r"\w+", plain(other))))
 
 
 def _named(person: Person, evidence: Evidence) -> bool:

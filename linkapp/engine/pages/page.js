@@ -95,6 +95,7 @@
   const composeHref = (anchor) => {
     let url;
     try { url = new URL(anchor.getAttribute('href'), document.baseURI); } catch { return null; }
+    if (url.origin !== location.origin) return null;
     return /^\/messaging\/(compose|thread\/new)/.test(url.pathname) && (url.searchParams.get('recipient') || url.searchParams.get('profileUrn')) ? url.href : null;
   };
   const recipientKey = (href) => {
@@ -448,6 +449,7 @@
     const sends = sendButtons(root, editor);
     return {
       links, marks: [...marks],
+      linkNames: [...new Set(all('a[href*="/in/"]', root).filter((a) => header(a) && slug(a) && shown(a)).map((a) => squeeze(lines(a).join(' '))).filter(Boolean))],
       names: all(HEADINGS, root).filter((h) => shown(h) && header(h)).map((h) => squeeze(lines(h).join(' '))).filter(Boolean),
       chips: all('button[aria-label]', root).filter((b) => shown(b) && header(b) && starts(nameOf(b), pack.remove_words)).map(nameOf),
       text: content(editor),
