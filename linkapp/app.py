@@ -59,6 +59,7 @@ async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
     from linkapp.services.health import Health
     from linkapp.services.news import News
     from linkapp.services.ports import StoreError
+    from linkapp.services.rehearse import Rehearsal
     from linkapp.storage import open_storage
     from linkapp.storage.people_pages import PeoplePages
     from linkapp.system import template_files
@@ -133,6 +134,7 @@ async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
         data_folder=str(folder),
         pages=pages,
         answers=greet,
+        dry=Rehearsal(greet, clock),
     )
     health = Health(
         network=network,

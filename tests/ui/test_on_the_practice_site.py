@@ -1,0 +1,69 @@
+"""The real window over the real services, a real browser, a real database, and the practice site."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from linkapp.app import open_desk
+from linkapp.cli import Options
+from linkapp.practice import PracticeSite, ordinary_world, quiet_world
+from linkapp.ui.tabs.campaign_people import Standing
+from tests.ui.conftest import until
+
+
+async def test_a_person_edits_one_text_unticks_one_person_and_sends_the_rest(
+    open_window: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    site = PracticeSite(ordinary_world(datetime.now(UTC).date()))
+    await site.start()
+    options = Options(site=site.address, data_dir=str(tmp_path), headless=True, pace_none=True)
+    try:
+        async with open_desk(options) as desk:
+            window = await open_window(desk)
+            tab = window.campaign
+            await until(lambda: len(tab.model.chosen()) == 6, 30)
+            first, second = tab.model.chosen()[:2]
+            tab.model.set_text(first, "Happy birthday, Ada!\nYours, Camille 🎂")
+            tab.model.tick(second, False)
+            assert tab.footer.send.text().replace("&", "") == "Send 5 greetings"
+            qtbot.mouseClick(tab.footer.send, Qt.MouseButton.LeftButton)
+            await until(lambda: first.standing is Standing.GREETED, 30)
+            await until(lambda: not tab.busy, 60)
+            received = {one.name: one.text for one in site.received}
+            assert len(site.received) == len(received) == 5
+            assert received["Ada Fontenay"] == "Happy birthday, Ada!\nYours, Camille 🎂"
+            assert second.draft.person.name not in received
+            report = (await desk.runs.latest(1))[0]
+            assert {item.person.name: item.text for item in report.of("greeted")} == received
+    finally:
+        await site.stop()
+
+
+def seen_words(tab: Any) -> list[str]:
+    """The words of every visible label, in order."""
+    return [label.text() for label in tab.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+async def test_a_page_that_says_nobody_and_a_page_that_cannot_be_read_look_different(
+    open_window: Any, tmp_path: Path
+) -> None:
+    site = PracticeSite(quiet_world(datetime.now(UTC).date()))
+    await site.start()
+    try:
+        async with open_desk(Options(site=site.address, data_dir=str(tmp_path), headless=True, pace_none=True)) as desk:
+            tab = (await open_window(desk)).campaign
+            await until(lambda: not tab.reading_now, 30)
+            nobody = seen_words(tab)
+            site.faults.change({"truly_empty": True})
+            tab.refresh()
+            await until(lambda: not tab.reading_now, 40)
+            now = seen_words(tab)
+            assert now != nobody
+            assert nobody and now
+    finally:
+        await site.stop()
