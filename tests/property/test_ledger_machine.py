@@ -7,6 +7,7 @@ I1, I2, I3, I4/I5, I6 and I9 hold. The planted bugs at the end show that it woul
 from __future__ import annotations
 
 import asyncio
+import atexit
 import functools
 import itertools
 import shutil
@@ -79,6 +80,7 @@ def _view(human: int, keys: str) -> Person:
 @functools.cache
 def _template() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="linkapp-template-"))
+    atexit.register(shutil.rmtree, folder)
     loop = asyncio.new_event_loop()
     storage = loop.run_until_complete(open_storage(folder))
     loop.run_until_complete(storage.close())
@@ -90,7 +92,7 @@ def _template() -> Path:
 class LedgerMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="linkapp-", dir=RAM if RAM.is_dir() else None))
+        self.folder = Path(tempfile.mkdtemp(prefix="linkapp-machine-", dir=RAM if RAM.is_dir() else None))
         shutil.copy(_template(), self.folder / "linkapp.db")
         self.loop = asyncio.new_event_loop()
         self.time = datetime(2026, 10, 23, 20, 0, 0, 700_000, tzinfo=UTC)  # clocks go back two days later
