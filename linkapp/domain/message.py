@@ -184,23 +184,7 @@ def _alternatives(inner: str) -> tuple[_Part, str]:
 
 
 _TITLES = frozenset({"dr", "prof", "professor", "professeur", "mr", "mrs", "mme", "mlle", "herr", "frau", "phd", "mba"})
-_TITLES_WITH_POINT = _TITLES | {
-    "dre",
-    "ms",
-    "mx",
-    "m",
-    "me",
-    "ing",
-    "dipl",
-    "med",
-    "fr",
-    "sr",
-    "sra",
-    "dra",
-    "d",
-    "rev",
-    "pr",
-}
+_TITLES_WITH_POINT = _TITLES | frozenset("dre ms mx m me ing dipl med fr sr sra dra d rev pr".split())
 _SCRIPTS_WITH_UNCLEAR_ORDER = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
@@ -213,10 +197,13 @@ def first_name(name: str) -> str | None:
     clean = re.sub(r"\([^)]*\)|\"[^\"]*\"|«[^»]*»|<[^>]*>", " ", unicodedata.normalize("NFC", name))
     clean = clean.split(",")[0]
     kept = "".join(mark if mark.isalpha() or unicodedata.combining(mark) or mark in "'’-. " else " " for mark in clean)
-    for word in kept.split():
+    words = [word for word in kept.split() if word.strip(".'’-")]
+    for place, word in enumerate(words):
         bare = word.strip(".'’-")
-        if not bare or (plain_letters(bare).casefold() in _TITLES and (word.endswith(".") or len(kept.split()) > 1)):
+        if plain_letters(bare).casefold() in (_TITLES_WITH_POINT if word.endswith(".") else _TITLES):
             continue
+        if 0 < place == len(words) - 1:
+            return None  # a title and one name: that one is the family name as often as not
         if len(bare) == 1 or ("." in word.rstrip(".")) or (word.endswith(".") and len(bare) <= 2):
             return None
         if any(_unclear(mark) for mark in bare):

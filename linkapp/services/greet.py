@@ -34,7 +34,19 @@ from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Proble
 from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, warmed
 from linkapp.domain.settings import Settings
 from linkapp.services.news import Changes, News
-from linkapp.services.ports import Clock, Denied, Dice, Ledger, Limits, Network, People, RunLock, Runs, StoreError
+from linkapp.services.ports import (
+    Clock,
+    Denied,
+    Dice,
+    Ledger,
+    Limits,
+    Network,
+    People,
+    RunLock,
+    Runs,
+    SlotLostError,
+    StoreError,
+)
 from linkapp.services.recover import recover
 from linkapp.services.runs import Control
 
@@ -320,7 +332,7 @@ class Greet:
                 return await self._failed(run, draft, ready.problem)
             if set(ready.recipient.keys) != set(draft.person.keys):
                 # The composer proved one more key of this person: under that key they may have been greeted before.
-                closed = await self._ledger.is_greeted(ACCOUNT, ready.recipient, draft.occasion, draft.on.year)
+                closed = await self._ledger.is_greeted(ACCOUNT, ready.recipient, draft.occasion, draft.on.year, now)
                 if closed is not None:
                     await self._ledger.settle(slot, State.RELEASED, now, "known by another key")
                     settled = True
@@ -358,6 +370,9 @@ class Greet:
 
         try:
             outcome = await self._network.press(ready, draft.text, before_click)  # hop 7
+        except SlotLostError as lost:  # nothing was clicked: the ledger knows something that the reservation did not
+            await self._network.abandon()
+            return _skipped(Skip(person=draft.person, reason=lost.problem.reason))
         except BaseException:
             if run.clicked:
                 interrupted = Unsure(problem=Problem(reason=Reason.INTERRUPTED))
@@ -474,7 +489,7 @@ class Greet:
             if isinstance(found, Skip):
                 skips.append(found)
                 continue
-            closed = await self._ledger.is_greeted(ACCOUNT, found.person, Occasion.BIRTHDAY, found.on.year)
+            closed = await self._ledger.is_greeted(ACCOUNT, found.person, Occasion.BIRTHDAY, found.on.year, now)
             decision = decide(
                 found,
                 self._rules(settings),

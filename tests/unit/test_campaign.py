@@ -1,0 +1,161 @@
+"""Deciding for one person, before a composer opens and after looking at the conversation."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from linkapp.domain.birthday import Birthday, mentions_birthday
+from linkapp.domain.campaign import Draft, Rules, decide, look_at
+from linkapp.domain.greeting import MOVES, State
+from linkapp.domain.moment import Message, Occasion, Skip
+from linkapp.domain.person import Person, member_of, profile_of
+from linkapp.domain.problems import Reason
+
+TODAY = date(2026, 7, 10)
+ADA = Person(name="Ada Fontenay", member="ACoAAada1", profile="ada")
+RULES = Rules()
+
+
+def decided(late: int = 0, person: Person = ADA, **given: object) -> Draft | Skip:
+    known: dict[str, object] = {"closed": None, "do_not_contact": None, "writable": True, "text": ("Hi Ada", "t1")}
+    birthday = Birthday(person=person, on=date.fromordinal(TODAY.toordinal() - late), late_by=late)
+    return decide(birthday, RULES, **(known | given))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"closed": State.SENT}, Reason.ALREADY_GREETED),
+        ({"closed": State.GREETED}, Reason.ALREADY_GREETED),
+        ({"closed": State.UNSURE}, Reason.UNSURE_BEFORE),
+        ({"closed": State.ASK}, Reason.UNSURE_BEFORE),
+        ({"do_not_contact": ""}, Reason.DO_NOT_CONTACT),
+        ({"late": 11}, Reason.TOO_LATE),
+        ({"writable": False}, Reason.NO_CONTROL),
+        ({"text": None}, Reason.NO_TEXT),
+        ({"text": None, "person": Person(name="🎉", member="ACoAAx1")}, Reason.NAME_NOT_UNDERSTOOD),
+    ],
+)
+def test_every_reason_against_a_person_is_named(given: dict[str, object], reason: Reason) -> None:
+    found = decided(**given)  # type: ignore[arg-type]
+    assert isinstance(found, Skip)
+    assert found.reason is reason
+
+
+@pytest.mark.parametrize(("late", "ticked"), [(0, True), (3, True), (4, False), (10, False)])
+def test_three_days_late_are_ticked_and_ten_can_be_reached(late: int, ticked: bool) -> None:
+    found = decided(late)
+    assert isinstance(found, Draft)
+    assert found.ticked is ticked
+
+
+def draft(late: int = 0) -> Draft:
+    found = decided(late)
+    assert isinstance(found, Draft)
+    return found
+
+
+def said(*messages: tuple[str, bool | None, str], late: int = 0, earlier: tuple[str, ...] = ()) -> Reason | None:
+    made = [
+        Message(text=text, mine=mine, at=datetime.fromisoformat(at).replace(tzinfo=UTC) if at[:1] == "2" else None,
+                head=() if at[:1] == "2" else (at,))
+        for text, mine, at in messages
+    ]  # fmt: skip
+    found = look_at(made, draft(late), RULES, TODAY, "en", earlier)
+    return found.reason if found else None
+
+
+@pytest.mark.parametrize(
+    ("messages", "reason"),
+    [
+        ((), None),
+        ((("See you!", True, "2026-01-05"),), None),
+        ((("Happy birthday!", True, "2026-07-10"),), Reason.GREETED_ON_SITE),
+        ((("Happy birthday!", True, "2026-07-09"),), Reason.GREETED_ON_SITE),
+        ((("Happy birthday!", True, "2025-07-10"),), None),
+        ((("Joyeux anniversaire !", True, "today"),), Reason.GREETED_ON_SITE),
+        ((("Happy birthday!", True, "somewhen"),), Reason.GREETED_ON_SITE),
+        ((("Happy birthday!", None, "2026-07-10"),), Reason.GREETED_ON_SITE),
+        ((("Happy birthday to me? Thanks", False, "2026-01-10"),), Reason.AWAITING_REPLY),
+        ((("Can you help?", False, "2026-06-01"),), Reason.AWAITING_REPLY),
+        ((("Can you help?", False, "nothing said"),), Reason.AWAITING_REPLY),
+        ((("Can you help?", False, "2024-06-01"),), None),
+        ((("Thanks a lot!", False, "2025-07-11"),), None),
+        ((("Thanks! When do we meet?", False, "2025-07-11"),), Reason.AWAITING_REPLY),
+        ((("Merci !", False, "Jul 8"),), Reason.TALKED_RECENTLY),
+        ((("Talk soon", True, "Jul 4"),), Reason.TALKED_RECENTLY),
+        ((("Talk soon", True, "Monday"),), Reason.TALKED_RECENTLY),
+        ((("Talk soon", True, "2026-07-02"),), None),
+    ],
+)
+def test_a_conversation_speaks_against_a_greeting_or_it_does_not(
+    messages: tuple[tuple[str, bool | None, str], ...], reason: Reason | None
+) -> None:
+    assert said(*messages) is reason
+
+
+def test_a_greeting_of_an_earlier_year_without_a_date_is_not_this_years() -> None:
+    old = ("Happy birthday, Ada! Last year's words.", True, "no day here")
+    assert said(old) is Reason.GREETED_ON_SITE
+    assert said(old, earlier=("Happy birthday,  Ada! Last year's words.",)) is None
+
+
+def test_a_day_heading_holds_for_the_messages_below_it() -> None:
+    heading = Message(text="Jul 8", mine=None, head=("Jul 8",))
+    below = Message(text="Talk soon", mine=True)
+    found = look_at([heading, below], draft(), RULES, TODAY, "en")
+    assert found is not None
+    assert (found.reason, found.detail) == (Reason.TALKED_RECENTLY, "2")
+
+
+def test_words_about_a_birthday_are_known_in_four_languages() -> None:
+    for text in (
+        "Happy Birthday!",
+        "HBD? no: b-day",
+        "Bon anniv !",
+        "Alles Gute zum Geburtstag",
+        "Feliz cumpleaños",
+        "Many happy returns",
+    ):
+        assert mentions_birthday(text), text
+    assert not mentions_birthday("See you on Monday")
+
+
+@pytest.mark.parametrize(
+    ("address", "profile"),
+    [
+        ("/in/Ada-Fontenay/", "ada-fontenay"),
+        ("https://www.linkedin.com/in/m%C3%BCller/?x=1", "müller"),
+        ("/in/ACoAAada1/", "ACoAAada1"),
+        ("/in/ada/overlay/contact-info/", "ada"),
+        ("/company/in", None),
+        ("/in/", None),
+        ("/feed/", None),
+    ],
+)
+def test_profile_addresses(address: str, profile: str | None) -> None:
+    assert profile_of(address) == profile
+
+
+@pytest.mark.parametrize(
+    ("address", "member"),
+    [
+        ("/messaging/compose/?recipient=ACoAAada1", "ACoAAada1"),
+        ("/messaging/compose/?profileUrn=urn%3Ali%3Afsd_profile%3AACoAAada1&recipient=ACoAAada1", "ACoAAada1"),
+        ("/messaging/compose/?profileUrn=urn%3Ali%3Afsd_profile%3AACoAAbob1&recipient=ACoAAada1", None),
+        ("/messaging/compose/?recipient=ACoAAada1&recipient=ACoAAbob1", None),
+        ("/messaging/compose/", None),
+    ],
+)
+def test_a_compose_address_names_one_person_or_nobody(address: str, member: str | None) -> None:
+    assert member_of(address) == member
+
+
+def test_after_the_click_there_is_no_way_back_to_reserved_but_through_unsent() -> None:
+    leads_back = [state for state, moves in MOVES.items() if State.RESERVED in moves]
+    assert set(leads_back) == {None, State.RELEASED, State.UNSENT}
+    assert {state for state, moves in MOVES.items() if State.UNSENT in moves} == {State.UNSURE, State.ASK}
+    assert MOVES[State.SENDING] == {State.SENT, State.UNSURE}
+    assert Occasion.BIRTHDAY == "birthday"
