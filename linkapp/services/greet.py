@@ -253,10 +253,11 @@ class Greet:
         today = local_date(now, zone)
         drafts, skips = await self._decide(reading.items, reading.language, settings, today, now)  # hops 2 and 3
         await self._remember(reading.items, drafts, now)
-        settled = {item.person.key for item in run.items}
+        settled = {key for item in run.items for key in item.person.keys}
         due = self._choose(drafts, chosen, skips)
         for skip in skips:
-            if skip.person.key not in settled or skip.reason is not Reason.UNSURE_BEFORE:
+            told_already = skip.reason in (Reason.ALREADY_GREETED, Reason.UNSURE_BEFORE)
+            if not (told_already and settled & set(skip.person.keys)):
                 await self._add(run, _skipped(skip))
         await self._greet_all(run, due, pace, settings, today, reading.language)
         if run.to_verify and not (run.stopped_by and run.stopped_by.ends_run) and not run.control.stopping:
@@ -383,7 +384,11 @@ class Greet:
             await self._ledger.settle(slot, State.RELEASED, now, f"{outcome.problem.reason}")
             await self._network.abandon()
             return await self._failed(run, draft, outcome.problem)
-        await self._ledger.settle(slot, outcome, now)  # hop 8
+        try:
+            await self._ledger.settle(slot, outcome, now)  # hop 8
+        except StoreError as error:  # it stays ``sending`` in the ledger, which the next start takes for what it is
+            run.stopped_by = error.problem
+            return replace(_item(draft, "unsure", reason=error.problem.reason, at=now), text=draft.text)
         self._news.publish(Changes(log=True, usage=True, contacts=True))
         if isinstance(outcome, Sent):
             await self._breaker(run, run.breaker.succeeded())

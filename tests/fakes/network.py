@@ -1,0 +1,109 @@
+"""A Network double with a site behind it that counts what it receives."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
+from linkapp.domain.moment import Card, Changed, Conversation, Message, Occasion, Ok, Reading, Unknown
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+
+
+@dataclass(kw_only=True)
+class FakeNetwork:
+    """The cards it shows, what its conversations hold, and how each person's composer behaves.
+
+    ``how`` by member id: ``ok``, ``lost`` (click does nothing), ``cut`` (kept, no answer), ``refused``, ``absent``
+    (no composer), ``stop`` (the site asks for a sign-in after the click), or a Problem before the click.
+    """
+
+    now: Callable[[], datetime]
+    cards: list[Card] = field(default_factory=list)
+    how: dict[str, str | Problem] = field(default_factory=dict)
+    conversations: dict[str, list[Message]] = field(default_factory=dict)
+    received: list[tuple[str, str]] = field(default_factory=list)
+    reading: Changed | Unknown | None = None
+    unreadable: set[str] = field(default_factory=set)
+    shows_conversation: bool = True
+    dated: bool = True
+    partial: str = ""
+    proves: dict[str, Person] = field(default_factory=dict)
+    clicks: int = 0
+    abandoned: int = 0
+    in_composer: str = ""
+
+    async def read_moments(self, occasion: Occasion) -> Reading[Card]:
+        if self.reading is not None:
+            return self.reading
+        return Ok(items=tuple(self.cards), language="en", partial=self.partial)
+
+    async def prepare(self, person: Person, text: str) -> Ready | NotSent:
+        how = self.how.get(person.key, "ok")
+        if isinstance(how, Problem):
+            return NotSent(problem=how)
+        self.in_composer = text
+        messages = tuple(self.conversations.get(person.key, ()))
+        shown = messages if self.shows_conversation and messages else None
+        return Ready(
+            recipient=self.proves.get(person.key, person),
+            messages=shown,
+            new_conversation=not messages,
+            existing_conversation=bool(messages),
+        )
+
+    async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
+        how = self.how.get(ready.recipient.key, "ok")
+        if how == "covered":
+            return NotSent(problem=Problem(reason=Reason.COVERED))
+        await before_click()
+        self.clicks += 1
+        if how in ("ok", "cut", "stop"):
+            self.received.append((ready.recipient.key, text))
+            sent = Message(text=text, mine=True, at=self.now())
+            self.conversations.setdefault(ready.recipient.key, []).append(sent)
+        if how == "ok":
+            return Sent(proof="answer", at=self.now())
+        if how == "refused":
+            return Unsure(problem=Problem(reason=Reason.REFUSED), refused=True)
+        if how == "stop":
+            return Unsure(problem=Problem(reason=Reason.SIGNED_OUT))
+        return Unsure(problem=Problem(reason=Reason.NO_PROOF))
+
+    async def abandon(self) -> None:
+        self.abandoned += 1
+        self.in_composer = ""
+
+    async def conversation(self, person: Person) -> Reading[Conversation]:
+        if person.key in self.unreadable:
+            return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE))
+        return Ok(items=(Conversation(messages=tuple(self.conversations.get(person.key, ()))),))
+
+    def site_time(self) -> datetime | None:
+        return self.now() if self.dated else None
+
+    async def close(self) -> None:
+        return None
+
+
+@dataclass(kw_only=True)
+class FakeClock:
+    """A clock that goes only when somebody waits."""
+
+    at: datetime
+    zone_name: str = "Europe/Paris"
+    waits: list[timedelta] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone_name)
+
+    async def sleep_until(self, deadline: datetime) -> None:
+        if deadline > self.at:
+            self.waits.append(deadline - self.at)
+            self.at = deadline

@@ -1,0 +1,519 @@
+"""The walk of a greeting over doubles: every way it can end, and what is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from linkapp.domain.campaign import Draft, Phase, Progress, Report, RunOutcome
+from linkapp.domain.greeting import State
+from linkapp.domain.message import Template
+from linkapp.domain.moment import Card, Changed, Message, Occasion, Unknown
+from linkapp.domain.pacing import NO_PACE, Pace
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.settings import Settings
+from linkapp.services.greet import Greet, Texts
+from linkapp.services.health import Health
+from linkapp.services.news import Changes, News
+from linkapp.services.ports import StoreError
+from linkapp.services.rehearse import Rehearsal
+from linkapp.services.runs import Control
+from linkapp.system.clock import Chance
+from tests.fakes.memory_storage import MemoryStorage, memory_storage
+from tests.fakes.network import FakeClock, FakeNetwork
+
+NOW = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
+TEXTS = Texts(
+    on_time={"en": [Template(key="t1", text="Happy birthday, {first_name}!")]},
+    late={
+        "en": [Template(key="t2", text="Belated wishes, {first_name}!"), Template(key="t3", text="Late, {first_name}!")]
+    },
+)
+
+
+def card(number: int, line: str = "Celebrate the birthday today", *, name: str = "", writable: bool = True) -> Card:
+    name = name or f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[number % 26]}na Test{number}"
+    return Card(
+        person=Person(name=name, member=f"ACoAAp{number:04}", profile=f"p{number}"),
+        lines=(name, line),
+        writable=writable,
+    )
+
+
+class Lock:
+    def __init__(self) -> None:
+        self.free = True
+
+    def take(self) -> bool:
+        return self.free
+
+    def give(self) -> None:
+        return None
+
+
+class Bench:
+    """Everything a campaign needs, with the knobs a test turns."""
+
+    def __init__(self, *cards: Card, settings: Settings | None = None, pace: Pace = NO_PACE, **more: Any) -> None:
+        self.clock = FakeClock(at=NOW)
+        self.network = FakeNetwork(now=self.clock.now, cards=list(cards))
+        self.store: MemoryStorage = memory_storage()
+        self.lock = Lock()
+        self.settings = settings or Settings()
+        self.news = News()
+        self.told: list[Changes] = []
+        self.news.listen(self.told.append)
+        self.progress: list[Progress] = []
+        self.control = Control()
+        self.greet = Greet(
+            network=self.network, ledger=self.store.ledger, people=self.store.people, runs=self.store.runs,
+            lock=self.lock, clock=self.clock, dice=Chance(1), news=self.news, settings=lambda: self.settings,
+            texts=TEXTS, pace=lambda _: pace, **more,
+        )  # fmt: skip
+
+    async def send(self, chosen: list[Draft] | None = None) -> Report:
+        return await self.greet.send(Occasion.BIRTHDAY, chosen, watch=self.progress.append, control=self.control)
+
+
+def states(report: Report) -> dict[str, tuple[str, Reason | None]]:
+    return {item.person.profile or item.person.name: (item.state, item.reason) for item in report.items}
+
+
+async def test_everybody_due_is_greeted_once_with_the_text_that_is_stored() -> None:
+    bench = Bench(card(1), card(2, "birthday yesterday"), card(3, "birthday in 3 days"), card(4, "birthday 5 days ago"))
+    report = await bench.send()
+    assert bench.network.received == [
+        ("id:ACoAAp0001", "Happy birthday, Bna!"),
+        ("id:ACoAAp0002", report.items[-1].text),
+    ]
+    assert report.outcome is RunOutcome.DONE
+    assert states(report) == {
+        "p3": ("skipped", Reason.UPCOMING), "p4": ("skipped", Reason.TOO_LATE), "p1": ("greeted", None), "p2": ("greeted", None),
+    }  # fmt: skip
+    assert await bench.store.runs.report(report.run) == report
+    assert any(change.usage for change in bench.told)
+    assert {one.phase for one in bench.progress} >= {Phase.READING, Phase.WRITING, Phase.FINISHED}
+
+
+async def test_nobody_is_greeted_a_second_time_today_or_tomorrow() -> None:
+    bench = Bench(card(1))
+    await bench.send()
+    for day, line in ((0, "today"), (1, "yesterday"), (2, "2 days ago"), (3, "3 days ago")):
+        bench.clock.at = NOW + timedelta(days=day)
+        bench.network.cards = [card(1, f"birthday {line}")]
+        report = await bench.send()
+        assert states(report) == {"p1": ("skipped", Reason.ALREADY_GREETED)}
+    assert len(bench.network.received) == 1
+
+
+async def test_the_persons_own_text_is_what_is_sent_and_stored() -> None:
+    bench = Bench(card(1), card(2), card(3))
+    preview = await bench.greet.preview(Occasion.BIRTHDAY)
+    assert not bench.network.received
+    mine = replace(preview.drafts[0], text="My own words 🎂\nYours")
+    gone = replace(preview.drafts[0], person=Person(name="Gone", member="ACoAAgone1"))
+    empty = replace(preview.drafts[2], text="  ")
+    report = await bench.send([mine, gone, empty])
+    assert bench.network.received == [("id:ACoAAp0001", "My own words 🎂\nYours")]
+    assert states(report)["p2"] == ("skipped", Reason.NOT_CHOSEN)
+    assert states(report)["p3"] == ("skipped", Reason.NO_TEXT)
+    assert states(report)["Gone"] == ("skipped", Reason.CARD_GONE)
+
+
+async def test_a_refused_send_is_never_sent_and_is_proven_unsent_afterwards() -> None:
+    bench = Bench(card(1))
+    bench.network.how["id:ACoAAp0001"] = "refused"
+    report = await bench.send()
+    assert states(report) == {"p1": ("failed", Reason.REFUSED)}
+    assert report.outcome is RunOutcome.FAILURES
+    bench.network.how.clear()
+    again = await bench.send()
+    assert states(again) == {"p1": ("greeted", None)}
+    assert len(bench.network.received) == 1
+
+
+async def test_a_message_whose_answer_was_cut_off_is_found_in_the_conversation_and_not_sent_again() -> None:
+    bench = Bench(card(1))
+    bench.network.how["id:ACoAAp0001"] = "cut"
+    report = await bench.send()
+    assert states(report) == {"p1": ("greeted", None)}
+    assert report.items[0].proof == "conversation"
+    assert (await bench.store.runs.report(report.run)) == report
+    await bench.send()
+    assert bench.network.clicks == 1
+
+
+async def test_a_lost_click_is_unsure_then_proven_unsent_and_due_again_later() -> None:
+    bench = Bench(card(1))
+    bench.network.how["id:ACoAAp0001"] = "lost"
+    report = await bench.send()
+    assert states(report) == {"p1": ("failed", Reason.NO_PROOF)}
+    assert not bench.network.received
+    bench.network.how.clear()
+    assert states(await bench.send()) == {"p1": ("greeted", None)}
+
+
+async def test_an_uncertain_greeting_keeps_its_place_until_the_person_answers() -> None:
+    bench = Bench(card(1))
+    bench.network.how["id:ACoAAp0001"] = "lost"
+    bench.network.unreadable.add("id:ACoAAp0001")
+    for _ in range(4):
+        report = await bench.send()
+        assert states(report)["p1"][0] == "unsure"
+    assert [one.state for one in await bench.store.ledger.opens()] == [State.ASK]
+    usage = await bench.greet.usage()
+    assert usage is not None
+    assert usage.day == 1
+    person = card(1).person
+    await bench.greet.answer(person, Occasion.BIRTHDAY, went_out=False)
+    bench.network.how.clear()
+    assert states(await bench.send()) == {"p1": ("greeted", None)}
+    assert bench.network.clicks == 2
+
+
+async def test_the_persons_word_that_it_went_out_closes_it() -> None:
+    bench = Bench(card(1))
+    bench.network.how["id:ACoAAp0001"] = "lost"
+    bench.network.unreadable.add("id:ACoAAp0001")
+    await bench.send()
+    await bench.greet.answer(card(1).person, Occasion.BIRTHDAY, went_out=True)
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.ALREADY_GREETED)}
+
+
+@pytest.mark.parametrize(
+    ("messages", "reason"),
+    [
+        ([Message(text="Can you help?", mine=False, at=NOW - timedelta(days=3))], Reason.AWAITING_REPLY),
+        ([Message(text="See you", mine=True, at=NOW - timedelta(days=2))], Reason.TALKED_RECENTLY),
+        ([Message(text="Happy birthday!", mine=True, at=NOW)], Reason.GREETED_ON_SITE),
+    ],
+)
+@pytest.mark.parametrize("shown", [True, False])
+async def test_the_conversation_speaks_against_it_whether_the_composer_shows_it_or_not(
+    messages: list[Message], reason: Reason, shown: bool
+) -> None:
+    bench = Bench(card(1))
+    bench.network.conversations["id:ACoAAp0001"] = messages
+    bench.network.shows_conversation = shown
+    report = await bench.send()
+    assert states(report) == {"p1": ("skipped", reason)}
+    assert bench.network.clicks == 0
+    assert bench.network.in_composer == ""
+    usage = await bench.greet.usage()
+    assert usage is not None
+    assert usage.day == 0
+
+
+async def test_a_conversation_that_exists_and_cannot_be_read_is_doubt() -> None:
+    bench = Bench(card(1))
+    bench.network.conversations["id:ACoAAp0001"] = [Message(text="x", mine=True, at=NOW - timedelta(days=99))]
+    bench.network.shows_conversation = False
+    bench.network.unreadable.add("id:ACoAAp0001")
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.CONVERSATION_UNREADABLE)}
+
+
+async def test_a_composer_problem_frees_the_place_and_three_in_a_row_open_the_breaker() -> None:
+    bench = Bench(*(card(number) for number in range(1, 7)))
+    for number in range(1, 7):
+        bench.network.how[f"id:ACoAAp{number:04}"] = Problem(reason=Reason.WRONG_RECIPIENT)
+    report = await bench.send()
+    assert [item.state for item in report.items].count("failed") == 3
+    assert report.stopped_by is not None
+    assert report.stopped_by.reason is Reason.TOO_MANY_FAILURES
+    usage = await bench.greet.usage()
+    assert usage is not None
+    assert usage.day == 0
+    second = await bench.send()
+    assert second.stopped_by is not None
+    assert second.stopped_by.reason is Reason.BREAKER_OPEN
+    assert second.outcome is RunOutcome.NOT_NOW
+    bench.clock.at += timedelta(hours=2, seconds=1)
+    probe = await bench.send()
+    assert [item.state for item in probe.items].count("failed") == 1
+    bench.clock.at += timedelta(hours=4, seconds=1)
+    bench.network.how.clear()
+    assert (await bench.send()).outcome is RunOutcome.DONE
+    assert await bench.store.runs.breaker() == (0, 0, None)
+
+
+async def test_what_turns_up_between_check_and_click_is_not_sent() -> None:
+    bench = Bench(card(1))
+    bench.network.how["id:ACoAAp0001"] = "covered"
+    assert states(await bench.send()) == {"p1": ("failed", Reason.COVERED)}
+    assert bench.network.clicks == 0
+
+
+@pytest.mark.parametrize(
+    ("reading", "outcome"),
+    [
+        (Unknown(problem=Problem(reason=Reason.SIGNED_OUT)), RunOutcome.NEEDS_PERSON),
+        (Unknown(problem=Problem(reason=Reason.RATE_LIMITED)), RunOutcome.NEEDS_PERSON),
+        (Unknown(problem=Problem(reason=Reason.PAGE_UNREADABLE)), RunOutcome.PAGES_CHANGED),
+        (Changed(problem=Problem(reason=Reason.PAGE_CHANGED)), RunOutcome.PAGES_CHANGED),
+        (Unknown(problem=Problem(reason=Reason.OFFLINE)), RunOutcome.FAILURES),
+    ],
+)
+async def test_a_page_that_was_not_read_ends_the_run_and_says_why(reading: Any, outcome: RunOutcome) -> None:
+    bench = Bench(card(1))
+    bench.network.reading = reading
+    report = await bench.send()
+    assert report.outcome is outcome
+    assert report.stopped_by == reading.problem
+    assert (await bench.greet.preview(Occasion.BIRTHDAY)).stopped == reading.problem
+    if reading.problem.reason is Reason.RATE_LIMITED:
+        assert (await bench.send()).stopped_by == Problem(
+            reason=Reason.BREAKER_OPEN, detail=(NOW + timedelta(hours=2)).isoformat()
+        )
+
+
+async def test_a_stop_after_the_click_ends_the_run_with_the_greeting_settled_honestly() -> None:
+    bench = Bench(card(1), card(2))
+    bench.network.how["id:ACoAAp0001"] = "stop"
+    report = await bench.send()
+    assert states(report) == {"p1": ("unsure", Reason.SIGNED_OUT), "p2": ("skipped", Reason.RUN_STOPPED)}
+    assert report.outcome is RunOutcome.NEEDS_PERSON
+    bench.network.how.clear()
+    later = await bench.send()
+    assert states(later) == {"p1": ("greeted", None), "p2": ("greeted", None)}
+    assert bench.network.clicks == 2
+
+
+async def test_the_caps_end_a_run_and_name_the_next_opening() -> None:
+    bench = Bench(*(card(number) for number in range(1, 6)), settings=Settings(messages_a_day=3))
+    report = await bench.send()
+    assert len(bench.network.received) == 3
+    assert report.outcome is RunOutcome.NOT_NOW
+    assert states(report)["p5"] == ("skipped", Reason.CAP_DAY)
+    assert report.stopped_by is not None
+    assert report.stopped_by.detail > NOW.isoformat()
+
+
+async def test_a_limit_of_the_command_ends_a_run_as_done() -> None:
+    bench = Bench(*(card(number) for number in range(1, 5)), limit=2)
+    report = await bench.send()
+    assert len(bench.network.received) == 2
+    assert report.outcome is RunOutcome.DONE
+    assert states(report)["p4"] == ("skipped", Reason.RUN_LIMIT)
+
+
+async def test_gaps_lie_between_sends_and_stop_ends_before_the_next() -> None:
+    pace = Pace(shortest_s=90, longest_s=180, weekend_half=False, warm_up=False)
+    bench = Bench(card(1), card(2), card(3), pace=pace)
+    await bench.send()
+    assert len(bench.clock.waits) == 2
+    assert all(timedelta(seconds=90) <= wait <= timedelta(seconds=180) for wait in bench.clock.waits)
+    stopped = Bench(card(1), card(2), pace=pace)
+    stopped.control.stop()
+    report = await stopped.send()
+    assert report.outcome is RunOutcome.STOPPED
+    assert not stopped.network.received
+
+
+async def test_the_warm_up_and_the_weekend_lower_the_cap() -> None:
+    pace = Pace(shortest_s=0, longest_s=0)
+    bench = Bench(*(card(number) for number in range(1, 9)), pace=pace)
+    await bench.send()
+    assert len(bench.network.received) == 4
+    usage = await bench.greet.usage()
+    assert usage is not None
+    assert usage.caps.day == 4
+
+
+async def test_out_of_hours_nothing_is_even_read() -> None:
+    bench = Bench(card(1), pace=Pace(shortest_s=0, longest_s=0, opens=time(14), closes=time(15)))
+    report = await bench.send()
+    assert report.outcome is RunOutcome.NOT_NOW
+    assert report.stopped_by is not None
+    assert report.stopped_by.reason is Reason.OUT_OF_HOURS
+    assert not report.items
+
+
+async def test_without_the_sites_time_nothing_is_granted() -> None:
+    bench = Bench(card(1))
+    bench.network.dated = False
+    report = await bench.send()
+    assert report.stopped_by == Problem(reason=Reason.NO_SITE_TIME)
+    assert not bench.network.received
+
+
+async def test_a_second_run_on_the_same_folder_is_refused() -> None:
+    bench = Bench(card(1))
+    bench.lock.free = False
+    report = await bench.send()
+    assert (report.outcome, report.run) == (RunOutcome.NOT_NOW, 0)
+    assert report.stopped_by is not None
+    assert report.stopped_by.reason is Reason.BUSY
+
+
+@pytest.mark.parametrize("where", ["reserve", "sending", "settle", "is_greeted", "recover"])
+async def test_a_store_that_cannot_be_used_ends_the_run_before_or_after_the_click_but_never_twice(where: str) -> None:
+    bench = Bench(card(1))
+    real = getattr(bench.store.ledger, where)
+
+    async def broken(*given: Any, **more: Any) -> Any:
+        raise StoreError(Problem(reason=Reason.DISK_FULL))
+
+    setattr(bench.store.ledger, where, broken)
+    report = await bench.send()
+    assert report.stopped_by is not None
+    assert report.stopped_by.reason is Reason.DISK_FULL
+    assert bench.network.clicks == (1 if where == "settle" else 0)
+    if where == "settle":
+        assert states(report) == {"p1": ("unsure", Reason.DISK_FULL)}
+    setattr(bench.store.ledger, where, real)
+    again = await bench.send()
+    assert states(again) == {"p1": ("greeted", None)}
+    assert len(bench.network.received) == 1
+
+
+async def test_a_person_known_by_another_key_is_not_greeted_again() -> None:
+    bench = Bench(card(1))
+    await bench.send()
+    by_slug = Card(person=Person(name="Bna Test1", profile="other-slug"), lines=("Bna Test1", "birthday today"))
+    bench.network.cards = [by_slug]
+    bench.network.proves["in:other-slug"] = Person(name="Bna Test1", member="ACoAAp0001", profile="other-slug")
+    report = await bench.send()
+    assert [item.reason for item in report.items] == [Reason.ALREADY_GREETED]
+    assert len(bench.network.received) == 1
+
+
+async def test_other_texts_are_other_texts() -> None:
+    bench = Bench(card(1, "birthday yesterday"))
+    draft = (await bench.greet.preview(Occasion.BIRTHDAY)).drafts[0]
+    assert await bench.greet.another_text(draft) != draft.text
+    both = [draft.text, await bench.greet.another_text(draft)]
+    assert await bench.greet.another_text(draft, not_these=both) == draft.text
+
+
+async def test_a_dry_run_writes_nothing_and_names_everybody_it_would_greet() -> None:
+    bench = Bench(
+        *(card(number) for number in range(1, 5)), card(9, "birthday 5 days ago"), settings=Settings(messages_a_day=3)
+    )
+    report = await Rehearsal(bench.greet, bench.clock).send(
+        Occasion.BIRTHDAY, None, watch=bench.progress.append, control=bench.control
+    )
+    assert report.dry
+    assert len(report.of("greeted")) == 3
+    assert states(report)["p4"] == ("skipped", Reason.CAP_DAY)
+    assert states(report)["p9"] == ("skipped", Reason.NOT_CHOSEN)
+    assert not bench.network.received
+    assert not await bench.store.runs.latest()
+    dry = Rehearsal(bench.greet, bench.clock)
+    assert (await dry.preview(Occasion.BIRTHDAY)).drafts
+    assert await dry.usage() == await bench.greet.usage()
+    draft = (await dry.preview(Occasion.BIRTHDAY)).drafts[0]
+    assert await dry.another_text(draft) == draft.text
+    bench.control.stop()
+    assert (
+        await dry.send(Occasion.BIRTHDAY, [draft], watch=lambda _: None, control=bench.control)
+    ).stopped_by is not None
+
+
+def health(bench: Bench, found: Callable[[], str | None] = lambda: "chromium") -> Health:
+    return Health(
+        network=bench.network, ledger=bench.store.ledger, runs=bench.store.runs, clock=bench.clock,
+        settings=lambda: bench.settings, folder=".", find_browser=found,
+    )  # fmt: skip
+
+
+async def test_health_names_everything_and_is_well_only_when_all_is_well() -> None:
+    bench = Bench(card(1))
+    findings = await health(bench).everything()
+    assert {one.name for one in findings} == {"database", "disk", "browser", "birthdays page", "clock", "breaker"}
+    assert {one.state for one in findings} == {"ok"}
+
+
+async def test_health_tells_changed_from_unknown_and_bad() -> None:
+    bench = Bench()
+    assert "nobody" in (await health(bench).pages())[0].sentence
+    bench.network.partial = "more could not be loaded"
+    assert (await health(bench).pages())[0].state == "unknown"
+    bench.network.reading = Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail="no people"))
+    bench.network.dated = False
+    await bench.store.runs.set_breaker(3, 1, NOW + timedelta(hours=1))
+    found = {one.name: one.state for one in await health(bench, lambda: None).everything()}
+    assert found["birthdays page"] == "changed"
+    assert found["browser"] == "bad"
+    assert found["clock"] == "unknown"
+    assert found["breaker"] == "bad"
+    bench.network.dated = True
+    bench.network.now = lambda: NOW + timedelta(minutes=9)
+    assert {one.name: one.state for one in await health(bench).everything()}["clock"] == "bad"
+
+
+async def test_an_unforeseen_error_after_the_click_leaves_an_unsure_greeting_and_not_a_free_one() -> None:
+    bench = Bench(card(1))
+    press = bench.network.press
+
+    async def bug(*given: Any) -> Any:
+        await press(*given)
+        raise RuntimeError("a bug after the click")
+
+    bench.network.press = bug  # type: ignore[method-assign]
+    with pytest.raises(RuntimeError):
+        await bench.send()
+    assert [one.state for one in await bench.store.ledger.opens()] == [State.UNSURE]
+    bench.network.press = press  # type: ignore[method-assign]
+    report = await bench.send()
+    assert [(item.state, item.proof) for item in report.items] == [("greeted", "conversation")]
+    assert len(bench.network.received) == 1
+
+
+async def test_stop_while_the_composer_is_open_frees_the_place_and_clicks_nothing() -> None:
+    bench = Bench(card(1), card(2))
+    prepare = bench.network.prepare
+
+    async def stopping(person: Person, text: str) -> Any:
+        bench.control.stop()
+        return await prepare(person, text)
+
+    bench.network.prepare = stopping  # type: ignore[method-assign]
+    report = await bench.send()
+    assert report.outcome is RunOutcome.STOPPED
+    assert set(states(report).values()) == {("skipped", Reason.RUN_STOPPED)}
+    assert bench.network.clicks == 0
+    usage = await bench.greet.usage()
+    assert usage is not None
+    assert usage.day == 0
+
+
+async def test_hours_that_end_during_a_run_end_the_run() -> None:
+    pace = Pace(shortest_s=600, longest_s=600, opens=time(9), closes=time(11, 5), weekend_half=False, warm_up=False)
+    bench = Bench(card(1), card(2), pace=pace)
+    report = await bench.send()
+    assert report.stopped_by is not None
+    assert report.stopped_by.reason is Reason.OUT_OF_HOURS
+    assert len(bench.network.received) == 1
+
+
+async def test_an_error_before_the_click_frees_the_place() -> None:
+    bench = Bench(card(1))
+
+    async def bug(person: Person, text: str) -> Any:
+        raise RuntimeError("a bug before the click")
+
+    bench.network.prepare = bug  # type: ignore[method-assign]
+    with pytest.raises(RuntimeError):
+        await bench.send()
+    usage = await bench.greet.usage()
+    assert usage is not None
+    assert usage.day == 0
+    assert not await bench.store.ledger.opens()
+
+
+async def test_a_person_found_greeted_at_the_last_moment_is_skipped() -> None:
+    from linkapp.services.ports import SlotLostError
+
+    bench = Bench(card(1))
+
+    async def lost(*given: Any) -> None:
+        raise SlotLostError(Problem(reason=Reason.ALREADY_GREETED))
+
+    bench.store.ledger.sending = lost  # type: ignore[method-assign]
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.ALREADY_GREETED)}
+    assert bench.network.clicks == 0
