@@ -108,13 +108,15 @@
     for (const attribute of node.attributes) for (const id of attribute.value.match(MEMBER) || []) found.add(id);
     return found;
   };
+  // Keys of the signed-in person: from the site's main navigation only. A key taken for one's own is ignored at the
+  // gate, so no bubble's or card's header may ever count here.
   const ownKeys = () => {
     const keys = new Set();
-    for (const nav of all('nav, header, [role="navigation"], [role="banner"], [data-testid="primary-nav"], #global-nav, #primaryNavLinksComponentRef', document.documentElement)) {
+    for (const nav of all('[data-testid="primary-nav"], #primaryNavLinksComponentRef, #global-nav, nav, [role="navigation"]', document.documentElement)) {
+      if (closest(nav, 'main, [role="main"], aside, [role="complementary"], [role="dialog"], dialog, article, [role="listitem"]', null)) continue;
       for (const anchor of all('a[href*="/in/"]', nav)) if (slug(anchor) && slug(anchor) !== 'me') keys.add(slug(anchor));
-      for (const marked of all('[data-member-id], [data-my-profile]', nav)) attributeMembers(marked).forEach((id) => keys.add(id));
     }
-    return [...keys];
+    return keys.size <= 2 ? [...keys] : [];
   };
 
   // ---- the page as a whole ----
