@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
 from playwright.async_api import BrowserContext, Error, Page
@@ -21,19 +22,24 @@ from linkapp.engine.pages import catch_up, conversation, state
 from linkapp.engine.pages.composer import Composers
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.selectors import Pack
+from linkapp.engine.session import clock_problem
 from linkapp.engine.site_clock import SiteClock
 from linkapp.engine.traffic import Traffic
+from linkapp.services.ports import Session, StoredSession
 
 NAVIGATION_MS = 30_000
+KEEP_WITHIN_S = 2.0
+"""How long keeping the renewed session may hold up the end of a run."""
 
 T = TypeVar("T")
 
 
-class Session(Protocol):
-    """Where the signed-in session (a storage state document) comes from and goes to."""
+class NoSession(Exception):
+    """Nobody is signed in, or the keyring does not let the stored session be read: no page is asked for."""
 
-    def load(self) -> str | None:
-        """The stored session, or None."""
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.reason)
+        self.problem = problem
 
 
 class Tab:
@@ -57,10 +63,14 @@ class SiteNetwork:
         clock: SiteClock,
         session: Session | None = None,
         needs_session: bool = False,
+        here: Callable[[], datetime] | None = None,
     ) -> None:
         """``site`` is scheme, host and port without a closing slash. With ``needs_session`` no page is asked for
-        while there is no stored session."""
+        while there is no stored session. ``here`` is the computer's own time, to tell a wrong clock from an ended
+        session."""
         self._needs_session = needs_session
+        self._here = here
+        self._stored: StoredSession | None = None
         self._site = site.rstrip("/")
         self._browser = browser
         self._asking = Asking(pack)
@@ -146,6 +156,7 @@ class SiteNetwork:
         self._tab = None
         context, self._context = self._context, None
         if context is not None:
+            await self._keep(context)
             with contextlib.suppress(Error):
                 await context.close()
         await self._browser.close()
@@ -155,9 +166,34 @@ class SiteNetwork:
     async def _ready_context(self) -> BrowserContext:
         if self._context is None or not self._browser.alive:
             self._tab = None
-            self._context = await self._browser.context(self._session.load() if self._session else None)
+            self._context = await self._signed_in_context()
             self._context.set_default_navigation_timeout(NAVIGATION_MS)
         return self._context
+
+    async def _signed_in_context(self) -> BrowserContext:
+        """A context with the stored session. Raises ``NoSession`` where one is needed and none can be had."""
+        stored = await self._session.load() if self._session is not None else None
+        if self._needs_session and not isinstance(stored, StoredSession):
+            raise NoSession(stored or Problem(reason=Reason.SIGNED_OUT, detail="no session is stored"))
+        self._stored = stored if isinstance(stored, StoredSession) else None
+        try:
+            return await self._browser.context(self._stored.state if self._stored else None)
+        except Error as error:
+            if self._stored is None or not self._browser.alive:
+                raise
+            self._stored = None
+            # The browser's own words may hold the cookies that it refused.
+            problem = Problem(reason=Reason.SIGNED_OUT, detail="the browser refused the stored session")
+            raise NoSession(problem) from error.with_traceback(None)
+
+    async def _keep(self, context: BrowserContext) -> None:
+        """Keep what the site renewed of a stored session. A failure costs the renewal only."""
+        stored, self._stored = self._stored, None
+        if stored is None or self._session is None or not self._browser.alive:
+            return
+        with contextlib.suppress(Error, TimeoutError):
+            async with asyncio.timeout(KEEP_WITHIN_S):
+                await self._session.refresh(json.dumps(await context.storage_state()))
 
     async def _main(self) -> Tab:
         context = await self._ready_context()
@@ -177,18 +213,22 @@ class SiteNetwork:
         if answer is not None:
             self._clock.note(await answer.all_headers())
         if problem := state.of_address(tab.page.url, self._pack) or state.of_answer(answer):
-            return problem
+            return self._unless_clock(problem)
         if problem := await state.judge(tab.page, self._asking, tab.traffic, self._site):
-            return problem
+            return self._unless_clock(problem)
         self._me |= set((await self._asking.ask(tab.page.main_frame, "state"))["me"])
         return None
 
+    def _unless_clock(self, problem: Problem) -> Problem:
+        """A stored session that the site does not take while the computer's clock is wrong: the clock is the cause."""
+        if problem.reason is not Reason.SIGNED_OUT or self._stored is None or self._here is None:
+            return problem
+        return clock_problem(self._clock.now(), self._here()) or problem
+
     async def _open_list(self) -> Problem | None:
-        if self._needs_session and (self._session is None or not self._session.load()):
-            return Problem(reason=Reason.SIGNED_OUT, detail="no session is stored")
         try:
             tab = await self._main()
-        except (NoBrowser, Error) as error:
+        except (NoBrowser, NoSession, Error) as error:
             return _no_browser(error)
         path = self._pack.catch_up[self._occasion]
         if problem := await self._go(tab, self._site + path):
@@ -203,17 +243,20 @@ class SiteNetwork:
     async def _prepare(self, person: Person, text: str) -> Ready | NotSent:
         try:
             tab = await self._main()
-        except (NoBrowser, Error) as error:
+        except (NoBrowser, NoSession, Error) as error:
             return NotSent(problem=_no_browser(error))
         path = self._pack.catch_up[self._occasion]
-        if self._dirty or urlsplit(tab.page.url).path.rstrip("/") != path.rstrip("/") or await tab.composers.look():
+        elsewhere = self._dirty or urlsplit(tab.page.url).path.rstrip("/") != path.rstrip("/")
+        if elsewhere or await tab.composers.look():
             if problem := await self._open_list():
                 return NotSent(problem=problem)
             tab = await self._main()
-        if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
+            if await tab.composers.look():
+                problem = Problem(reason=Reason.SEVERAL_COMPOSERS, detail="a composer was open before ours")
+                return NotSent(problem=problem)
+        seen = tab.composers.seen
+        if stop := state.of_marks(tab.page, self._pack, tab.traffic, self._site, seen.state if seen else None):
             return NotSent(problem=stop)
-        if await tab.composers.look():
-            return NotSent(problem=Problem(reason=Reason.SEVERAL_COMPOSERS, detail="a composer was open before ours"))
         found = await catch_up.find_control(tab.page, self._asking, tab.traffic, person)
         if found is None:
             return NotSent(problem=Problem(reason=Reason.CARD_GONE, detail="no control for exactly this person"))
@@ -265,7 +308,7 @@ class SiteNetwork:
         """Do something on a tab of its own, which is closed afterwards; the list's tab stays as it is."""
         try:
             page = await (await self._ready_context()).new_page()
-        except (NoBrowser, Error) as error:
+        except (NoBrowser, NoSession, Error) as error:
             return _no_browser(error)
         tab = Tab(page, self._asking, self._clock, self._site)
         tab.composers.me = self._me
@@ -283,5 +326,7 @@ def _reading_of(problem: Problem) -> Changed | Unknown:
 
 
 def _no_browser(error: Exception) -> Problem:
+    if isinstance(error, NoSession):
+        return error.problem
     reason = Reason.NO_BROWSER if isinstance(error, NoBrowser) else Reason.BROWSER_CRASHED
     return Problem(reason=reason, detail=str(error).splitlines()[0][:200])

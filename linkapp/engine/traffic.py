@@ -6,6 +6,7 @@ for, and what the site answered to a message.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
@@ -48,6 +49,7 @@ class Traffic:
         self._asked: set[str] = set()
         self._new_conversation: bool | None = None
         self._members: dict[str, str] = {}
+        self._news = asyncio.Event()
         self.limited = ""
         self.crashed = False
         page.on("request", self._requested)
@@ -91,11 +93,22 @@ class Traffic:
         """From here on note every request that carries exactly this text (called before the click)."""
         self._text = _same(text)
         self._postings = []
+        self._news.clear()
 
     @property
     def postings(self) -> tuple[Posting, ...]:
         """The requests that carried our text since ``watch_text``."""
         return tuple(self._postings)
+
+    async def changed_within(self, seconds: float) -> bool:
+        """Whether something was learnt about our message within so many seconds; returns at once when it is."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:
+            return False
+        self._news.clear()
+        return True
 
     # -- what the page does --
 
@@ -114,6 +127,7 @@ class Traffic:
         for posting in self._postings:
             if posting.request is request:
                 posting.failed = True
+                self._news.set()
 
     async def _answered(self, response: Response) -> None:
         request = response.request
@@ -138,6 +152,7 @@ class Traffic:
         except Exception as error:  # noqa: BLE001 - any loss of the body means: no proof from it
             if posting is not None:
                 posting.failed = True
+                self._news.set()
                 posting.message_id = type(error).__name__
             return
         document = _json(body)
@@ -147,6 +162,7 @@ class Traffic:
             posting.complaint = _complains(document)
             posting.message_id = _first(document, ("entityUrn", "backendUrn", "messageUrn", "urn", "id"))
             posting.status = response.status
+            self._news.set()
         else:
             self._note_members(document)
             if messaging:

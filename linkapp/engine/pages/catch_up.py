@@ -69,12 +69,17 @@ async def find_control(
     given = {"member": person.member or "", "profile": person.profile or "", "name": person.name}
 
     async def here() -> tuple[Frame, ElementHandle] | None:
-        for frame in await asking.frames(page):
+        control = await asking.element(page.main_frame, "control", **given)
+        if control is not None:
+            return page.main_frame, control
+        for frame in await asking.inner_frames(page) if len(page.frames) > 1 else ():
             control = await asking.element(frame, "control", **given)
             if control is not None:
                 return frame, control
         return None
 
+    if found := await here():
+        return found
     look = await _first_look(page, asking, traffic)
     if not look.cards:
         return None

@@ -29,7 +29,7 @@ from linkapp.engine.traffic import Posting, Traffic
 OPENS_WITHIN_S = 12.0
 NAMED_WITHIN_S = 5.0
 PROOF_WITHIN_S = 12.0
-_TICK_S = 0.05
+_TICK_S = 0.02
 
 
 @dataclass(kw_only=True)
@@ -59,6 +59,14 @@ class Found:
 
 
 @dataclass(kw_only=True)
+class Seen:
+    """What the last look saw beside the composers: the page's plain marks, and how often a text stands there."""
+
+    state: dict[str, Any]
+    shown: int
+
+
+@dataclass(kw_only=True)
 class Composers:
     """Looks for composers on one page and works with the one that is right."""
 
@@ -67,31 +75,44 @@ class Composers:
     traffic: Traffic
     site: str
     me: set[str] = field(default_factory=set)
+    seen: Seen | None = None
 
     # -- looking --
 
-    async def look(self, person: Person | None = None) -> list[Found]:
-        """Every composer a person could type into now, in the page and its visible frames."""
-        found: list[Found] = []
+    async def look(self, person: Person | None = None, *, text: str = "", wait_ms: int = 0) -> list[Found]:
+        """Every composer a person could type into now, in the page and its visible frames.
+
+        With ``wait_ms`` the page itself watches for one, so that no time is lost. Sets ``seen``: the page's plain
+        marks, and how often ``text`` stands on it.
+        """
         keys = [key for key in ((person.member, person.profile) if person else ()) if key]
-        for frame in await self.asking.frames(self.page):
+        given = {"me": sorted(self.me), "person": keys, "name": person.name if person else "", "text": text}
+        main = self.page.main_frame
+        if wait_ms:
+            answer = await self.asking.ask(main, "awaitComposer", **given, wait=wait_ms)
+        else:
+            answer = await self.asking.ask(main, "composers", **given)
+        self.seen = Seen(state=answer["state"], shown=int(answer["shown"]))
+        found = [
+            Found(frame=main, index=n, raw=raw, address=self.page.url) for n, raw in enumerate(answer["composers"])
+        ]
+        for frame in await self.asking.inner_frames(self.page) if answer["frames"] else ():
             try:
-                given = {"me": sorted(self.me), "person": keys, "name": person.name if person else ""}
-                answer = await self.asking.ask(frame, "composers", **given)
+                inner = await self.asking.ask(frame, "composers", **given)
             except PageGone:
-                if frame is self.page.main_frame:
-                    raise
                 continue
-            for index, raw in enumerate(answer["composers"]):
-                found.append(Found(frame=frame, index=index, raw=raw, address=self.page.url))
+            self.seen.shown += int(inner["shown"])
+            found += [
+                Found(frame=frame, index=n, raw=raw, address=self.page.url) for n, raw in enumerate(inner["composers"])
+            ]
         if len(found) > 1:  # what lies covered in the outer page (a hidden feed's comment box) cannot be typed into
             reachable = [one for one in found if one.raw["reached"] is not False]
             found = reachable or found
         return found
 
-    async def the_one(self, person: Person) -> tuple[Found, Person] | Problem:
+    async def the_one(self, person: Person, *, text: str = "", wait_ms: int = 0) -> tuple[Found, Person] | Problem:
         """The only composer, if it names exactly this person."""
-        found = await self.look(person)
+        found = await self.look(person, text=text, wait_ms=wait_ms)
         if not found:
             return Problem(reason=Reason.NO_COMPOSER, detail="no composer is open")
         if len(found) > 1:
@@ -109,7 +130,7 @@ class Composers:
         opened_by = time.monotonic() + OPENS_WITHIN_S
         named_by: float | None = None
         while True:
-            answer = await self.the_one(person)
+            answer = await self.the_one(person, wait_ms=250)
             if not isinstance(answer, Problem) and not answer[0].raw["busy"] and answer[0].raw["sends"] == 1:
                 return answer
             now = time.monotonic()
@@ -137,11 +158,15 @@ class Composers:
         editor = await self.asking.element(one.frame, "editor", index=one.index, name=person.name)
         if editor is None:
             return NotSent(problem=Problem(reason=Reason.NO_COMPOSER, detail="the composer went away"))
-        try:
-            await self._replace(editor, one, text)
-        except Error as error:
-            return NotSent(problem=_before_click(error))
-        checked = await self._holding(proven, text)
+        checked: Found | Problem = Problem(reason=Reason.TEXT_NOT_ACCEPTED)
+        for patience_s in (0.4, 3.0):  # the site's draft may come back once, after the composer has settled
+            try:
+                await self._replace(editor, one, text)
+            except Error as error:
+                return NotSent(problem=_before_click(error))
+            checked = await self._holding(proven, text, patience_s)
+            if not isinstance(checked, Problem) or checked.reason is not Reason.TEXT_NOT_ACCEPTED:
+                break
         if isinstance(checked, Problem):
             return NotSent(problem=checked)
         one = checked
@@ -155,15 +180,10 @@ class Composers:
         )
 
     async def _replace(self, editor: ElementHandle, one: Found, text: str) -> None:
-        await editor.scroll_into_view_if_needed(timeout=2000)
-        for _ in range(2):
-            await editor.focus()
-            await self.page.keyboard.press("ControlOrMeta+A")
-            await self.page.keyboard.press("Delete")
-            if not (await self._content(one)).strip():
-                break
-        else:
-            raise Error("the site's draft could not be cleared")
+        """Put ``text`` in place of whatever the editor holds. What then stands there is read back by the caller."""
+        await editor.focus()
+        for key in ("ControlOrMeta+A", "Delete"):
+            await self.page.keyboard.press(key)
         if one.raw["kind"] == "textarea":
             await self.page.keyboard.insert_text(text)
             return
@@ -173,16 +193,11 @@ class Composers:
             if line:
                 await self.page.keyboard.insert_text(line)
 
-    async def _content(self, one: Found) -> str:
-        answer = await self.asking.ask(one.frame, "composers", me=[], person=[])
-        composers = answer["composers"]
-        return str(composers[one.index]["text"]) if one.index < len(composers) else ""
-
-    async def _holding(self, person: Person, text: str) -> Found | Problem:
+    async def _holding(self, person: Person, text: str, patience_s: float = 3.0) -> Found | Problem:
         """The composer, once it holds exactly ``text``, names exactly ``person`` and has one Send to press."""
-        until = time.monotonic() + 3.0
+        until = time.monotonic() + patience_s
         while True:
-            answer = await self.the_one(person)
+            answer = await self.the_one(person, text=text)
             if isinstance(answer, Problem):
                 problem = answer
             else:
@@ -205,22 +220,26 @@ class Composers:
 
     async def press(self, person: Person, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """Check everything once more, let ``before_click`` commit, press Send once, and look for proof."""
-        if stop := await state.judge(self.page, self.asking, self.traffic, self.site):
-            return NotSent(problem=stop)
         one = await self._holding(person, text)
         if isinstance(one, Problem):
-            return NotSent(problem=one)
+            stop = await state.judge(self.page, self.asking, self.traffic, self.site)
+            return NotSent(problem=stop or one)
+        if stop := state.of_marks(
+            self.page, self.asking.pack, self.traffic, self.site, self.seen.state if self.seen else None
+        ):
+            return NotSent(problem=stop)
         button = await self.asking.element(one.frame, "sendButton", index=one.index, name=person.name)
         if button is None:
             return NotSent(problem=Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away"))
         by_key = False
-        try:
-            await button.click(trial=True, timeout=2500)
-        except Error as error:
-            if "outside of the viewport" not in str(error):
-                return NotSent(problem=_before_click(error))
-            by_key = True
-        shown_before = await self._shown(text)
+        if one.raw["sendReached"] is not True:  # outside the window, or something lies over it
+            try:
+                await button.click(trial=True, timeout=2500)
+            except Error as error:
+                if "outside of the viewport" not in str(error):
+                    return NotSent(problem=_before_click(error))
+                by_key = True
+        shown_before = self.seen.shown if self.seen else 0
         self.traffic.watch_text(text)
         await before_click()
         try:
@@ -249,13 +268,14 @@ class Composers:
                 return Unsure(problem=Problem(reason=Reason.BROWSER_CRASHED, detail="after the click"))
             if stop := state.of_address(self.page.url, self.asking.pack):
                 return Unsure(problem=stop)
+            if await self.traffic.changed_within(_TICK_S):
+                continue
             if not self.traffic.postings and await self._bubble(person, text, shown_before):
                 stable_since = stable_since or time.monotonic()
                 if time.monotonic() - stable_since > 2.0 and not self.traffic.loading:
                     return Sent(proof="conversation")
             else:
                 stable_since = None
-            await asyncio.sleep(_TICK_S)
         accepted = any(posting.status is not None and posting.status < 300 for posting in self.traffic.postings)
         if accepted and await self._bubble(person, text, shown_before):
             return Sent(proof="conversation")
@@ -271,23 +291,13 @@ class Composers:
 
     async def _bubble(self, person: Person, text: str, shown_before: int) -> bool:
         """Whether a new message of ours stands in the conversation, the composer is empty or gone, nobody complains."""
-        if await self._shown(text) <= shown_before:
+        left = await self.look(person, text=text)
+        if self.seen is None or self.seen.shown <= shown_before:
             return False
-        left = await self.look(person)
         if len(left) > 1 or any(one.text.strip() for one in left):
             return False
         complaints = " ".join(alert for one in left for alert in one.raw["alerts"]).casefold()
         return not any(word in complaints for word in self.asking.pack.words["failed_words"])
-
-    async def _shown(self, text: str) -> int:
-        count = 0
-        for frame in await self.asking.frames(self.page):
-            try:
-                count += int(await self.asking.ask(frame, "countText", text=text))
-            except PageGone:
-                if frame is self.page.main_frame:
-                    raise
-        return count
 
     # -- leaving --
 
@@ -311,7 +321,7 @@ class Composers:
             if closing is None:
                 return False
             try:
-                await closing.click(timeout=1500)
+                await closing.click(timeout=1500, no_wait_after=True)
             except Error:
                 return False
             for _ in range(10):

@@ -1,7 +1,8 @@
 // What LinkApp reads in a page. It is evaluated in every frame, leaves nothing behind and changes nothing.
 // It relies on address, role, aria and structure; never on class names except two long-lived ones of the site's
 // classic messaging ("msg-s-event-listitem", "--other"), and those only to tell who wrote a message.
-([operation, pack, given]) => {
+(pack) => {
+  let given = {};
   const EDITORS = 'textarea, [contenteditable=""], [contenteditable="true"], [contenteditable="plaintext-only"], [role="textbox"]';
   const ITEMS = 'li, [role="listitem"], [role="article"], article';
   const HEADINGS = 'h1, h2, h3, [role="heading"]';
@@ -126,21 +127,14 @@
   };
   const busy = (root) => all('[aria-busy="true"], [role="progressbar"], progress', root).some(usable);
   const pageState = () => {
-    const main = mains();
-    const text = squeeze(document.body ? document.body.innerText : '');
+    const hasMain = mains().length > 0;
+    const text = hasMain || !document.body ? '' : squeeze(document.body.innerText);
     return {
-      hasMain: main.length > 0,
-      mainText: main.map((m) => lines(m).join('\n')).join('\n').slice(0, 4000),
+      hasMain,
       text: text.slice(0, 2000),
       length: text.length,
       password: all('input[type="password"]', document.documentElement).some(usable),
-      signedIn: all('[data-testid="primary-nav"], #primaryNavLinksComponentRef, #global-nav', document.documentElement).length > 0,
-      language: document.documentElement.lang || '',
-      busy: busy(document.documentElement),
-      screen: all('[data-sdui-screen]', document.documentElement).map((n) => n.getAttribute('data-sdui-screen')),
-      modal: all('dialog[open], [role="dialog"][aria-modal="true"], [role="alertdialog"]', document.documentElement).filter(usable).length,
       me: ownKeys(),
-      address: location.href,
     };
   };
 
@@ -283,14 +277,23 @@
   };
   operations.control = () => {
     // The one control that writes to exactly this person: by the id in its address, or, where it is a button, by the
-    // profile address of the card it stands in and the name in its label.
+    // profile address of the card it stands in and the name in its label. None while anything else is open.
+    if (editors().length || all('input[type="password"]', document.documentElement).some(usable)) return null;
     for (const main of mains()) {
-      for (const card of cardsOf(main)) {
-        if (given.member && card.members.length === 1 && card.members[0] === given.member) {
-          const anchor = card.compose.find((a) => usable(a) && recipientKey(composeHref(a)) === given.member);
-          if (anchor) return anchor;
+      if (given.member) {
+        const anchors = all('a[href*="/messaging/"]', main).filter((a) => !aside(a, main) && composeHref(a) && recipientKey(composeHref(a)) === given.member && usable(a));
+        for (const anchor of anchors) {
+          const label = anchor.getAttribute('aria-label') || '';
+          const area = grow(anchor, main, (up) => { const p = peopleIn(up); return p.members.size <= 1 && p.slugs.size <= 1; });
+          const slugs = [...peopleIn(area).slugs].map(plain);
+          if (given.profile && slugs.length && !slugs.includes(plain(given.profile))) continue;
+          if (!label || plain(label).includes(plain(given.name)) || slugs.length) return anchor;
         }
-        if (card.control === 'button' && given.profile && card.slugs.length === 1 && plain(card.slugs[0]) === plain(given.profile) && plain(card.name) === plain(given.name)) return card.buttons[0];
+      }
+      if (given.profile) {
+        for (const card of cardsOf(main)) {
+          if (card.control === 'button' && card.slugs.length === 1 && plain(card.slugs[0]) === plain(given.profile) && plain(card.name) === plain(given.name)) return card.buttons[0];
+        }
       }
     }
     return null;
@@ -345,14 +348,14 @@
     }
     return fallback || parent(editor);
   };
-  const reached = (node) => {
+  const reached = (node, block) => {
     const box = node.getBoundingClientRect();
     const left = Math.max(0, box.left), right = Math.min(innerWidth, box.right), top = Math.max(0, box.top), bottom = Math.min(innerHeight, box.bottom);
     if (right - left < 2 || bottom - top < 2) return null; // outside the window: scrolling decides later
     for (const [fx, fy] of [[0.5, 0.5], [0.2, 0.3], [0.8, 0.7]]) {
       let hit = document.elementFromPoint(left + (right - left) * fx, top + (bottom - top) * fy);
       while (hit && hit.shadowRoot) { const deeper = hit.shadowRoot.elementFromPoint(left + (right - left) * fx, top + (bottom - top) * fy); if (!deeper || deeper === hit) break; hit = deeper; }
-      if (hit && (within(hit, node) || within(node, hit) && !hit.matches('dialog, [role="dialog"]') && within(hit, rootOf(node)))) return true;
+      if (hit && (within(hit, node) || within(node, hit) && !hit.matches('dialog, [role="dialog"]') && within(hit, block))) return true;
     }
     return false;
   };
@@ -457,8 +460,9 @@
       text: content(editor),
       kind: editor.tagName === 'TEXTAREA' ? 'textarea' : 'rich',
       sends: sends.length,
+      sendReached: sends.length === 1 ? reached(sends[0], root) : null,
       enabled: sends.length === 1 && !sends[0].disabled && sends[0].getAttribute('aria-disabled') !== 'true',
-      reached: reached(editor),
+      reached: reached(editor, root),
       dialog: root.matches('[role="dialog"], dialog'),
       label: squeeze(root.getAttribute('aria-label')),
       messages: readMessages(root, editor, me, person),
@@ -468,11 +472,49 @@
       alerts: all('[role="alert"]', document.documentElement).filter((n) => usable(n)).map((n) => squeeze(n.innerText)).filter(Boolean).slice(0, 4),
     };
   };
-  operations.composers = () => {
-    const me = given.me || []; const person = given.person || [];
-    const found = editors();
-    return { composers: found.map((editor) => composer(editor, me, person)), address: location.href, modal: pageState().modal };
+  // Same-origin frames large enough to hold a composer.
+  const innerFrames = () => all('iframe', document.documentElement).filter((frame) => {
+    const box = frame.getBoundingClientRect();
+    if (box.width < 120 || box.height < 80 || !usable(frame)) return false;
+    try { return Boolean(frame.contentDocument); } catch { return false; }
+  }).length;
+  // How often exactly this text stands on the page, outside editors.
+  const countText = (text) => {
+    const wanted = squeeze(text);
+    const start = wanted.slice(0, 12);
+    let count = 0;
+    const visit = (node) => {
+      if (node.matches(EDITORS) || ['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT'].includes(node.tagName)) return;
+      if (!node.shadowRoot && node.childElementCount < 40 && !squeeze(node.textContent).includes(start)) { if (!all('*', node).some((n) => n.shadowRoot)) return; }
+      const kids = children(node);
+      if (squeeze(node.innerText || node.textContent) === wanted && shown(node)) {
+        if (!kids.some((k) => squeeze(k.innerText || k.textContent) === wanted && shown(k))) { count += 1; return; }
+      }
+      kids.forEach(visit);
+    };
+    if (document.body) visit(document.body);
+    return count;
   };
+  const lookNow = () => {
+    const me = given.me || []; const person = given.person || [];
+    return {
+      composers: editors().map((editor) => composer(editor, me, person)),
+      state: pageState(),
+      shown: given.text ? countText(given.text) : 0,
+      frames: innerFrames(),
+    };
+  };
+  operations.composers = lookNow;
+  operations.awaitComposer = () => new Promise((resolve) => {
+    // Answers as soon as a composer with a Send button stands there and rests, at the latest after given.wait ms.
+    const until = Date.now() + given.wait;
+    const check = () => {
+      const open = editors();
+      const there = open.some((editor) => { const root = rootOf(editor); return sendButtons(root, editor).length > 0 && !busy(root); });
+      if (there || Date.now() > until || innerFrames()) resolve(lookNow()); else setTimeout(check, 8);
+    };
+    check();
+  });
   operations.editor = () => editors()[given.index || 0] || null;
   operations.sendButton = () => { const editor = editors()[given.index || 0]; if (!editor) return null; const found = sendButtons(rootOf(editor), editor); return found.length === 1 ? found[0] : null; };
   operations.closeButtons = () => {
@@ -481,21 +523,5 @@
     const root = rootOf(editor);
     return all('button, [role="button"]', root).filter((b) => usable(b) && !inMessages(b, root) && starts(nameOf(b), pack.close_words) )[0] || null;
   };
-  operations.countText = () => {
-    const wanted = squeeze(given.text);
-    const inEditor = new Set(all(EDITORS, document.documentElement));
-    let count = 0;
-    const visit = (node) => {
-      if (inEditor.has(node) || !shown(node) && node !== document.body) { if (inEditor.has(node)) return; }
-      const kids = children(node);
-      if (squeeze(node.innerText || node.textContent) === wanted && shown(node)) {
-        const same = kids.filter((k) => squeeze(k.innerText || k.textContent) === wanted && shown(k));
-        if (same.length === 0) { count += 1; return; }
-      }
-      kids.forEach(visit);
-    };
-    if (document.body) visit(document.body);
-    return count;
-  };
-  return operations[operation]();
+  return (operation, about) => { given = about; return operations[operation](); };
 };

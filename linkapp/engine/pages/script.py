@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from playwright.async_api import ElementHandle, Error, Frame, Page
+from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
 from linkapp.engine.selectors import Pack
 
@@ -17,7 +18,10 @@ _JUST_NAVIGATING = (
     "Execution context was destroyed",
     "Cannot find context with specified id",
     "because of a navigation",
+    "can be evaluated only in the context they were created",
+    "JSHandle is disposed",
 )
+_READ = "([read, operation, given]) => read(operation, given)"
 
 
 class PageGone(Exception):
@@ -29,46 +33,57 @@ class Asking:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self._readers: WeakKeyDictionary[Frame, JSHandle] = WeakKeyDictionary()
 
     async def ask(self, frame: Frame, operation: str, **given: Any) -> Any:
         """The answer of one operation of ``page.js`` in one frame; asked again where the page is just being replaced
         by its next one. Raises ``PageGone``."""
-        return await self._asked(lambda: frame.evaluate(_SOURCE, [operation, self.pack.words, given]))
+        return await self._asked(frame, lambda reader: frame.evaluate(_READ, [reader, operation, given]))
 
     async def element(self, frame: Frame, operation: str, **given: Any) -> ElementHandle | None:
         """The element an operation found in one frame, or None. Raises ``PageGone``."""
-        handle = await self._asked(lambda: frame.evaluate_handle(_SOURCE, [operation, self.pack.words, given]))
+        handle = await self._asked(frame, lambda reader: frame.evaluate_handle(_READ, [reader, operation, given]))
         found: ElementHandle | None = handle.as_element()
         return found
 
-    async def _asked(self, question: Callable[[], Awaitable[Any]]) -> Any:
+    async def _asked(self, frame: Frame, question: Callable[[JSHandle], Awaitable[Any]]) -> Any:
         try:
             async with asyncio.timeout(_ANSWER_WITHIN_S):
                 while True:
                     try:
-                        return await question()
+                        reader = self._readers.get(frame)
+                        if reader is None:
+                            reader = await frame.evaluate_handle(_SOURCE, self.pack.words)
+                            self._readers[frame] = reader
+                        return await question(reader)
                     except Error as error:
+                        self._readers.pop(frame, None)
                         if not any(mark in str(error) for mark in _JUST_NAVIGATING):
                             raise
-                    await asyncio.sleep(0.05)
+                    await asyncio.sleep(0.01)
         except (Error, TimeoutError) as error:
             raise PageGone(str(error).splitlines()[0] if str(error) else "no answer") from error
 
-    async def frames(self, page: Page) -> list[Frame]:
-        """The page's main frame and its visible frames of the same origin, the main frame first."""
+    async def inner_frames(self, page: Page) -> list[Frame]:
+        """The visible frames of the page's own origin, large enough to hold a composer or a list."""
         main = page.main_frame
-        found = [main]
+        found = []
         for frame in page.frames:
             if frame is main or frame.is_detached() or _origin(frame.url) not in (_origin(main.url), "about:"):
                 continue
             try:
                 async with asyncio.timeout(_ANSWER_WITHIN_S):
                     holder = await frame.frame_element()
-                    if await holder.is_visible():
+                    box = await holder.bounding_box()
+                    if box and box["width"] >= 120 and box["height"] >= 80 and await holder.is_visible():
                         found.append(frame)
             except (Error, TimeoutError):
                 continue
         return found
+
+    async def frames(self, page: Page) -> list[Frame]:
+        """The page's main frame and its inner frames, the main frame first."""
+        return [page.main_frame, *(await self.inner_frames(page) if len(page.frames) > 1 else [])]
 
 
 def _origin(address: str) -> str:

@@ -60,6 +60,21 @@ def of_answer(response: Response | None) -> Problem | None:
 
 async def judge(page: Page, asking: Asking, traffic: Traffic, site: str) -> Problem | None:
     """Whether the page as it stands now ends the run: sign-in, security check, limit, restriction, crash, elsewhere."""
+    found = of_marks(page, asking.pack, traffic, site, None)
+    if found is not None:
+        return (await _restricted(page, asking) or found) if found.reason in _AT_A_DOOR else found
+    try:
+        state = await asking.ask(page.main_frame, "state")
+    except PageGone as error:
+        return of_error(error.__cause__ or error)
+    return of_state(state, asking.pack)
+
+
+_AT_A_DOOR = frozenset({Reason.SIGNED_OUT, Reason.SECURITY_CHECK})
+
+
+def of_marks(page: Page, pack: Pack, traffic: Traffic, site: str, state: dict[str, Any] | None) -> Problem | None:
+    """The same from what is known without asking the page, and from its plain marks where they were just read."""
     if traffic.crashed or page.is_closed():
         return Problem(reason=Reason.BROWSER_CRASHED, detail="the page crashed")
     if traffic.limited:
@@ -68,13 +83,7 @@ async def judge(page: Page, asking: Asking, traffic: Traffic, site: str) -> Prob
         return Problem(reason=Reason.OFFLINE, detail="the browser's own error page")
     if origin_of(page.url) != origin_of(site):
         return Problem(reason=Reason.PAGE_UNREADABLE, detail="the site sent the browser elsewhere")
-    if found := of_address(page.url, asking.pack):
-        return await _restricted(page, asking) or found
-    try:
-        state = await asking.ask(page.main_frame, "state")
-    except PageGone as error:
-        return of_error(error.__cause__ or error)
-    return of_state(state, asking.pack)
+    return of_address(page.url, pack) or (of_state(state, pack) if state is not None else None)
 
 
 def of_state(state: dict[str, Any], pack: Pack) -> Problem | None:
