@@ -1,0 +1,127 @@
+"""The walk, stopped at every point at which it can be stopped: each person gets exactly one message, or a word.
+
+Exhaustive over the numbered ticks of ``ticks.py``, for messages that land at once, late (the browser outlives the
+program) and never; then once more with a second crash at every tick of the recovery. The planted bugs show that a
+fault would be found.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from linkapp.domain.greeting import Slot
+from linkapp.domain.pacing import NO_PACE
+from linkapp.storage import open_storage
+from tests.crash.ticks import ON_ITS_WAY, Campaign, Ticks, length
+
+LANDS = ("now", "late", "never")
+
+
+@pytest.mark.parametrize("soft", [False, True], ids=["killed", "cancelled"])
+@pytest.mark.parametrize("lands", LANDS)
+async def test_a_campaign_stopped_at_any_tick_greets_everybody_once(lands: str, soft: bool) -> None:
+    ticks = await length(Campaign(people=3, lands=lands))
+    assert ticks > 60
+    where = set()
+    for at in range(1, ticks + 1):
+        campaign = Campaign(people=3, lands=lands)
+        stop = Ticks(at=at, soft=soft)
+        await campaign.live(stop)
+        await campaign.finish()
+        assert await campaign.faults() == [], f"stopped at tick {at}, {stop.where}"
+        where.add(stop.where)
+    assert {"committed, not clicked", "clicked, no answer yet", "answered, not told"} <= where
+    assert {"before ledger.reserve", "after ledger.sending", "before ledger.settle", "after ledger.settle"} <= where
+
+
+@pytest.mark.parametrize("lands", LANDS)
+async def test_a_second_crash_at_any_tick_of_the_recovery_changes_nothing(lands: str) -> None:
+    pairs = 0
+    first_ticks = await length(Campaign(people=1, lands=lands))
+    for first in range(1, first_ticks + 1):
+        second = 0
+        while True:
+            second += 1
+            campaign = Campaign(people=1, lands=lands)
+            await campaign.live(Ticks(at=first))
+            again = Ticks(at=second)
+            if await campaign.live(again) is not None:
+                break  # the second life has fewer ticks than that
+            await campaign.finish()
+            assert await campaign.faults() == [], f"stopped at tick {first}, then at {second}, {again.where}"
+            pairs += 1
+    assert pairs > first_ticks * 20
+
+
+@pytest.mark.parametrize("lands", LANDS)
+async def test_the_real_database_keeps_what_a_stopped_campaign_needs(lands: str, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    await (await open_storage(empty)).close()
+    ticks = await length(Campaign(people=1, lands=lands, folder=_copied(empty, tmp_path / "whole")))
+    for at in range(1, ticks + 1):
+        campaign = Campaign(people=1, lands=lands, folder=_copied(empty, tmp_path / str(at)))
+        stop = Ticks(at=at)
+        await campaign.live(stop)
+        await campaign.finish()
+        assert await campaign.faults() == [], f"stopped at tick {at}, {stop.where}"
+
+
+async def test_an_unreadable_conversation_leaves_an_explicit_word_and_no_second_message() -> None:
+    ticks = await length(Campaign(people=2, lands="now"))
+    for at in range(1, ticks + 1):
+        campaign = Campaign(people=2, lands="now")
+        campaign.site.unreadable = {card.person.key for card in campaign.site.cards}
+        await campaign.live(Ticks(at=at))
+        await campaign.finish()
+        got = [who for who, _ in campaign.site.received]
+        assert len(got) == len(set(got))
+        unsure = {item.person.key for item in campaign.reports[-1].items if item.state == "unsure"}
+        assert {card.person.key for card in campaign.site.cards} <= set(got) | unsure
+
+
+class ForgetsSending:
+    """A planted bug: ``sending`` is not written down before the click."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
+        return None
+
+    async def settle(self, slot: Slot, outcome: Any, now: datetime, detail: str = "") -> None:
+        if not isinstance(outcome, str):
+            await self._inner.sending(slot, "", now)
+        await self._inner.settle(slot, outcome, now, detail)
+
+
+async def test_a_click_that_is_not_committed_first_would_be_found() -> None:
+    ticks = await length(Campaign(people=1, lands="now", ledger_of=ForgetsSending))
+    assert any([await _faults_at(at, ledger_of=ForgetsSending) for at in range(1, ticks + 1)])
+
+
+async def test_a_recovery_that_does_not_wait_for_messages_on_their_way_would_be_found() -> None:
+    assert NO_PACE.settle + NO_PACE.settle_again < ON_ITS_WAY
+    ticks = await length(Campaign(people=1, lands="late", pace=NO_PACE))
+    assert any([await _faults_at(at, lands="late", pace=NO_PACE) for at in range(1, ticks + 1)])
+
+
+async def _faults_at(at: int, lands: str = "now", **more: Any) -> list[str]:
+    campaign = Campaign(people=1, lands=lands, **more)
+    await campaign.live(Ticks(at=at))
+    await campaign.finish()
+    campaign.clock.at += timedelta(minutes=1)
+    return await campaign.faults()
+
+
+def _copied(empty: Path, folder: Path) -> Path:
+    shutil.copytree(empty, folder)
+    return folder
