@@ -60,6 +60,9 @@ FOR_TESTS = {
     "redis-server": "redis-server",
 }
 """Debian package -> the program that shows that it is there; needed by the tests only."""
+CORE = "linkapp/domain/*,linkapp/services/*,linkapp/storage/*"
+COVERAGE = ((("--include", CORE), 95), ((), 85))
+"""Least branch coverage in percent: of domain, services and storage, and of everything."""
 BROWSERS = (
     "chromium",
     "chromium-browser",
@@ -93,7 +96,12 @@ def linkapp(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    return run(PYTHON, "-m", "pytest", *(rest or ["-m", "not benchmark"]))
+    if rest:
+        return run(PYTHON, "-m", "pytest", *rest)
+    status = run(PYTHON, "-m", "pytest", "-m", "not benchmark and not slow", "--cov=linkapp", "--cov-report=")
+    for rooms, least in COVERAGE:
+        status = status or run(PYTHON, "-m", "coverage", "report", *rooms, f"--fail-under={least}", "--format=total")
+    return status
 
 
 def bench(rest: list[str]) -> int:
