@@ -350,7 +350,7 @@ def _ago(days: int) -> datetime:
 
 
 CONTACTS = (
-    contact(1, "Ada Lovelace", headline="Analyst of engines", company="Analytical & Sons", location="London",
+    contact(1, "Ada Winterbourne", headline="Analyst of engines", company="Analytical & Sons", location="London",
             birthday=(12, 10), last_contact=_ago(3), score=92, tags=("mathematics", "friend")),
     contact(2, "Alice Moreau", headline="Head of Product", company="Acme", location="Lyon", birthday=(11, 22),
             last_contact=_ago(253), score=71, notes="Met in Lyon, likes sailing."),
@@ -364,7 +364,7 @@ CONTACTS = (
     contact(8, "Thierry Gauthier", headline="Notaire associé", company="Étude Gauthier", location="Nantes",
             birthday=(11, 21), score=40),
     contact(9, "مايا حداد", headline="Architect", location="Beirut", birthday=(11, 22)),
-    contact(10, "Wolfgang-Amadeus von und zu Hohenstein-Bretzenheim", headline="Kammersänger", location="Salzburg",
+    contact(10, "Gerwald-Theobald von und zu Hohenstein-Bretzenheim", headline="Kammersänger", location="Salzburg",
             birthday=(12, 2)),
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ async def test_the_table_shows_everybody_by_name(open_window: OpenWindow) -> Non
     model = window.contacts.model
     assert model.rowCount() == len(CONTACTS)
     assert [model.index(0, column).data() for column in range(len(COLUMNS))] == [
-        "Ada Lovelace", "Analyst of engines", "Analytical & Sons", "London", "10 Dec", "19 Nov", "92",
+        "Ada Winterbourne", "Analyst of engines", "Analytical & Sons", "London", "10 Dec", "19 Nov", "92",
         "mathematics, friend",
     ]  # fmt: skip
     assert [model.headerData(n, Qt.Orientation.Horizontal) for n in range(3)] == ["Name", "Headline", "Company"]
@@ -65,7 +65,7 @@ async def test_a_chosen_contact_is_shown_with_what_happened(open_window: OpenWin
     window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
     pane = window.contacts.pane
     await until(lambda: pane.story.story.entries and pane.story.story.entries[0].title == "They wrote to you")
-    assert pane.name.text() == "Ada Lovelace"
+    assert pane.name.text() == "Ada Winterbourne"
     assert pane.birthday.text() == "Birthday: 10 December"
     assert pane.tags.text() == "mathematics, friend"
     assert pane.story.story.entries[0].text == "Thank you! <b>x</b>"

@@ -103,7 +103,7 @@ def test_an_icon_follows_the_colour_of_the_text(qapp: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "letters"),
     [
-        ("Ada Lovelace", "AL"),
+        ("Ada Winterbourne", "AW"),
         ("Jean-Luc O'Connor", "JO"),
         ("Cher", "C"),
         ("", "?"),
