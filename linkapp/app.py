@@ -24,14 +24,16 @@ from linkapp.domain.problems import Problem, Reason
 if TYPE_CHECKING:
     from linkapp.services.desk import Desk
     from linkapp.services.health import Health
+    from linkapp.services.sign_in import SignIn
 
 
 @dataclass(frozen=True, kw_only=True)
 class Workshop:
-    """What one data folder and one site give: the desk for window and commands, and the health checks."""
+    """What one data folder and one site give: the desk for window and commands, the health checks, and the sign-in."""
 
     desk: Desk
     health: Health
+    sign_in: SignIn
 
 
 class CannotStart(Exception):
@@ -43,16 +45,19 @@ class CannotStart(Exception):
 
 
 @asynccontextmanager
-async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
+async def open_workshop(options: Options, *, passphrase: str | None = None) -> AsyncIterator[Workshop]:
     """Build everything for these options; everything is closed at the end, the browser first, the database last.
 
-    Raises ``CannotStart`` with one sentence.
+    ``passphrase`` opens the passphrase vault; ``linkapp sign-in --passphrase`` makes it. Raises ``CannotStart`` with
+    one sentence.
     """
     from linkapp.domain.pacing import NO_PACE, Pace
+    from linkapp.domain.session import site_host
     from linkapp.domain.settings import Settings
     from linkapp.engine.browser import OwnBrowser, find_browser
     from linkapp.engine.network import SiteNetwork
     from linkapp.engine.selectors import BadPack, load
+    from linkapp.engine.session import SignInTab
     from linkapp.engine.site_clock import SiteClock
     from linkapp.services.desk import Desk
     from linkapp.services.greet import Greet, Texts
@@ -60,12 +65,15 @@ async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
     from linkapp.services.news import News
     from linkapp.services.ports import StoreError
     from linkapp.services.rehearse import Rehearsal
+    from linkapp.services.sign_in import SignIn, way_on
     from linkapp.storage import open_storage
     from linkapp.storage.people_pages import PeoplePages
     from linkapp.system import template_files
     from linkapp.system.clock import BadZone, Chance, SystemClock, zone_of
-    from linkapp.system.folders import data_folder, resources
+    from linkapp.system.folders import data_folder, folder_id, resources
     from linkapp.system.run_lock import FileRunLock
+    from linkapp.system.secrets import PATIENCE, PATIENCE_WITH_PERSON, KeyringSecrets, PassphraseVault
+    from linkapp.system.session_file import KeptSession, SessionFile
     from linkapp.system.settings_file import BadSettings, SettingsFile
     from linkapp.system.template_files import BadTemplates
 
@@ -96,6 +104,30 @@ async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
             weekend_half=now.weekend_half,
         )
 
+    def owner() -> str:
+        # The practice site's session has a file and a key of its own: neither replaces or deletes the real one's.
+        return folder_id(folder) + ("-practice" if options.loopback else "")
+
+    vault = PassphraseVault(folder / _named(options, "vault.json"), owner)
+    if passphrase is not None:
+        try:
+            making = options.command == "sign-in"
+            problem = await (vault.create(passphrase) if making else vault.unlock(passphrase))
+        except ValueError as error:
+            await storage.close()
+            raise CannotStart(str(error), Exit.USAGE) from None
+        if problem is not None:
+            await storage.close()
+            raise CannotStart(f"{problem.reason}: {problem.detail}.", Exit.NEEDS_PERSON)
+    with_person = options.command in ("sign-in", "sign-out", "")
+    keyring = KeyringSecrets(owner, patience=PATIENCE_WITH_PERSON if with_person else PATIENCE)
+    secrets = vault if vault.exists() else keyring
+    session = KeptSession(
+        SessionFile(folder / _named(options, "session.enc"), owner),
+        secrets,
+        host=site_host(options.site),
+        memory=options.loopback,
+    )
     network = SiteNetwork(
         site=options.site,
         browser=OwnBrowser(
@@ -103,8 +135,32 @@ async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
         ),
         pack=pack,
         clock=SiteClock(given=clock.now if options.now is not None else None),
+        session=session,
         needs_session=not options.loopback,
+        here=clock.now,
     )
+    sign_in = SignIn(
+        window=lambda: SignInTab(
+            site=options.site,
+            browser=OwnBrowser(
+                program=settings_file.load().browser,
+                headless=options.headless and options.loopback,
+                loopback=options.loopback,
+            ),
+            pack=pack,
+            now=clock.now,
+        ),
+        session=session,
+        secrets=secrets,
+        clock=clock,
+        host=site_host(options.site),
+        needs_keyring=not options.loopback,
+        let_go=network.close,
+    )
+
+    async def show_browser() -> None:
+        await sign_in.by_hand()
+
     news = News()
     pages = PeoplePages(storage.pages_path)
     greet = Greet(
@@ -135,6 +191,7 @@ async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
         pages=pages,
         answers=greet,
         dry=Rehearsal(greet, clock),
+        show_browser=show_browser if has_screen() and not options.headless else None,
     )
     health = Health(
         network=network,
@@ -144,9 +201,11 @@ async def open_workshop(options: Options) -> AsyncIterator[Workshop]:
         settings=settings_file.load,
         folder=str(folder),
         find_browser=lambda: find_browser(settings_file.load().browser),
+        sign_in=sign_in,
+        way_on=way_on,
     )
     try:
-        yield Workshop(desk=desk, health=health)
+        yield Workshop(desk=desk, health=health, sign_in=sign_in)
     finally:
         await network.close()
         pages.close()
@@ -202,13 +261,15 @@ def show_window(options: Options) -> int:
     except OSError as error:
         raise CannotStart(f"The data folder cannot be used: {error}.", Exit.USAGE) from error
 
+    passphrase = _passphrase(options) if options.passphrase else None
+
     async def all_of_it(stop: asyncio.Event) -> None:
         async with AsyncExitStack() as open_things:
 
             async def open_it() -> Desk | Problem:
                 await asyncio.to_thread(_load_the_rest)
                 try:
-                    return (await open_things.enter_async_context(open_workshop(options))).desk
+                    return (await open_things.enter_async_context(open_workshop(options, passphrase=passphrase))).desk
                 except CannotStart as problem:
                     return Problem(reason=Reason.DATA_UNUSABLE, detail=str(problem))
 
@@ -230,14 +291,50 @@ def _load_the_rest() -> None:
 async def _command(options: Options) -> int:
     from linkapp.services.ports import StoreError
 
-    async with open_workshop(options) as workshop:
+    async with open_workshop(options, passphrase=_passphrase(options)) as workshop:
         try:
             if options.command == "check":
                 return await cli.check(workshop.health, options)
+            if options.command in ("sign-in", "sign-out"):
+                return await {"sign-in": cli.sign_in, "sign-out": cli.sign_out}[options.command](
+                    workshop.sign_in, options
+                )
             command = {"run": cli.run, "preview": cli.preview, "status": cli.status, "runs": cli.runs}[options.command]
             return await command(workshop.desk, options)
         except StoreError as error:
             raise CannotStart(f"The database cannot be used: {error.problem.detail}.", Exit.FAILURES) from error
+
+
+def _named(options: Options, name: str) -> str:
+    """The name of a file of the session: the practice site has its own."""
+    return f"practice-{name}" if options.loopback else name
+
+
+def _passphrase(options: Options) -> str | None:
+    """The passphrase, where one is wanted: asked for at the terminal, or the first line of standard input.
+
+    Asked for without ``--passphrase`` only where a vault exists, a person is at the terminal, and the command reads
+    the site.
+    """
+    from linkapp.system.folders import data_folder
+
+    try:
+        made = (data_folder(options.data_dir) / _named(options, "vault.json")).exists()
+    except OSError:
+        return None
+    reads_site = options.command in ("run", "preview", "check", "sign-in")
+    if not options.passphrase and not (made and reads_site and sys.stdin is not None and sys.stdin.isatty()):
+        return None
+    if options.command == "sign-out":
+        return None
+    if sys.stdin is None or not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n") if sys.stdin is not None else ""
+    from getpass import getpass
+
+    typed = getpass("Passphrase: ", sys.stderr)
+    if not made and getpass("Once more: ", sys.stderr) != typed:
+        raise CannotStart("The two passphrases differ.", Exit.USAGE)
+    return typed
 
 
 async def _practice(options: Options) -> int:

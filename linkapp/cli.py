@@ -12,17 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
+from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote, urlsplit
 
 from linkapp import __version__
 from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report, RunOutcome
 from linkapp.domain.moment import Occasion
-from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem
+from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
 from linkapp.domain.quota import Usage
+from linkapp.domain.session import LONGEST_EXPORT, BadExport, SignedIn
 from linkapp.services.desk import Desk
 from linkapp.services.health import Finding, Health
 from linkapp.services.runs import Control
+from linkapp.services.sign_in import BEFOREHAND, SignIn, way_on
 
 REAL_SITE = "https://www.linkedin.com"
 _REAL_HOSTS = ("www.linkedin.com", "linkedin.com")
@@ -63,6 +66,8 @@ class Options:
     limit: int | None = None
     run_id: int | None = None
     port: int = 0
+    import_file: str | None = None
+    passphrase: bool = False
 
     @property
     def loopback(self) -> bool:
@@ -112,6 +117,8 @@ def parse(arguments: Sequence[str]) -> Options:
         limit=limit,
         run_id=getattr(given, "id", None),
         port=getattr(given, "port", 0),
+        import_file=getattr(given, "import_file", None),
+        passphrase=getattr(given, "passphrase", False),
     )
 
 
@@ -125,6 +132,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     every.add_argument("--now", metavar="TIME", help="loopback only: the clock starts there (ISO 8601)")
     every.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    every.add_argument(
+        "--passphrase",
+        action="store_true",
+        help="a passphrase in place of the system's keyring; asked for, or the first line of standard input",
+    )
     every.add_argument("--redis", metavar="URL", help="a quota shared by several computers")
     every.add_argument("--lang", choices=["en", "fr"], help="the language of messages and of the window")
     parser = _Parser(prog="linkapp", parents=[every], description="Tend your own network, at a person's pace.",
@@ -150,6 +162,11 @@ def _parser() -> argparse.ArgumentParser:
     runs.add_argument("id", nargs="?", type=int, metavar="ID")
     check = add("check", "health of everything LinkApp needs; exit status 0 only if all is well")
     check.add_argument("kind", nargs="?", choices=["pages"], help="only the site's pages")
+    sign_in_ = add("sign-in", "opens a browser window in which you sign in; LinkApp keeps the session, encrypted")
+    sign_in_.add_argument(
+        "--import", dest="import_file", metavar="FILE", help="for experts: take the session from an export of cookies"
+    )
+    add("sign-out", "forgets the session and its key")
     practice = add("practice", "serves the practice site and prints its address")
     practice.add_argument("--port", type=int, default=0, metavar="N")
     add("demo", "the main job on the practice site, from an empty folder")
@@ -266,6 +283,83 @@ async def check(health: Health, options: Options) -> int:
         for one in findings:
             print(f"{one.state:<8} {one.name}: {one.sentence}")
     return exit_of_findings(findings)
+
+
+async def sign_in(door: SignIn, options: Options) -> int:
+    """``sign-in [--import FILE]``. Raises ``UsageProblem`` for a file that is no usable export."""
+    if options.import_file is not None:
+        try:
+            standing = await door.by_import(_export(options.import_file))
+        except BadExport as error:
+            raise UsageProblem(str(error)) from None
+    else:
+        for sentence in BEFOREHAND:
+            print(sentence, file=sys.stderr, flush=True)
+        standing = await door.by_hand(_say_standing)
+    signed_in = isinstance(standing, SignedIn)
+    if options.as_json:
+        print_json(
+            {
+                "signed_in": signed_in,
+                "kept": isinstance(standing, SignedIn) and standing.kept,
+                "expires": _iso(standing.expires) if isinstance(standing, SignedIn) else None,
+                "problem": None if isinstance(standing, SignedIn) else _problem(standing),
+            }
+        )
+    elif isinstance(standing, SignedIn):
+        until = f" until {standing.expires:%Y-%m-%d}" if standing.expires else ""
+        print(
+            f"Signed in{until}." if standing.kept else "Signed in, but not kept: there is no keyring to keep it with."
+        )
+        if options.import_file is not None:
+            print(f"Delete {options.import_file} now: whoever has it is signed in as you.")
+    else:
+        print(f"Not signed in: {_with_way_on(standing)}")
+    if isinstance(standing, Problem) and standing.reason is Reason.STOPPED_BY_PERSON:
+        return Exit.NEEDS_PERSON
+    return exit_of_problem(None if isinstance(standing, SignedIn) else standing)
+
+
+async def sign_out(door: SignIn, options: Options) -> int:
+    """``sign-out``: the session is gone whatever the keyring says."""
+    problem = await door.out()
+    if options.as_json:
+        print_json({"signed_out": problem is None, "problem": _problem(problem)})
+    elif problem is None:
+        print("Signed out here: the session and its key are deleted. Other browsers stay signed in.")
+    else:
+        print(f"Signed out here, but: {_with_way_on(problem)}")
+    return exit_of_problem(problem)
+
+
+def _export(name: str) -> str:
+    """The text of an export. Raises ``UsageProblem``."""
+    try:
+        with Path(name).open("rb") as file:
+            raw = file.read(LONGEST_EXPORT + 1)
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageProblem(f"The file {name} cannot be read: {error.strerror}.") from None
+    except ValueError:
+        raise UsageProblem(f"The file {name} is no text; nothing was imported.") from None
+
+
+def _say_standing(problem: Problem) -> None:
+    said = {
+        Reason.SIGNED_OUT: "Waiting for you to sign in. Close the window to give up.",
+        Reason.SECURITY_CHECK: "The site asks for a security check: answer it in the window.",
+        Reason.RESTRICTED: "The site says that the account is restricted: read what it says in the window.",
+        Reason.RATE_LIMITED: "The site says: too many requests. It is better to go on tomorrow.",
+        Reason.OFFLINE: "The site cannot be reached; reload the page when you are online again.",
+        Reason.CLOCK_WRONG: f"The computer's clock is {problem.detail}; set it right, or you will be signed out.",
+    }.get(problem.reason)
+    if said:
+        print(said, file=sys.stderr, flush=True)
+
+
+def _with_way_on(problem: Problem) -> str:
+    what = way_on(problem)
+    return f"{problem.reason}" + (f" ({problem.detail})" if problem.detail else "") + (f"; {what}." if what else ".")
 
 
 def exit_of_findings(findings: Sequence[Finding]) -> int:

@@ -6,6 +6,7 @@ A reason is a code; the sentence for it is found by its code in ``resources/i18n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,6 +73,7 @@ class Reason(StrEnum):
     STOPPED_BY_PERSON = "stopped_by_person"
     KEYRING_LOCKED = "keyring_locked"
     KEYRING_MISSING = "keyring_missing"
+    KEYRING_SLOW = "keyring_slow"
     CLOCK_WRONG = "clock_wrong"
     DISK_FULL = "disk_full"
     DATA_UNUSABLE = "data_unusable"
@@ -85,6 +87,7 @@ NEEDS_PERSON = frozenset(
         Reason.RATE_LIMITED,
         Reason.KEYRING_LOCKED,
         Reason.KEYRING_MISSING,
+        Reason.KEYRING_SLOW,
     }
 )
 """A person has to act before anything can go on (exit status 3)."""
@@ -122,12 +125,26 @@ ENDS_RUN = (
 """After one of these nothing more is done in this run."""
 
 
+_QUERY = re.compile(r"((?:https?:/|(?<![\w.])/)[^\s?#'\"]*)[?#][^\s'\"]*")
+_COOKIE = re.compile(r"\b(li_at|li_rm|liap|lidc|jsessionid|bs?cookie|csrf-token)\b(['\"]?\s*[=:]\s*)\S+", re.IGNORECASE)
+_TOKEN = re.compile(r"\bAQ[A-Za-z0-9_-]{30,}")
+
+
+def redacted(text: str) -> str:
+    """The text without what may be a secret: what follows an address's path, values of cookies, session tokens."""
+    return _TOKEN.sub("[token]", _COOKIE.sub(r"\1\2[value]", _QUERY.sub(r"\1", text)))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """What went wrong: a reason, and a detail for the technical log (never message text or a secret)."""
+    """What went wrong: a reason, and a detail for the technical log (never message text; secrets are taken out)."""
 
     reason: Reason
     detail: str = ""
+
+    def __post_init__(self) -> None:
+        if self.detail:
+            object.__setattr__(self, "detail", redacted(self.detail))
 
     @property
     def ends_run(self) -> bool:

@@ -105,8 +105,12 @@ class OwnBrowser:
             await self.close()
             raise NoBrowser(f"No browser could be started: {str(error).splitlines()[0]}") from error
 
-    async def context(self, storage: str | None = None) -> BrowserContext:
-        """A fresh context, signed in by the given storage state (a JSON document) where there is one."""
+    async def context(self, storage: str | None = None, *, free_size: bool = False) -> BrowserContext:
+        """A fresh context, signed in by the given storage state (a JSON document) where there is one.
+
+        It lives in memory: its cookies never reach the disk. With ``free_size`` the page is as large as its window,
+        for a window in which a person works.
+        """
         await self.start()
         assert self._browser is not None
         state = None
@@ -114,6 +118,8 @@ class OwnBrowser:
             import json
 
             state = json.loads(storage)
+        if free_size:
+            return await self._browser.new_context(storage_state=state, no_viewport=True, service_workers="block")
         return await self._browser.new_context(storage_state=state, viewport=VIEW, service_workers="block")  # type: ignore[arg-type]
 
     async def close(self) -> None:

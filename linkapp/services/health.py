@@ -6,12 +6,14 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from linkapp.domain.moment import Changed, Occasion, Ok
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Kind
+from linkapp.domain.session import Lasting, SignedIn
 from linkapp.domain.settings import Settings
-from linkapp.services.ports import Clock, Ledger, Network, Runs, StoreError
+from linkapp.services.ports import Clock, Keyring, Ledger, Network, Runs, StoreError
 
 SPACE_NEEDED = 200 * 1024 * 1024
 """Bytes of free disk space below which the disk is reported."""
@@ -29,6 +31,16 @@ class Finding:
     problem: Problem | None = None
 
 
+class SignInState(Protocol):
+    """What is kept of a sign-in (``services/sign_in.py``)."""
+
+    async def keyring(self) -> Keyring | None:
+        """How the keyring is; None where none is needed and none is in use."""
+
+    async def standing(self) -> SignedIn | Problem:
+        """What is kept, without asking the site."""
+
+
 class Health:
     """Looks at everything, one after the other; changes nothing."""
 
@@ -42,7 +54,10 @@ class Health:
         settings: Callable[[], Settings],
         folder: str,
         find_browser: Callable[[], str | None],
+        sign_in: SignInState | None = None,
+        way_on: Callable[[Problem], str] = lambda _: "",
     ) -> None:
+        """Without ``sign_in`` keyring and session are not looked at. ``way_on`` says what to do about a problem."""
         self._network = network
         self._ledger = ledger
         self._runs = runs
@@ -50,10 +65,14 @@ class Health:
         self._settings = settings
         self._folder = folder
         self._find_browser = find_browser
+        self._sign_in = sign_in
+        self._way_on = way_on
 
     async def everything(self) -> list[Finding]:
-        """Database, disk, browser, pages, clock, quota and breaker."""
+        """Database, disk, browser, keyring, sign-in, pages, clock, quota and breaker."""
         found = [await self._database(), self._disk(), self._browser()]
+        if self._sign_in is not None:
+            found += await self._signed_in(self._sign_in)
         found += await self.pages()
         found += [self._time(), await self._breaker()]
         return found
@@ -94,6 +113,33 @@ class Health:
         if found is None:
             return Finding(name="browser", state="bad", sentence="no Chrome, Edge or Chromium was found; install one")
         return Finding(name="browser", state="ok", sentence=found)
+
+    async def _signed_in(self, sign_in: SignInState) -> list[Finding]:
+        keyring = await sign_in.keyring()
+        if keyring is None:
+            unneeded = "not needed for a site on this computer"
+            return [
+                Finding(name="keyring", state="ok", sentence=unneeded),
+                Finding(name="sign-in", state="ok", sentence=unneeded),
+            ]
+        found = [Finding(name="keyring", state="ok", sentence=f"{keyring.name} answers")]
+        if keyring.problem is not None:
+            found = [self._bad("keyring", keyring.problem)]
+        standing = await sign_in.standing()
+        if isinstance(standing, Problem):
+            return [*found, self._bad("sign-in", standing)]
+        if standing.expires is None:
+            return [*found, Finding(name="sign-in", state="ok", sentence="a session is kept")]
+        until = f"{standing.expires:%Y-%m-%d}"
+        sentence = f"a session is kept; it lasts until {until}"
+        if standing.lasting(self._clock.now()) is Lasting.ENDS_SOON:
+            sentence = f"the session ends soon, on {until}; sign in again before that"
+        return [*found, Finding(name="sign-in", state="ok", sentence=sentence)]
+
+    def _bad(self, name: str, problem: Problem) -> Finding:
+        what = self._way_on(problem)
+        sentence = _sentence(problem) + (f"; {what}" if what else "")
+        return Finding(name=name, state="bad", sentence=sentence, problem=problem)
 
     def _time(self) -> Finding:
         site = self._network.site_time()

@@ -1,0 +1,142 @@
+"""Signing in, by the person's own hands in LinkApp's window or from an export of cookies, and signing out.
+
+LinkApp never sees a password: it waits until the site shows a signed-in page, and keeps the session encrypted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.session import SignedIn, read_export
+from linkapp.services.ports import Clock, Keyring, KeyringState, Secrets, Session, SignInWindow
+
+LOOK_EVERY_S = 0.4
+_OVER = frozenset({Reason.STOPPED_BY_PERSON, Reason.BROWSER_CRASHED})
+
+BEFOREHAND = (
+    "LinkApp opens a browser window of its own. Sign in there yourself; LinkApp never sees what you type.",
+    "Tick “Keep me signed in”, so that the site renews your session.",
+    "“Sign in with Google” does not work there: Google refuses a browser that a program has opened. Use your e-mail"
+    " address and password, or a passkey.",
+)
+"""What the person has to know before the window opens."""
+
+WAYS_ON = {
+    Reason.KEYRING_LOCKED: "unlock the system's keyring, then try again",
+    Reason.KEYRING_MISSING: "set up the system's keyring (GNOME Keyring or KWallet on Linux), or choose a passphrase"
+    " instead: linkapp sign-in --passphrase",
+    Reason.KEYRING_SLOW: "the keyring may be waiting for you in another window: answer it, then try again",
+    Reason.SIGNED_OUT: "sign in: linkapp sign-in",
+    Reason.SECURITY_CHECK: "answer the site's security check yourself: linkapp sign-in",
+    Reason.RESTRICTED: "read what the site says about your account in a browser: linkapp sign-in",
+    Reason.RATE_LIMITED: "leave the site alone until tomorrow",
+    Reason.OFFLINE: "check the connection, then try again",
+    Reason.BROWSER_CRASHED: "try again: the browser is opened anew",
+    Reason.NO_BROWSER: "install Chrome, Edge or Chromium; without a screen use linkapp sign-in --import FILE",
+    Reason.CLOCK_WRONG: "set the computer's clock right, then try again",
+    Reason.STOPPED_BY_PERSON: "start again when you like: linkapp sign-in",
+    Reason.DISK_FULL: "make room on the disk, then try again",
+}
+"""What a person can do about a problem of signing in."""
+
+
+def way_on(problem: Problem) -> str:
+    """What a person can do about it; empty where nothing helps."""
+    if problem.reason is Reason.KEYRING_LOCKED and "passphrase" in problem.detail:
+        return "give the passphrase: at the terminal, or with --passphrase as the first line of standard input"
+    return WAYS_ON.get(problem.reason, "")
+
+
+class SignIn:
+    """Everything about being signed in to one site with one data folder."""
+
+    def __init__(
+        self,
+        *,
+        window: Callable[[], SignInWindow],
+        session: Session,
+        secrets: Secrets,
+        clock: Clock,
+        host: str,
+        needs_keyring: bool,
+        let_go: Callable[[], Awaitable[None]],
+    ) -> None:
+        """``window`` makes a window, not yet open. ``needs_keyring``: nothing begins before the session can be kept
+        (the real site); otherwise an unkept session ends with LinkApp. ``let_go`` makes everybody who holds the
+        session in a browser close it, before it changes and after."""
+        self._window = window
+        self._session = session
+        self._secrets = secrets
+        self._clock = clock
+        self._host = host
+        self._needs_keyring = needs_keyring
+        self._let_go = let_go
+
+    async def by_hand(self, watch: Callable[[Problem], None] = lambda _: None) -> SignedIn | Problem:
+        """Open the window and wait, without limit, until somebody is signed in, the window is closed
+        (``STOPPED_BY_PERSON``), the browser ends, or this is cancelled; then keep the session.
+
+        ``watch`` hears what the window shows whenever that changes.
+        """
+        if problem := await self._cannot_keep():
+            return problem
+        await self._let_go()
+        stored = await self._session.load()
+        window = self._window()
+        try:
+            if problem := await window.open(None if isinstance(stored, Problem) else stored):
+                return problem
+            told = None
+            while not isinstance(standing := await window.standing(), SignedIn):
+                if standing.reason in _OVER:
+                    return standing
+                if standing.reason is not told:
+                    told = standing.reason
+                    watch(standing)
+                await asyncio.sleep(LOOK_EVERY_S)
+            state = await window.state()
+            return state if isinstance(state, Problem) else await self._save(state)
+        finally:
+            await window.close()
+
+    async def by_import(self, text: str) -> SignedIn | Problem:
+        """Keep the session in an export of cookies. Raises ``BadExport`` with one sentence; then nothing changed."""
+        state = read_export(text, self._host, self._clock.now())
+        await self._let_go()
+        return await self._save(state)
+
+    async def out(self) -> Problem | None:
+        """Forget the session and its key. The site is not told: other browsers stay signed in."""
+        await self._let_go()
+        return await self._session.remove()
+
+    async def standing(self) -> SignedIn | Problem:
+        """What is kept, without asking the site: ``SIGNED_OUT`` where nothing is, or it has ended."""
+        stored = await self._session.load()
+        if isinstance(stored, Problem):
+            return stored
+        if stored is None:
+            return Problem(reason=Reason.SIGNED_OUT, detail="no session is stored")
+        if stored.signed_in.expires is not None and stored.signed_in.expires <= self._clock.now():
+            ended = stored.signed_in.expires
+            return Problem(reason=Reason.SIGNED_OUT, detail=f"the stored session ended on {ended:%Y-%m-%d}")
+        return stored.signed_in
+
+    async def keyring(self) -> Keyring | None:
+        """How the keyring is; None where none is needed and none is in use."""
+        if not self._needs_keyring and not self._session.is_stored():
+            return None
+        return await self._secrets.look()
+
+    async def _save(self, state: str) -> SignedIn | Problem:
+        saved = await self._session.save(state)
+        await self._let_go()
+        return saved
+
+    async def _cannot_keep(self) -> Problem | None:
+        if not self._needs_keyring:
+            return None
+        keyring = await self._secrets.look()
+        return keyring.problem if keyring.state is not KeyringState.READY else None
