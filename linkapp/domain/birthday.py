@@ -17,7 +17,11 @@ _BIRTHDAY = re.compile(
 _NOT_A_BIRTHDAY = re.compile(
     r"work anniversary|years? at |anniversaire (?:professionnel|de travail|d'entreprise)|dienstjubilaum|arbeitsjubilaum"
     r"|firmenjubilaum|aniversario (?:laboral|de trabajo)|new (?:position|job|role)|nouveau poste|nouvel emploi|neue (?:stelle|position)"
-    r"|nuevo (?:puesto|empleo)"
+    r"|nuevo (?:puesto|empleo)|aniversario (?:profissional|de empresa|de trabalho|de carreira)"
+    r"|anniversario (?:lavorativo|professionale|di lavoro)|anniversaire (?:chez|dans l'entreprise|d'anciennete)"
+)
+_YEARS = re.compile(
+    r"\b\d{1,2}\s?-?(?:e|eme|st|nd|rd|th|\.)?\s?-?(?:years?|ans?|annees?|jahre?n?|anos?|anni|jaar)\b|\b\d{1,2}(?:er|e|eme|th|st|nd|rd) (?:anniversaire|anniversary) "
 )
 _WISH = re.compile(r"happy returns|\bbday\b|b-day|joyeux anniv|bon anniv|alles gute zum|feliz cumple")
 _BELATED = re.compile(r"belated|un peu de retard|en retard|nachtraglich|atrasad|retraso")
@@ -58,7 +62,12 @@ def read(
     if must_be_evident and not evident(card):
         return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD)
     lines = [without_name(line, person.name) for line in card.lines]
-    if card.occasion is None and any(_NOT_A_BIRTHDAY.search(plain(line)) for line in (*lines, card.label)):
+    if _is_date(person.name, today, language) and not _named_again(card):
+        return Skip(person=person, reason=Reason.NAME_NOT_UNDERSTOOD, detail=person.name)
+    said = [plain(line) for line in (*lines, card.label)]
+    if card.occasion is None and any(_NOT_A_BIRTHDAY.search(line) for line in said) and not any(map(_wishes, said)):
+        return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD)
+    if card.occasion is None and any(_BIRTHDAY.search(line) and _YEARS.search(line) for line in said):
         return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD)
     late_by = _late_by(_candidates(lines, card, today, language, leap_day_in_march))
     if late_by is None:
@@ -69,6 +78,22 @@ def read(
     if late_by < 0:
         return Skip(person=person, reason=Reason.UPCOMING, detail=on.isoformat())
     return Birthday(person=person, on=on, late_by=late_by)
+
+
+def _wishes(line: str) -> bool:
+    """Whether a line by itself is about a birthday: a headline ("open to a new role") beside it does not count then."""
+    return bool(_BIRTHDAY.search(line)) and not _NOT_A_BIRTHDAY.search(line)
+
+
+def _named_again(card: Card) -> bool:
+    """Whether the card says the name in a sentence or a label, not only by itself."""
+    own = plain(card.person.name)
+    return any(plain(line) != own and without_name(line, card.person.name) != line for line in (*card.lines, card.label))
+
+
+def _is_date(text: str, today: date, language: str) -> bool:
+    found = find(text, today, language)
+    return bool(found) and all(finding.whole for finding in found)
 
 
 def mentions_birthday(text: str) -> bool:
@@ -92,7 +117,8 @@ def _possessives(name: str) -> tuple[str, ...]:
 
 
 def _candidates(lines: list[str], card: Card, today: date, language: str, march: bool) -> list[Finding]:
-    """The findings of the most telling kind of line: the wish sentence, else a line that is nothing but a date."""
+    """The findings of the most telling kind of line: the wish that names the person; else wishes and lines that are
+    nothing but a date, together; else the day heading above the card."""
     wish: list[Finding] = []
     named_wish: list[Finding] = []
     alone: list[Finding] = []
@@ -106,7 +132,13 @@ def _candidates(lines: list[str], card: Card, today: date, language: str, march:
                 named_wish += found
         elif all(finding.whole for finding in found):
             alone += found
-    return named_wish or wish or alone
+    return named_wish or [*wish, *alone] or _of_heading(card.heading, today, language, march)
+
+
+def _of_heading(heading: str, today: date, language: str, march: bool) -> list[Finding]:
+    found = find(heading, today, language, leap_day_in_march=march)
+    told = all(finding.whole for finding in found) or _BIRTHDAY.search(plain(heading))
+    return list(found) if told and not _NOT_A_BIRTHDAY.search(plain(heading)) else []
 
 
 def _late_by(findings: list[Finding]) -> int | None:

@@ -169,7 +169,7 @@ def find(text: str, today: date, language: str, *, leap_day_in_march: bool = Fal
         return found
     others: list[tuple[Finding, ...]] = []
     for other in LANGUAGES:
-        if other == main or (main == "de" and other == "fr"):  # "hier" is German for "here"
+        if other == main or (other == "fr" and not _surely_french(text, main)):
             continue
         if found := _find(text, today, other, "" if not known else code, leap_day_in_march):
             others.append(found)
@@ -178,6 +178,14 @@ def find(text: str, today: date, language: str, *, leap_day_in_march: bool = Fal
     if len({tuple(finding.late_by for finding in found) for found in others}) > 1:
         return (Finding(late_by=None, words=plain(text)),)
     return others[0]
+
+
+def _surely_french(text: str, main: str) -> bool:
+    """Whether "hier" can be the French yesterday on a page that is not French: it is German and Dutch for "here"."""
+    words = set(re.findall(r"[\w'-]+", plain(text)))
+    if "hier" not in words:
+        return main != "de"
+    return main not in ("de", "nl") and (len(words) == 1 or bool(words & {"anniversaire", "l'anniversaire"}))
 
 
 def _find(text: str, today: date, language: str, code: str, march: bool) -> tuple[Finding, ...]:
@@ -232,7 +240,7 @@ def _numeric_day(match: re.Match[str], today: date, language: str, code: str, ma
     first, second = int(match.group("a")), int(match.group("b"))
     day_first = nearest(second, first, today, leap_day_in_march=march) if second <= 12 else None
     month_first = nearest(first, second, today, leap_day_in_march=march) if first <= 12 else None
-    if match.group("sep") == "." or (code and language != "en") or code == "en-gb":
+    if (match.group("sep") == "." and code) or (code and language != "en") or code == "en-gb":
         chosen = day_first
     elif code == "en-us":
         chosen = month_first

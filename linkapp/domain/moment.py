@@ -27,7 +27,8 @@ class Card:
 
     ``lines`` are the card's visible text blocks in reading order; ``label`` is the accessible name of the control
     that writes to the person; ``link`` its address (empty for a button); ``occasion`` what the compose address says
-    the moment is (None where it does not say); ``writable`` whether a control to write is there at all.
+    the moment is (None where it does not say); ``writable`` whether a control to write is there at all; ``heading`` the
+    last words before the card that belong to no card (a day, where the page groups its cards by day).
     """
 
     person: Person
@@ -37,6 +38,7 @@ class Card:
     occasion: Occasion | None = None
     writable: bool = True
     order: int = 0
+    heading: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

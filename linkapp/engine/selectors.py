@@ -40,7 +40,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 WORD_LISTS = (
     "message_words not_message_starts send_words not_send_starts more_words close_words remove_words you_words"
-    " thanks_words failed_words empty_phrases"
+    " thanks_words failed_words promoted_words comment_words empty_phrases"
 ).split()
 
 

@@ -19,6 +19,12 @@ from playwright.async_api import Page, Request, Response
 from linkapp.engine.site_clock import SiteClock
 
 _MEMBER = re.compile(r"ACo[A-Za-z0-9_-]{4,}")
+_NOT_SENDING = re.compile(
+    r"draft|autosave|typing|suggest|preview|spell|grammar|translat|moderat|toxic|telemetr|track|analytic|beacon|/log(?:s|ging)?(?:[/?]|$)|/collect"
+)
+"""What a request that carries our text may be for beside sending it; an answer to it proves nothing."""
+_FAILED_WORDS = re.compile(r"fail|error|reject|denied|block|not.?sent|undeliver", re.IGNORECASE)
+_STATUS_FIELDS = ("status", "state", "code", "deliverystatus", "sendstatus", "result", "outcome")
 LIMIT_STATUS = (429, 999)
 _LONG_POLL_S = 20.0
 _PROFILE_FIELDS = ("publicIdentifier", "publicId", "vanityName")
@@ -119,7 +125,12 @@ class Traffic:
             self._open[request] = time.monotonic()
         if "messag" in request.url.casefold() and request.resource_type in ("xhr", "fetch"):
             self._asked |= set(_MEMBER.findall(unquote(request.url)))
-        if self._text is not None and request.method in ("POST", "PUT") and _carries(request, self._text):
+        if (
+            self._text is not None
+            and request.method in ("POST", "PUT", "PATCH")
+            and not _NOT_SENDING.search(_purpose(request))
+            and _carries(request, self._text)
+        ):
             self._postings.append(Posting(request=request))
 
     def _failed(self, request: Request) -> None:
@@ -139,6 +150,11 @@ class Traffic:
         try:
             if request.resource_type in ("xhr", "fetch"):
                 await self._read(request, response)
+            else:
+                for posting in self._postings:  # a form of the page itself: its answer is the next page
+                    if posting.request is request:
+                        posting.status = response.status
+                        self._news.set()
         finally:
             self._open.pop(request, None)
 
@@ -146,6 +162,10 @@ class Traffic:
         posting = next((one for one in self._postings if one.request is request), None)
         messaging = "messag" in response.url.casefold()
         if posting is None and not (response.ok and (messaging or "json" in response.headers.get("content-type", ""))):
+            return
+        if posting is not None and response.status in (204, 205):
+            posting.date, posting.status = response.headers, response.status
+            self._news.set()
             return
         try:
             body = await response.body()
@@ -205,6 +225,17 @@ def _json(body: bytes) -> Any:
         return body.decode("utf-8", "replace")
 
 
+def _purpose(request: Request) -> str:
+    """The address of a request without its host, and the name of the operation that it asks for."""
+    parts = urlsplit(request.url)
+    try:
+        document = _json(request.post_data_buffer or b"")
+    except Exception:  # noqa: BLE001 - a body that cannot be read names no operation
+        document = None
+    operation = document.get("operationName") if isinstance(document, dict) else None
+    return f"{parts.path}?{parts.query} {operation or ''}".casefold()
+
+
 def _carries(request: Request, text: str) -> bool:
     try:
         body = request.post_data_buffer
@@ -232,12 +263,20 @@ def _holds(document: Any, text: str) -> bool:
 
 
 def _complains(document: Any) -> bool:
-    if not isinstance(document, dict):
-        return False
-    status = document.get("status") or document.get("code")
-    if isinstance(status, int) and status >= 400:
-        return True
-    return bool(document.get("error") or document.get("errors")) or document.get("success") is False
+    """Whether an answer says, at any depth, that it did not work."""
+    if isinstance(document, dict):
+        for name, value in document.items():
+            field_name = name.casefold().replace("_", "")
+            if field_name in _STATUS_FIELDS and (
+                (isinstance(value, int) and not isinstance(value, bool) and value >= 400)
+                or (isinstance(value, str) and _FAILED_WORDS.search(value))
+            ):
+                return True
+            if field_name in ("error", "errors", "errormessage", "failure", "failures") and value:
+                return True
+            if field_name in ("success", "ok", "sent", "delivered") and value is False:
+                return True
+    return any(_complains(child) for child in _children(document))
 
 
 def _first(document: Any, names: tuple[str, ...]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playwright.async_api import ElementHandle, Error, Frame, Page
@@ -20,6 +21,13 @@ from linkapp.engine.traffic import Traffic
 FIRST_CARDS_WITHIN_S = 20.0
 WALK_WITHIN_S = 240.0
 MORE_WITHIN_S = 12.0
+END_AFTER_S = 1.5
+"""How long nothing new has to come at the foot of the list: pages ask for more a while after it is reached."""
+_OCCASION_WORDS = {
+    Occasion.BIRTHDAY: "BIRTHDAY",
+    Occasion.ANNIVERSARY: "WORK_ANNIVERSARY",
+    Occasion.POSITION: "JOB_CHANGE",
+}
 _TICK_S = 0.05
 _QUIET_ROUNDS = 6
 
@@ -38,7 +46,7 @@ class _Look:
     @property
     def signature(self) -> tuple[Any, ...]:
         return (
-            tuple((card["name"], *card["slugs"], *card["members"]) for card in self.cards),
+            frozenset((card["name"], *card["slugs"], *card["members"]) for card in self.cards),
             self.answer.get("more", 0),
             int(self.answer.get("scroll", {}).get("height", 0)),
         )
@@ -56,17 +64,27 @@ async def read(page: Page, asking: Asking, traffic: Traffic) -> Reading[Card]:
         return _without_cards(look)
     found: dict[str, Card] = {}
     partial = await _walk(page, asking, traffic, look, found)
-    cards = tuple(found.values())
+    cards = _without_strangers(tuple(found.values()))
+    if not cards:
+        return Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail="nothing but promoted cards"))
+    if not any(evident(card) for card in cards) and len({raw["group"] for raw in look.cards}) > 1:
+        detail = "people stand in several places, and no card says what its day is about"
+        return Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail=detail))
     if not any(card.writable for card in cards) and (look.answer.get("controls") or not _plausible(cards)):
         return Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail="people are there, but no way to write"))
     return Ok(items=cards, language=str(look.answer.get("language", "")), partial=partial)
 
 
 async def find_control(
-    page: Page, asking: Asking, traffic: Traffic, person: Person
+    page: Page, asking: Asking, traffic: Traffic, person: Person, occasion: Occasion = Occasion.BIRTHDAY
 ) -> tuple[Frame, ElementHandle] | None:
     """The one control of the list that writes to exactly this person; the list is walked from its top if needed."""
-    given = {"member": person.member or "", "profile": person.profile or "", "name": person.name}
+    given = {
+        "member": person.member or "",
+        "profile": person.profile or "",
+        "name": person.name,
+        "occasion": _OCCASION_WORDS[occasion],
+    }
 
     async def here() -> tuple[Frame, ElementHandle] | None:
         control = await asking.element(page.main_frame, "control", **given)
@@ -138,6 +156,15 @@ def _without_cards(look: _Look) -> Reading[Card]:
     )
 
 
+def _without_strangers(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """Where the compose addresses say what they are for, the few that do not are about something else."""
+    links = [card for card in cards if card.link]
+    told = sum(card.occasion is not None for card in links)
+    if not told or told < 2 * (len(links) - told):
+        return cards
+    return tuple(replace(card, writable=False) if card.link and card.occasion is None else card for card in cards)
+
+
 def _plausible(cards: tuple[Card, ...]) -> bool:
     """Whether cards without any control to write can be a page on which everybody was already written to."""
     return all(card.person.keys and len(card.lines) >= 2 for card in cards)
@@ -151,7 +178,17 @@ async def _look(page: Page, asking: Asking) -> _Look:
         except PageGone:
             if frame is page.main_frame:
                 raise
-    return max(looks, key=lambda look: (len(look.cards), look.frame is page.main_frame))
+    return max(looks, key=_weight(page))
+
+
+def _weight(page: Page) -> Callable[[_Look], tuple[int, int, bool]]:
+    """The frame with most people who can be written to holds the list; in doubt the page itself."""
+
+    def weigh(look: _Look) -> tuple[int, int, bool]:
+        writable = sum(card["control"] != "none" for card in look.cards)
+        return (writable, len(look.cards), look.frame is page.main_frame)
+
+    return weigh
 
 
 async def _walk(page: Page, asking: Asking, traffic: Traffic, look: _Look, found: dict[str, Card]) -> str:
@@ -172,6 +209,8 @@ def _keep(look: _Look, found: dict[str, Card]) -> None:
     person the one that is about the birthday wins, then the one that can be written to."""
     marks = Counter(mark for raw in look.cards for mark in set(raw["marked"]))
     for raw in look.cards:
+        if raw["promoted"]:
+            continue
         own = dict(raw, marked=[mark for mark in raw["marked"] if marks[mark] == 1])
         card = _card(own, len(found))
         key = card.person.key or f"nobody:{card.person.name}:{'|'.join(card.lines)}"
@@ -202,7 +241,7 @@ async def _step(page: Page, asking: Asking, traffic: Traffic, look: _Look) -> bo
         except Error:
             return False
         return await _until_changed(page, asking, traffic, before, MORE_WITHIN_S)
-    return await _until_changed(page, asking, traffic, before, None)
+    return await _until_changed(page, asking, traffic, before, END_AFTER_S)
 
 
 async def _until_scrolled(page: Page, asking: Asking, look: _Look) -> None:
@@ -276,6 +315,7 @@ def _card(raw: dict[str, Any], order: int) -> Card:
         occasion=_occasion(href),
         writable=raw["control"] != "none" and not (href and member is None),
         order=order,
+        heading=str(raw["above"]),
     )
 
 
@@ -287,10 +327,5 @@ def _headline(raw: dict[str, Any]) -> str:
 
 
 def _occasion(href: str) -> Occasion | None:
-    kinds = (
-        ("BIRTHDAY", Occasion.BIRTHDAY),
-        ("WORK_ANNIVERSARY", Occasion.ANNIVERSARY),
-        ("JOB_CHANGE", Occasion.POSITION),
-    )
     text = href.replace("%28", "(").replace("%2C", ",").replace("%3A", ":")
-    return next((occasion for word, occasion in kinds if f"prop:({word}," in text), None)
+    return next((occasion for occasion, word in _OCCASION_WORDS.items() if f"prop:({word}," in text), None)

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import ElementHandle, Error, Frame, Page
+from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
 from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
 from linkapp.domain.moment import Message
@@ -30,6 +30,9 @@ OPENS_WITHIN_S = 12.0
 NAMED_WITHIN_S = 5.0
 PROOF_WITHIN_S = 12.0
 _TICK_S = 0.02
+_STANDS_S = 3.0
+"""How long a new message has to stand before the page's word is taken where the site's own answer says nothing."""
+_WATCHED_MS = 8000
 
 
 @dataclass(kw_only=True)
@@ -50,6 +53,8 @@ class Found:
             chips=tuple(self.raw["chips"]),
             names=(*self.raw["names"], self.raw["label"]),
             link_names=tuple(self.raw["linkNames"]),
+            words=tuple(self.raw["head"]),
+            senders=frozenset(self.raw["senders"]),
             address=(member_of(self.address) or "") if whole_page else "",
         )
 
@@ -76,6 +81,8 @@ class Composers:
     site: str
     me: set[str] = field(default_factory=set)
     seen: Seen | None = None
+    answered: bool = True
+    """Whether the last proof rests on an answer of the site, not on what the page shows alone."""
 
     # -- looking --
 
@@ -239,6 +246,10 @@ class Composers:
                 if "outside of the viewport" not in str(error):
                     return NotSent(problem=_before_click(error))
                 by_key = True
+        watched = await self.asking.handle(one.frame, "watch", index=one.index, name=person.name, wait=_WATCHED_MS)
+        again = await self._holding(person, text, 0.0)  # what is watched is what was checked
+        if isinstance(again, Problem):
+            return NotSent(problem=again)
         shown_before = self.seen.shown if self.seen else 0
         self.traffic.watch_text(text)
         await before_click()
@@ -250,6 +261,9 @@ class Composers:
                 await button.click(timeout=3000, no_wait_after=True)
         except Error as error:
             return Unsure(problem=_after_click(error))
+        if await _stopped(watched) and not self.traffic.postings:
+            detail = "the composer changed under the click, which was stopped"
+            return Unsure(problem=Problem(reason=Reason.WRONG_RECIPIENT, detail=detail))
         try:
             return await self._proof(person, text, shown_before)
         except (PageGone, Error) as error:
@@ -258,6 +272,7 @@ class Composers:
     async def _proof(self, person: Person, text: str, shown_before: int) -> Outcome:
         until = time.monotonic() + PROOF_WITHIN_S
         stable_since: float | None = None
+        self.answered = True
         while time.monotonic() < until:
             outcome = _of_postings(self.traffic.postings)
             if outcome is not None:
@@ -270,16 +285,19 @@ class Composers:
                 return Unsure(problem=stop)
             if await self.traffic.changed_within(_TICK_S):
                 continue
-            if not self.traffic.postings and await self._bubble(person, text, shown_before):
+            if self._may_show(self.traffic.postings) and await self._bubble(person, text, shown_before):
                 stable_since = stable_since or time.monotonic()
-                if time.monotonic() - stable_since > 2.0 and not self.traffic.loading:
+                if time.monotonic() - stable_since > _STANDS_S and not self.traffic.loading:
+                    self.answered = bool(self.traffic.postings)
                     return Sent(proof="conversation")
             else:
                 stable_since = None
-        accepted = any(posting.status is not None and posting.status < 300 for posting in self.traffic.postings)
-        if accepted and await self._bubble(person, text, shown_before):
-            return Sent(proof="conversation")
         return await self._last_words(Problem(reason=Reason.NO_PROOF, detail="no answer and no new message in time"))
+
+    @staticmethod
+    def _may_show(postings: tuple[Posting, ...]) -> bool:
+        """Whether the page's own word counts: no request carried our text, or the site took it without repeating it."""
+        return all(posting.status is not None and posting.status < 400 for posting in postings)
 
     async def _last_words(self, problem: Problem) -> Unsure:
         """An uncertain end, told by what the page is now (a sign-in page, a security check) where that is known."""
@@ -328,6 +346,14 @@ class Composers:
                 if not await self.look():
                     return True
                 await asyncio.sleep(_TICK_S)
+        return False
+
+
+async def _stopped(watched: JSHandle) -> bool:
+    """Whether the watch over the click had to stop it. A page that is gone was not stopped."""
+    try:
+        return bool(await watched.evaluate("(watched) => watched && (watched.end(), watched.stopped)"))
+    except Error:
         return False
 
 

@@ -23,7 +23,8 @@ class Evidence:
     ``links``: keys in profile links of its head; ``marks``: member ids in attributes of its head; ``chips``: labels of
     recipient chips; ``names``: its headings; ``asked``: member ids the page asked the site for when the composer was
     opened; ``address``: the member id in the tab's own address, for a composer that is the page itself;
-    ``link_names``: the words of the profile links of its head.
+    ``link_names``: the words of the profile links of its head; ``words``: every line of its head; ``senders``: keys of
+    those who wrote in its conversation.
     """
 
     links: frozenset[str] = frozenset()
@@ -33,6 +34,8 @@ class Evidence:
     asked: frozenset[str] = frozenset()
     address: str = ""
     link_names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    senders: frozenset[str] = frozenset()
 
 
 def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person | Problem:
@@ -45,6 +48,8 @@ def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person 
     wrong = Problem(reason=Reason.WRONG_RECIPIENT, detail="the composer names somebody else")
     if len(evidence.chips) > 1 or len(members) > 1 or len(profiles) > 1:
         return Problem(reason=Reason.WRONG_RECIPIENT, detail="the composer names several people")
+    if _several(person, evidence) or _strangers(person, evidence, own):
+        return Problem(reason=Reason.WRONG_RECIPIENT, detail="the composer is that of a group")
     if person.member and members and members != {person.member}:
         return wrong
     if person.profile and profiles and profiles != {_key(person.profile)}:
@@ -55,10 +60,13 @@ def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person 
     if by_link:
         return _with(person, members, profiles)
     if person.member and marks:
-        if marks == {person.member}:
-            return _with(person, {person.member}, profiles)
         if person.member not in marks:
             return wrong
+        if marks == {person.member}:
+            shown = (*evidence.names, *evidence.chips, *evidence.words)
+            if any(_share_a_word(person.name, one) for one in shown):
+                return _with(person, {person.member}, profiles)
+            return Problem(reason=Reason.WRONG_RECIPIENT, detail="the composer does not show the person's name")
     if members or profiles:  # keys of the other kind only: they cannot be compared
         asked = set(evidence.asked) - own
         if person.member and not members and asked == {person.member} and _named(person, evidence):
@@ -92,6 +100,39 @@ def _with(person: Person, members: set[str], profiles: set[str]) -> Person:
 def _share_a_word(one: str, other: str) -> bool:
     """Whether two displayed names have a word in common (titles, emoji and second names come and go)."""
     return bool(set(re.findall(r"\w+", plain(one))) & set(re.findall(r"\w+", plain(other))))
+
+
+_MORE_PEOPLE = (
+    re.compile(r"^\s*(?:,|&|\+)\s*[^\W\d_][\w'-]+\s+[^\W\d_]"),
+    re.compile(r"^\s*(?:\+|,?\s*(?:and|et|und|y|e|en|&))\s*(?:\d|[^\W\d_]+\s+[^\W\d_])"),
+    re.compile(r"[^\W\d_][\w'-]+\s+[^\W\d_][\w'-]+\s*(?:,|&|\+|\b(?:and|et|und|y|e|en)\b)\s*$"),
+)
+
+
+def _several(person: Person, evidence: Evidence) -> bool:
+    """Whether a head names the person and somebody else beside ("Ann Bee, Cleo Dee", "Ann Bee and 2 others")."""
+    name = " ".join(re.findall(r"[\w'.-]+", plain(person.name)))
+    for shown in (*evidence.names, *evidence.link_names):
+        text = plain(shown)
+        at = text.find(name) if name else -1
+        if at < 0:
+            continue
+        before, after = text[:at], text[at + len(name) :]
+        if _MORE_PEOPLE[0].search(after) or _MORE_PEOPLE[1].search(after) or _MORE_PEOPLE[2].search(before):
+            return True
+    return False
+
+
+def _strangers(person: Person, evidence: Evidence, own: set[str]) -> bool:
+    """Whether more people wrote in the conversation than the person and oneself, by keys of one kind."""
+    known = {_key(key) for key in (person.member, person.profile) if key} | own
+    unknown = {_key(key) for key in evidence.senders} - known
+    for kind, theirs in ((True, person.member), (False, person.profile)):
+        mine_known = any(is_member(key) is kind for key in own)
+        allowed = (0 if mine_known else 1) + (0 if theirs else 1)
+        if sum(is_member(key) is kind for key in unknown) > allowed:
+            return True
+    return False
 
 
 def _named(person: Person, evidence: Evidence) -> bool:

@@ -12,7 +12,18 @@ from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
 from linkapp.engine.selectors import Pack
 
-_SOURCE = files("linkapp.engine.pages").joinpath("page.js").read_text(encoding="utf-8")
+_PARTS = ("tree.js", "people.js", "cards.js", "composers.js")
+
+
+def _script() -> str:
+    """The parts of the script, joined: given the pack it answers with a function of an operation and its arguments."""
+    folder = files("linkapp.engine.pages")
+    parts = "\n".join(folder.joinpath(part).read_text(encoding="utf-8") for part in _PARTS)
+    answer = "return (operation, about) => { given = about; return operations[operation](); };"
+    return f"(pack) => {{\n{parts}\n{answer}\n}}"
+
+
+_SOURCE = _script()
 _ANSWER_WITHIN_S = 15.0
 _JUST_NAVIGATING = (
     "Execution context was destroyed",
@@ -36,15 +47,21 @@ class Asking:
         self._readers: WeakKeyDictionary[Frame, JSHandle] = WeakKeyDictionary()
 
     async def ask(self, frame: Frame, operation: str, **given: Any) -> Any:
-        """The answer of one operation of ``page.js`` in one frame; asked again where the page is just being replaced
+        """The answer of one operation of the script in one frame; asked again where the page is just being replaced
         by its next one. Raises ``PageGone``."""
         return await self._asked(frame, lambda reader: frame.evaluate(_READ, [reader, operation, given]))
 
     async def element(self, frame: Frame, operation: str, **given: Any) -> ElementHandle | None:
         """The element an operation found in one frame, or None. Raises ``PageGone``."""
-        handle = await self._asked(frame, lambda reader: frame.evaluate_handle(_READ, [reader, operation, given]))
-        found: ElementHandle | None = handle.as_element()
+        found: ElementHandle | None = (await self.handle(frame, operation, **given)).as_element()
         return found
+
+    async def handle(self, frame: Frame, operation: str, **given: Any) -> JSHandle:
+        """What an operation answers, kept in the page. Raises ``PageGone``."""
+        kept: JSHandle = await self._asked(
+            frame, lambda reader: frame.evaluate_handle(_READ, [reader, operation, given])
+        )
+        return kept
 
     async def _asked(self, frame: Frame, question: Callable[[JSHandle], Awaitable[Any]]) -> Any:
         try:

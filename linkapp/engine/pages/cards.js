@@ -1,0 +1,261 @@
+// The catch-up page: whose card is where, what it says, and how to see more of them.
+// Where the list may lie: the main part; a frame has none of its own sometimes, then all of it.
+const grounds = () => { const found = mains(); return found.length || window === window.top || !document.body ? found : [document.body]; };
+const CARDS = `${ITEMS}, tr, [role="row"]`;
+const BESIDE = 'aside, nav, [role="complementary"], [role="navigation"], [role="banner"], [role="contentinfo"], [role="dialog"], [role="search"], dialog';
+const FURNITURE = `${BESIDE}, h1, [role="tablist"]`;
+// Beside the list: landmarks, and a header or footer that is the page's, not a card's.
+const aside = (node, main) => {
+  if (closest(node, BESIDE, main)) return true;
+  const edge = closest(node, 'header, footer', main);
+  return edge !== null && !closest(parent(edge), `${CARDS}, section`, main);
+};
+const boundary = (node, main) => node === main || node.matches(LISTS) || node.matches('main, [role="main"], body, html');
+const occasionIn = (href) => (new URL(href).search.replace(/%3A/gi, ':').replace(/%28/g, '(').match(/urn:li:prop:\(([A-Z_]+)/) || [])[1] || '';
+const peopleIn = (node) => {
+  const slugs = new Set(); const members = new Set(); const occasions = new Set();
+  const note = (anchor) => {
+    const s = slug(anchor); if (s) slugs.add(s);
+    const c = composeHref(anchor); if (c) { members.add(recipientKey(c)); if (occasionIn(c)) occasions.add(occasionIn(c)); }
+  };
+  if (node.matches('a[href]')) note(node);
+  all('a[href]', node).forEach(note);
+  return { slugs, members, occasions };
+};
+const isMore = (node) => node.matches('button, [role="button"]') && holds(nameOf(node), pack.more_words);
+// The largest block around a link that is still one card: it ends below lists, at the first card mark, before it would
+// take in what belongs to the page (its title, tabs, landmarks, "load more"), and where `accepts` says no.
+const grow = (from, main, accepts) => {
+  let at = from;
+  for (let up = parent(at); up && !boundary(up, main) && within(up, main) && !at.matches(CARDS); up = parent(up)) {
+    if (!accepts(up)) break;
+    if (all(FURNITURE, up).some((node) => !within(node, at)) || all('button, [role="button"]', up).some((node) => !within(node, at) && isMore(node))) break;
+    at = up;
+  }
+  return at;
+};
+// Whether `text` holds `part` as whole words.
+const mentions = (text, part) => {
+  const [whole, wanted] = [plain(text), plain(part)];
+  if (!wanted) return false;
+  for (let at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + 1)) {
+    if (!/[\p{L}\p{N}]$/u.test(whole.slice(0, at)) && !/^[\p{L}\p{N}]/u.test(whole.slice(at + wanted.length))) return true;
+  }
+  return false;
+};
+const isButton = (node) => node.matches('button, [role="button"]');
+const linkWords = (link) => lines(link, isButton);
+// Of several people linked in one card: the one whom the card's own words beside the links, or the label of its
+// control, name. None if that is nobody or more than one.
+const ownerOf = (area) => {
+  const links = all('a[href]', area).filter((a) => slug(a));
+  const labels = all('a[href][aria-label], button, [role="button"]', area).filter((node) => composeHref(node) || isButton(node)).map(nameOf)
+    .filter((label) => holds(label, pack.message_words) && !starts(label, pack.not_message_starts));
+  const beside = lines(area, (node) => node !== area && (isButton(node) || (node.matches('a[href]') && (slug(node) !== null || composeHref(node) !== null))));
+  const of = (texts) => [...new Set(links.filter((link) => linkWords(link).some((words) => texts.some((text) => mentions(text, words)))).map(slug))];
+  const named = of(labels).length ? of(labels) : of(beside);
+  return named.length === 1 ? named[0] : null;
+};
+const cardAreas = (main) => {
+  const areas = new Map(); // element -> {owner, several}
+  const anchors = all('a[href]', main).filter((anchor) => shown(anchor) && !aside(anchor, main));
+  const one = (found) => found.members.size <= 1 && found.occasions.size <= 1;
+  for (const anchor of anchors.filter(composeHref)) {
+    const area = grow(anchor, main, (up) => { const p = peopleIn(up); return one(p) && p.slugs.size <= 1; });
+    const wide = grow(anchor, main, (up) => one(peopleIn(up)));
+    if (peopleIn(wide).slugs.size <= 1) { if (!areas.has(area)) areas.set(area, {}); continue; }
+    const owner = ownerOf(wide); // a mutual contact, say, is linked in the card too
+    const kept = owner || wide.matches(CARDS) ? wide : area;
+    if (!areas.has(kept)) areas.set(kept, { owner, several: true });
+  }
+  for (const anchor of anchors.filter((a) => slug(a))) {
+    if ([...areas.keys()].some((area) => within(anchor, area))) continue;
+    const item = closest(anchor, CARDS, main);
+    if (item && !aside(item, main)) {
+      const inside = peopleIn(item);
+      const owner = inside.slugs.size > 1 && inside.members.size === 0 && !all(CARDS, item).length ? ownerOf(item) : null;
+      if (owner) { areas.set(item, { owner, several: true }); continue; }
+    }
+    const area = grow(anchor, main, (up) => { const p = peopleIn(up); return p.slugs.size <= 1 && p.members.size === 0; });
+    if (!areas.has(area)) areas.set(area, {});
+  }
+  return areas;
+};
+const describe = (area, hint) => {
+  const inside = (selector) => [...(area.matches(selector) ? [area] : []), ...all(selector, area)];
+  const profileLinks = inside('a[href]').filter((a) => slug(a) && !(hint.several && slug(a) !== hint.owner));
+  const slugs = [...new Set(profileLinks.map(slug))];
+  const compose = inside('a[href]').filter(composeHref);
+  const members = [...new Set(compose.map((a) => recipientKey(composeHref(a))))];
+  const skip = (node) => node !== area && (node.matches('button, [role="button"], [role="dialog"], dialog, textarea, [contenteditable="true"]') || (node.matches('a[href]') && composeHref(node) !== null));
+  const text = lines(area, skip);
+  const label = compose.map((a) => a.getAttribute('aria-label') || '').find(Boolean) || '';
+  const writers = all('button, [role="button"]', area).filter((b) => !b.disabled && shown(b));
+  const named = (name) => writers.filter((b) => mentions(nameOf(b), name) && holds(nameOf(b), pack.message_words) && !starts(nameOf(b), pack.not_message_starts));
+  const name = cardName(area, { profileLinks, text, label, named, several: hint.several, slugs });
+  const buttons = members.length === 0 && name ? named(name) : [];
+  const marked = new Set();
+  inside('*').forEach((node) => attributeMembers(node).forEach((id) => marked.add(id)));
+  return {
+    name, lines: text, slugs, members,
+    marked: [...marked],
+    label: label || (buttons.length === 1 ? nameOf(buttons[0]) : ''),
+    href: compose.length ? composeHref(compose[0]) : '',
+    control: members.length === 1 ? 'link' : buttons.length === 1 ? 'button' : 'none',
+    several: Boolean(hint.several) && !hint.owner,
+    promoted: text.some((line) => pack.promoted_words.some((word) => plain(line).replace(/[\s·•.:]+$/, '') === plain(word))),
+    area, compose, buttons,
+  };
+};
+// The name a card gives its person. The words of the profile link if the control's label says them; else those that
+// the card says once more (in its sentence, a heading, a picture); else the link's only words. A picture's text alone
+// is no name: it may say "Photo of". Where several people are linked and nobody is named, there is no name.
+const cardName = (area, { profileLinks, text, label, named, several, slugs }) => {
+  const words = profileLinks.flatMap(linkWords);
+  const said = (name) => text.some((line) => plain(line) !== plain(name) && mentions(line, name));
+  const pictures = profileLinks.flatMap((link) => all('img[alt], [role="img"][aria-label]', link).map((img) => squeeze(img.getAttribute('alt') || img.getAttribute('aria-label')))).filter(Boolean);
+  const labelled = words.find((line) => label && mentions(label, line)) || text.filter((line) => label && mentions(label, line)).sort((a, b) => b.length - a.length)[0] || words.find((line) => named(line).length);
+  if (labelled) return labelled;
+  const headings = all('h2, h3, h4, h5, h6, [role="heading"], strong', area).filter(shown).flatMap((heading) => lines(heading));
+  const pictured = (line) => pictures.some((picture) => mentions(picture, line));
+  const twice = words.find(said) || headings.find((line) => said(line) || pictured(line)) || words.find(pictured) || text.find((line) => line.length > 1 && pictured(line)) || pictures.find(said);
+  if (twice) return twice;
+  if (several) return '';
+  if (words.length) return words[0];
+  if (headings.length === 1) return headings[0];
+  return slugs.length === 0 ? text[0] || '' : '';
+};
+// The last words before each card that stand outside every card: a day heading, where the page groups its cards by day.
+const aboveOf = (main, cards) => {
+  const areas = new Set(cards.map((card) => card.area));
+  const around = new Set();
+  for (const area of areas) for (let at = parent(area); at && at !== parent(main); at = parent(at)) around.add(at);
+  const above = new Map();
+  let last = '';
+  const visit = (node) => {
+    if (areas.has(node)) { above.set(node, last); return; }
+    if (around.has(node)) {
+      for (const part of [...(node.shadowRoot ? node.shadowRoot.childNodes : []), ...node.childNodes]) {
+        if (part.nodeType === Node.TEXT_NODE) last = squeeze(part.data) || last;
+        else if (part.nodeType === Node.ELEMENT_NODE) visit(part);
+      }
+      return;
+    }
+    if (!shown(node) || hiddenByMark(node)) return;
+    const words = lines(node);
+    if (words.length && !(node.matches(CARDS) && words.length > 1)) last = words[words.length - 1];
+  };
+  visit(main);
+  return above;
+};
+const cardsOf = (main) => {
+  const areas = cardAreas(main);
+  const made = [...areas].map(([area, hint]) => describe(area, hint));
+  number(main);
+  return made.sort((a, b) => order(a.area, b.area));
+};
+const moreButtons = (main, cards) => {
+  if (cards.length === 0) return [];
+  const inCard = (node) => cards.some((card) => within(node, card.area));
+  const last = cards[cards.length - 1].area;
+  return all('button, [role="button"]', main).filter((button) => {
+    if (!usable(button) || inCard(button) || aside(button, main) || button.disabled || button.hasAttribute('aria-haspopup') || button.hasAttribute('aria-expanded')) return false;
+    if (order(button, last) < 0) return false;
+    if (isMore(button)) return true;
+    if (holds(nameOf(button), pack.message_words) || starts(nameOf(button), pack.send_words)) return false;
+    // In a language without words here: the last child of the list, if it is this button and nothing else.
+    const list = closest(button, LISTS, main);
+    const end = list && list.lastElementChild;
+    return Boolean(end) && within(button, end) && cards.some((card) => within(card.area, list))
+      && squeeze(end.innerText) === squeeze(button.innerText) && all('a[href]', end).length === 0 && [end, ...all('*', end)].filter(isButton).length === 1;
+  });
+};
+const scrollerOf = (main, cards) => {
+  for (let at = cards.length ? cards[0].area : main; at; at = parent(at)) {
+    const style = getComputedStyle(at);
+    if (/(auto|scroll|overlay)/.test(style.overflowY) && at.scrollHeight > at.clientHeight + 1) return at;
+  }
+  return document.scrollingElement || document.documentElement;
+};
+const emptyState = (main) => {
+  const text = lines(main).join('\n');
+  if (holds(text, pack.empty_phrases)) return true;
+  return all('[data-testid*="empty" i], [componentkey*="empty" i], [data-view-name*="empty" i]', main).some((node) => usable(node) && squeeze(node.textContent));
+};
+operations.catchUp = () => {
+  const main = grounds();
+  if (!main.length) return { hasMain: false, cards: [], more: 0, empty: false, busy: busy(document.documentElement) };
+  const cards = main.flatMap(cardsOf);
+  const host = main[0];
+  number(document.documentElement);
+  const more = main.flatMap((m) => moreButtons(m, cards.filter((c) => within(c.area, m))));
+  const above = new Map(main.flatMap((m) => [...aboveOf(m, cards.filter((c) => within(c.area, m)))]));
+  const groupOf = (area) => closest(parent(area), LISTS, null) || parent(area);
+  const groups = [...new Set(cards.map((card) => groupOf(card.area)))];
+  const scroller = scrollerOf(host, cards);
+  const box = scroller === document.scrollingElement ? { left: 0, top: 0, width: innerWidth, height: innerHeight } : scroller.getBoundingClientRect();
+  return {
+    hasMain: true,
+    cards: cards.map(({ area, compose, buttons, ...card }) => ({ ...card, above: above.get(area) || '', group: groups.indexOf(groupOf(area)) })),
+    more: more.length,
+    empty: cards.length === 0 && main.some(emptyState),
+    busy: main.some(busy),
+    links: main.flatMap((m) => all('a[href]', m)).length,
+    text: main.map((m) => lines(m).join('\n')).join('\n').slice(0, 1500),
+    scroll: { top: scroller.scrollTop, view: scroller.clientHeight, height: scroller.scrollHeight },
+    point: { x: Math.max(5, Math.min(innerWidth - 5, box.left + box.width / 2)), y: Math.max(5, Math.min(innerHeight - 5, box.top + box.height / 2)) },
+    language: document.documentElement.lang || '',
+    screen: all('[data-sdui-screen]', document.documentElement).map((n) => n.getAttribute('data-sdui-screen')),
+    rows: main.flatMap((m) => all('[role="listitem"], li', m)).length,
+    controls: main.flatMap((m) => all('button, [role="button"]', m)).filter((b) => usable(b) && holds(nameOf(b), pack.message_words)).length,
+  };
+};
+operations.scrollBy = () => {
+  const main = grounds();
+  const cards = main.flatMap(cardsOf);
+  (main.length ? scrollerOf(main[0], cards) : document.scrollingElement).scrollBy(0, given.by);
+};
+operations.moreButton = () => {
+  const main = grounds(); const cards = main.flatMap(cardsOf);
+  number(document.documentElement);
+  return main.flatMap((m) => moreButtons(m, cards.filter((c) => within(c.area, m))))[0] || null;
+};
+operations.control = () => {
+  // The one control that writes to exactly this person: by the id in its address, or, where it is a button, by the
+  // profile address of the card it stands in and the name in its label. None while anything else is open.
+  if (editors().length || all('input[type="password"]', document.documentElement).some(usable)) return null;
+  const found = [];
+  for (const main of grounds()) {
+    if (given.member) {
+      for (const anchor of all('a[href*="/messaging/"]', main)) {
+        if (aside(anchor, main) || !composeHref(anchor) || recipientKey(composeHref(anchor)) !== given.member || !usable(anchor)) continue;
+        const label = anchor.getAttribute('aria-label') || '';
+        const card = grow(anchor, main, (up) => peopleIn(up).members.size <= 1);
+        const slugs = [...peopleIn(card).slugs].map(plain);
+        if (given.profile && slugs.length && !slugs.includes(plain(given.profile))) continue;
+        if (!label || plain(label).includes(plain(given.name)) || slugs.length) found.push(anchor);
+      }
+    }
+    if (given.profile && !found.length) {
+      for (const card of cardsOf(main)) {
+        if (card.control === 'button' && card.slugs.length === 1 && plain(card.slugs[0]) === plain(given.profile) && plain(card.name) === plain(given.name)) found.push(card.buttons[0]);
+      }
+    }
+  }
+  return found.find((control) => composeHref(control) && occasionIn(composeHref(control)) === given.occasion) || found[0] || null;
+};
+operations.messageLinks = () => {
+  // On a profile: the Message addresses that stand with the person's name, in the largest block around it that holds
+  // no link to anybody else. Side rails and lists of other people lie outside it.
+  const found = new Set();
+  for (const main of mains()) {
+    const heading = all('h1, h2, [role="heading"]', main).find((h) => shown(h) && plain(squeeze(h.innerText)).includes(plain(given.name)));
+    if (!heading) continue;
+    for (let at = heading; at && within(at, main); at = parent(at)) {
+      if ([...peopleIn(at).slugs].some((one) => plain(one) !== plain(given.profile))) break;
+      for (const anchor of all('a[href]', at)) if (composeHref(anchor)) found.add(composeHref(anchor));
+      if (at === main) break;
+    }
+  }
+  return [...found];
+};

@@ -1,0 +1,269 @@
+// Composers: where they are, whom they name, what they hold, and the conversation beside them.
+const editable = (node) => !node.disabled && !node.readOnly && node.getAttribute('aria-disabled') !== 'true' && (node.tagName === 'TEXTAREA' || node.isContentEditable);
+const editors = () => {
+  const found = all(EDITORS, document.documentElement).filter((node) => editable(node) && usable(node) && !closest(node, '[role="search"], [role="combobox"]', null));
+  return found.filter((node) => !found.some((other) => other !== node && within(node, other)) && !commentBox(node));
+};
+// A box for comments on a post: it says so, lies in no dialog, and nothing beside it sends a message.
+const commentBox = (editor) => {
+  if (closest(editor, '[role="dialog"], dialog', null)) return false;
+  const form = closest(editor, 'form', null);
+  const said = ['aria-label', 'aria-placeholder', 'placeholder', 'data-placeholder'].map((name) => editor.getAttribute(name) || '');
+  const presses = form ? all('button, input[type="submit"]', form).map(nameOf) : [];
+  return holds([...said, ...presses].join(' | '), pack.comment_words) && sendButtons(form || parent(editor), editor).length === 0;
+};
+const sendButtons = (root, editor) => {
+  const candidates = all('button, input[type="submit"], [role="button"]', root).filter((b) => usable(b) && !b.hasAttribute('aria-haspopup'));
+  const named = candidates.filter((b) => pack.send_words.some((word) => plain(nameOf(b)) === plain(word)) || (starts(nameOf(b), pack.send_words) && given && given.name && plain(nameOf(b)).endsWith(plain(given.name))));
+  if (named.length) return named;
+  const form = closest(editor, 'form', null);
+  return candidates.filter((b) => (b.type === 'submit' && b.tagName !== 'A' && b.hasAttribute('type')) && form && within(b, form) && !starts(nameOf(b), pack.not_send_starts));
+};
+// What scrolls by itself beside the editor, and what calls itself a log or a list, holds messages, not the head.
+const scrolls = (node) => /(auto|scroll|overlay)/.test(getComputedStyle(node).overflowY);
+const inMessages = (node, root) => {
+  if (closest(node, ITEMS + ', [role="log"], [role="feed"]', root)) return true;
+  for (let at = node; at && at !== root; at = parent(at)) if (scrolls(at) && !all(EDITORS, at).some(editable)) return true;
+  return false;
+};
+const rootOf = (editor) => {
+  const dialog = closest(editor, '[role="dialog"], dialog, [role="alertdialog"]', null);
+  if (dialog) return dialog;
+  let fallback = null;
+  for (let at = parent(editor); at && at !== document.body && at !== document.documentElement && !surrounds(at, editor); at = parent(at)) {
+    if (sendButtons(at, editor).length === 0) continue;
+    if (!fallback) fallback = at;
+    const heads = all(HEADINGS, at).filter((h) => shown(h) && !inMessages(h, at));
+    const links = all('a[href*="/in/"]', at).filter((a) => slug(a) && shown(a) && !inMessages(a, at));
+    if (heads.length || links.length) return at;
+  }
+  return fallback || parent(editor);
+};
+// Whether a block reaches beyond the composer: around a landmark, or a card with a control to write, that the editor is
+// not in. What such a block names is no word of the composer about its recipient.
+const surrounds = (block, editor) => {
+  const card = (control) => { // the largest block around a control that the editor is not in
+    let at = control;
+    while (parent(at) && !within(editor, parent(at))) at = parent(at);
+    return at;
+  };
+  return all('main, [role="main"], nav, [role="navigation"], aside, [role="complementary"]', block).some((node) => shown(node) && !within(editor, node))
+    || all('a[href*="/messaging/"]', block).some((anchor) => composeHref(anchor) && shown(anchor) && peopleIn(card(anchor)).slugs.size > 0)
+    || all('button, [role="button"]', block).some((button) => shown(button) && holds(nameOf(button), pack.message_words) && !starts(nameOf(button), [...pack.send_words, ...pack.close_words])
+      && !inMessages(button, block) && closest(button, CARDS, block) && peopleIn(closest(button, CARDS, block)).slugs.size > 0);
+};
+const reached = (node, block) => {
+  const box = node.getBoundingClientRect();
+  const left = Math.max(0, box.left), right = Math.min(innerWidth, box.right), top = Math.max(0, box.top), bottom = Math.min(innerHeight, box.bottom);
+  if (right - left < 2 || bottom - top < 2) return null; // outside the window: scrolling decides later
+  for (const [fx, fy] of [[0.5, 0.5], [0.2, 0.3], [0.8, 0.7]]) {
+    let hit = document.elementFromPoint(left + (right - left) * fx, top + (bottom - top) * fy);
+    while (hit && hit.shadowRoot) { const deeper = hit.shadowRoot.elementFromPoint(left + (right - left) * fx, top + (bottom - top) * fy); if (!deeper || deeper === hit) break; hit = deeper; }
+    if (hit && (within(hit, node) || within(node, hit) && !hit.matches('dialog, [role="dialog"]') && within(hit, block))) return true;
+  }
+  return false;
+};
+const content = (editor) => {
+  if (editor.tagName === 'TEXTAREA') return editor.value;
+  // A hint that an editor keeps among its lines is none of its text: it cannot be edited, or says what the editor's
+  // own hint says and cannot be clicked.
+  const hints = ['aria-placeholder', 'placeholder', 'data-placeholder', 'aria-label'].map((name) => plain(editor.getAttribute(name))).filter(Boolean);
+  const placeholder = (node) => node.nodeType === Node.ELEMENT_NODE && (node.getAttribute('contenteditable') === 'false'
+    || (hints.includes(plain(node.textContent)) && getComputedStyle(node).pointerEvents === 'none'));
+  const rows = [];
+  let line = null;
+  const add = (text) => { line = (line === null ? '' : line) + text; };
+  const flush = () => { if (line !== null) { rows.push(line); line = null; } };
+  const visit = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) { if (node.data !== '\u200b') add(node.data.replace(/[\u200b\u2060\ufeff]/g, '').replace(/\n/g, /^(pre|break-spaces)/.test(getComputedStyle(node.parentElement).whiteSpace) ? '\n' : ' ')); return; }
+    if (node.nodeType !== Node.ELEMENT_NODE || placeholder(node)) return;
+    if (node.tagName === 'BR') { if (node.nextSibling || line === null) { add(''); flush(); if (node.nextSibling && node.nextSibling.tagName !== 'BR' && !/^(P|DIV|LI)$/.test(node.nextSibling.tagName || '')) add(''); } return; }
+    if (node.tagName === 'IMG' && node.alt) { add(node.alt); return; }
+    const block = node !== editor && !inline(getComputedStyle(node));
+    if (block) flush();
+    node.childNodes.forEach(visit);
+    if (block) { if (line === null && !node.childNodes.length) rows.push(''); flush(); }
+  };
+  editor.childNodes.forEach(visit);
+  flush();
+  return rows.join('\n');
+};
+const messageItems = (root, editor) => {
+  const items = all(ITEMS, root).filter((node) => shown(node) && !within(editor, node) && (squeeze(node.innerText)));
+  return items.filter((node) => !items.some((other) => other !== node && within(other, node)));
+};
+const senderOf = (item, root) => {
+  for (let at = item; at && at !== root; at = parent(at)) {
+    const marked = all('a[href*="/in/"]', at).map(slug).filter(Boolean);
+    if (marked.length) return marked[0];
+    if (at !== item && at.matches(LISTS)) return null;
+  }
+  return null;
+};
+const CLOCK = /(^|[^\d])\d{1,2}[:h.]\d{2}([^\d]|$)/;
+// Who wrote it: me, the person, or (a conversation has two sides) whoever is not the person. null: not told.
+const isMine = (sender, me, person) => {
+  if (!sender) return null;
+  const same = (key) => key === sender || plain(key) === plain(sender);
+  if (me.some(same)) return true;
+  if (person.some(same)) return false;
+  const kind = (key) => new RegExp(`^${MEMBER.source}$`).test(key);
+  return person.some((key) => kind(key) === kind(sender)) ? true : null;
+};
+const listedMessages = (items, root, me, person) => {
+  let last = null;
+  return items.map((item) => {
+    const classic = closest(item, '[class*="msg-s-event-listitem"]', root) || all('[class*="msg-s-event-listitem"]', item)[0];
+    const sender = senderOf(item, root);
+    let mine = classic ? !(closest(item, '.msg-s-event-listitem--other', root) || all('.msg-s-event-listitem--other', item).length) : null;
+    if (mine === null && sender) mine = isMine(sender, me, person);
+    if (mine === null && !sender) mine = starts(nameOf(item), pack.you_words) ? true : last;
+    last = mine;
+    const times = all('time', item).map((t) => t.getAttribute('datetime') || '').filter(Boolean);
+    const every = lines(item);
+    const body = lines(item, (node) => node.matches('button, time, a[href*="/in/"], h1, h2, h3, h4, [role="heading"]'));
+    const leaves = all('p, span, div', item).filter((node) => [...node.children].every((c) => c.tagName === 'BR')).map((node) => node.innerText).filter((t) => squeeze(t));
+    const stamped = times.length > 0 || all('time', item).length > 0 || every.some((line) => line.length < 60 && CLOCK.test(line));
+    return { text: body.join('\n'), parts: [...leaves, item.innerText].map((t) => t.trim()).slice(0, 16), mine, time: times[0] || '', head: every.filter((line) => line.length <= 40).slice(0, 6), stamped, classic: Boolean(classic), day: every.length === 1 && every[0].length < 40 && !sender };
+  });
+};
+const looseMessages = (regions, me, person) => {
+  const made = [];
+  for (const region of regions) {
+    let sender = null; let day = ''; let clock = ''; let time = '';
+    const visit = (node) => {
+      if (!shown(node) || node.matches('button, [role="button"], [role="progressbar"]')) return;
+      if (node.matches('a[href*="/in/"]') && slug(node)) { sender = slug(node); clock = ''; return; }
+      const text = squeeze(node.innerText);
+      if (!text) return;
+      if (node.matches('time')) { time = node.getAttribute('datetime') || time; clock = text; return; }
+      if (node.matches('[role="separator"], h1, h2, h3, h4, [role="heading"], [role="alert"]')) { if (!node.matches('[role="alert"]')) { day = text; sender = null; } return; }
+      const kids = children(node).filter((kid) => kid.tagName !== 'BR' && squeeze(kid.innerText));
+      if (kids.length && !node.matches('p')) { kids.forEach(visit); return; }
+      if (text.length < 14 && CLOCK.test(text)) { clock = text; return; }
+      made.push({ text, parts: [node.innerText.trim()], mine: isMine(sender, me, person), time, head: [day, clock].filter(Boolean), stamped: Boolean(clock || time || day || sender), classic: false, day: false });
+    };
+    visit(region);
+  }
+  return made;
+};
+const readMessages = (root, editor, me, person) => {
+  const items = messageItems(root, editor);
+  if (items.length) return listedMessages(items, root, me, person);
+  const regions = all('*', root).filter((node) => (node.matches('[role="log"], [role="feed"]') || scrolls(node)) && shown(node) && !within(editor, node) && node !== editor && !within(node, editor));
+  return looseMessages(regions.filter((one) => !regions.some((other) => other !== one && within(one, other))), me, person);
+};
+const composer = (editor, me, person) => {
+  const root = rootOf(editor);
+  const header = (node) => !inMessages(node, root) && node !== editor && !within(node, editor);
+  const links = [...new Set(all('a[href*="/in/"]', root).filter(header).map(slug).filter(Boolean))];
+  const marks = new Set();
+  [root, ...all('*', root).filter(header)].forEach((node) => { if (!node.matches('a[href*="/in/"]')) attributeMembers(node).forEach((id) => marks.add(id)); });
+  const sends = sendButtons(root, editor);
+  return {
+    links, marks: [...marks],
+    linkNames: [...new Set(all('a[href*="/in/"]', root).filter((a) => header(a) && slug(a) && shown(a)).map((a) => squeeze(lines(a).join(' '))).filter(Boolean))],
+    names: all(HEADINGS, root).filter((h) => shown(h) && header(h)).map((h) => squeeze(lines(h).join(' '))).filter(Boolean),
+    head: lines(root, (node) => node !== root && (node === editor || node.matches('time') || !header(node))).slice(0, 40),
+    senders: [...new Set(messageItems(root, editor).map((item) => senderOf(item, root)).filter(Boolean))],
+    chips: all('button[aria-label]', root).filter((b) => shown(b) && header(b) && starts(nameOf(b), pack.remove_words)).map(nameOf),
+    text: content(editor),
+    kind: editor.tagName === 'TEXTAREA' ? 'textarea' : 'rich',
+    sends: sends.length,
+    sendReached: sends.length === 1 ? reached(sends[0], root) : null,
+    enabled: sends.length === 1 && !sends[0].disabled && sends[0].getAttribute('aria-disabled') !== 'true',
+    reached: reached(editor, root),
+    dialog: root.matches('[role="dialog"], dialog'),
+    label: squeeze(root.getAttribute('aria-label')),
+    messages: readMessages(root, editor, me, person),
+    headings: all('time, [role="separator"], ' + HEADINGS, root).filter((n) => shown(n)).map((n) => squeeze(n.innerText)).slice(-5),
+    busy: busy(root),
+    empty: all('[data-testid*="empty" i], [class*="empty-state" i], [role="status"]', root).filter((n) => usable(n) && header(n)).map((n) => squeeze(n.innerText)).filter(Boolean),
+    alerts: all('[role="alert"]', document.documentElement).filter((n) => usable(n)).map((n) => squeeze(n.innerText)).filter(Boolean).slice(0, 4),
+  };
+};
+// Same-origin frames large enough to hold a composer.
+const innerFrames = () => all('iframe', document.documentElement).filter((frame) => {
+  const box = frame.getBoundingClientRect();
+  if (box.width < 120 || box.height < 80 || !usable(frame)) return false;
+  try { return Boolean(frame.contentDocument); } catch { return false; }
+}).length;
+// Whether the message that shows this text says that it was not sent, in words or by a labelled mark.
+const marredAt = (node) => {
+  const item = closest(node, ITEMS, null) || parent(parent(node) || node) || node;
+  const [whole, own] = [squeeze(item.innerText), squeeze(node.innerText)];
+  const marks = all('[aria-label], [title], [alt]', item).flatMap((one) => ['aria-label', 'title', 'alt'].map((name) => one.getAttribute(name) || ''));
+  return whole.length < own.length + 400 && holds([whole.replace(own, ''), ...marks].join(' | '), pack.failed_words);
+};
+// How often exactly this text stands on the page as a message, outside editors.
+const countText = (text) => {
+  const wanted = squeeze(text);
+  const start = wanted.slice(0, 12);
+  let count = 0;
+  const visit = (node) => {
+    if (node.matches(EDITORS) || ['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT'].includes(node.tagName)) return;
+    if (!node.shadowRoot && node.childElementCount < 40 && !squeeze(node.textContent).includes(start)) { if (!all('*', node).some((n) => n.shadowRoot)) return; }
+    const kids = children(node);
+    if (squeeze(node.innerText || node.textContent) === wanted && shown(node)) {
+      if (!kids.some((k) => squeeze(k.innerText || k.textContent) === wanted && shown(k))) { if (!marredAt(node)) count += 1; return; }
+    }
+    kids.forEach(visit);
+  };
+  if (document.body) visit(document.body);
+  return count;
+};
+const lookNow = () => {
+  const me = given.me || []; const person = given.person || [];
+  return {
+    composers: editors().map((editor) => composer(editor, me, person)),
+    state: pageState(),
+    shown: given.text ? countText(given.text) : 0,
+    frames: innerFrames(),
+  };
+};
+operations.composers = lookNow;
+operations.awaitComposer = () => new Promise((resolve) => {
+  // Answers as soon as a composer with a Send button stands there and rests, at the latest after given.wait ms.
+  const until = Date.now() + given.wait;
+  const check = () => {
+    const open = editors();
+    const there = open.some((editor) => { const root = rootOf(editor); return sendButtons(root, editor).length > 0 && !busy(root); });
+    if (there || Date.now() > until || innerFrames()) resolve(lookNow()); else setTimeout(check, 8);
+  };
+  check();
+});
+// Watches the composer through the click itself: an event that would reach it while it names somebody else, or holds
+// another text, than a moment ago is stopped before the page sees it. It ends with the click, or after given.wait ms.
+operations.watch = () => {
+  const editor = editors()[given.index || 0];
+  if (!editor) return null;
+  const root = rootOf(editor);
+  const inHead = (node) => !inMessages(node, root) && !within(node, editor);
+  const named = () => JSON.stringify([
+    all('a[href*="/in/"]', root).filter((a) => slug(a) && inHead(a)).map(slug),
+    all(HEADINGS, root).filter(inHead).map((heading) => squeeze(heading.innerText)),
+    [...new Set([root, ...all('*', root).filter(inHead)].flatMap((node) => [...attributeMembers(node)]))],
+  ]);
+  const watched = { stopped: false };
+  const [before, text] = [named(), content(editor)];
+  const pressing = ['pointerdown', 'mousedown', 'keydown'];
+  const kinds = [...pressing, 'pointerup', 'mouseup', 'click', 'keypress', 'keyup', 'submit'];
+  const judge = (event) => {
+    const presses = pressing.includes(event.type); // after it the page may well have sent, cleared and closed
+    const same = editor.isConnected ? named() === before && !(presses && content(editor) !== text) : !presses;
+    if (!same) watched.stopped = true;
+    if (watched.stopped) { event.stopImmediatePropagation(); event.preventDefault(); }
+  };
+  for (const kind of kinds) window.addEventListener(kind, judge, true);
+  watched.end = () => { for (const kind of kinds) window.removeEventListener(kind, judge, true); };
+  setTimeout(watched.end, given.wait);
+  return watched;
+};
+operations.editor = () => editors()[given.index || 0] || null;
+operations.sendButton = () => { const editor = editors()[given.index || 0]; if (!editor) return null; const found = sendButtons(rootOf(editor), editor); return found.length === 1 ? found[0] : null; };
+operations.closeButtons = () => {
+  const editor = editors()[0];
+  if (!editor) return null;
+  const root = rootOf(editor);
+  return all('button, [role="button"]', root).filter((b) => usable(b) && !inMessages(b, root) && starts(nameOf(b), pack.close_words) )[0] || null;
+};
