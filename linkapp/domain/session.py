@@ -190,7 +190,8 @@ def _cookie(entry: dict[str, Any], now: datetime) -> dict[str, Any] | datetime |
         return None
     if ends is not None and ends <= now.timestamp():
         return _moment(ends)
-    same = _SAME_SITE.get(str(entry["sameSite"]).casefold(), "Lax")
+    word = entry["sameSite"]
+    same = _SAME_SITE.get(word.casefold() if isinstance(word, str) else "", "Lax")
     return {
         "name": name,
         "value": value,
