@@ -166,7 +166,7 @@ const composer = (editor, me, person) => {
     names: all(HEADINGS, root).filter((h) => shown(h) && header(h)).map((h) => squeeze(lines(h).join(' '))).filter(Boolean),
     head: lines(root, (node) => node !== root && (node === editor || node.matches('time') || !header(node))).slice(0, 40),
     senders: [...new Set(messageItems(root, editor).map((item) => senderOf(item, root)).filter(Boolean))],
-    chips: all('button[aria-label]', root).filter((b) => shown(b) && header(b) && starts(nameOf(b), pack.remove_words)).map(nameOf),
+    chips: all('button[aria-label]', root).filter((b) => shown(b) && header(b) && holds(nameOf(b), pack.remove_words)).map(nameOf),
     text: content(editor),
     kind: editor.tagName === 'TEXTAREA' ? 'textarea' : 'rich',
     sends: sends.length,
