@@ -44,6 +44,12 @@ def evident(card: Card) -> bool:
     return any(_BIRTHDAY.search(plain(line)) for line in named)
 
 
+def wishes_by_name(card: Card) -> bool:
+    """Whether a sentence or the label of the card speaks of this person's birthday by the person's name."""
+    name = card.person.name
+    return any(_BIRTHDAY.search(plain(line)) and without_name(line, name) != line for line in (*card.lines, card.label))
+
+
 def read(
     card: Card, today: date, language: str, *, leap_day_in_march: bool = False, must_be_evident: bool = False
 ) -> Birthday | Skip:

@@ -15,9 +15,9 @@ from linkapp.domain.moment import Occasion
 from linkapp.services.runs import Control
 from tests.engine.strange_site import NOW, StrangeSite, Variant
 
-_TEXTS = '''on_time = ["Happy birthday, {first_name}! 🎂\\n\\nI'm glad we met – \\"enjoy\\" your day."]
+_TEXTS = """on_time = ["Happy birthday, {first_name}! 🎂\\n\\nI'm glad we met – \\"enjoy\\" your day."]
 late = ["Happy belated birthday, {first_name}!\\nI hope it's been a good one… 🥳"]
-'''
+"""
 LANGUAGES = ("en", "fr", "de", "es")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.async_api import ElementHandle, Error, Frame, Page
 
-from linkapp.domain.birthday import evident
+from linkapp.domain.birthday import evident, wishes_by_name
 from linkapp.domain.moment import Card, Changed, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of
 from linkapp.domain.problems import Problem, Reason
@@ -23,6 +23,8 @@ WALK_WITHIN_S = 240.0
 MORE_WITHIN_S = 12.0
 END_AFTER_S = 1.5
 """How long nothing new has to come at the foot of the list: pages ask for more a while after it is reached."""
+NOTHING_AFTER_S = 4.0
+"""How long a page that shows neither people nor a notice is given."""
 _OCCASION_WORDS = {
     Occasion.BIRTHDAY: "BIRTHDAY",
     Occasion.ANNIVERSARY: "WORK_ANNIVERSARY",
@@ -133,7 +135,7 @@ async def _first_look(page: Page, asking: Asking, traffic: Traffic) -> _Look:
                 return look
         else:
             quiet_since = quiet_since or time.monotonic()
-            if time.monotonic() - quiet_since > 4.0:
+            if time.monotonic() - quiet_since > NOTHING_AFTER_S:
                 return look
         await asyncio.sleep(_TICK_S)
         look = await _look(page, asking)
@@ -157,12 +159,16 @@ def _without_cards(look: _Look) -> Reading[Card]:
 
 
 def _without_strangers(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    """Where the compose addresses say what they are for, the few that do not are about something else."""
+    """Where most compose addresses say what they are for, one that does not is only believed if the card speaks of the
+    person's own birthday by name: an advertiser's does not."""
     links = [card for card in cards if card.link]
     told = sum(card.occasion is not None for card in links)
-    if not told or told < 2 * (len(links) - told):
+    if told < 2 * (len(links) - told):
         return cards
-    return tuple(replace(card, writable=False) if card.link and card.occasion is None else card for card in cards)
+    return tuple(
+        replace(card, writable=False) if card.link and card.occasion is None and not wishes_by_name(card) else card
+        for card in cards
+    )
 
 
 def _plausible(cards: tuple[Card, ...]) -> bool:

@@ -113,7 +113,7 @@ def _several(person: Person, evidence: Evidence) -> bool:
     """Whether a head names the person and somebody else beside ("Ann Bee, Cleo Dee", "Ann Bee and 2 others")."""
     name = " ".join(re.findall(r"[\w'.-]+", plain(person.name)))
     for shown in (*evidence.names, *evidence.link_names):
-        text = plain(shown)
+        text = " ".join(re.sub(r"[^\w\s,&+'.-]", " ", plain(shown)).split())  # emoji and signs say nothing
         at = text.find(name) if name else -1
         if at < 0:
             continue

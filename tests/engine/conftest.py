@@ -1,0 +1,52 @@
+"""One browser for all readings of single pages; pages are handed to it, no server is asked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from linkapp.engine.browser import OwnBrowser
+from linkapp.engine.pages.composer import Composers
+from linkapp.engine.pages.script import Asking
+from linkapp.engine.selectors import load
+from linkapp.engine.site_clock import SiteClock
+from linkapp.engine.traffic import Traffic
+
+SITE = "http://127.0.0.1:9"
+PACK = load(Path(__file__).parents[2] / "resources" / "selectors" / "site.toml")
+
+Show = Callable[[str], Awaitable[Composers]]
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[OwnBrowser]:
+    own = OwnBrowser(headless=True, loopback=True)
+    await own.start()
+    yield own
+    await own.close()
+
+
+@pytest.fixture
+async def show(browser: OwnBrowser) -> AsyncIterator[Show]:
+    """Shows the given HTML as the site's own page; gives what works with it."""
+    context = await browser.context()
+    page = await context.new_page()
+    traffic = Traffic(page, SiteClock(), SITE)
+    tab = Composers(page=page, asking=Asking(PACK), traffic=traffic, site=SITE)
+    html = ""
+
+    async def answer(route) -> None:  # type: ignore[no-untyped-def]
+        await route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    await page.route("**/*", answer)
+
+    async def shown(body: str) -> Composers:
+        nonlocal html
+        html = body if "<html" in body else f"<!doctype html><html lang=en><body><main>{body}</main></body></html>"
+        await page.goto(f"{SITE}/mynetwork/catch-up/birthday/")
+        return tab
+
+    yield shown
+    await context.close()
