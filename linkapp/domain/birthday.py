@@ -94,7 +94,9 @@ def _wishes(line: str) -> bool:
 def _named_again(card: Card) -> bool:
     """Whether the card says the name in a sentence or a label, not only by itself."""
     own = plain(card.person.name)
-    return any(plain(line) != own and without_name(line, card.person.name) != line for line in (*card.lines, card.label))
+    return any(
+        plain(line) != own and without_name(line, card.person.name) != line for line in (*card.lines, card.label)
+    )
 
 
 def _is_date(text: str, today: date, language: str) -> bool:

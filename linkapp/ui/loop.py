@@ -82,7 +82,7 @@ def _answers(display: str) -> bool:
     if host not in ("", "unix"):
         return True
     number = rest.split(".")[0]
-    for address in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):
+    for address in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):  # nosec B108 - X servers listen there
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
             end.settimeout(2)
             end.connect(address)

@@ -37,14 +37,26 @@ class Someone:
 
 
 PEOPLE = (
-    Someone(name="Aurelia Testova", member="ACoAAStrangeAurelia", slug="aurelia-testova-7a", late=0, headline="Dev with 10 days notice"),
-    Someone(name="Bo Quillsmith 🎈", member="ACoAAStrangeBo-1", slug="bo-quillsmith", late=1, headline="Open to a new role"),
+    Someone(
+        name="Aurelia Testova",
+        member="ACoAAStrangeAurelia",
+        slug="aurelia-testova-7a",
+        late=0,
+        headline="Dev with 10 days notice",
+    ),
+    Someone(
+        name="Bo Quillsmith 🎈", member="ACoAAStrangeBo-1", slug="bo-quillsmith", late=1, headline="Open to a new role"
+    ),
     Someone(name="Chloé Essai", member="ACoAAStrange_Chloe", slug="chloé-essai", late=2, headline="10 ans chez Acme"),
-    Someone(name="Dana Probe", member="ACoAAStrangeDana", slug="dana-probe-123", late=0, headline="20 years at Probe & Sons"),
+    Someone(
+        name="Dana Probe", member="ACoAAStrangeDana", slug="dana-probe-123", late=0, headline="20 years at Probe & Sons"
+    ),
     Someone(name="Ekin Deneme", member="ACoAAStrangeEkin", slug="ekin-deneme", late=9),
 )
 MUTUAL = Someone(name="Mia Between", member="ACoAAStrangeMia", slug="mia-between", late=None)
-RAIL = Someone(name="Rob Railing", member="ACoAAStrangeRob", slug="rob-railing", late=None, headline="Viewed your profile")
+RAIL = Someone(
+    name="Rob Railing", member="ACoAAStrangeRob", slug="rob-railing", late=None, headline="Viewed your profile"
+)
 SELLER = Someone(name="Cakes Ahoy", member="ACoAAStrangeSeller", slug="cakes-ahoy", late=None)
 STRANGERS = (MUTUAL, RAIL, SELLER)
 
@@ -70,7 +82,16 @@ _LATER = {
     "pt": "Comemore o aniversário recente de {n} em {d} de {m}", "nl": "Vier de recente verjaardag van {n} op {d} {m}",
     "fi": "{n} täytti vuosia {d}. {m}", "ar": "احتفل بعيد ميلاد {n} في {d} {m}",
 }  # fmt: skip
-WRITE = {"en": "Message", "fr": "Écrire à", "de": "Nachricht an", "it": "Scrivi a", "pt": "Escreva para", "nl": "Bericht aan", "fi": "Kirjoita", "ar": "مراسلة"}
+WRITE = {
+    "en": "Message",
+    "fr": "Écrire à",
+    "de": "Nachricht an",
+    "it": "Scrivi a",
+    "pt": "Escreva para",
+    "nl": "Bericht aan",
+    "fi": "Kirjoita",
+    "ar": "مراسلة",
+}
 
 
 def sentence(one: Someone, language: str) -> str:
@@ -89,7 +110,9 @@ def day_of(one: Someone) -> date:
 def compose(one: Someone, *, prop: str = "", more: str = "") -> str:
     """A compose address."""
     urn = f"&propUrn=urn:li:prop:({prop},77{len(one.name)})" if prop else ""
-    return escape(f"/messaging/compose/?profileUrn=urn%3Ali%3Afsd_profile%3A{one.member}&recipient={one.member}{urn}&interop=msgOverlay{more}")
+    return escape(
+        f"/messaging/compose/?profileUrn=urn%3Ali%3Afsd_profile%3A{one.member}&recipient={one.member}{urn}&interop=msgOverlay{more}"
+    )
 
 
 # ---- the catch-up page, in the ways it could be built ----
@@ -279,7 +302,10 @@ def loose_days(variant: Variant, _: str) -> str:
     rows = []
     for heading, people in (("Today", variant.people[:1]), ("Recent", variant.people[1:])):
         rows.append(f"<div class=x1>{heading}</div>")
-        rows += [f"<div class=x2><a href='{one.address}'>{escape(one.name)}</a><p>Wish {escape(one.name)} a happy birthday</p><a href='{compose(one, prop='BIRTHDAY')}'>Message</a></div>" for one in people]
+        rows += [
+            f"<div class=x2><a href='{one.address}'>{escape(one.name)}</a><p>Wish {escape(one.name)} a happy birthday</p><a href='{compose(one, prop='BIRTHDAY')}'>Message</a></div>"
+            for one in people
+        ]
     return "<div>" + "".join(rows) + "</div>"
 
 
@@ -365,7 +391,14 @@ def crossed(variant: Variant, _: str) -> str:
 
 def bare(variant: Variant, _: str) -> str:
     """Cards without any control."""
-    return "<ul>" + "".join(f"<li><a href='{one.address}'>{escape(one.name)}</a><p>{escape(sentence(one, 'en'))}</p></li>" for one in variant.people) + "</ul>"
+    return (
+        "<ul>"
+        + "".join(
+            f"<li><a href='{one.address}'>{escape(one.name)}</a><p>{escape(sentence(one, 'en'))}</p></li>"
+            for one in variant.people
+        )
+        + "</ul>"
+    )
 
 
 def numeric(variant: Variant, _: str) -> str:
@@ -378,14 +411,24 @@ def numeric(variant: Variant, _: str) -> str:
 
 def restless(variant: Variant, _: str) -> str:
     """The order of the cards changes all the time."""
-    return plain_list(variant, "") + "<script>setInterval(() => { const list = document.querySelector('[role=list]'); list.append(list.firstElementChild); }, 150);</script>"
+    return (
+        plain_list(variant, "")
+        + "<script>setInterval(() => { const list = document.querySelector('[role=list]'); list.append(list.firstElementChild); }, 150);</script>"
+    )
 
 
 def recycled(variant: Variant, _: str) -> str:
     """The rows are used again for other people the moment the pointer comes near."""
-    people = json.dumps([[compose(one, prop="BIRTHDAY").replace("&amp;", "&"), one.address, one.name, sentence(one, "en")] for one in variant.people])
+    people = json.dumps(
+        [
+            [compose(one, prop="BIRTHDAY").replace("&amp;", "&"), one.address, one.name, sentence(one, "en")]
+            for one in variant.people
+        ]
+    )
     return plain_list(variant, "") + (
-        "<script>const rows = " + people + "; document.querySelectorAll('[role=listitem]').forEach((row, at) => row.addEventListener('mouseenter', () => {"
+        "<script>const rows = "
+        + people
+        + "; document.querySelectorAll('[role=listitem]').forEach((row, at) => row.addEventListener('mouseenter', () => {"
         "if (window.turned) return; window.turned = true; const [c, a, n, s] = rows[(at + 1) % rows.length]; const [x, y] = row.querySelectorAll('a');"
         "x.href = a; x.textContent = n; row.querySelectorAll('p')[1].textContent = s; y.href = c; y.setAttribute('aria-label', 'Message ' + n); }));</script>"
     )
@@ -558,8 +601,12 @@ class StrangeSite:
         member = request.match_info.get("member") or request.query.get("recipient", "")
         if not any(one.member == member for one in (*self.variant.people, *STRANGERS)):
             raise web.HTTPNotFound
-        others = "".join(f"<li><a href='/messaging/thread/{one.member}/'>{escape(one.name)}</a> 2 days ago</li>" for one in PEOPLE)
-        return self._document(f"<div style='display:flex'><ul>{others}</ul><div id=conversation></div></div>", whole=member)
+        others = "".join(
+            f"<li><a href='/messaging/thread/{one.member}/'>{escape(one.name)}</a> 2 days ago</li>" for one in PEOPLE
+        )
+        return self._document(
+            f"<div style='display:flex'><ul>{others}</ul><div id=conversation></div></div>", whole=member
+        )
 
     # -- messages --
 
@@ -585,7 +632,9 @@ class StrangeSite:
         if shape == "201":
             return web.json_response({"id": f"m-{len(self.received)}"}, status=201)
         if shape == "graphql":
-            return web.json_response({"data": {"sendMessage": {"node": {"content": [{"kind": "TEXT", "text": text}]}}}, "errors": None})
+            return web.json_response(
+                {"data": {"sendMessage": {"node": {"content": [{"kind": "TEXT", "text": text}]}}}, "errors": None}
+            )
         return web.json_response({"value": {"entityUrn": f"urn:li:msg:{len(self.received)}", "body": {"text": text}}})
 
     async def _submit(self, request: web.Request) -> web.Response:
