@@ -57,6 +57,7 @@ class Traffic:
         self._members: dict[str, str] = {}
         self._news = asyncio.Event()
         self.limited = ""
+        self.turned_away = 0
         self.crashed = False
         page.on("request", self._requested)
         page.on("requestfailed", self._failed)
@@ -70,6 +71,11 @@ class Traffic:
         """Whether the page waits for answers it asked for in the background (long polls left out)."""
         now = time.monotonic()
         return any(now - since < _LONG_POLL_S for since in self._open.values())
+
+    def look_afresh(self) -> None:
+        """Forget the stop signs of earlier readings: a person may have put right what they asked for."""
+        self.limited = ""
+        self.turned_away = 0
 
     def begin(self) -> None:
         """From here on note whom the page asks for (called before a composer is opened)."""
@@ -135,6 +141,8 @@ class Traffic:
 
     def _failed(self, request: Request) -> None:
         self._open.pop(request, None)
+        if request.url.startswith(self._origin) and "ERR_TOO_MANY_REDIRECTS" in (request.failure or ""):
+            self.limited = "ERR_TOO_MANY_REDIRECTS"
         for posting in self._postings:
             if posting.request is request:
                 posting.failed = True
@@ -146,6 +154,8 @@ class Traffic:
             return
         if response.status in LIMIT_STATUS:
             self.limited = f"HTTP {response.status}"
+        elif request.resource_type in ("xhr", "fetch") and self._turns_away(response):
+            self.turned_away = response.status
         self._clock.note(response.headers)
         try:
             if request.resource_type in ("xhr", "fetch"):
@@ -157,6 +167,14 @@ class Traffic:
                         self._news.set()
         finally:
             self._open.pop(request, None)
+
+    def _turns_away(self, response: Response) -> bool:
+        """Whether the page's own question was answered with "who are you?" (401), or a messaging question with "not
+        you" (403). A 403 to a message itself may as well be a refusal of that one message."""
+        if response.status != 403:
+            return response.status == 401
+        ours = any(posting.request is response.request for posting in self._postings)
+        return not ours and "messag" in response.url.casefold()
 
     async def _read(self, request: Request, response: Response) -> None:
         posting = next((one for one in self._postings if one.request is request), None)

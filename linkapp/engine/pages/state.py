@@ -83,7 +83,18 @@ def of_marks(page: Page, pack: Pack, traffic: Traffic, site: str, state: dict[st
         return Problem(reason=Reason.OFFLINE, detail="the browser's own error page")
     if origin_of(page.url) != origin_of(site):
         return Problem(reason=Reason.PAGE_UNREADABLE, detail="the site sent the browser elsewhere")
-    return of_address(page.url, pack) or (of_state(state, pack) if state is not None else None)
+    return (
+        of_address(page.url, pack)
+        or of_refusal(traffic.turned_away)
+        or (of_state(state, pack) if state is not None else None)
+    )
+
+
+def of_refusal(status: int) -> Problem | None:
+    """What it means that the page's own questions are answered with this status (0: with none of the kind)."""
+    if status == 401:
+        return Problem(reason=Reason.SIGNED_OUT, detail="HTTP 401")
+    return Problem(reason=Reason.SECURITY_CHECK, detail=f"HTTP {status}") if status else None
 
 
 def of_state(state: dict[str, Any], pack: Pack) -> Problem | None:
