@@ -13,8 +13,8 @@ from urllib.parse import quote, urlsplit
 
 from playwright.async_api import BrowserContext, Error, Page
 
-from linkapp.domain.greeting import NotSent, Outcome, Ready, Unsure
-from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Reading, Unknown
+from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
+from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of, profile_of
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.browser import NoBrowser, OwnBrowser
@@ -122,9 +122,28 @@ class SiteNetwork:
         except (PageGone, Error) as error:
             problem = state.of_error(error.__cause__ or error)
             outcome = Unsure(problem=problem) if clicked else NotSent(problem=problem)
+        if isinstance(outcome, Sent) and not tab.composers.answered:
+            outcome = await self._seen_elsewhere(ready.recipient, text, outcome)
         if not isinstance(outcome, NotSent):
             self._dirty = not await self._left(tab) if not isinstance(outcome, Unsure) else True
         return outcome
+
+    async def _seen_elsewhere(self, person: Person, text: str, outcome: Sent) -> Outcome:
+        """Where only the page says that a message went out, and the site answered nothing: the conversation itself is
+        read once, on a fresh tab. What it holds is true; one that cannot be read leaves the page's word."""
+        reading = await self.conversation(person)
+        if not isinstance(reading, Ok):
+            return outcome
+        parts = {
+            part
+            for one in reading.items
+            for message in one.messages
+            if message.mine is not False
+            for part in (message.text, *message.parts)
+        }
+        if any(" ".join(part.split()) == " ".join(text.split()) for part in parts):
+            return outcome
+        return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail="the message stands on the page only"))
 
     async def abandon(self) -> None:
         """See ``services.ports.Network``."""
@@ -257,7 +276,7 @@ class SiteNetwork:
         seen = tab.composers.seen
         if stop := state.of_marks(tab.page, self._pack, tab.traffic, self._site, seen.state if seen else None):
             return NotSent(problem=stop)
-        found = await catch_up.find_control(tab.page, self._asking, tab.traffic, person)
+        found = await catch_up.find_control(tab.page, self._asking, tab.traffic, person, self._occasion)
         if found is None:
             return NotSent(problem=Problem(reason=Reason.CARD_GONE, detail="no control for exactly this person"))
         _, control = found

@@ -308,11 +308,12 @@ class Composers:
         return Unsure(problem=stop or problem)
 
     async def _bubble(self, person: Person, text: str, shown_before: int) -> bool:
-        """Whether a new message of ours stands in the conversation, the composer is empty or gone, nobody complains."""
+        """Whether a new message of ours stands in the conversation, nobody complains, and the composer is empty or gone
+        (where the site took our text, some keep it)."""
         left = await self.look(person, text=text)
         if self.seen is None or self.seen.shown <= shown_before:
             return False
-        if len(left) > 1 or any(one.text.strip() for one in left):
+        if len(left) > 1 or (not self.traffic.postings and any(one.text.strip() for one in left)):
             return False
         complaints = " ".join(alert for one in left for alert in one.raw["alerts"]).casefold()
         return not any(word in complaints for word in self.asking.pack.words["failed_words"])
@@ -404,6 +405,8 @@ def _of_postings(postings: tuple[Posting, ...]) -> Outcome | None:
             continue
         if posting.status in (429, 999):
             return Unsure(problem=Problem(reason=Reason.RATE_LIMITED, detail=f"HTTP {posting.status}"), refused=True)
+        if posting.status == 401:
+            return Unsure(problem=Problem(reason=Reason.SIGNED_OUT, detail="HTTP 401"), refused=True)
         if 400 <= posting.status < 500 or (posting.status < 300 and posting.complaint):
             return Unsure(problem=Problem(reason=Reason.REFUSED, detail=f"HTTP {posting.status}"), refused=True)
         if posting.status >= 500:
