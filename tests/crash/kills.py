@@ -152,7 +152,9 @@ def _killed_run(
         time.sleep(dice.uniform(0, 0.25))
     if running.poll() is not None:
         assert running.stdout is not None
-        said.append(json.loads(running.stdout.read()))
+        with running.stdout as answer:
+            said.append(json.loads(answer.read()))
+        running.wait()
         return False
     below = children_of(running.pid)
     latest = site.received[-1].at if len(site.received) > before else None
