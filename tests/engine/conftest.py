@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from playwright.async_api import BrowserContext, Route
 
 from linkapp.engine.browser import OwnBrowser
 from linkapp.engine.pages.composer import Composers
@@ -28,16 +29,21 @@ async def browser() -> AsyncIterator[OwnBrowser]:
     await own.close()
 
 
-@pytest.fixture
-async def show(browser: OwnBrowser) -> AsyncIterator[Show]:
-    """Shows the given HTML as the site's own page; gives what works with it."""
+@pytest.fixture(scope="session")
+async def blank(browser: OwnBrowser) -> AsyncIterator[BrowserContext]:
     context = await browser.context()
-    page = await context.new_page()
-    traffic = Traffic(page, SiteClock(), SITE)
-    tab = Composers(page=page, asking=Asking(PACK), traffic=traffic, site=SITE)
+    yield context
+    await context.close()
+
+
+@pytest.fixture
+async def show(blank: BrowserContext) -> AsyncIterator[Show]:
+    """Shows the given HTML as the site's own page; gives what works with it."""
+    page = await blank.new_page()
+    tab = Composers(page=page, asking=Asking(PACK), traffic=Traffic(page, SiteClock(), SITE), site=SITE)
     html = ""
 
-    async def answer(route) -> None:  # type: ignore[no-untyped-def]
+    async def answer(route: Route) -> None:
         await route.fulfill(body=html, content_type="text/html; charset=utf-8")
 
     await page.route("**/*", answer)
@@ -49,4 +55,4 @@ async def show(browser: OwnBrowser) -> AsyncIterator[Show]:
         return tab
 
     yield shown
-    await context.close()
+    await page.close()

@@ -5,6 +5,7 @@ It shares nothing with the practice site. It keeps what it received, per recipie
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -442,10 +443,10 @@ VARIANTS: tuple[Variant, ...] = (
     Variant(name="table rows, labelled buttons, native dialog", page=table, composer=Composer(shell="native", editor="paragraphs", draft=True, head="slug")),
     Variant(name="sections labelled by headings, French", page=sections, language="fr", composer=Composer(editor="quill", draft=True)),
     Variant(name="whole card is a link, button inside", page=wrapped, composer=Composer(editor="paragraphs", send="icon")),
-    Variant(name="texts twice, absolute addresses", page=doubled, composer=Composer(editor="zero-width", head="slug", send="late"), slow=False),
+    Variant(name="texts twice, absolute addresses", page=doubled, composer=Composer(editor="zero-width", head="slug", send="late")),
     Variant(name="names in pictures only", page=pictures, composer=Composer(head="marked")),
     Variant(name="pictures that say more than the name", page=photographs, wants=None),
-    Variant(name="shadow cards, shadow composer", page=shadow, composer=Composer(shell="shadow", editor="paragraphs", head="late"), slow=False),
+    Variant(name="shadow cards, shadow composer", page=shadow, composer=Composer(shell="shadow", editor="paragraphs"), slow=False),
     Variant(name="list in a frame, composer in nested frames", page=frame, composer=Composer(shell="frames", head="slug")),
     Variant(name="late scroll, 2 s answers", page=late_scroll, composer=Composer(answer="204")),
     Variant(name="more, in Finnish", page=more_in_finnish, composer=Composer(answer="201", send="input")),
@@ -473,16 +474,17 @@ VARIANTS: tuple[Variant, ...] = (
     Variant(name="Arabic, from right to left", page=articles, language="ar", wants=None),
     Variant(name="German, no language given", page=articles, language="de", lang="", composer=Composer(head="id", send="foreign")),
     Variant(name="French, said to be English", page=table, language="fr", lang="en"),
-    Variant(name="cards that change places", page=restless, slow=False),
+    Variant(name="cards that change places", page=restless),
     Variant(name="rows used again under the pointer", page=recycled, wants=None),
     # composers
     Variant(name="text area in nested shadows", page=plain_list, composer=Composer(shell="shadow", editor="textarea", draft=True, head="id")),
+    Variant(name="head that fills in late", page=plain_list, composer=Composer(head="late")),
     Variant(name="hint inside the editor", page=plain_list, composer=Composer(editor="hinted")),
     Variant(name="head by id, link by slug known", page=table, composer=Composer(head="id"), wants=None),
     Variant(name="name only, asked for by id", page=plain_list, composer=Composer(head="asked")),
     Variant(name="name only", page=plain_list, composer=Composer(head="name"), wants=0),
     Variant(name="shows the previous person first", page=plain_list, composer=Composer(head="previous")),
-    Variant(name="recipient chips", page=plain_list, composer=Composer(head="chips"), wants=0, slow=False),
+    Variant(name="recipient chips", page=plain_list, composer=Composer(head="chips"), wants=0),
     Variant(name="group in the head", page=plain_list, composer=Composer(head="group"), wants=0),
     Variant(name="group in the head, in words", page=plain_list, composer=Composer(head="crowd"), wants=0),
     Variant(name="somebody else opens", page=plain_list, composer=Composer(head="id", faults=("opens-other",)), wants=0),
@@ -492,9 +494,9 @@ VARIANTS: tuple[Variant, ...] = (
     Variant(name="whole page", page=plain_list, composer=Composer(shell="page", head="slug")),
     Variant(name="whole page, a form of its own", page=plain_list, composer=Composer(shell="page", head="slug", answer="page-form")),
     Variant(name="socket", page=plain_list, composer=Composer(answer="socket")),
-    Variant(name="socket that fails later", page=plain_list, composer=Composer(answer="socket-fails"), wants=0, slow=False),
+    Variant(name="socket that fails later", page=plain_list, composer=Composer(answer="socket-fails"), wants=0),
     Variant(name="bubble without sending", page=plain_list, composer=Composer(answer="silence"), wants=0),
-    Variant(name="answer with a failure inside", page=plain_list, composer=Composer(answer="nested-failure"), wants=0),
+    Variant(name="answer with a failure inside", page=plain_list, people=PEOPLE[:2], composer=Composer(answer="nested-failure"), wants=0),
     Variant(name="saved as a draft only", page=plain_list, composer=Composer(answer="autosaved"), wants=0),
     Variant(name="drafts saved while typing", page=plain_list, composer=Composer(faults=("autosave",))),
     Variant(name="text stays after sending", page=plain_list, composer=Composer(after="keeps", answer="204")),
@@ -505,7 +507,7 @@ VARIANTS: tuple[Variant, ...] = (
     Variant(name="comment box beside", page=plain_list, composer=Composer(faults=("comment-box",)), slow=False),
     Variant(name="another chat pops up while typing", page=plain_list, composer=Composer(faults=("pops-up",)), wants=None),
     Variant(name="another chat pops up at the click", page=plain_list, composer=Composer(faults=("pops-up-late",)), wants=None),
-    Variant(name="composer turns to another person at the click", page=plain_list, composer=Composer(faults=("rebinds",)), wants=0, slow=False),
+    Variant(name="composer turns to another person at the click", page=plain_list, people=PEOPLE[:2], composer=Composer(faults=("rebinds",)), wants=0, slow=False),
 )  # fmt: skip
 
 
@@ -527,17 +529,17 @@ class StrangeSite:
         app.add_routes([
             web.get("/mynetwork/catch-up/birthday/", self._catch_up),
             web.get("/inner", self._inner),
-            web.get("/blank", lambda _: _html("<!doctype html><html><body></body></html>")),
+            web.get("/blank", _blank),
             web.get("/more", self._more),
             web.get("/in/{slug}/", self._profile),
             web.get("/messaging/compose/", self._whole),
             web.get("/messaging/thread/{member}/", self._whole),
-            web.get("/messaging/api/conversation", lambda _: web.json_response({"elements": []})),
+            web.get("/messaging/api/conversation", _nothing),
             web.post("/messaging/api/drafts", self._draft),
             web.post("/messaging/api/send", self._send),
             web.post("/messaging/submit", self._submit),
             web.get("/channel", self._channel),
-            web.get("/composers.js", lambda _: web.FileResponse(_SCRIPT)),
+            web.get("/composers.js", _script),
         ])  # fmt: skip
         self._runner = web.AppRunner(app)
         await self._runner.setup()
@@ -581,8 +583,6 @@ class StrangeSite:
         return self._document(plain_list(self.variant, ""), main=False)
 
     async def _more(self, _: web.Request) -> web.Response:
-        import asyncio
-
         shown = {single: 1}.get(self.variant.page, 2)
         await asyncio.sleep(2.0 if self.variant.page is late_scroll else 0.1)
         make = _plain_card
@@ -651,6 +651,18 @@ class StrangeSite:
                 if given["accept"]:
                     self.received.append((given["recipient"], given["text"]))
         return channel
+
+
+async def _blank(_: web.Request) -> web.Response:
+    return _html("<!doctype html><html><body></body></html>")
+
+
+async def _nothing(_: web.Request) -> web.Response:
+    return web.json_response({"elements": []})
+
+
+async def _script(_: web.Request) -> web.FileResponse:
+    return web.FileResponse(_SCRIPT)
 
 
 def _html(text: str) -> web.Response:

@@ -23,6 +23,7 @@ class Asked:
     body: bytes = b""
     method: str = "POST"
     resource_type: str = "fetch"
+    failure: str | None = None
 
     @property
     def post_data_buffer(self) -> bytes:
