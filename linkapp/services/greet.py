@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -401,7 +402,8 @@ class Greet:
     async def _give_up(self, run: _Run, slot: Slot, now: datetime) -> None:
         """After an unforeseen end: free the slot if nothing was clicked. A click was settled where it was made."""
         if not run.clicked:
-            await self._ledger.settle(slot, State.RELEASED, now, "given up")
+            with suppress(SlotLostError):  # announced, but not all of it could be written: the next start takes it up
+                await self._ledger.settle(slot, State.RELEASED, now, "given up")
 
     async def _against(self, ready: Ready, draft: Draft, settings: Settings, today: date, language: str) -> Skip | None:
         """What the conversation says against the greeting. Where the composer shows none, it is looked up."""

@@ -90,7 +90,7 @@ def check(connection: sqlite3.Connection) -> None:
             raise  # busy or a full disk: nothing is known to be wrong with the file
         raise DamagedDatabaseError(str(error)) from error
     if answer != "ok":
-        raise DamagedDatabaseError(str(answer))
+        raise DamagedDatabaseError(" ".join(str(answer).replace("*** in database main ***", "").split()))
     if dangling is not None:
         raise DamagedDatabaseError(f"a row of {dangling[0]} refers to a missing row of {dangling[2]}")
 

@@ -16,6 +16,8 @@ import pytest
 
 from linkapp.domain.greeting import Slot
 from linkapp.domain.pacing import NO_PACE
+from linkapp.domain.problems import Problem, Reason
+from linkapp.services.ports import StoreError
 from linkapp.storage import open_storage
 from tests.crash.ticks import ON_ITS_WAY, Campaign, Ticks, length
 
@@ -83,6 +85,32 @@ async def test_an_unreadable_conversation_leaves_an_explicit_word_and_no_second_
         assert len(got) == len(set(got))
         unsure = {item.person.key for item in campaign.reports[-1].items if item.state == "unsure"}
         assert {card.person.key for card in campaign.site.cards} <= set(got) | unsure
+
+
+class HalfAnnounced:
+    """A disk that is full after ``sending`` was committed and before the line beside the database is written."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
+        await self._inner.sending(slot, text_hash, now)
+        raise StoreError(Problem(reason=Reason.DISK_FULL))
+
+
+async def test_a_click_that_is_announced_only_half_is_not_made_and_the_true_reason_is_told() -> None:
+    campaign = Campaign(people=2, lands="now", ledger_of=HalfAnnounced)
+    report = await campaign.live(Ticks())
+    assert report is not None
+    assert report.stopped_by == Problem(reason=Reason.DISK_FULL)
+    assert campaign.site.clicks == 0
+    campaign.ledger_of = lambda ledger: ledger
+    campaign.clock.at += timedelta(minutes=2)
+    await campaign.finish()
+    assert await campaign.faults() == []
 
 
 class ForgetsSending:

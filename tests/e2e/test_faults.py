@@ -1,0 +1,338 @@
+"""Every fault of the practice site through the whole program, judged by what the site received and was asked.
+
+Each fault is met in a run of its own; then it is taken away and the same campaign runs again: whatever happened
+before, nobody has two messages at the end, and nobody is said to have one who has none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import BrowserContext
+
+from linkapp.cli import Exit, exit_of
+from linkapp.domain.campaign import Report
+from linkapp.domain.problems import Reason
+from linkapp.engine import browser
+from linkapp.engine.browser import OwnBrowser
+from linkapp.engine.pages import catch_up, composer, conversation
+from linkapp.practice import Asked, PracticeMessage, PracticeSite, World, quiet_world
+from tests.e2e.harness import campaign, judge
+from tests.e2e.processes import many_due
+
+DOORS = ("/login", "/checkpoint/", "/favicon.ico")
+
+
+@pytest.fixture(autouse=True)
+def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program waits as it always does, only not as long for what never comes."""
+    monkeypatch.setattr(catch_up, "FIRST_CARDS_WITHIN_S", 5.0)
+    monkeypatch.setattr(composer, "OPENS_WITHIN_S", 3.0)
+    monkeypatch.setattr(composer, "NAMED_WITHIN_S", 1.0)
+    monkeypatch.setattr(composer, "PROOF_WITHIN_S", 2.0)
+    monkeypatch.setattr(conversation, "LOADED_WITHIN_S", 2.0)
+
+
+@pytest.fixture(scope="module")
+async def one_browser() -> AsyncIterator[OwnBrowser]:
+    kept = OwnBrowser(headless=True, loopback=True)
+    await kept.start()
+    yield kept
+    await kept.close()
+
+
+@pytest.fixture(autouse=True)
+def _lent(one_browser: OwnBrowser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every run has a context of its own in one browser: starting a browser takes longer than most of these runs."""
+
+    class Lent(OwnBrowser):
+        @property
+        def alive(self) -> bool:
+            return one_browser.alive
+
+        async def start(self) -> None:
+            await one_browser.start()
+
+        async def context(self, *given: Any, **named: Any) -> BrowserContext:
+            return await one_browser.context(*given, **named)
+
+        async def close(self) -> None:
+            return None
+
+    monkeypatch.setattr(browser, "OwnBrowser", Lent)
+
+
+class Scene:
+    """A site with a few people due today, and an empty data folder."""
+
+    def __init__(self, site: PracticeSite, folder: Path) -> None:
+        self.site = site
+        self.folder = folder
+        self.wanted = list(site.world.people)
+
+    async def run(self, **changes: Any) -> Report:
+        """One campaign with these faults; what was said is held against what was received at once."""
+        self.site.faults.clear()
+        self.site.faults.change(changes)
+        report = await campaign(self.site, self.folder)
+        found = judge(self.site, report, self.wanted, self.wanted)
+        assert (found.wrong, found.double, found.false_sent, found.false_nothing, found.odd_text) == (0, 0, 0, 0, 0)
+        return report
+
+    async def end_well(self) -> None:
+        """Without faults, once more: everybody has exactly one message."""
+        assert (await self.run()).stopped_by is None
+        assert self.received == {person.name: 1 for person in self.wanted}
+
+    @property
+    def received(self) -> Counter[str]:
+        return Counter(one.name for one in self.site.received)
+
+
+@asynccontextmanager
+async def scene_of(folder: Path, people: int, arrange: Callable[[World], object] | None = None) -> AsyncIterator[Scene]:
+    world = many_due(people, datetime.now(UTC).date())
+    if arrange is not None:
+        arrange(world)
+    site = PracticeSite(world)
+    await site.start()
+    try:
+        yield Scene(site, folder)
+    finally:
+        await site.stop()
+
+
+def fullpage(world: World) -> None:
+    world.composer = "fullpage"
+
+
+def stands(report: Report) -> set[tuple[str, Reason | None]]:
+    return {(item.state, item.reason) for item in report.items}
+
+
+def reason_of(report: Report) -> Reason | None:
+    return report.stopped_by.reason if report.stopped_by else None
+
+
+def actions_after_the_sign(requests: list[Asked], first: int) -> list[Asked]:
+    """What was asked for after the first answer that said stop, but for where that answer itself led."""
+    sign = next((place for place, one in enumerate(requests) if place >= first and one.status not in (200, 204)), first)
+    same = requests[sign].path
+    return [one for one in requests[sign + 1 :] if not one.path.startswith(DOORS) and one.path != same]
+
+
+# ---- stop signs ----
+
+SIGNS = {
+    "sign-in page": ("signed_out_after", {}, Reason.SIGNED_OUT),
+    "security check": ("checkpoint_after", {}, Reason.SECURITY_CHECK),
+    "429": ("rate_limit_after", {"rate_limit_way": "429"}, Reason.RATE_LIMITED),
+    "999": ("rate_limit_after", {"rate_limit_way": "999"}, Reason.RATE_LIMITED),
+    "words": ("rate_limit_after", {"rate_limit_way": "words"}, Reason.RATE_LIMITED),
+    "redirects": ("rate_limit_after", {"rate_limit_way": "redirects"}, Reason.RATE_LIMITED),
+}
+# The requests of a campaign with the overlay composer: 0 the list; for each person then the composer's question, the
+# notice that we type, and the message: 1, 2, 3; 4, 5, 6; ... With a composer on a page of its own: 0 the list, 1 its
+# page, 2 its question, 3 the notice, 4 the message.
+MOMENTS = [
+    *((sign, 0, "overlay") for sign in SIGNS),
+    *((sign, after, "overlay") for sign in ("sign-in page", "security check", "429") for after in (4, 6)),
+    *((sign, 1, "fullpage") for sign in ("sign-in page", "security check", "words", "redirects")),
+]
+
+
+@pytest.mark.parametrize(("sign", "after", "shell"), MOMENTS)
+async def test_a_stop_sign_ends_the_run_at_once_and_hands_it_to_the_person(
+    sign: str, after: int, shell: str, tmp_path: Path
+) -> None:
+    name, more, reason = SIGNS[sign]
+    async with scene_of(tmp_path, 4, fullpage if shell == "fullpage" else None) as scene:
+        report = await scene.run(**{name: after}, **more)
+        assert exit_of(report.outcome) == Exit.NEEDS_PERSON
+        assert reason_of(report) is reason
+        # A bare 403 to a message may be a refusal of this one message: the list is asked for once more, and tells.
+        doubtful = ["/mynetwork/catch-up/birthday/"] if (sign, after) == ("security check", 6) else []
+        assert [one.path for one in actions_after_the_sign(scene.site.requests, after)] == doubtful
+        assert sum(scene.received.values()) == (1 if after in (4, 6) else 0)
+        assert len([one for one in scene.site.requests if one.kind == "send"]) <= len(scene.site.received) + 1
+        if after == 6 and reason is not Reason.RATE_LIMITED:  # after a limit the breaker is open
+            await scene.end_well()
+
+
+async def test_after_a_rate_limit_the_program_does_not_even_look_until_the_pause_is_over(tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 2) as scene:
+        await scene.run(rate_limit_after=0)
+        before = len(scene.site.requests)
+        again = await scene.run()
+        assert exit_of(again.outcome) == Exit.NOT_NOW
+        assert reason_of(again) is Reason.BREAKER_OPEN
+        assert len(scene.site.requests) == before
+
+
+# ---- what becomes of a message ----
+
+
+@pytest.mark.parametrize("way", ["4xx", "error-in-200"])
+async def test_a_refused_message_is_never_sent_and_the_person_is_due_again(way: str, tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 1) as scene:
+        report = await scene.run(refuse_sends=way)
+        assert stands(report) == {("failed", Reason.REFUSED)}
+        assert exit_of(report.outcome) == Exit.FAILURES
+        assert not scene.received
+        await scene.end_well()
+
+
+async def test_one_refusal_does_not_keep_the_others_from_their_greeting(tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 3) as scene:
+        report = await scene.run(refuse_sends="4xx", refuse_only=[2])
+        assert sum(scene.received.values()) == 2
+        assert exit_of(report.outcome) == Exit.FAILURES
+        await scene.end_well()
+
+
+async def test_a_429_to_a_message_is_a_stop_sign(tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 3) as scene:
+        report = await scene.run(refuse_sends="429")
+        assert (exit_of(report.outcome), reason_of(report)) == (Exit.NEEDS_PERSON, Reason.RATE_LIMITED)
+        assert not scene.received
+        assert scene.site.requests[-1].kind == "send"
+
+
+async def test_an_answer_that_names_another_text_is_no_proof_but_the_conversation_is(tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 1) as scene:
+        report = await scene.run(refuse_sends="other-text")
+        assert [(item.state, item.proof) for item in report.items] == [("greeted", "conversation")]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"answer_cut_off": -1}, {"land_late": 0.7}, {"land_late": 0.7, "answer_cut_off": 1}, {"crash_page": "send"}],
+    ids=["every answer cut off", "lands late", "lands late without an answer", "tab dies"],
+)
+async def test_a_message_that_was_kept_is_found_and_never_sent_again(fault: dict[str, Any], tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 2) as scene:
+        await scene.run(**fault)
+        assert scene.received
+        await scene.end_well()
+
+
+async def test_a_lost_click_is_proven_by_the_conversation_and_not_pressed_again_in_this_run(tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 2) as scene:
+        report = await scene.run(click_lost=1)
+        assert sum(scene.received.values()) == 1
+        assert ("failed", Reason.NO_PROOF) in stands(report)
+        assert exit_of(report.outcome) == Exit.FAILURES
+        await scene.end_well()
+
+
+async def test_without_an_answer_and_without_a_readable_conversation_it_stays_unsure_for_good(tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 1) as scene:
+
+        async def close_the_books() -> None:
+            while not scene.site.received:  # noqa: ASYNC110 - the site tells nobody
+                await asyncio.sleep(0.005)
+            scene.site.faults.thread_unreadable = True
+
+        closing = asyncio.ensure_future(close_the_books())
+        report = await scene.run(answer_cut_off=1)
+        await closing
+        assert [item.state for item in report.items] == ["unsure"]
+        assert exit_of(report.outcome) == Exit.FAILURES
+        report = await scene.run(thread_unreadable=True)
+        assert [item.state for item in report.items] == ["unsure"]
+        assert sum(scene.received.values()) == 1
+        await scene.end_well()
+
+
+# ---- composers ----
+
+
+@pytest.mark.parametrize(
+    ("fault", "reasons"),
+    [
+        ({"wrong_dialog": -1}, {Reason.WRONG_RECIPIENT, Reason.RECIPIENT_NOT_PROVEN}),
+        ({"two_composers": True}, {Reason.SEVERAL_COMPOSERS}),
+        ({"modal_over_page": True}, {Reason.COVERED}),
+        ({"thread_unreadable": True}, {Reason.CONVERSATION_UNREADABLE, Reason.NO_SEND_BUTTON}),
+    ],
+    ids=["somebody else's", "two at once", "covered", "never loads"],
+)
+async def test_a_composer_in_doubt_is_never_sent_from(
+    fault: dict[str, Any], reasons: set[Reason], tmp_path: Path
+) -> None:
+    async with scene_of(
+        tmp_path, 2 if "wrong_dialog" in fault else 1, _with_words if "thread_unreadable" in fault else None
+    ) as scene:
+        report = await scene.run(**fault)
+        assert not scene.received
+        assert not [one for one in scene.site.requests if one.kind == "send"]
+        assert {item.reason for item in report.items} <= reasons
+
+
+def _with_words(world: World) -> None:
+    """A conversation of long ago, so that there is something that cannot be read."""
+    for person in world.people:
+        long_ago = datetime.now(UTC) - timedelta(days=400)
+        person.conversation.append(PracticeMessage(mine=True, text="Welcome to the team.", at=long_ago))
+
+
+@pytest.mark.parametrize("shell", ["popup", "iframe", "shadow", "fullpage"])
+async def test_a_composer_for_somebody_else_is_told_in_every_shell(shell: Any, tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 2, lambda world: setattr(world, "composer", shell)) as scene:
+        report = await scene.run(wrong_dialog=1)
+        assert sum(scene.received.values()) == 1
+        assert [item.state for item in report.items].count("failed") == 1
+
+
+# ---- pages ----
+
+
+@pytest.mark.parametrize("fault", ["changed_page", "truly_empty", "blank_page", "spinner_forever"])
+async def test_a_page_that_cannot_be_read_is_changed_and_never_nothing_to_do(fault: str, tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 2) as scene:
+        report = await scene.run(**{fault: True})
+        assert exit_of(report.outcome) == Exit.PAGES_CHANGED
+        assert reason_of(report) in (Reason.PAGE_CHANGED, Reason.PAGE_UNREADABLE)
+        assert len(scene.site.requests) == 1 or all("favicon" in one.path for one in scene.site.requests[1:])
+
+
+async def test_nothing_to_do_is_said_where_the_page_itself_says_so(tmp_path: Path) -> None:
+    site = PracticeSite(quiet_world(datetime.now(UTC).date()))
+    await site.start()
+    try:
+        report = await campaign(site, tmp_path)
+        assert (exit_of(report.outcome), report.items, report.stopped_by) == (Exit.DONE, (), None)
+        site.faults.change({"truly_empty": True})
+        assert exit_of((await campaign(site, tmp_path)).outcome) == Exit.PAGES_CHANGED
+    finally:
+        await site.stop()
+
+
+async def test_without_the_sites_time_nothing_is_sent(tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 2) as scene:
+        report = await scene.run(no_date_header=True)
+        assert (exit_of(report.outcome), reason_of(report)) == (Exit.NOT_NOW, Reason.NO_SITE_TIME)
+        assert len([one for one in scene.site.requests if one.kind != "page"]) == 0
+
+
+@pytest.mark.parametrize("moment", ["load", "compose"])
+async def test_a_tab_that_dies_ends_the_run_with_nothing_sent(moment: str, tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 2) as scene:
+        report = await scene.run(crash_page=moment)
+        assert reason_of(report) is Reason.BROWSER_CRASHED
+        assert exit_of(report.outcome) == Exit.FAILURES
+        assert not scene.received
+
+
+async def test_a_slow_site_is_waited_for(tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 2) as scene:
+        report = await scene.run(slow=0.5)
+        assert stands(report) == {("greeted", None)}
+        assert sum(scene.received.values()) == 2
