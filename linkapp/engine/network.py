@@ -71,6 +71,7 @@ class SiteNetwork:
         self._needs_session = needs_session
         self._here = here
         self._stored: StoredSession | None = None
+        self._lost: Problem | None = None
         self._site = site.rstrip("/")
         self._browser = browser
         self._asking = Asking(pack)
@@ -88,6 +89,8 @@ class SiteNetwork:
     async def read_moments(self, occasion: Occasion) -> Reading[Card]:
         """See ``services.ports.Network``."""
         self._occasion = occasion
+        if self._tab is not None:
+            self._tab.traffic.look_afresh()
         if problem := await self._open_list():
             return _reading_of(problem)
         tab = await self._main()
@@ -195,6 +198,7 @@ class SiteNetwork:
         if self._needs_session and not isinstance(stored, StoredSession):
             raise NoSession(stored or Problem(reason=Reason.SIGNED_OUT, detail="no session is stored"))
         self._stored = stored if isinstance(stored, StoredSession) else None
+        self._lost = stored if isinstance(stored, Problem) else None
         try:
             return await self._browser.context(self._stored.state if self._stored else None)
         except Error as error:
@@ -232,16 +236,19 @@ class SiteNetwork:
         if answer is not None:
             self._clock.note(await answer.all_headers())
         if problem := state.of_address(tab.page.url, self._pack) or state.of_answer(answer):
-            return self._unless_clock(problem)
+            return self._explained(problem)
         if problem := await state.judge(tab.page, self._asking, tab.traffic, self._site):
-            return self._unless_clock(problem)
+            return self._explained(problem)
         self._me |= set((await self._asking.ask(tab.page.main_frame, "state"))["me"])
         return None
 
-    def _unless_clock(self, problem: Problem) -> Problem:
-        """A stored session that the site does not take while the computer's clock is wrong: the clock is the cause."""
-        if problem.reason is not Reason.SIGNED_OUT or self._stored is None or self._here is None:
+    def _explained(self, problem: Problem) -> Problem:
+        """Why nobody is signed in, where LinkApp knows: a stored session could not be opened, or the site does not
+        take it because the computer's clock is wrong."""
+        if problem.reason is not Reason.SIGNED_OUT:
             return problem
+        if self._stored is None or self._here is None:
+            return self._lost or problem
         return clock_problem(self._clock.now(), self._here()) or problem
 
     async def _open_list(self) -> Problem | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -47,6 +48,11 @@ class SecretService:
         """Start the daemon with the keyring closed, and nobody who could be asked."""
         self._start()
 
+    def freeze(self) -> None:
+        """The daemon answers nothing any more, until it is started anew."""
+        assert self._daemon is not None
+        self._daemon.send_signal(signal.SIGSTOP)
+
     def _start(self, *options: str) -> None:
         self._end_daemon()
         self._daemon = subprocess.Popen(
@@ -82,5 +88,6 @@ class SecretService:
     def _end_daemon(self) -> None:
         if self._daemon is not None:
             self._daemon.terminate()
+            self._daemon.send_signal(signal.SIGCONT)
             self._daemon.wait(10)
             self._daemon = None
