@@ -202,7 +202,7 @@ async def test_a_page_that_crashes_is_a_crash(site: PracticeSite) -> None:
         with pytest.raises(Exception, match="crash"):
             await tab.pages[0].goto("chrome://crash")
         async with asyncio.timeout(20):  # the browser tells of a crash when it comes to it
-            while await reason_of(tab) is not Reason.BROWSER_CRASHED:
+            while await reason_of(tab) is not Reason.BROWSER_CRASHED:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
 
