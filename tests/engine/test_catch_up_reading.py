@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ TODAY = date(2026, 7, 10)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catch_up, "END_AFTER_S", 0.1)
     monkeypatch.setattr(catch_up, "MORE_WITHIN_S", 0.3)
+    monkeypatch.setattr(catch_up, "_TICK_S", 0.01)
     monkeypatch.setattr(catch_up, "_QUIET_ROUNDS", 2)
     monkeypatch.setattr(catch_up, "NOTHING_AFTER_S", 0.3)
 
@@ -159,6 +161,34 @@ async def test_a_day_heading_counts_where_the_card_says_no_day_and_only_the_near
 async def test_a_promoted_card_is_nobody_s_birthday(show: Show) -> None:
     sold = f"<li><p>Sponsored ·</p>{link('Cake Ltd', 'cake')}<p>A birthday cake today</p>{compose('ACoAAcakeltd')}</li>"
     assert [one.person.name for one in await cards(show, f"<ul><li>{ANN}</li>{sold}</ul>")] == ["Ann Bee"]
+
+
+async def test_a_person_who_works_in_advertising_is_not_taken_for_an_advertisement(show: Show) -> None:
+    body = f"<ul><li>{link('Ann Bee', 'ann-bee')}<p>Advertisement</p><p>Celebrate Ann Bee’s birthday today</p>{compose('ACoAAannbee')}</li></ul>"
+    assert [one.person.name for one in await cards(show, body)] == ["Ann Bee"]
+
+
+async def test_a_headline_about_work_does_not_hide_a_birthday_and_a_work_anniversary_is_none(show: Show) -> None:
+    body = "".join(
+        f"<li>{link(name, slug)}<p>{headline}</p><p>{words}</p>{compose('ACoAA' + slug)}</li>"
+        for name, slug, headline, words in (
+            ("Ann Bee", "annbee", "Open to a new role", "Celebrate Ann Bee’s birthday today"),
+            ("Cleo Dee", "cleodee", "20 years at Acme", "Celebrate Cleo Dee’s birthday today"),
+            ("Eve Foe", "evefoe", "Baker", "Celebrate Eve Foe’s work anniversary today"),
+            ("Gil Hue", "gilhue", "Baker", "Gil Hue fête son 5e anniversaire chez Acme aujourd’hui"),
+        )
+    )
+    understood = {one.person.name: isinstance(read(one, TODAY, "en"), Birthday) for one in await cards(show, f"<ul>{body}</ul>")}
+    assert understood == {"Ann Bee": True, "Cleo Dee": True, "Eve Foe": False, "Gil Hue": False}
+
+
+async def test_three_hundred_cards_without_list_marks_are_read_in_a_moment(show: Show) -> None:
+    rows = "".join(f"<div>{link(f'Ann Bee {n}', f'ann-{n}')}<p>Celebrate Ann Bee {n}’s birthday today</p>{compose(f'ACoAAann{n:04}')}</div>" for n in range(300))
+    tab = await show(f"<div>{rows}</div>")
+    started = time.monotonic()
+    answer = await tab.asking.ask(tab.page.main_frame, "catchUp")
+    assert len(answer["cards"]) == 300
+    assert time.monotonic() - started < 10
 
 
 async def test_people_in_several_places_without_any_occasion_are_a_changed_page(show: Show) -> None:

@@ -12,7 +12,10 @@ const aside = (node, main) => {
 };
 const boundary = (node, main) => node === main || node.matches(LISTS) || node.matches('main, [role="main"], body, html');
 const occasionIn = (href) => (new URL(href).search.replace(/%3A/gi, ':').replace(/%28/g, '(').match(/urn:li:prop:\(([A-Z_]+)/) || [])[1] || '';
+// Whom the links in a block name; counted once per block and question, for blocks are asked about again and again.
+const counted = new Map();
 const peopleIn = (node) => {
+  if (counted.has(node)) return counted.get(node);
   const slugs = new Set(); const members = new Set(); const occasions = new Set();
   const note = (anchor) => {
     const s = slug(anchor); if (s) slugs.add(s);
@@ -20,7 +23,8 @@ const peopleIn = (node) => {
   };
   if (node.matches('a[href]')) note(node);
   all('a[href]', node).forEach(note);
-  return { slugs, members, occasions };
+  counted.set(node, { slugs, members, occasions });
+  return counted.get(node);
 };
 const isMore = (node) => node.matches('button, [role="button"]') && holds(nameOf(node), pack.more_words);
 // The largest block around a link that is still one card: it ends below lists, at the first card mark, before it would
@@ -59,6 +63,7 @@ const ownerOf = (area) => {
 const cardAreas = (main) => {
   const areas = new Map(); // element -> {owner, several}
   const anchors = all('a[href]', main).filter((anchor) => shown(anchor) && !aside(anchor, main));
+  const inOne = (node) => { for (let at = node; at && at !== main; at = parent(at)) if (areas.has(at)) return true; return false; };
   const one = (found) => found.members.size <= 1 && found.occasions.size <= 1;
   for (const anchor of anchors.filter(composeHref)) {
     const area = grow(anchor, main, (up) => { const p = peopleIn(up); return one(p) && p.slugs.size <= 1; });
@@ -69,7 +74,7 @@ const cardAreas = (main) => {
     if (!areas.has(kept)) areas.set(kept, { owner, several: true });
   }
   for (const anchor of anchors.filter((a) => slug(a))) {
-    if ([...areas.keys()].some((area) => within(anchor, area))) continue;
+    if (inOne(anchor)) continue;
     const item = closest(anchor, CARDS, main);
     if (item && !aside(item, main)) {
       const inside = peopleIn(item);

@@ -215,10 +215,10 @@ def _keep(look: _Look, found: dict[str, Card]) -> None:
     person the one that is about the birthday wins, then the one that can be written to."""
     marks = Counter(mark for raw in look.cards for mark in set(raw["marked"]))
     for raw in look.cards:
-        if raw["promoted"]:
-            continue
         own = dict(raw, marked=[mark for mark in raw["marked"] if marks[mark] == 1])
         card = _card(own, len(found))
+        if raw["promoted"] and card.occasion is not Occasion.BIRTHDAY and not wishes_by_name(card):
+            continue
         key = card.person.key or f"nobody:{card.person.name}:{'|'.join(card.lines)}"
         key = next((known for known, other in found.items() if set(other.person.keys) & set(card.person.keys)), key)
         before = found.get(key)

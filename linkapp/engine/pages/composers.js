@@ -213,6 +213,7 @@ const countText = (text) => {
   return count;
 };
 const lookNow = () => {
+  counted.clear();
   const me = given.me || []; const person = given.person || [];
   return {
     composers: editors().map((editor) => composer(editor, me, person)),
@@ -226,6 +227,7 @@ operations.awaitComposer = () => new Promise((resolve) => {
   // Answers as soon as a composer with a Send button stands there and rests, at the latest after given.wait ms.
   const until = Date.now() + given.wait;
   const check = () => {
+    counted.clear();
     const open = editors();
     const there = open.some((editor) => { const root = rootOf(editor); return sendButtons(root, editor).length > 0 && !busy(root); });
     if (there || Date.now() > until || innerFrames()) resolve(lookNow()); else setTimeout(check, 8);
