@@ -13,11 +13,13 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +28,7 @@ from linkapp.practice import PracticePerson, ServedSite, World, ordinary_world, 
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUN_WITHIN_S = 180
+CAP = 12
 NAMES = "Ada Berit Carlo Dana Edda Fynn Gala Hugo Iris Jona Kaja Levi Mona Nils Olga Pina Quin Rosa Sami Tara".split()
 
 
@@ -41,6 +44,8 @@ class Totals:
     wrong: int = 0
     lost: int = 0
     other_texts: int = 0
+    over_cap: int = 0
+    not_in_ledger: int = 0
     unsure: list[str] = field(default_factory=list)
     false_sent: int = 0
     left_over: int = 0
@@ -50,13 +55,17 @@ class Totals:
     @property
     def clean(self) -> bool:
         """No double, no wrong recipient, nobody without a message and without a word, no false "sent"."""
-        return not (self.doubles or self.wrong or self.lost or self.other_texts or self.false_sent or self.left_over)
+        return not (
+            self.doubles or self.wrong or self.lost or self.other_texts or self.false_sent or self.left_over
+            or self.over_cap or self.not_in_ledger
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return (
             f"{self.campaigns} campaigns, {self.people} people, {self.kills} kills ({self.after_click} within 0.3 s of a"
             f" message), {self.runs} runs, {self.seconds:.0f} s: doubles {self.doubles}, wrong recipient {self.wrong},"
             f" without message or word {self.lost}, other text {self.other_texts}, false sent {self.false_sent},"
+            f" over cap {self.over_cap}, not in the ledger {self.not_in_ledger},"
             f" processes left over {self.left_over}, unsure {len(self.unsure)} {self.unsure}"
         )
 
@@ -132,6 +141,7 @@ def campaign(number: int, kills: int, people: int, composer: str, dice: random.R
             if not said[-1]["unsure"] and not said[-1]["failed"] and not said[-1]["stopped_by"]:
                 break
         _judge(site, said, totals)
+        _judge_ledger(site, Path(folder), totals)
         totals.campaigns += 1
         totals.people += people
 
@@ -181,6 +191,17 @@ def _judge(site: ServedSite, said: list[dict[str, object]], totals: Totals) -> N
         for one in document["greeted"]:  # type: ignore[attr-defined]
             totals.false_sent += one["recipient"] not in received
             totals.other_texts += texts.get(one["recipient"], one["text"]) != one["text"]
+
+
+def _judge_ledger(site: ServedSite, folder: Path, totals: Totals) -> None:
+    """Every message has a row that says it was sent, in these words; and the day's cap held over all runs."""
+    with closing(sqlite3.connect(folder / "linkapp.db")) as db:
+        rows = db.execute(
+            "SELECT key, text FROM greetings JOIN person_keys USING (person) WHERE state = 'sent' AND key LIKE 'id:%'"
+        )
+        kept = {key.removeprefix("id:"): text for key, text in rows}
+    totals.not_in_ledger += sum(kept.get(one.recipient_id) != one.text for one in site.received)
+    totals.over_cap += max(0, len(site.received) - CAP)
 
 
 def crash(kills: int, *, seed: int = 1, people: int = 10, composer: str = "overlay") -> Totals:

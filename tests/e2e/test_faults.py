@@ -17,14 +17,16 @@ from typing import Any
 import pytest
 from playwright.async_api import BrowserContext
 
+from linkapp.app import open_workshop
 from linkapp.cli import Exit, exit_of
 from linkapp.domain.campaign import Report
+from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
 from linkapp.engine import browser
 from linkapp.engine.browser import OwnBrowser
 from linkapp.engine.pages import catch_up, composer, conversation
 from linkapp.practice import Asked, PracticeMessage, PracticeSite, World, quiet_world
-from tests.e2e.harness import campaign, judge
+from tests.e2e.harness import campaign, judge, options
 from tests.e2e.processes import many_due
 
 DOORS = ("/login", "/checkpoint/", "/favicon.ico")
@@ -144,7 +146,7 @@ SIGNS = {
 MOMENTS = [
     *((sign, 0, "overlay") for sign in SIGNS),
     *((sign, after, "overlay") for sign in ("sign-in page", "security check", "429") for after in (4, 6)),
-    *((sign, 1, "fullpage") for sign in ("sign-in page", "security check", "words", "redirects")),
+    *((sign, 1, "fullpage") for sign in ("sign-in page", "words", "redirects")),
 ]
 
 
@@ -176,6 +178,20 @@ async def test_after_a_rate_limit_the_program_does_not_even_look_until_the_pause
         assert len(scene.site.requests) == before
 
 
+async def test_a_stop_sign_that_the_person_has_put_right_does_not_stay(tmp_path: Path) -> None:
+    async with scene_of(tmp_path, 1) as scene, open_workshop(options(scene.site, tmp_path)) as workshop:
+        greetings = workshop.desk.greetings
+        for sign in ("rate limit", "sign-in page"):
+            name, more, reason = SIGNS["429" if sign == "rate limit" else sign]
+            scene.site.faults.change({name: 0, **more})
+            stopped = (await greetings.preview(Occasion.BIRTHDAY)).stopped
+            assert stopped is not None
+            assert stopped.reason is reason
+            scene.site.faults.clear()
+            seen = await greetings.preview(Occasion.BIRTHDAY)
+            assert (seen.stopped, len(seen.drafts)) == (None, 1)
+
+
 # ---- what becomes of a message ----
 
 
@@ -189,6 +205,7 @@ async def test_a_refused_message_is_never_sent_and_the_person_is_due_again(way: 
         await scene.end_well()
 
 
+@pytest.mark.slow
 async def test_one_refusal_does_not_keep_the_others_from_their_greeting(tmp_path: Path) -> None:
     async with scene_of(tmp_path, 3) as scene:
         report = await scene.run(refuse_sends="4xx", refuse_only=[2])
@@ -213,8 +230,12 @@ async def test_an_answer_that_names_another_text_is_no_proof_but_the_conversatio
 
 @pytest.mark.parametrize(
     "fault",
-    [{"answer_cut_off": -1}, {"land_late": 0.7}, {"land_late": 0.7, "answer_cut_off": 1}, {"crash_page": "send"}],
-    ids=["every answer cut off", "lands late", "lands late without an answer", "tab dies"],
+    [
+        pytest.param({"answer_cut_off": -1}, id="every answer cut off"),
+        pytest.param({"land_late": 0.7}, id="lands late", marks=pytest.mark.slow),
+        pytest.param({"land_late": 0.7, "answer_cut_off": 1}, id="lands late without an answer"),
+        pytest.param({"crash_page": "send"}, id="the tab dies", marks=pytest.mark.slow),
+    ],
 )
 async def test_a_message_that_was_kept_is_found_and_never_sent_again(fault: dict[str, Any], tmp_path: Path) -> None:
     async with scene_of(tmp_path, 2) as scene:
@@ -283,6 +304,7 @@ def _with_words(world: World) -> None:
         person.conversation.append(PracticeMessage(mine=True, text="Welcome to the team.", at=long_ago))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["popup", "iframe", "shadow", "fullpage"])
 async def test_a_composer_for_somebody_else_is_told_in_every_shell(shell: Any, tmp_path: Path) -> None:
     async with scene_of(tmp_path, 2, lambda world: setattr(world, "composer", shell)) as scene:
