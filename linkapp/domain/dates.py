@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from linkapp.domain.date_words import MONTHS, WEEKDAYS
 
 LANGUAGES = ("en", "fr", "de", "es")
+_WISHES = {"en": "birthday", "fr": "anniversaire", "de": "geburtstag", "es": "cumpleanos"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +161,8 @@ def find(text: str, today: date, language: str, *, leap_day_in_march: bool = Fal
     """Every date expression in ``text``. ``language`` is the page's (``fr``, ``en-GB``, ``""`` for unknown).
 
     The page's language is tried first; only if it finds nothing are the others tried, and then all that find
-    something must find the same.
+    something must find the same. On a page in a language that is none of these only a sentence that speaks of a
+    birthday in one of these is read: words that two languages share are no proof of either.
     """
     code = language.casefold().replace("_", "-")
     main = code.split("-")[0]
@@ -170,6 +172,8 @@ def find(text: str, today: date, language: str, *, leap_day_in_march: bool = Fal
     others: list[tuple[Finding, ...]] = []
     for other in LANGUAGES:
         if other == main or (other == "fr" and not _surely_french(text, main)):
+            continue
+        if main and not known and _WISHES[other] not in plain(text):
             continue
         if found := _find(text, today, other, "" if not known else code, leap_day_in_march):
             others.append(found)
