@@ -178,12 +178,17 @@ async def test_a_headline_about_work_does_not_hide_a_birthday_and_a_work_anniver
             ("Gil Hue", "gilhue", "Baker", "Gil Hue fête son 5e anniversaire chez Acme aujourd’hui"),
         )
     )
-    understood = {one.person.name: isinstance(read(one, TODAY, "en"), Birthday) for one in await cards(show, f"<ul>{body}</ul>")}
+    understood = {
+        one.person.name: isinstance(read(one, TODAY, "en"), Birthday) for one in await cards(show, f"<ul>{body}</ul>")
+    }
     assert understood == {"Ann Bee": True, "Cleo Dee": True, "Eve Foe": False, "Gil Hue": False}
 
 
 async def test_three_hundred_cards_without_list_marks_are_read_in_a_moment(show: Show) -> None:
-    rows = "".join(f"<div>{link(f'Ann Bee {n}', f'ann-{n}')}<p>Celebrate Ann Bee {n}’s birthday today</p>{compose(f'ACoAAann{n:04}')}</div>" for n in range(300))
+    rows = "".join(
+        f"<div>{link(f'Ann Bee {n}', f'ann-{n}')}<p>Celebrate Ann Bee {n}’s birthday today</p>{compose(f'ACoAAann{n:04}')}</div>"
+        for n in range(300)
+    )
     tab = await show(f"<div>{rows}</div>")
     started = time.monotonic()
     answer = await tab.asking.ask(tab.page.main_frame, "catchUp")
