@@ -72,7 +72,7 @@ async def open_window(qapp: QApplication, faults: list[BaseException]) -> Any:
         await asyncio.sleep(0)
 
 
-async def until(true: Callable[[], Any], within_s: float = 5.0) -> None:
+async def until(true: Callable[[], Any], within_s: float = 30.0) -> None:
     """Wait until something is true, without a loop of its own."""
     async with asyncio.timeout(within_s):
         while not true():  # noqa: ASYNC110 - what is waited for are widgets, not events
