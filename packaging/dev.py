@@ -63,6 +63,8 @@ FOR_TESTS = {
 CORE = "linkapp/domain/*,linkapp/services/*,linkapp/storage/*"
 COVERAGE = ((("--include", CORE), 95), ((), 85))
 """Least branch coverage in percent: of domain, services and storage, and of everything."""
+WORKERS = "3"
+"""Test processes side by side: most tests wait for a browser, so a few more than there are processors are no harm."""
 BROWSERS = (
     "chromium",
     "chromium-browser",
@@ -98,7 +100,9 @@ def linkapp(rest: list[str]) -> int:
 def test(rest: list[str]) -> int:
     if rest:
         return run(PYTHON, "-m", "pytest", *rest)
-    status = run(PYTHON, "-m", "pytest", "-m", "not benchmark and not slow", "--cov=linkapp", "--cov-report=")
+    together = ("-n", WORKERS, "--dist", "worksteal")
+    covered = ("--cov=linkapp", "--cov-report=")
+    status = run(PYTHON, "-m", "pytest", "-m", "not benchmark and not slow", *together, *covered)
     for rooms, least in COVERAGE:
         status = status or run(PYTHON, "-m", "coverage", "report", *rooms, f"--fail-under={least}", "--format=total")
     return status
