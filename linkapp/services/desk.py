@@ -12,6 +12,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.quota import Usage
 from linkapp.domain.settings import Settings
 from linkapp.services.news import News
+from linkapp.services.page_check import Surface
 from linkapp.services.ports import Clock, Contact, People, Runs
 from linkapp.services.runs import Control
 
@@ -73,7 +74,7 @@ class Desk:
 
     What may be None is then not offered by the window: ``pages`` (the contacts table), ``dry`` (the same campaign up
     to the last click, whose reports are ``dry``), ``answers``, ``show_browser`` (hands the signed-in browser window
-    to the person, for a sign-in or a security check).
+    to the person, for a sign-in or a security check), ``page_check`` (looks at every kind of page that LinkApp reads).
     """
 
     greetings: Greetings
@@ -89,3 +90,4 @@ class Desk:
     dry: Greetings | None = None
     answers: Answers | None = None
     show_browser: Callable[[], Awaitable[None]] | None = None
+    page_check: Callable[[], Awaitable[Sequence[Surface]]] | None = None
