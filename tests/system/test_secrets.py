@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -172,16 +171,17 @@ def test_of_a_chain_only_the_system_keyring_is_used_and_never_what_lies_behind_i
 
 async def test_a_keyring_that_hangs_is_told_as_slow_in_time_and_may_come_back() -> None:
     released = threading.Event()
-    drawer = Drawer(lambda: (released.wait(30), None)[1])
-    secrets = over(drawer, patience=0.3)
-    began = time.monotonic()
+    questions: list[bool] = []
+
+    def hang() -> None:
+        questions.append(released.wait(30))
+
+    secrets = over(Drawer(hang), patience=0.3)
     assert (await secrets.look()).state is KeyringState.SLOW
-    assert 0.25 < time.monotonic() - began < 2
-    began = time.monotonic()
     answer = await secrets.key()
     assert isinstance(answer, Problem)
     assert answer.reason is Reason.KEYRING_SLOW
-    assert time.monotonic() - began < 0.1, "one question that hangs is enough"
+    assert not questions, "it is answered while the keyring still hangs"
     released.set()
     await asyncio.sleep(0.1)
     assert isinstance(await secrets.new_key(), Key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -199,7 +198,7 @@ class Many(FakePeople):
         return [replace(CONTACTS[n % 10], id=n, person=Person(name=f"Person {n}", profile=f"p{n}")) for n in ids]
 
 
-async def test_a_hundred_thousand_contacts_scroll_without_a_stutter(open_window: OpenWindow) -> None:
+async def test_of_a_hundred_thousand_contacts_only_what_is_looked_at_is_fetched(open_window: OpenWindow) -> None:
     people = Many()
     window = await open_window(make_desk(people=people))
     window.show_tab(1)
@@ -207,20 +206,14 @@ async def test_a_hundred_thousand_contacts_scroll_without_a_stutter(open_window:
     assert contacts.model.rowCount() == 100_000
     fetched = people.fetched
     assert fetched <= 3, "only what is looked at is fetched"
-    longest = 0.0
     for row in range(0, 100_000, 2003):
-        begun = time.perf_counter()
         contacts.table.scrollTo(contacts.model.index(row, 0))
         contacts.table.viewport().repaint()
-        longest = max(longest, time.perf_counter() - begun)
         await asyncio.sleep(0)
-    assert longest < 0.25, f"{longest * 1000:.0f} ms for one jump"
     assert people.fetched - fetched <= 110
     assert len(contacts.model._blocks) <= BLOCKS_KEPT
-    begun = time.perf_counter()
     contacts.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     contacts.table.viewport().repaint()
-    assert time.perf_counter() - begun < 0.5
     assert contacts.model.contact(0).person.name == "Person 99999"  # type: ignore[union-attr]
     assert BLOCK == 200
 
