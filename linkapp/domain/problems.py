@@ -6,9 +6,10 @@ A reason is a code; the sentence for it is found by its code in ``resources/i18n
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from linkapp.domain.redaction import redacted
 
 
 class Reason(StrEnum):
@@ -125,22 +126,16 @@ ENDS_RUN = (
 """After one of these nothing more is done in this run."""
 
 
-_QUERY = re.compile(r"((?:https?:/|(?<![\w.])/)[^\s?#'\"]*)[?#][^\s'\"]*")
-_COOKIE = re.compile(r"\b(li_at|li_rm|liap|lidc|jsessionid|bs?cookie|csrf-token)\b(['\"]?\s*[=:]\s*)\S+", re.IGNORECASE)
-_TOKEN = re.compile(r"\bAQ[A-Za-z0-9_-]{30,}")
-
-
-def redacted(text: str) -> str:
-    """The text without what may be a secret: what follows an address's path, values of cookies, session tokens."""
-    return _TOKEN.sub("[token]", _COOKIE.sub(r"\1\2[value]", _QUERY.sub(r"\1", text)))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """What went wrong: a reason, and a detail for the technical log (never message text; secrets are taken out)."""
+    """What went wrong: a reason, and a detail for the technical log (never message text; secrets are taken out).
+
+    ``evidence`` names what was kept of the page (the stem of two files in the evidence folder), where anything was.
+    """
 
     reason: Reason
     detail: str = ""
+    evidence: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if self.detail:
