@@ -27,18 +27,21 @@ _FAILED_WORDS = re.compile(r"fail|error|reject|denied|block|not.?sent|undeliver"
 _STATUS_FIELDS = ("status", "state", "code", "deliverystatus", "sendstatus", "result", "outcome")
 LIMIT_STATUS = (429, 999)
 _LONG_POLL_S = 20.0
+_SOON_S = 0.01
 _PROFILE_FIELDS = ("publicIdentifier", "publicId", "vanityName")
 
 
 @dataclass(kw_only=True)
 class Posting:
-    """A request of the page that carried our text, and what became of it. ``echoed``: the answer holds the text too."""
+    """A request of the page that carried our text, and what became of it. ``echoed``: the answer holds the text too;
+    ``explained``: it holds words or codes that say why not."""
 
     request: Request
     status: int | None = None
     failed: bool = False
     echoed: bool = False
     complaint: bool = False
+    explained: bool = False
     message_id: str = ""
     date: dict[str, str] = field(default_factory=dict)
 
@@ -71,6 +74,13 @@ class Traffic:
         """Whether the page waits for answers it asked for in the background (long polls left out)."""
         now = time.monotonic()
         return any(now - since < _LONG_POLL_S for since in self._open.values())
+
+    async def answered(self, within_s: float) -> None:
+        """Wait until the page's messaging questions are answered, at most ``within_s`` seconds: an answer may be a
+        stop sign."""
+        until = time.monotonic() + within_s
+        while time.monotonic() < until and any("messag" in one.url.casefold() for one in self._open):
+            await asyncio.sleep(_SOON_S)
 
     def look_afresh(self) -> None:
         """Forget the stop signs of earlier readings: a person may have put right what they asked for."""
@@ -198,6 +208,7 @@ class Traffic:
             posting.date = response.headers
             posting.echoed = self._text is not None and _holds(document, self._text)
             posting.complaint = _complains(document)
+            posting.explained = bool(_first(document, ("code", "message", "errorCode", "errorMessage", "error")))
             posting.message_id = _first(document, ("entityUrn", "backendUrn", "messageUrn", "urn", "id"))
             posting.status = response.status
             self._news.set()

@@ -191,6 +191,10 @@ class Documents:
         text = f"{self._state.view().words.limit}\n" if kind == "page" else "{}"
         return web.Response(status=status, text=text, reason="Request denied")
 
+    def restricted(self) -> web.Response:
+        """The notice that the account is restricted."""
+        return _page(doors.restriction(self._state.view()))
+
     def _shown(self, title: str, draw: Callable[[View], str], names: Iterable[str] = ()) -> web.Response:
         view = self._state.view()
         faults = view.faults

@@ -25,6 +25,8 @@ class Faults:
     """Pages lead to the sign-in page, private calls answer 401."""
     checkpoint_after: int | None = None
     """Pages lead to the security check, private calls answer 403."""
+    restricted_after: int | None = None
+    """Pages are a short notice that the account is restricted, private calls answer 403."""
     rate_limit_after: int | None = None
     """Everything answers with ``rate_limit_way``."""
     rate_limit_way: LimitWay = "429"

@@ -164,6 +164,10 @@ class PracticeSite:
         at_door = request.path.startswith(_DOORS)
         if self._due("rate_limit_after"):
             return self._documents.limited(kind, request.path_qs)
+        if self._due("restricted_after"):
+            if kind != "page":
+                return web.json_response({"status": 403}, status=403)
+            return self._documents.restricted()
         if self._due("checkpoint_after") and not at_door:
             if kind != "page":
                 return web.json_response({"status": 403}, status=403)

@@ -138,6 +138,7 @@ class Words:
     check_text: str
     check_done: str
     limit: str
+    restricted: str
     not_found: str
     modal_title: str
     modal_text: str
@@ -244,6 +245,7 @@ WORDS: dict[Language, Words] = {
         check_text="Check your device: we sent a notification to confirm that this is you.",
         check_done="I have confirmed it",
         limit="Too many requests. Please slow down and try again later.",
+        restricted="Your account has been restricted until you verify your identity.",
         not_found="This page doesn’t exist",
         modal_title="Agree to comply",
         modal_text="We noticed unusually many page views. Please read our rules.",
@@ -349,6 +351,7 @@ WORDS: dict[Language, Words] = {
         check_text="Consultez votre appareil" + NB + ": nous avons envoyé une notification.",
         check_done="J’ai confirmé",
         limit="Trop de demandes. Ralentissez et réessayez plus tard.",
+        restricted="L’accès à votre compte est restreint jusqu’à la vérification de votre identité.",
         not_found="Cette page n’existe pas",
         modal_title="Accepter les règles",
         modal_text="Nous avons remarqué un nombre inhabituel de pages vues.",
@@ -453,6 +456,7 @@ WORDS: dict[Language, Words] = {
         check_text="Bestätigen Sie die Anmeldung auf Ihrem Gerät.",
         check_done="Bestätigt",
         limit="Zu viele Anfragen. Bitte versuchen Sie es später erneut.",
+        restricted="Ihr Konto wurde eingeschränkt, bis Sie Ihre Identität bestätigen.",
         not_found="Diese Seite gibt es nicht",
         modal_title="Regeln zustimmen",
         modal_text="Uns sind ungewöhnlich viele Seitenaufrufe aufgefallen.",
@@ -557,6 +561,7 @@ WORDS: dict[Language, Words] = {
         check_text="Confirma en tu dispositivo que eres tú.",
         check_done="Ya lo he confirmado",
         limit="Demasiadas solicitudes. Inténtalo de nuevo más tarde.",
+        restricted="Tu cuenta ha sido restringida hasta que verifiques tu identidad.",
         not_found="Esta página no existe",
         modal_title="Aceptar las normas",
         modal_text="Hemos notado un número inusual de páginas vistas.",

@@ -140,12 +140,10 @@ SIGNS = {
     "words": ("rate_limit_after", {"rate_limit_way": "words"}, Reason.RATE_LIMITED),
     "redirects": ("rate_limit_after", {"rate_limit_way": "redirects"}, Reason.RATE_LIMITED),
 }
-# The requests of a campaign with the overlay composer: 0 the list; for each person then the composer's question, the
-# notice that we type, and the message: 1, 2, 3; 4, 5, 6; ... With a composer on a page of its own: 0 the list, 1 its
-# page, 2 its question, 3 the notice, 4 the message.
+# What tests/e2e/stops.py leaves out: two more signs, and a composer on a page of its own (request 0 is the list, 1 that
+# page, 2 its question, 3 the notice that we type, 4 the message).
 MOMENTS = [
-    *((sign, 0, "overlay") for sign in SIGNS),
-    *((sign, after, "overlay") for sign in ("sign-in page", "security check", "429") for after in (4, 6)),
+    *((sign, 0, "overlay") for sign in ("999", "redirects")),
     *((sign, 1, "fullpage") for sign in ("sign-in page", "words", "redirects")),
 ]
 
@@ -159,13 +157,8 @@ async def test_a_stop_sign_ends_the_run_at_once_and_hands_it_to_the_person(
         report = await scene.run(**{name: after}, **more)
         assert exit_of(report.outcome) == Exit.NEEDS_PERSON
         assert reason_of(report) is reason
-        # A bare 403 to a message may be a refusal of this one message: the list is asked for once more, and tells.
-        doubtful = ["/mynetwork/catch-up/birthday/"] if (sign, after) == ("security check", 6) else []
-        assert [one.path for one in actions_after_the_sign(scene.site.requests, after)] == doubtful
-        assert sum(scene.received.values()) == (1 if after in (4, 6) else 0)
-        assert len([one for one in scene.site.requests if one.kind == "send"]) <= len(scene.site.received) + 1
-        if after == 6 and reason is not Reason.RATE_LIMITED:  # after a limit the breaker is open
-            await scene.end_well()
+        assert not actions_after_the_sign(scene.site.requests, after)
+        assert not scene.received
 
 
 async def test_after_a_rate_limit_the_program_does_not_even_look_until_the_pause_is_over(tmp_path: Path) -> None:

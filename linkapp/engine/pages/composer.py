@@ -33,6 +33,8 @@ _TICK_S = 0.02
 _STANDS_S = 3.0
 """How long a new message has to stand before the page's word is taken where the site's own answer says nothing."""
 _WATCHED_MS = 8000
+_ANSWERS_WITHIN_S = 1.5
+"""How long the click waits for answers that the page still expects: one of them may be a stop sign."""
 
 
 @dataclass(kw_only=True)
@@ -231,6 +233,7 @@ class Composers:
         if isinstance(one, Problem):
             stop = await state.judge(self.page, self.asking, self.traffic, self.site)
             return NotSent(problem=stop or one)
+        await self.traffic.answered(_ANSWERS_WITHIN_S)
         if stop := state.of_marks(
             self.page, self.asking.pack, self.traffic, self.site, self.seen.state if self.seen else None
         ):
@@ -278,7 +281,7 @@ class Composers:
             if outcome is not None:
                 return outcome
             if self.traffic.limited:
-                return Unsure(problem=Problem(reason=Reason.RATE_LIMITED, detail=self.traffic.limited), refused=True)
+                return Unsure(problem=Problem(reason=Reason.RATE_LIMITED, detail=self.traffic.limited))
             if self.traffic.crashed or self.page.is_closed():
                 return Unsure(problem=Problem(reason=Reason.BROWSER_CRASHED, detail="after the click"))
             if stop := state.of_address(self.page.url, self.asking.pack):
@@ -404,9 +407,11 @@ def _of_postings(postings: tuple[Posting, ...]) -> Outcome | None:
                 return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail="the answer was cut off"))
             continue
         if posting.status in (429, 999):
-            return Unsure(problem=Problem(reason=Reason.RATE_LIMITED, detail=f"HTTP {posting.status}"), refused=True)
+            return Unsure(problem=Problem(reason=Reason.RATE_LIMITED, detail=f"HTTP {posting.status}"))
         if posting.status == 401:
-            return Unsure(problem=Problem(reason=Reason.SIGNED_OUT, detail="HTTP 401"), refused=True)
+            return Unsure(problem=Problem(reason=Reason.SIGNED_OUT, detail="HTTP 401"))
+        if posting.status == 403 and not posting.explained:  # not this message, but this member: in doubt a person
+            return Unsure(problem=Problem(reason=Reason.SECURITY_CHECK, detail="HTTP 403"))
         if 400 <= posting.status < 500 or (posting.status < 300 and posting.complaint):
             return Unsure(problem=Problem(reason=Reason.REFUSED, detail=f"HTTP {posting.status}"), refused=True)
         if posting.status >= 500:

@@ -61,6 +61,12 @@ def limit_words(view: View) -> str:
     return bare_document(view, title="Error", body=body)
 
 
+def restriction(view: View) -> str:
+    """The notice that the account is restricted: a short page without ``main``."""
+    body = f'<div class="error-container"><h1>{escape(view.words.restricted)}</h1></div>'
+    return bare_document(view, title="LinkedIn", body=body)
+
+
 def not_found(view: View) -> str:
     """A page that does not exist."""
     body = f'<main class="not-found"><h1 class="not-found__header">{escape(view.words.not_found)}</h1></main>'
