@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from linkapp import cli
+from linkapp import __version__, cli
 from linkapp.cli import Exit, Options, UsageProblem
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.redaction import redacted
 
 if TYPE_CHECKING:
     from linkapp.services.desk import Desk
@@ -55,7 +56,9 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.domain.session import site_host
     from linkapp.domain.settings import Settings
     from linkapp.engine.browser import OwnBrowser, find_browser
+    from linkapp.engine.evidence import Evidence, Outliner
     from linkapp.engine.network import SiteNetwork
+    from linkapp.engine.pages.script import Asking
     from linkapp.engine.selectors import BadPack, load
     from linkapp.engine.session import SignInTab
     from linkapp.engine.site_clock import SiteClock
@@ -70,7 +73,9 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.storage.people_pages import PeoplePages
     from linkapp.system import template_files
     from linkapp.system.clock import BadZone, Chance, SystemClock, zone_of
+    from linkapp.system.evidence_files import EvidenceFiles
     from linkapp.system.folders import data_folder, folder_id, resources
+    from linkapp.system.journal import FileJournal, LogFiles
     from linkapp.system.run_lock import FileRunLock
     from linkapp.system.secrets import PATIENCE, PATIENCE_WITH_PERSON, KeyringSecrets, PassphraseVault
     from linkapp.system.session_file import KeptSession, SessionFile
@@ -128,6 +133,10 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         host=site_host(options.site),
         memory=options.loopback,
     )
+    journal = FileJournal(LogFiles(folder / "logs", clock.now), now=clock.now, key=lambda: folder_id(folder))
+    kept = EvidenceFiles(folder, clock.now)
+    kept.tidy()
+    outliner = Outliner(Asking(pack))
     network = SiteNetwork(
         site=options.site,
         browser=OwnBrowser(
@@ -138,6 +147,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         session=session,
         needs_session=not options.loopback,
         here=clock.now,
+        evidence=Evidence(store=kept, outliner=outliner, journal=journal),
     )
     sign_in = SignIn(
         window=lambda: SignInTab(
@@ -156,6 +166,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         host=site_host(options.site),
         needs_keyring=not options.loopback,
         let_go=network.close,
+        journal=journal,
     )
 
     async def show_browser() -> None:
@@ -178,6 +189,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         late_days=options.late_days,
         limit=options.limit,
         language=options.language,
+        journal=journal,
     )
     desk = Desk(
         greetings=greet,
@@ -204,8 +216,13 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         sign_in=sign_in,
         way_on=way_on,
     )
+    journal.note("opened", command=options.command or "window", version=__version__)
     try:
         yield Workshop(desk=desk, health=health, sign_in=sign_in)
+    except Exception as error:
+        if not isinstance(error, (StoreError, CannotStart, UsageProblem)):
+            journal.fault(error)
+        raise
     finally:
         await network.close()
         pages.close()
@@ -233,7 +250,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.exit(Exit.FAILURES)
     except Exception:  # noqa: BLE001 - the last place: a bug is said to be one
-        traceback.print_exc()
+        print(redacted(traceback.format_exc()), end="", file=sys.stderr)
         print("linkapp: this is a bug in LinkApp; nothing more was done.", file=sys.stderr)
         sys.exit(Exit.BUG)
 

@@ -59,7 +59,8 @@ class RunOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One person's outcome in a run. ``state``: greeted, skipped, failed or unsure."""
+    """One person's outcome in a run. ``state``: greeted, skipped, failed or unsure. ``evidence`` as in ``Problem``, for
+    as long as the run is shown: it is not kept with the run."""
 
     person: Person
     state: str
@@ -69,6 +70,7 @@ class Item:
     reason: Reason | None = None
     detail: str = ""
     at: datetime | None = None
+    evidence: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

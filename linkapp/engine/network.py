@@ -18,6 +18,7 @@ from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Rea
 from linkapp.domain.person import Person, is_member, member_of, profile_of
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.browser import NoBrowser, OwnBrowser
+from linkapp.engine.evidence import Evidence
 from linkapp.engine.pages import catch_up, conversation, state
 from linkapp.engine.pages.composer import Composers
 from linkapp.engine.pages.script import Asking, PageGone
@@ -32,6 +33,7 @@ KEEP_WITHIN_S = 2.0
 """How long keeping the renewed session may hold up the end of a run."""
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class NoSession(Exception):
@@ -64,10 +66,14 @@ class SiteNetwork:
         session: Session | None = None,
         needs_session: bool = False,
         here: Callable[[], datetime] | None = None,
+        evidence: Evidence | None = None,
     ) -> None:
         """``site`` is scheme, host and port without a closing slash. With ``needs_session`` no page is asked for
         while there is no stored session. ``here`` is the computer's own time, to tell a wrong clock from an ended
-        session."""
+        session. ``evidence`` keeps what a problem looked like."""
+        self.watch: Callable[[Page], Awaitable[None]] | None = None
+        """Hears of every page that was just read, while it still stands there."""
+        self._evidence = evidence
         self._needs_session = needs_session
         self._here = here
         self._stored: StoredSession | None = None
@@ -88,6 +94,9 @@ class SiteNetwork:
 
     async def read_moments(self, occasion: Occasion) -> Reading[Card]:
         """See ``services.ports.Network``."""
+        return await self._ended(None, await self._read_moments(occasion))
+
+    async def _read_moments(self, occasion: Occasion) -> Reading[Card]:
         self._occasion = occasion
         if self._tab is not None:
             self._tab.traffic.look_afresh()
@@ -105,10 +114,11 @@ class SiteNetwork:
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
         """See ``services.ports.Network``."""
         try:
-            return await self._prepare(person, text)
+            written = await self._prepare(person, text)
         except (PageGone, Error) as error:
             self._dirty = True
-            return NotSent(problem=state.of_error(error.__cause__ or error))
+            written = NotSent(problem=state.of_error(error.__cause__ or error))
+        return written if isinstance(written, Ready) else await self._ended(None, written)
 
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """See ``services.ports.Network``."""
@@ -127,6 +137,8 @@ class SiteNetwork:
             outcome = Unsure(problem=problem) if clicked else NotSent(problem=problem)
         if isinstance(outcome, Sent) and not tab.composers.answered:
             outcome = await self._seen_elsewhere(ready.recipient, text, outcome)
+        if not isinstance(outcome, Sent):
+            outcome = await self._ended(tab, outcome)  # decided: nothing is waited for any more
         if not isinstance(outcome, NotSent):
             self._dirty = not await self._left(tab) if not isinstance(outcome, Unsure) else True
         return outcome
@@ -168,6 +180,10 @@ class SiteNetwork:
 
         found: Reading[Conversation] | Problem = await self._on_a_fresh_tab(read)
         return _reading_of(found) if isinstance(found, Problem) else found
+
+    async def member(self, person: Person) -> str | Problem:
+        """The member id that the profile page of ``person``, known by its address, tells of them."""
+        return await self._on_a_fresh_tab(lambda tab: self._member_of(tab, person))
 
     def site_time(self) -> datetime | None:
         """See ``services.ports.Network``."""
@@ -300,7 +316,7 @@ class SiteNetwork:
         unproven = isinstance(written, NotSent) and written.problem.reason is Reason.RECIPIENT_NOT_PROVEN
         if unproven and person.member is None and person.profile:
             # The composer names its person by id, the list by address: the person's own profile page knows both.
-            member = await self._on_a_fresh_tab(lambda fresh: self._member_of(fresh, person))
+            member = await self.member(person)
             if isinstance(member, str):
                 return await tab.composers.write(replace(person, member=member), text)
         return written
@@ -339,12 +355,31 @@ class SiteNetwork:
         tab = Tab(page, self._asking, self._clock, self._site)
         tab.composers.me = self._me
         try:
-            return await work(tab)
-        except (PageGone, Error) as error:
-            return state.of_error(error.__cause__ or error)
+            try:
+                found = await work(tab)
+            except (PageGone, Error) as error:
+                found = state.of_error(error.__cause__ or error)
+            return await self._ended(tab, found)
         finally:
             with contextlib.suppress(Error):
                 await page.close()
+
+    async def _ended(self, tab: Tab | None, result: R) -> R:
+        """What was asked of a page is known: whoever watches looks at it, and a problem gets its evidence. ``None``
+        is the list's tab."""
+        tab = tab or self._tab
+        if tab is None or tab.traffic.crashed or tab.page.is_closed():
+            return result
+        if self.watch is not None:
+            await self.watch(tab.page)
+        if self._evidence is None:
+            return result
+        if isinstance(result, Problem):
+            return replace(result, evidence=await self._evidence.of(tab.page, result))
+        if isinstance(result, NotSent | Unsure | Changed | Unknown):
+            kept = await self._evidence.of(tab.page, result.problem)
+            return replace(result, problem=replace(result.problem, evidence=kept))
+        return result
 
 
 def _reading_of(problem: Problem) -> Changed | Unknown:

@@ -36,9 +36,11 @@ from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, warmed
 from linkapp.domain.settings import Settings
 from linkapp.services.news import Changes, News
 from linkapp.services.ports import (
+    QUIET,
     Clock,
     Denied,
     Dice,
+    Journal,
     Ledger,
     Limits,
     Network,
@@ -118,7 +120,9 @@ class Greet:
         late_days: int | None = None,
         limit: int | None = None,
         language: str = "",
+        journal: Journal = QUIET,
     ) -> None:
+        self._journal = journal
         self._network = network
         self._ledger = ledger
         self._people = people
@@ -215,11 +219,16 @@ class Greet:
                 watch=watch,
                 control=control,
             )
-            try:
-                await self._campaign(run, occasion, chosen)
-            except StoreError as error:
-                run.stopped_by = error.problem
-            return await self._finish(run)
+            with self._journal.during(run.id):
+                self._journal.note("run begun", kind=run.kind)
+                try:
+                    await self._campaign(run, occasion, chosen)
+                except StoreError as error:
+                    run.stopped_by = error.problem
+                except BaseException:
+                    self._journal.note("run broken off")
+                    raise
+                return await self._finish(run)
         finally:
             self._busy = False
             self._lock.give()
@@ -477,6 +486,7 @@ class Greet:
                 better = replace(item, state="failed", detail="the conversation proves that it was not sent")
             if better is not None:
                 run.items[place] = better
+                self._noted("outcome changed", better)
                 await self._runs.change(run.id, better)
         if recovered.stopped_by is not None and run.stopped_by is None:
             await self._stop(run, recovered.stopped_by)
@@ -584,7 +594,19 @@ class Greet:
     async def _add(self, run: _Run, item: Item) -> None:
         stamped = item if item.at is not None else replace(item, at=self._clock.now())
         run.items.append(stamped)
+        self._noted("outcome", stamped)
         await self._runs.add(run.id, stamped)
+
+    def _noted(self, event: str, item: Item) -> None:
+        self._journal.note(
+            event,
+            person=item.person.key,
+            state=item.state,
+            reason=item.reason,
+            detail=item.detail if item.state != "skipped" else "",
+            proof=item.proof,
+            evidence=item.evidence,
+        )
 
     async def _rest(self, run: _Run, drafts: Sequence[Draft], problem: Problem) -> None:
         for draft in drafts:
@@ -599,7 +621,8 @@ class Greet:
             if run.breaker.is_open(self._clock.now()):
                 detail = run.breaker.until.isoformat() if run.breaker.until else ""
                 run.stopped_by = Problem(reason=Reason.TOO_MANY_FAILURES, detail=detail)
-        return _item(draft, "failed", reason=problem.reason, detail=problem.detail)
+        failed = _item(draft, "failed", reason=problem.reason, detail=problem.detail)
+        return replace(failed, evidence=problem.evidence)
 
     async def _stop(self, run: _Run, problem: Problem) -> None:
         run.stopped_by = problem
@@ -620,6 +643,17 @@ class Greet:
             await self._runs.finish(run.id, outcome, finished, run.stopped_by)
         except StoreError as error:
             run.stopped_by = run.stopped_by or error.problem
+        stop = run.stopped_by
+        self._journal.note(
+            "run ended",
+            outcome=outcome,
+            reason=stop.reason if stop else None,
+            detail=stop.detail if stop else "",
+            evidence=stop.evidence if stop else "",
+            people=len(run.items),
+            failures=run.breaker.failures,
+            seconds=round((finished - run.started).total_seconds(), 1),
+        )
         run.tell(Phase.FINISHED)
         self._news.publish(Changes(log=True, usage=True, contacts=True))
         return Report(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -359,6 +360,47 @@ class Session(Protocol):
         """Delete the session and its key. The session is gone even where the keyring does not let go of the key."""
 
 
+class Journal(Protocol):
+    """The technical log: what happened, in codes and counts; never a name, a text, an address or a secret.
+
+    Nothing it does raises or waits: a log that cannot be written costs nobody anything.
+    """
+
+    def note(self, event: str, **fields: str | int | float | bool | None) -> None:
+        """One event. A person's key goes into ``person`` and is hashed; fields that are not known are left out."""
+
+    def during(self, run: int) -> AbstractContextManager[None]:
+        """Within it, everything this task notes bears the id of the run."""
+
+    def fault(self, error: BaseException) -> None:
+        """A bug: its kind, its places in the code, and its text without what may be secret; never local values."""
+
+
+class _Quiet:
+    def note(self, event: str, **fields: str | int | float | bool | None) -> None:
+        pass
+
+    def during(self, run: int) -> AbstractContextManager[None]:  # noqa: ARG002 - the port's own name
+        return nullcontext()
+
+    def fault(self, error: BaseException) -> None:
+        pass
+
+
+QUIET: Journal = _Quiet()
+"""A journal that keeps nothing."""
+
+
+class EvidenceStore(Protocol):
+    """Where evidence of problems lies: readable by its owner only, the newest of it, for a while."""
+
+    def keep(self, reason: str, picture: bytes, outline: str) -> str:
+        """Keep a picture and an outline (either may be empty) and tidy; the name they share. Raises ``OSError``."""
+
+    def keep_outlines(self, outlines: Mapping[str, str]) -> Mapping[str, str]:
+        """Keep the outlines of one page check, by name of surface; the path of each. Raises ``OSError``."""
+
+
 class SignInWindow(Protocol):
     """A browser window of LinkApp's own in which the person signs in. What is typed there is not looked at."""
 
@@ -376,11 +418,14 @@ class SignInWindow(Protocol):
 
 
 __all__ = [
+    "QUIET",
     "Clock",
     "Contact",
     "Denied",
     "Dice",
+    "EvidenceStore",
     "Interaction",
+    "Journal",
     "Key",
     "Keyring",
     "KeyringState",

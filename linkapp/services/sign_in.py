@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import SignedIn, read_export
-from linkapp.services.ports import Clock, Keyring, KeyringState, Secrets, Session, SignInWindow
+from linkapp.services.ports import QUIET, Clock, Journal, Keyring, KeyringState, Secrets, Session, SignInWindow
 
 LOOK_EVERY_S = 0.4
 _OVER = frozenset({Reason.STOPPED_BY_PERSON, Reason.BROWSER_CRASHED})
@@ -62,10 +62,12 @@ class SignIn:
         host: str,
         needs_keyring: bool,
         let_go: Callable[[], Awaitable[None]],
+        journal: Journal = QUIET,
     ) -> None:
         """``window`` makes a window, not yet open. ``needs_keyring``: nothing begins before the session can be kept
         (the real site); otherwise an unkept session ends with LinkApp. ``let_go`` makes everybody who holds the
         session in a browser close it, before it changes and after."""
+        self._journal = journal
         self._window = window
         self._session = session
         self._secrets = secrets
@@ -80,6 +82,9 @@ class SignIn:
 
         ``watch`` hears what the window shows whenever that changes.
         """
+        return self._noted("sign-in by hand", await self._by_hand(watch))
+
+    async def _by_hand(self, watch: Callable[[Problem], None]) -> SignedIn | Problem:
         if problem := await self._cannot_keep():
             return problem
         await self._let_go()
@@ -94,6 +99,7 @@ class SignIn:
                     return standing
                 if standing.reason is not told:
                     told = standing.reason
+                    self._journal.note("sign-in window shows", reason=standing.reason)
                     watch(standing)
                 await asyncio.sleep(LOOK_EVERY_S)
             state = await window.state()
@@ -105,12 +111,14 @@ class SignIn:
         """Keep the session in an export of cookies. Raises ``BadExport`` with one sentence; then nothing changed."""
         state = read_export(text, self._host, self._clock.now())
         await self._let_go()
-        return await self._save(state)
+        return self._noted("sign-in by import", await self._save(state))
 
     async def out(self) -> Problem | None:
         """Forget the session and its key. The site is not told: other browsers stay signed in."""
         await self._let_go()
-        return await self._session.remove()
+        problem = await self._session.remove()
+        self._journal.note("signed out", reason=problem.reason if problem else None)
+        return problem
 
     async def standing(self) -> SignedIn | Problem:
         """What is kept, without asking the site: ``SIGNED_OUT`` where nothing is, or it has ended."""
@@ -129,6 +137,13 @@ class SignIn:
         if not self._needs_keyring and not self._session.is_stored():
             return None
         return await self._secrets.look()
+
+    def _noted(self, event: str, standing: SignedIn | Problem) -> SignedIn | Problem:
+        if isinstance(standing, Problem):
+            self._journal.note(event, state="not signed in", reason=standing.reason, detail=standing.detail)
+        else:
+            self._journal.note(event, state="signed in", kept=standing.kept)
+        return standing
 
     async def _save(self, state: str) -> SignedIn | Problem:
         saved = await self._session.save(state)

@@ -12,7 +12,7 @@ from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
 from linkapp.engine.selectors import Pack
 
-_PARTS = ("tree.js", "people.js", "cards.js", "composers.js")
+_PARTS = ("tree.js", "people.js", "cards.js", "composers.js", "outline.js")
 
 
 def _script() -> str:
