@@ -111,6 +111,17 @@ NOT_NOW = frozenset(
 PAGES_CHANGED = frozenset({Reason.PAGE_CHANGED, Reason.PAGE_UNREADABLE})
 """The site's pages have changed (exit status 5)."""
 
+NOT_UNDERSTOOD = frozenset(
+    {
+        Reason.NO_COMPOSER,
+        Reason.SEVERAL_COMPOSERS,
+        Reason.RECIPIENT_NOT_PROVEN,
+        Reason.TEXT_NOT_ACCEPTED,
+        Reason.NO_SEND_BUTTON,
+    }
+)
+"""A composer was not what LinkApp knows: once is an accident, with everybody it means that the pages have changed."""
+
 ENDS_RUN = (
     NEEDS_PERSON
     | PAGES_CHANGED

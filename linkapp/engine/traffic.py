@@ -79,7 +79,7 @@ class Traffic:
         """Wait until the page's messaging questions are answered, at most ``within_s`` seconds: an answer may be a
         stop sign."""
         until = time.monotonic() + within_s
-        while time.monotonic() < until and any("messag" in one.url.casefold() for one in self._open):
+        while time.monotonic() < until and any("messag" in one.url.casefold() for one in self._open):  # noqa: ASYNC110
             await asyncio.sleep(_SOON_S)
 
     def look_afresh(self) -> None:

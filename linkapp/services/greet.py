@@ -31,7 +31,7 @@ from linkapp.domain.message import Template, Use, choose, first_name
 from linkapp.domain.moment import Card, Occasion, Ok, Skip
 from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
-from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
+from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, NOT_UNDERSTOOD, PAGES_CHANGED, Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, warmed
 from linkapp.domain.settings import Settings
 from linkapp.services.news import Changes, News
@@ -270,6 +270,8 @@ class Greet:
             if not (told_already and settled & set(skip.person.keys)):
                 await self._add(run, _skipped(skip))
         await self._greet_all(run, due, pace, settings, today, reading.language)
+        if run.stopped_by is None or run.stopped_by.reason is Reason.TOO_MANY_FAILURES:
+            run.stopped_by = _changed_composers(run.items) or run.stopped_by
         if run.to_verify and not (run.stopped_by and run.stopped_by.ends_run) and not run.control.stopping:
             await self._verify(run, pace)
 
@@ -669,6 +671,15 @@ class Greet:
 
 _NOT_SAID = frozenset({State.RELEASED, State.UNSENT, State.GREETED, State.RESERVED})
 """States of an earlier greeting in which its text was certainly not said to the person."""
+
+
+def _changed_composers(items: Sequence[Item]) -> Problem | None:
+    """Where no composer of a run was understood, for two people at least: the pages have changed."""
+    tried = [item for item in items if item.state in ("greeted", "failed", "unsure")]
+    if len(tried) < 2 or not all(item.state == "failed" and item.reason in NOT_UNDERSTOOD for item in tried):
+        return None
+    reasons = ", ".join(sorted({f"{item.reason}" for item in tried}))
+    return Problem(reason=Reason.PAGE_CHANGED, detail=f"no composer was understood: {reasons}")
 
 
 def _outcome(run: _Run) -> RunOutcome:

@@ -217,6 +217,28 @@ async def test_a_conversation_that_exists_and_cannot_be_read_is_doubt() -> None:
     assert states(await bench.send()) == {"p1": ("skipped", Reason.CONVERSATION_UNREADABLE)}
 
 
+async def test_composers_that_nobody_could_be_written_with_are_changed_pages() -> None:
+    bench = Bench(*(card(number) for number in range(1, 5)))
+    bench.network.how = {
+        f"id:ACoAAp{number:04}": Problem(reason=reason)
+        for number, reason in ((1, Reason.NO_SEND_BUTTON), (2, Reason.RECIPIENT_NOT_PROVEN), (3, Reason.NO_COMPOSER))
+    }
+    report = await bench.send()
+    assert report.stopped_by is not None
+    assert report.stopped_by.reason is Reason.PAGE_CHANGED
+    assert report.outcome is RunOutcome.PAGES_CHANGED
+    assert not bench.network.received
+
+
+@pytest.mark.parametrize("others", [{}, {"id:ACoAAp0002": Problem(reason=Reason.COVERED)}])
+async def test_one_composer_that_is_not_understood_is_a_failure_only(others: dict[str, str | Problem]) -> None:
+    bench = Bench(card(1), card(2))
+    bench.network.how = {"id:ACoAAp0001": Problem(reason=Reason.NO_SEND_BUTTON), **others}
+    report = await bench.send()
+    assert report.stopped_by is None
+    assert report.outcome is RunOutcome.FAILURES
+
+
 async def test_a_composer_problem_frees_the_place_and_three_in_a_row_open_the_breaker() -> None:
     bench = Bench(*(card(number) for number in range(1, 7)))
     for number in range(1, 7):
