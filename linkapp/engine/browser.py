@@ -49,6 +49,11 @@ def find_browser(wanted: str = "") -> str | None:
     return next((place for place in _PLACES.get(sys.platform, ()) if Path(place).is_file()), None)
 
 
+def runs_as_root() -> bool:
+    """Whether the browser has to do without its sandbox because LinkApp runs as root."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
 def _environment() -> dict[str, str | float | bool]:
     """The environment for the browser: a packaged LinkApp must not hand its own libraries down."""
     environment: dict[str, str | float | bool] = dict(os.environ)
@@ -76,11 +81,6 @@ class OwnBrowser:
         """Whether the browser is there and connected."""
         return self._browser is not None and self._browser.is_connected()
 
-    @property
-    def runs_as_root(self) -> bool:
-        """Whether the browser has to do without its sandbox because LinkApp runs as root."""
-        return hasattr(os, "geteuid") and os.geteuid() == 0
-
     async def start(self) -> None:
         """Start the browser. Raises ``NoBrowser`` with one sentence."""
         if self.alive:
@@ -95,7 +95,7 @@ class OwnBrowser:
                 executable_path=program,
                 headless=self._headless,
                 args=[*_QUIET, *(_LOOPBACK_ONLY if self._loopback else ())],
-                chromium_sandbox=not self.runs_as_root,
+                chromium_sandbox=not runs_as_root(),
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,

@@ -85,6 +85,14 @@ class _Run:
     breaker: Breaker = field(default_factory=Breaker)
     clicked: bool = False
     to_verify: bool = False
+    restarted: bool = False
+
+    def may_restart(self, problem: Problem | None) -> bool:
+        """Whether the browser went away for the first time in this run: it is started anew then, once."""
+        if problem is None or problem.reason is not Reason.BROWSER_CRASHED or self.restarted:
+            return False
+        self.restarted = True
+        return True
 
     def tell(self, phase: Phase, person: Draft | None = None, until: datetime | None = None) -> None:
         done = sum(1 for item in self.items if item.state != "skipped")
@@ -249,6 +257,8 @@ class Greet:
 
         run.tell(Phase.READING)
         reading = await self._network.read_moments(occasion)  # hop 1
+        if not isinstance(reading, Ok) and run.may_restart(reading.problem):
+            reading = await self._network.read_moments(occasion)
         if not isinstance(reading, Ok):
             await self._stop(run, reading.problem)
             return
@@ -280,7 +290,9 @@ class Greet:
     ) -> None:
         run.total = len(due) + sum(1 for item in run.items if item.state != "skipped")
         sent = 0
-        for place, draft in enumerate(due):
+        place = 0
+        while place < len(due):
+            draft = due[place]
             if self._limit is not None and sent >= self._limit:
                 await self._rest(run, due[place:], Problem(reason=Reason.RUN_LIMIT, detail=str(self._limit)))
                 return
@@ -307,12 +319,19 @@ class Greet:
                 )
                 await self._rest(run, due[place:], run.stopped_by)
                 return
-            await self._add(run, item)
+            if run.may_restart(run.stopped_by):  # the browser died, and is started anew once in a run
+                run.stopped_by = None
+                if item.state == "failed":  # nothing was clicked: this person once more
+                    continue
+                await self._add(run, item)
+                await self._verify(run, pace)
+                run.to_verify = False
+            else:
+                await self._add(run, item)
+            place += 1
             sent += item.state in ("greeted", "unsure") or item.reason is Reason.REFUSED
             if run.stopped_by is not None:
-                await self._rest(
-                    run, due[place + 1 :], Problem(reason=Reason.RUN_STOPPED, detail=run.stopped_by.reason)
-                )
+                await self._rest(run, due[place:], Problem(reason=Reason.RUN_STOPPED, detail=run.stopped_by.reason))
                 return
 
     async def _greet(self, run: _Run, draft: Draft, settings: Settings, today: date, language: str) -> Item | Denied:

@@ -56,8 +56,9 @@ class Health:
         find_browser: Callable[[], str | None],
         sign_in: SignInState | None = None,
         way_on: Callable[[Problem], str] = lambda _: "",
+        sandboxed: bool = True,
     ) -> None:
-        """Without ``sign_in`` keyring and session are not looked at. ``way_on`` says what to do about a problem."""
+        """``sandboxed``: whether the browser keeps its own sandbox. Without ``sign_in`` keyring and session are not looked at. ``way_on`` says what to do about a problem."""
         self._network = network
         self._ledger = ledger
         self._runs = runs
@@ -67,6 +68,7 @@ class Health:
         self._find_browser = find_browser
         self._sign_in = sign_in
         self._way_on = way_on
+        self._sandboxed = sandboxed
 
     async def everything(self) -> list[Finding]:
         """Database, disk, browser, keyring, sign-in, pages, clock, quota and breaker."""
@@ -112,7 +114,8 @@ class Health:
         found = self._find_browser()
         if found is None:
             return Finding(name="browser", state="bad", sentence="no Chrome, Edge or Chromium was found; install one")
-        return Finding(name="browser", state="ok", sentence=found)
+        without = "" if self._sandboxed else "; it runs without its sandbox, because LinkApp runs as root"
+        return Finding(name="browser", state="ok", sentence=found + without)
 
     async def _signed_in(self, sign_in: SignInState) -> list[Finding]:
         keyring = await sign_in.keyring()

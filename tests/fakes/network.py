@@ -35,14 +35,26 @@ class FakeNetwork:
     clicks: int = 0
     abandoned: int = 0
     in_composer: str = ""
+    crashes: list[str] = field(default_factory=list)
+    """Where the browser goes away next: ``read``, ``prepare`` or ``press`` (kept, then away)."""
+
+    def _crash(self, where: str) -> Problem | None:
+        if where not in self.crashes:
+            return None
+        self.crashes.remove(where)
+        return Problem(reason=Reason.BROWSER_CRASHED)
 
     async def read_moments(self, occasion: Occasion) -> Reading[Card]:
+        if crashed := self._crash("read"):
+            return Unknown(problem=crashed)
         if self.reading is not None:
             return self.reading
         return Ok(items=tuple(self.cards), language="en", partial=self.partial)
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
         how = self.how.get(person.key, "ok")
+        if crashed := self._crash("prepare"):
+            return NotSent(problem=crashed)
         if isinstance(how, Problem):
             return NotSent(problem=how)
         self.in_composer = text
@@ -65,6 +77,8 @@ class FakeNetwork:
             self.received.append((ready.recipient.key, text))
             sent = Message(text=text, mine=True, at=self.now())
             self.conversations.setdefault(ready.recipient.key, []).append(sent)
+        if crashed := self._crash("press"):
+            return Unsure(problem=crashed)
         if how == "ok":
             return Sent(proof="answer", at=self.now())
         if how == "refused":

@@ -217,6 +217,29 @@ async def test_a_conversation_that_exists_and_cannot_be_read_is_doubt() -> None:
     assert states(await bench.send()) == {"p1": ("skipped", Reason.CONVERSATION_UNREADABLE)}
 
 
+@pytest.mark.parametrize("where", ["read", "prepare", "press"])
+async def test_a_browser_that_dies_once_is_started_anew_and_everybody_is_greeted_once(where: str) -> None:
+    bench = Bench(card(1), card(2), card(3))
+    bench.network.crashes = [where]
+    report = await bench.send()
+    assert report.stopped_by is None
+    assert [item.state for item in report.items] == ["greeted"] * 3
+    assert sorted(key for key, _ in bench.network.received) == [f"id:ACoAAp{n:04}" for n in (1, 2, 3)]
+    assert [item.proof for item in report.items].count("conversation") == (where == "press")
+
+
+@pytest.mark.parametrize("where", ["read", "prepare", "press"])
+async def test_a_browser_that_dies_a_second_time_ends_the_run(where: str) -> None:
+    bench = Bench(card(1), card(2), card(3))
+    bench.network.crashes = [where, where]
+    report = await bench.send()
+    assert report.stopped_by is not None
+    assert report.stopped_by.reason is Reason.BROWSER_CRASHED
+    assert len(bench.network.received) == (2 if where == "press" else 0)
+    assert (await bench.send()).outcome is RunOutcome.DONE
+    assert len(bench.network.received) == 3
+
+
 async def test_composers_that_nobody_could_be_written_with_are_changed_pages() -> None:
     bench = Bench(*(card(number) for number in range(1, 5)))
     bench.network.how = {
