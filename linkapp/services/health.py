@@ -58,7 +58,8 @@ class Health:
         way_on: Callable[[Problem], str] = lambda _: "",
         sandboxed: bool = True,
     ) -> None:
-        """``sandboxed``: whether the browser keeps its own sandbox. Without ``sign_in`` keyring and session are not looked at. ``way_on`` says what to do about a problem."""
+        """Without ``sign_in`` keyring and session are not looked at. ``way_on`` says what to do about a problem;
+        ``sandboxed``, whether the browser keeps its own sandbox."""
         self._network = network
         self._ledger = ledger
         self._runs = runs
