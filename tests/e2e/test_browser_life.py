@@ -83,6 +83,18 @@ def test_somebody_elses_browser_is_left_alone_and_none_of_ours_is_left(site: Ser
                 theirs.wait(timeout=20)
 
 
+def test_no_process_of_ours_writes_its_memory_to_the_disk_when_it_crashes(site: ServedSite, tmp_path: Path) -> None:
+    with subprocess.Popen(command(site, tmp_path), stdout=subprocess.DEVNULL) as running:
+        while not site.received:
+            assert running.poll() is None
+            time.sleep(0.01)
+        limits = [Path(f"/proc/{pid}/limits").read_text() for pid in (running.pid, _browser_of(running.pid))]
+        running.terminate()
+    assert [line.split()[4:6] for text in limits for line in text.splitlines() if "core file" in line] == [
+        ["0", "0"]
+    ] * 2
+
+
 def test_where_the_browser_has_no_sandbox_the_check_says_so(site: ServedSite, tmp_path: Path) -> None:
     main = Path(__file__).resolve().parents[2] / "main.py"
     asked = [

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import gzip
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
-import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,12 +15,10 @@ from typing import Any
 import pytest
 
 from linkapp.practice import ServedSite, ordinary_world, served
+from tests.e2e.canaries import PASSWORD, RENEWED, TOKEN, by_hand, forms, program, search, until_nobody_uses
 from tests.fakes.secret_service import MISSING, SecretService
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TOKEN = "AQcanaryTOKENcanary0123456789canaryTOKENcanary"
-RENEWED = "AQcanaryRENEWEDcanary0123456789canaryRENEWED"
-PASSWORD = "canary-PASSWORD-canary-9876"
 WORDS = "correct horse battery"
 
 
@@ -62,47 +54,6 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[ServedSite]:
         yield made
 
 
-@dataclass
-class Answer:
-    status: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> dict[str, Any]:
-        return json.loads(self.out)
-
-    @property
-    def reason(self) -> str:
-        return str((self.document.get("stopped_by") or self.document.get("problem"))["reason"])
-
-
-@dataclass
-class Program:
-    """The real program with one data folder, temporary folder and environment."""
-
-    folder: Path
-    environment: dict[str, str]
-    site: str = ""
-
-    def run(self, *arguments: str, typed: str | None = None) -> Answer:
-        more = ["--site", self.site, "--headless", "--pace", "none"] if self.site else []
-        command = [sys.executable, str(ROOT / "main.py"), *arguments, "--data-dir", str(self.folder / "data"), *more]
-        done = subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False, timeout=100,
-            **({"input": typed} if typed is not None else {"stdin": subprocess.DEVNULL}),
-        )  # fmt: skip
-        assert "Traceback" not in done.stderr, done.stderr
-        return Answer(done.returncode, done.stdout, done.stderr)
-
-    def files(self) -> set[str]:
-        return {path.name for path in (self.folder / "data").iterdir()} - {"linkapp.db", "linkapp.db-wal", "linkapp.db-shm", "sending.log", "run.lock"}  # fmt: skip
-
-
-def program(folder: Path, environment: dict[str, str], site: str = "") -> Program:
-    return Program(folder, {**environment, "PYTHONPATH": str(ROOT)}, site)
-
-
 def without_a_bus(folder: Path) -> dict[str, str]:
     environment = {key: value for key, value in os.environ.items() if key != "DBUS_SESSION_BUS_ADDRESS"}
     return {**environment, "XDG_RUNTIME_DIR": str(folder)}
@@ -114,13 +65,6 @@ def export(folder: Path, domain: str, value: str = TOKEN, *, days: int = 300) ->
     path = folder / "export.json"
     path.write_text(json.dumps([cookie]))
     return str(path)
-
-
-def by_hand(made: Program, stage: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(ROOT / "tests" / "e2e" / "sign_in_by_hand.py"), made.site, str(made.folder / "data"), PASSWORD, stage],
-        cwd=made.folder, env=made.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
 
 
 def test_who_signed_in_once_is_still_signed_in_after_quitting_and_starting_again(
@@ -287,32 +231,6 @@ def test_a_practice_session_that_cannot_be_kept_is_said_to_be_so(site: ServedSit
 # ---- the canaries ----
 
 
-def forms(secret: str) -> list[bytes]:
-    plain = secret.encode()
-    return [plain, plain[::-1], secret.encode("utf-16-le"), plain.hex().encode()] + [
-        base64.b64encode(b"x" * shift + plain)[4:-4] for shift in range(3)
-    ]
-
-
-def search(places: Iterable[Path], secrets: Iterable[str]) -> tuple[int, int, list[str]]:
-    """Files and bytes searched, and where a secret was found, also packed, reversed or in another encoding."""
-    files = size = 0
-    found = []
-    for place in places:
-        for path in [place] if place.is_file() else sorted(place.rglob("*")):
-            if path.is_symlink() or not path.is_file():
-                continue
-            try:
-                content = path.read_bytes()
-            except OSError:
-                continue
-            files, size = files + 1, size + len(content)
-            with contextlib.suppress(OSError, EOFError, zlib.error):
-                content += gzip.decompress(content)
-            found += [f"{path}: {secret[:12]}" for secret in secrets for form in forms(secret) if form in content]
-    return files, size, found
-
-
 def test_no_secret_is_found_on_the_disk_after_runs_and_kills(
     service: SecretService, site: ServedSite, tmp_path: Path, temporary: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -342,7 +260,7 @@ def test_no_secret_is_found_on_the_disk_after_runs_and_kills(
             running.wait(30)
             running.stdout.close()
         assert (f"at {stage}\n" in said) == (stage != "end"), said
-        _until_nobody_uses(temporary)
+        until_nobody_uses(temporary)
         new = {*shared.iterdir()} - before if before else set()
         looked, seen, found = search([*places, *new], secrets)
         files, size = files + looked, size + seen
@@ -365,18 +283,3 @@ def test_no_secret_is_found_on_the_disk_after_runs_and_kills(
     for form in forms(TOKEN):
         (tmp_path / "planted").write_bytes(b"..." + form + b"...")
         assert search(places, secrets)[2], form
-
-
-def _until_nobody_uses(folder: Path) -> None:
-    """Wait until no process names the folder: the browser ends by itself when its program is killed."""
-    until = time.monotonic() + 20
-    while any(str(folder) in _command(path) for path in Path("/proc").iterdir() if path.name.isdigit()):
-        assert time.monotonic() < until, "a browser is left"
-        time.sleep(0.1)
-
-
-def _command(process: Path) -> str:
-    try:
-        return (process / "cmdline").read_text(errors="replace")
-    except OSError:
-        return ""
