@@ -55,8 +55,9 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.domain.pacing import NO_PACE, Pace
     from linkapp.domain.session import site_host
     from linkapp.domain.settings import Settings
-    from linkapp.engine.browser import OwnBrowser, find_browser
+    from linkapp.engine.browser import OwnBrowser, find_browser, runs_as_root
     from linkapp.engine.evidence import Evidence, Outliner
+    from linkapp.engine.looking import Looks
     from linkapp.engine.network import SiteNetwork
     from linkapp.engine.pages.script import Asking
     from linkapp.engine.selectors import BadPack, load
@@ -66,6 +67,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.services.greet import Greet, Texts
     from linkapp.services.health import Health
     from linkapp.services.news import News
+    from linkapp.services.page_check import BETWEEN_S, PageCheck
     from linkapp.services.ports import StoreError
     from linkapp.services.rehearse import Rehearsal
     from linkapp.services.sign_in import SignIn, way_on
@@ -191,6 +193,14 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         language=options.language,
         journal=journal,
     )
+    page_check = PageCheck(
+        looks=Looks(network, outliner),
+        store=kept,
+        clock=clock,
+        dice=Chance(),
+        settings=settings_file.load,
+        between_s=(0, 0) if options.pace_none and options.loopback else BETWEEN_S,
+    )
     desk = Desk(
         greetings=greet,
         people=storage.people,
@@ -204,6 +214,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         answers=greet,
         dry=Rehearsal(greet, clock),
         show_browser=show_browser if has_screen() and not options.headless else None,
+        page_check=page_check.run,
     )
     health = Health(
         network=network,
@@ -215,6 +226,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         find_browser=lambda: find_browser(settings_file.load().browser),
         sign_in=sign_in,
         way_on=way_on,
+        sandboxed=not runs_as_root(),
     )
     journal.note("opened", command=options.command or "window", version=__version__)
     try:
@@ -256,6 +268,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _main(options: Options) -> int:
+    from linkapp.system import core_dumps
+
+    core_dumps.forbid()
     if options.command == "practice":
         return asyncio.run(_practice(options))
     if options.command == "demo":
@@ -311,6 +326,8 @@ async def _command(options: Options) -> int:
     async with open_workshop(options, passphrase=_passphrase(options)) as workshop:
         try:
             if options.command == "check":
+                if options.kind == "pages":
+                    return await cli.check_pages(workshop.desk, options)
                 return await cli.check(workshop.health, options)
             if options.command in ("sign-in", "sign-out"):
                 return await {"sign-in": cli.sign_in, "sign-out": cli.sign_out}[options.command](

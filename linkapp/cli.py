@@ -24,6 +24,7 @@ from linkapp.domain.quota import Usage
 from linkapp.domain.session import LONGEST_EXPORT, BadExport, SignedIn
 from linkapp.services.desk import Desk
 from linkapp.services.health import Finding, Health
+from linkapp.services.page_check import Surface
 from linkapp.services.runs import Control
 from linkapp.services.sign_in import BEFOREHAND, SignIn, way_on
 
@@ -273,8 +274,8 @@ async def runs(desk: Desk, options: Options) -> int:
 
 
 async def check(health: Health, options: Options) -> int:
-    """``check [pages]``."""
-    findings = await (health.pages() if options.kind == "pages" else health.everything())
+    """``check``: everything, the site's birthdays page among it."""
+    findings = await health.everything()
     if options.as_json:
         print_json(
             {"well": all(one.state == "ok" for one in findings), "findings": [_finding(one) for one in findings]}
@@ -283,6 +284,28 @@ async def check(health: Health, options: Options) -> int:
         for one in findings:
             print(f"{one.state:<8} {one.name}: {one.sentence}")
     return exit_of_findings(findings)
+
+
+async def check_pages(desk: Desk, options: Options) -> int:
+    """``check pages``: every kind of page that LinkApp reads; the outlines of all of them are kept."""
+    assert desk.page_check is not None
+    surfaces = await desk.page_check()
+    folder = next((str(Path(one.outline_path).parent) for one in surfaces if one.outline_path), None)
+    if options.as_json:
+        well = all(one.state == "ok" for one in surfaces)
+        print_json({"well": well, "findings": [_surface(one) for one in surfaces], "outlines": folder})
+    else:
+        for one in surfaces:
+            print(f"{one.state:<8} {one.name}: {one.sentence}")
+        if folder:
+            print(f"Outlines of the pages: {folder}")
+            print("Attach them to a report if a page has changed; they hold no names or texts.")
+    problems = [one.problem for one in surfaces if one.problem is not None]
+    if any(problem.reason in NEEDS_PERSON for problem in problems):
+        return Exit.NEEDS_PERSON
+    if any(one.state == "changed" for one in surfaces):
+        return Exit.PAGES_CHANGED
+    return Exit.DONE if all(one.state == "ok" for one in surfaces) else Exit.FAILURES
 
 
 async def sign_in(door: SignIn, options: Options) -> int:
@@ -491,6 +514,19 @@ def _problem(problem: Problem | None) -> dict[str, str] | None:
 
 def _finding(one: Finding) -> dict[str, Any]:
     return {"name": one.name, "state": one.state, "sentence": one.sentence}
+
+
+def _surface(one: Surface) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "state": one.state,
+        "sentence": one.sentence,
+        "cards": one.cards,
+        "understood": one.understood,
+        "screen": one.screen,
+        "language": one.language,
+        "outline": one.outline_path or None,
+    }
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -391,6 +391,33 @@ QUIET: Journal = _Quiet()
 """A journal that keeps nothing."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What a page shows of itself: its screen's name, its language, whether its main navigation is that of somebody
+    signed in, and its outline (a JSON document without names and texts)."""
+
+    screen: str
+    language: str
+    signed_in: bool
+    outline: str
+
+
+class PageLooks(Protocol):
+    """Reads one page each as a run would, and tells what it showed (None where there was no page to see)."""
+
+    async def moments(self, occasion: Occasion) -> tuple[Reading[Card], Shown | None]:
+        """The catch-up page of an occasion."""
+
+    async def profile(self, person: Person) -> tuple[str | Problem, Shown | None]:
+        """The profile page of a person known by address: the member id that it tells. One visit."""
+
+    async def conversation(self, person: Person) -> tuple[Reading[Conversation], Shown | None]:
+        """The conversation page with a person known by member id; nothing is typed."""
+
+    def site_time(self) -> datetime | None:
+        """As in ``Network``."""
+
+
 class EvidenceStore(Protocol):
     """Where evidence of problems lies: readable by its owner only, the newest of it, for a while."""
 
@@ -434,6 +461,7 @@ __all__ = [
     "Network",
     "Open",
     "Outcome",
+    "PageLooks",
     "PastMessage",
     "People",
     "RunLock",
@@ -441,6 +469,7 @@ __all__ = [
     "Secrets",
     "Sent",
     "Session",
+    "Shown",
     "SignInWindow",
     "SignedIn",
     "SlotLostError",

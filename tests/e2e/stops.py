@@ -61,8 +61,8 @@ class Stop:
 
     @property
     def clean(self) -> bool:
-        """Stopped at once, handed over, and told the truth."""
-        return self.honest and not self.actions and self.status == Exit.NEEDS_PERSON
+        """Stopped at once, handed over with evidence, and told the truth."""
+        return self.honest and not self.actions and self.kept > 0 and self.status == Exit.NEEDS_PERSON
 
     def row(self) -> str:
         """The stop as a line of the table."""

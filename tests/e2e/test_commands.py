@@ -113,7 +113,7 @@ def test_status_runs_and_check_answer_with_one_document_each(site: ServedSite, f
     assert documents["runs 1"] == json.loads((folder / "run.json").read_text())
     assert documents["runs"]["runs"] == [documents["runs 1"]]
     assert documents["check"]["well"] is True
-    assert [one["state"] for one in documents["check pages"]["findings"]] == ["ok"]
+    assert {one["state"] for one in documents["check pages"]["findings"]} == {"ok"}
 
 
 def test_words_for_people_are_on_standard_output_and_progress_is_not(site: ServedSite, tmp_path: Path) -> None:
