@@ -89,12 +89,15 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         settings_file = SettingsFile(folder)
         settings = settings_file.load()
         clock = SystemClock(zone=zone_of(settings.time_zone), start=options.now)
-        pack = load(resources() / "selectors" / "site.toml")
+        selectors = load(resources() / "selectors" / "site.toml", folder / "selectors" / "site.toml")
         on_time, late = template_files.load([resources() / "templates", folder / "templates"], "birthday")
     except OSError as error:
         raise CannotStart(f"The data folder cannot be used: {error}.", Exit.USAGE) from error
     except (BadSettings, BadPack, BadTemplates, BadZone) as error:
         raise CannotStart(str(error), Exit.USAGE) from error
+    pack = selectors.pack
+    if selectors.notice:
+        print(f"linkapp: {selectors.notice}", file=sys.stderr)
     try:
         storage = await open_storage(folder)
     except StoreError as error:

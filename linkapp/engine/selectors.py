@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -44,6 +46,14 @@ WORD_LISTS = (
 ).split()
 
 
+_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_.-]*")
+"""A path of the site and nothing else: no pack may lead the session to another host."""
+LARGEST = 256 * 1024
+"""Bytes of a pack's file."""
+MOST_WORDS = 200
+LONGEST_WORD = 120
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pack:
     """Addresses (paths), stop marks and word lists. ``words`` is handed to the page script as it is."""
@@ -59,16 +69,72 @@ class Pack:
     words: Mapping[str, list[str]]
 
 
-def load(source: Path) -> Pack:
-    """The pack in the file ``source``. Raises ``BadPack`` with one sentence."""
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """The pack to go by. ``own``: the person's own file has a part in it; ``notice``: why it has none, in one
+    sentence."""
+
+    pack: Pack
+    own: bool = False
+    notice: str = ""
+
+
+def load(shipped: Path, own: Path | None = None) -> Loaded:
+    """The pack in the file ``shipped``, with what the person's own file ``own`` says in its place, key by key.
+
+    An own file that cannot be used changes nothing: ``Loaded.notice`` says why. Raises ``BadPack`` with one sentence
+    for the shipped file.
+    """
+    document = _document(shipped)
+    pack = _pack(document, shipped)
+    if own is None or not own.exists():
+        return Loaded(pack=pack)
     try:
-        raw = msgspec.convert(tomllib.loads(source.read_text(encoding="utf-8")), _File)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise BadPack(f"The selector pack {source.name} cannot be used: {error}.") from error
-    missing = [name for name in WORD_LISTS if not raw.words.get(name)]
-    empty = [name for name, words in raw.words.items() if any(not word.strip() for word in words)]
-    if missing or empty:
-        raise BadPack(f"The selector pack {source.name} lacks words for {', '.join(missing + empty)}.")
+        theirs = _document(own)
+        unknown = sorted(set(theirs) - {"version", "pages", "stops", "words"})
+        if unknown:
+            raise BadPack(f"{_named(own)} has a part that is not known: {unknown[0]!r}.")
+        if theirs.get("version", pack.version) != pack.version:
+            raise BadPack(f"{_named(own)} is for version {theirs['version']!r}; this LinkApp's is {pack.version}.")
+        merged = {**document}
+        for part in ("pages", "stops", "words"):
+            given = theirs.get(part, {})
+            if not isinstance(given, dict):
+                raise BadPack(f"{_named(own)}: {part} is no table.")
+            merged[part] = {**document[part], **given}
+        return Loaded(pack=_pack(merged, own), own=True)
+    except BadPack as bad:
+        return Loaded(pack=pack, notice=f"{bad} LinkApp's own pack is used.")
+
+
+def _document(source: Path) -> dict[str, Any]:
+    try:
+        if source.stat().st_size > LARGEST:
+            raise BadPack(f"{_named(source)} cannot be used: it is larger than {LARGEST // 1024} kB.")
+        return tomllib.loads(source.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadPack(f"{_named(source)} cannot be used: {_line(error)}.") from error
+
+
+def _pack(document: dict[str, Any], source: Path) -> Pack:
+    try:
+        raw = msgspec.convert(document, _File)
+    except msgspec.ValidationError as error:
+        raise BadPack(f"{_named(source)} cannot be used: {_line(error)}.") from error
+    unknown = sorted(set(raw.words) - set(WORD_LISTS))
+    if unknown:
+        raise BadPack(f"{_named(source)} has words that are not known: {unknown[0]!r}.")
+    stops = msgspec.structs.asdict(raw.stops)
+    for name, words in [*raw.words.items(), *stops.items()]:
+        if len(words) > MOST_WORDS or any(not word.strip() or len(word) > LONGEST_WORD for word in words):
+            raise BadPack(f"{_named(source)}: {name} holds an empty or overlong word, or more than {MOST_WORDS}.")
+    missing = [name for name in WORD_LISTS if not raw.words.get(name)] + [name for name in stops if not stops[name]]
+    if missing:
+        raise BadPack(f"{_named(source)} lacks words for {', '.join(missing)}.")
+    addresses = [*msgspec.structs.asdict(raw.pages).values(), *raw.stops.signed_out, *raw.stops.security_check]
+    for address in addresses:
+        if not _PATH.fullmatch(address):
+            raise BadPack(f"{_named(source)}: {address[:80]!r} is no path of the site.")
     return Pack(
         version=raw.version,
         catch_up={
@@ -84,3 +150,11 @@ def load(source: Path) -> Pack:
         limit_words=tuple(word.casefold() for word in raw.stops.limit_words),
         words=raw.words,
     )
+
+
+def _named(source: Path) -> str:
+    return f"The selector pack {source.name}"
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -16,7 +16,7 @@ from linkapp.engine.site_clock import SiteClock
 from linkapp.engine.traffic import Traffic
 
 SITE = "http://127.0.0.1:9"
-PACK = load(Path(__file__).parents[2] / "resources" / "selectors" / "site.toml")
+PACK = load(Path(__file__).parents[2] / "resources" / "selectors" / "site.toml").pack
 
 Show = Callable[[str], Awaitable[Composers]]
 

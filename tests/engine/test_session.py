@@ -43,7 +43,7 @@ async def site() -> AsyncIterator[PracticeSite]:
 
 @asynccontextmanager
 async def window(site: PracticeSite, *, here: Callable[[], datetime] = now) -> AsyncIterator[SignInTab]:
-    pack = load(resources() / "selectors" / "site.toml")
+    pack = load(resources() / "selectors" / "site.toml").pack
     tab = SignInTab(site=site.address, browser=OwnBrowser(headless=True, loopback=True), pack=pack, now=here)
     try:
         yield tab
