@@ -79,7 +79,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.system.folders import data_folder, folder_id, resources
     from linkapp.system.journal import FileJournal, LogFiles
     from linkapp.system.run_lock import FileRunLock
-    from linkapp.system.secrets import PATIENCE, PATIENCE_WITH_PERSON, KeyringSecrets, PassphraseVault
+    from linkapp.system.secrets import PATIENCE, PATIENCE_WITH_PERSON, ChosenSecrets, KeyringSecrets, PassphraseVault
     from linkapp.system.session_file import KeptSession, SessionFile
     from linkapp.system.settings_file import BadSettings, SettingsFile
     from linkapp.system.template_files import BadTemplates
@@ -131,7 +131,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
             raise CannotStart(f"{problem.reason}: {problem.detail}.", Exit.NEEDS_PERSON)
     with_person = options.command in ("sign-in", "sign-out", "")
     keyring = KeyringSecrets(owner, patience=PATIENCE_WITH_PERSON if with_person else PATIENCE)
-    secrets = vault if vault.exists() else keyring
+    secrets = ChosenSecrets(vault, keyring)
     session = KeptSession(
         SessionFile(folder / _named(options, "session.enc"), owner),
         secrets,
@@ -174,9 +174,6 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         journal=journal,
     )
 
-    async def show_browser() -> None:
-        await sign_in.by_hand()
-
     news = News()
     pages = PeoplePages(storage.pages_path)
     greet = Greet(
@@ -204,6 +201,18 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         settings=settings_file.load,
         between_s=(0, 0) if options.pace_none and options.loopback else BETWEEN_S,
     )
+    health = Health(
+        network=network,
+        ledger=storage.ledger,
+        runs=storage.runs,
+        clock=clock,
+        settings=settings_file.load,
+        folder=str(folder),
+        find_browser=lambda: find_browser(settings_file.load().browser),
+        sign_in=sign_in,
+        way_on=way_on,
+        sandboxed=not runs_as_root(),
+    )
     desk = Desk(
         greetings=greet,
         people=storage.people,
@@ -216,20 +225,11 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         pages=pages,
         answers=greet,
         dry=Rehearsal(greet, clock),
-        show_browser=show_browser if has_screen() and not options.headless else None,
-        page_check=page_check.run,
-    )
-    health = Health(
-        network=network,
-        ledger=storage.ledger,
-        runs=storage.runs,
-        clock=clock,
-        settings=settings_file.load,
-        folder=str(folder),
-        find_browser=lambda: find_browser(settings_file.load().browser),
         sign_in=sign_in,
-        way_on=way_on,
-        sandboxed=not runs_as_root(),
+        passphrase=vault,
+        health=health,
+        evidence_folder=str(kept.folder),
+        page_check=page_check.run,
     )
     journal.note("opened", command=options.command or "window", version=__version__)
     try:

@@ -56,7 +56,15 @@ class BadSession(Exception):
 
 
 class BadExport(Exception):
-    """A file that is no usable cookie export; the message is one sentence and holds nothing of the file."""
+    """A file that is no usable cookie export; the message is one sentence and holds nothing of the file.
+
+    ``code`` and ``facts`` say the same for who speaks another language.
+    """
+
+    def __init__(self, sentence: str, code: str = "unknown", **facts: object) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.facts = facts
 
 
 def site_host(site: str) -> str:
@@ -93,7 +101,7 @@ def read_export(text: str, host: str, now: datetime) -> str:
     signed-in cookie that holds ``now``.
     """
     if len(text) > LONGEST_EXPORT:
-        raise BadExport("This file is too large to be an export of cookies.")
+        raise BadExport("This file is too large to be an export of cookies.", "too_large")
     text = text.lstrip("\ufeff").strip()
     entries = list(_json_entries(text) if text[:1] in ("[", "{") else _netscape_entries(text))
     taken: dict[tuple[str, str, str], dict[str, Any]] = {}
@@ -114,11 +122,14 @@ def read_export(text: str, host: str, now: datetime) -> str:
         if ended:
             raise BadExport(
                 f"The session in this export ended on {max(ended):%Y-%m-%d}; sign in again in that browser, then export"
-                " again."
+                " again.",
+                "ended",
+                date=max(ended).date(),
             )
         if seen:
-            raise BadExport(f"The {SIGNED_IN_COOKIE} cookie in this export is damaged; export again.")
-        raise BadExport(f"This export holds no {SIGNED_IN_COOKIE} cookie of {host}; export the cookies of that site.")
+            raise BadExport(f"The {SIGNED_IN_COOKIE} cookie in this export is damaged; export again.", "damaged")
+        told = f"This export holds no {SIGNED_IN_COOKIE} cookie of {host}; export the cookies of that site."
+        raise BadExport(told, "no_session", host=host)
     return json.dumps({"cookies": list(taken.values()), "origins": []})
 
 
@@ -129,15 +140,16 @@ def _json_entries(text: str) -> Iterable[dict[str, Any]]:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError):
-        raise BadExport("This file is neither JSON nor a cookies.txt; nothing was imported.") from None
+        raise BadExport("This file is neither JSON nor a cookies.txt; nothing was imported.", "no_export") from None
     listed = raw.get("cookies") if isinstance(raw, dict) else raw
     if not isinstance(listed, list):
-        raise BadExport("This JSON holds no list of cookies; nothing was imported.")
+        raise BadExport("This JSON holds no list of cookies; nothing was imported.", "no_export")
     for number, one in enumerate(listed, 1):
         name = one.get("name") if isinstance(one, dict) else None
         domain = one.get("domain") if isinstance(one, dict) else None
         if not isinstance(name, str) or not isinstance(domain, str) or not isinstance(one.get("value"), str):
-            raise BadExport(f"Entry {number} of this export is no cookie; nothing was imported.")
+            told = f"Entry {number} of this export is no cookie; nothing was imported."
+            raise BadExport(told, "entry", number=number)
         ends = next((one[key] for key in ("expirationDate", "expires", "expiry") if one.get(key) is not None), None)
         yield {
             "name": name,
@@ -159,7 +171,7 @@ def _netscape_entries(text: str) -> Iterable[dict[str, Any]]:
             continue
         parts = line.split("\t")
         if len(parts) != 7:
-            raise BadExport(f"Line {number} of this file is no cookie; nothing was imported.")
+            raise BadExport(f"Line {number} of this file is no cookie; nothing was imported.", "line", number=number)
         domain, wide, path, secure, ends, name, value = parts
         yield {
             "name": name,

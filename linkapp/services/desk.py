@@ -9,11 +9,14 @@ from typing import Protocol
 from linkapp.domain.campaign import Draft, Preview, Progress, Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem
 from linkapp.domain.quota import Usage
+from linkapp.domain.session import SignedIn
 from linkapp.domain.settings import Settings
+from linkapp.services.health import Finding
 from linkapp.services.news import News
 from linkapp.services.page_check import Surface
-from linkapp.services.ports import Clock, Contact, People, Runs
+from linkapp.services.ports import Clock, Contact, Keyring, People, Runs
 from linkapp.services.runs import Control
 
 
@@ -68,13 +71,53 @@ class Answers(Protocol):
         """The person looked: the greeting went out, or it did not."""
 
 
+class Door(Protocol):
+    """Signing in and out (``services/sign_in.py``). It takes the browser: nothing else may use the site meanwhile."""
+
+    async def by_hand(self, watch: Callable[[Problem], None]) -> SignedIn | Problem:
+        """Open LinkApp's visible browser and wait until somebody is signed in there; cancelled, it is closed.
+        ``watch`` hears what the window shows."""
+
+    async def by_import(self, text: str) -> SignedIn | Problem:
+        """Keep the session in an export of cookies. Raises ``BadExport``; then nothing changed."""
+
+    async def out(self) -> Problem | None:
+        """Forget the session and its key."""
+
+    async def standing(self) -> SignedIn | Problem:
+        """What is kept, without asking the site."""
+
+    async def keyring(self) -> Keyring | None:
+        """How the place of the key is; None where none is needed and none is in use."""
+
+
+class Passphrase(Protocol):
+    """The vault for a computer without a keyring; once made, it is used instead of the keyring."""
+
+    def exists(self) -> bool:
+        """Whether the person has made one."""
+
+    async def create(self, passphrase: str) -> Problem | None:
+        """Make and open it. Raises ``ValueError`` for a passphrase that is too short."""
+
+    async def unlock(self, passphrase: str) -> Problem | None:
+        """Open it; ``KEYRING_LOCKED`` for a wrong passphrase."""
+
+
+class Checks(Protocol):
+    """Health (``services/health.py``). It reads the site: nothing else may use it meanwhile."""
+
+    async def everything(self) -> Sequence[Finding]:
+        """Everything LinkApp needs, one finding each."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The use cases and books of one data folder. ``rehearsal``: the site is the practice site on this computer.
 
     What may be None is then not offered by the window: ``pages`` (the contacts table), ``dry`` (the same campaign up
-    to the last click, whose reports are ``dry``), ``answers``, ``show_browser`` (hands the signed-in browser window
-    to the person, for a sign-in or a security check), ``page_check`` (looks at every kind of page that LinkApp reads).
+    to the last click, whose reports are ``dry``), ``answers``, ``sign_in``, ``passphrase``, ``health``, ``page_check``
+    (looks at every kind of page that LinkApp reads). ``evidence_folder`` need not exist before something is kept.
     """
 
     greetings: Greetings
@@ -89,5 +132,8 @@ class Desk:
     pages: PeoplePages | None = None
     dry: Greetings | None = None
     answers: Answers | None = None
-    show_browser: Callable[[], Awaitable[None]] | None = None
+    sign_in: Door | None = None
+    passphrase: Passphrase | None = None
+    health: Checks | None = None
+    evidence_folder: str = ""
     page_check: Callable[[], Awaitable[Sequence[Surface]]] | None = None

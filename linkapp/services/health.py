@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -23,12 +23,15 @@ SKEW = timedelta(minutes=5)
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One thing's health. ``state``: ok, changed, unknown or bad."""
+    """One thing's health. ``state``: ok, changed, unknown or bad. ``code`` and ``facts`` say the same as ``sentence``,
+    for who speaks another language; without a code ``problem`` says it."""
 
     name: str
     state: str
     sentence: str
     problem: Problem | None = None
+    code: str = field(default="", compare=False)
+    facts: Mapping[str, object] = field(default_factory=dict, compare=False)
 
 
 class SignInState(Protocol):
@@ -86,11 +89,12 @@ class Health:
         name = "birthdays page"
         if isinstance(reading, Ok):
             people = f"{len(reading.items)} people" if reading.items else "the page says that nobody has a birthday"
+            facts = {"people": len(reading.items)}
             if reading.partial:
-                return [
-                    Finding(name=name, state="unknown", sentence=f"read in part only ({reading.partial}): {people}")
-                ]
-            return [Finding(name=name, state="ok", sentence=people)]
+                told = f"read in part only ({reading.partial}): {people}"
+                return [Finding(name=name, state="unknown", sentence=told, code="pages_partial", facts=facts)]
+            code = "pages_read" if reading.items else "pages_nobody"
+            return [Finding(name=name, state="ok", sentence=people, code=code, facts=facts)]
         state = (
             "changed" if isinstance(reading, Changed) or reading.problem.reason is Reason.PAGE_UNREADABLE else "unknown"
         )
@@ -103,42 +107,49 @@ class Health:
             await self._ledger.usage(Kind.MESSAGE, caps, self._clock.zone(), now)
         except StoreError as error:
             return Finding(name="database", state="bad", sentence=_sentence(error.problem), problem=error.problem)
-        return Finding(name="database", state="ok", sentence="it opens and answers")
+        return Finding(name="database", state="ok", sentence="it opens and answers", code="database_ok")
 
     def _disk(self) -> Finding:
         free = shutil.disk_usage(self._folder).free
+        megabytes = free // 2**20
+        facts = {"megabytes": megabytes}
         if free < SPACE_NEEDED:
-            return Finding(name="disk", state="bad", sentence=f"only {free // 2**20} MB are free; make room")
-        return Finding(name="disk", state="ok", sentence=f"{free // 2**20} MB are free")
+            told = f"only {megabytes} MB are free; make room"
+            return Finding(name="disk", state="bad", sentence=told, code="disk_low", facts=facts)
+        return Finding(name="disk", state="ok", sentence=f"{megabytes} MB are free", code="disk_ok", facts=facts)
 
     def _browser(self) -> Finding:
         found = self._find_browser()
         if found is None:
-            return Finding(name="browser", state="bad", sentence="no Chrome, Edge or Chromium was found; install one")
+            told = "no Chrome, Edge or Chromium was found; install one"
+            return Finding(name="browser", state="bad", sentence=told, code="browser_none")
         without = "" if self._sandboxed else "; it runs without its sandbox, because LinkApp runs as root"
-        return Finding(name="browser", state="ok", sentence=found + without)
+        code = "browser_ok" if self._sandboxed else "browser_root"
+        return Finding(name="browser", state="ok", sentence=found + without, code=code, facts={"program": found})
 
     async def _signed_in(self, sign_in: SignInState) -> list[Finding]:
         keyring = await sign_in.keyring()
         if keyring is None:
             unneeded = "not needed for a site on this computer"
             return [
-                Finding(name="keyring", state="ok", sentence=unneeded),
-                Finding(name="sign-in", state="ok", sentence=unneeded),
+                Finding(name="keyring", state="ok", sentence=unneeded, code="unneeded"),
+                Finding(name="sign-in", state="ok", sentence=unneeded, code="unneeded"),
             ]
-        found = [Finding(name="keyring", state="ok", sentence=f"{keyring.name} answers")]
+        told, facts = f"{keyring.name} answers", {"keyring": keyring.name}
+        found = [Finding(name="keyring", state="ok", sentence=told, code="keyring_ok", facts=facts)]
         if keyring.problem is not None:
             found = [self._bad("keyring", keyring.problem)]
         standing = await sign_in.standing()
         if isinstance(standing, Problem):
             return [*found, self._bad("sign-in", standing)]
         if standing.expires is None:
-            return [*found, Finding(name="sign-in", state="ok", sentence="a session is kept")]
+            return [*found, Finding(name="sign-in", state="ok", sentence="a session is kept", code="sign_in_kept")]
         until = f"{standing.expires:%Y-%m-%d}"
-        sentence = f"a session is kept; it lasts until {until}"
+        sentence, code = f"a session is kept; it lasts until {until}", "sign_in_until"
         if standing.lasting(self._clock.now()) is Lasting.ENDS_SOON:
-            sentence = f"the session ends soon, on {until}; sign in again before that"
-        return [*found, Finding(name="sign-in", state="ok", sentence=sentence)]
+            sentence, code = f"the session ends soon, on {until}; sign in again before that", "sign_in_soon"
+        day = {"until": standing.expires}
+        return [*found, Finding(name="sign-in", state="ok", sentence=sentence, code=code, facts=day)]
 
     def _bad(self, name: str, problem: Problem) -> Finding:
         what = self._way_on(problem)
@@ -148,19 +159,22 @@ class Health:
     def _time(self) -> Finding:
         site = self._network.site_time()
         if site is None:
-            return Finding(name="clock", state="unknown", sentence="the site told no time; nothing can be sent without")
+            told = "the site told no time; nothing can be sent without"
+            return Finding(name="clock", state="unknown", sentence=told, code="clock_unknown")
         apart = abs(site - self._clock.now())
         if apart > SKEW:
             minutes = int(apart.total_seconds() // 60)
             sentence = f"the computer's clock is {minutes} minutes from the site's; set it right"
-            return Finding(name="clock", state="bad", sentence=sentence, problem=Problem(reason=Reason.CLOCK_WRONG))
-        return Finding(name="clock", state="ok", sentence="it agrees with the site's time")
+            wrong, facts = Problem(reason=Reason.CLOCK_WRONG), {"minutes": minutes}
+            return Finding(name="clock", state="bad", sentence=sentence, problem=wrong, code="clock_apart", facts=facts)
+        return Finding(name="clock", state="ok", sentence="it agrees with the site's time", code="clock_ok")
 
     async def _breaker(self) -> Finding:
         _, _, until = await self._runs.breaker()
         if until is not None and until > self._clock.now():
-            return Finding(name="breaker", state="bad", sentence=f"open until {until.isoformat(timespec='minutes')}")
-        return Finding(name="breaker", state="ok", sentence="closed")
+            told = f"open until {until.isoformat(timespec='minutes')}"
+            return Finding(name="breaker", state="bad", sentence=told, code="breaker_open", facts={"until": until})
+        return Finding(name="breaker", state="ok", sentence="closed", code="breaker_ok")
 
 
 def _sentence(problem: Problem) -> str:

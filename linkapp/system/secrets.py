@@ -318,6 +318,33 @@ class PassphraseVault:
         return f"LinkApp vault 1 {n} {r} {p} {self._owner()}".encode()
 
 
+class ChosenSecrets:
+    """The ``Secrets`` port over the person's choice: the passphrase vault from when it is made, else the keyring."""
+
+    def __init__(self, vault: PassphraseVault, keyring: KeyringSecrets) -> None:
+        self._vault = vault
+        self._keyring = keyring
+
+    async def look(self) -> Keyring:
+        """See ``services.ports.Secrets``."""
+        return await self._chosen().look()
+
+    async def key(self) -> Key | Problem | None:
+        """See ``services.ports.Secrets``."""
+        return await self._chosen().key()
+
+    async def new_key(self) -> Key | Problem:
+        """See ``services.ports.Secrets``."""
+        return await self._chosen().new_key()
+
+    async def forget(self) -> Problem | None:
+        """See ``services.ports.Secrets``: where there is a vault, the vault is deleted."""
+        return await self._chosen().forget()
+
+    def _chosen(self) -> PassphraseVault | KeyringSecrets:
+        return self._vault if self._vault.exists() else self._keyring
+
+
 _VAULT_LOCKED = Problem(reason=Reason.KEYRING_LOCKED, detail="the passphrase was not given")
 _STATES = {
     Reason.KEYRING_LOCKED: KeyringState.LOCKED,

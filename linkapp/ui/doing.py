@@ -74,8 +74,11 @@ async def end_all() -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def ask(dialog: QDialog) -> int:
-    """Open a dialog and wait for its answer without a loop of its own. The dialog is deleted afterwards."""
+async def ask(dialog: QDialog, *, modal: bool = True) -> int:
+    """Open a dialog and wait for its answer without a loop of its own. The dialog is deleted afterwards.
+
+    One that is not ``modal`` leaves the window below usable.
+    """
     answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def answered(code: int) -> None:
@@ -83,7 +86,10 @@ async def ask(dialog: QDialog) -> int:
             answer.set_result(code)
 
     dialog.finished.connect(answered)
-    dialog.open()
+    if modal:
+        dialog.open()
+    else:
+        dialog.show()
     try:
         return await answer
     finally:

@@ -10,19 +10,24 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, QUrl, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QWidget
 
+from linkapp.domain.campaign import Report
+from linkapp.domain.problems import NEEDS_PERSON, Problem
 from linkapp.domain.quota import Usage
 from linkapp.domain.settings import Settings
 from linkapp.services.desk import Desk
 from linkapp.services.news import Changes
 from linkapp.ui import doing, icons, theme
+from linkapp.ui.account import Account
+from linkapp.ui.desktop.notify import Notifier
 from linkapp.ui.labels import plain
 from linkapp.ui.sections import Sections
 from linkapp.ui.tabs.campaign import CampaignTab
 from linkapp.ui.tabs.campaign_footer import used_today
+from linkapp.ui.tabs.campaign_stop import Way
 from linkapp.ui.tabs.contacts import ContactsTab
 from linkapp.ui.tabs.log import LogTab
 from linkapp.ui.theme import Theme
@@ -58,10 +63,15 @@ class MainWindow(QMainWindow):
         self.campaign = CampaignTab(self.words, hold_seconds=hold_seconds)
         self.contacts = ContactsTab(self.words)
         self.log = LogTab(self.words)
+        self.notifier = Notifier(self)
+        self.notifier.clicked.connect(lambda: self.show_tab(0))
         self._build_tabs()
         self._build_menus()
         self.campaign.usage_changed.connect(self._show_usage)
-        self.log.empty.button.clicked.connect(lambda: self.show_tab(0))
+        self.campaign.person_needed.connect(self._tell_person_needed)
+        self.campaign.run_ended.connect(self._tell_run_ended)
+        self.campaign.way_chosen.connect(self._go_way)
+        self.log.empty.button.clicked.connect(lambda: self.log.refresh() if self.log.not_read else self.show_tab(0))
         self.words.changed.connect(self.retell)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         self.retell()
@@ -76,7 +86,8 @@ class MainWindow(QMainWindow):
             self._memory.setValue("language", settings.language)
         self.choose_theme(_theme(settings.theme), keep=False)
         self._deaf = desk.news.listen(self._heard)
-        self._tell_account()
+        self._tell_used()
+        self.account.attach(desk)
         self.campaign.attach(desk)
         self.contacts.attach(desk)
         self.log.attach(desk)
@@ -135,6 +146,8 @@ class MainWindow(QMainWindow):
         """The program ends: a held click is taken back, a run stops before its next click, notes are kept, the
         desk is let go."""
         self._keep_place()
+        self.notifier.hide()
+        await self.account.end()
         await self.campaign.end()
         await self.contacts.end()
         if self._deaf is not None:
@@ -154,7 +167,7 @@ class MainWindow(QMainWindow):
             menu.setTitle(words(f"menu.{key}"))
         for key, action in self._actions.items():
             action.setText(words(f"action.{key}"))
-        self._tell_account()
+        self._tell_used()
 
     # Qt's own
 
@@ -177,7 +190,8 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(end)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(18)
-        self.account = plain(kind="quiet", wrap=False)
+        self.account = Account(self.words, hold=self.campaign.hold, release=self.campaign.release)
+        self.account.changed.connect(self.campaign.refresh)
         self.used = plain(wrap=False)
         row.addWidget(self.account)
         row.addWidget(self.used)
@@ -193,6 +207,11 @@ class MainWindow(QMainWindow):
         self._action(program, "rehearse", "", self._rehearse)
         self._action(program, "send", "Ctrl+Enter", self._send)
         self._actions["send"].setShortcuts([QKeySequence("Ctrl+Enter"), QKeySequence("Ctrl+Return")])
+        program.addSeparator()
+        self._action(program, "sign_in", "", self.account.sign_in)
+        self._action(program, "sign_out", "", self.account.sign_out)
+        self._action(program, "passphrase", "", self.account.give_passphrase)
+        program.aboutToShow.connect(self._offer_actions)
         program.addSeparator()
         self._action(program, "settings", "Ctrl+,", self._open_settings)
         program.addSeparator()
@@ -217,6 +236,11 @@ class MainWindow(QMainWindow):
         help_menu = self._menu("help")
         self._action(help_menu, "shortcuts", "F1", self._open_shortcuts)
         self._action(help_menu, "welcome", "", self.welcome_wanted.emit)
+        help_menu.addSeparator()
+        self._action(help_menu, "health", "", self._open_health)
+        self._action(help_menu, "evidence", "", self._open_evidence)
+        help_menu.aboutToShow.connect(self._offer_actions)
+        help_menu.addSeparator()
         self._action(help_menu, "about", "", self._open_about)
         self._actions["quit"].setMenuRole(QAction.MenuRole.QuitRole)
         self._actions["settings"].setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -324,7 +348,57 @@ class MainWindow(QMainWindow):
 
         await doing.ask(AboutDialog(self.words, self._desk.data_folder if self._desk else "", self))
 
+    def _open_health(self) -> None:
+        if self._desk is not None and self._desk.health is not None:
+            doing.start(self._ask_health(self._desk), owner=self, name="dialog")
+
+    async def _ask_health(self, desk: Desk) -> None:
+        from linkapp.ui.dialogs.health import HealthDialog
+
+        campaign = self.campaign
+        await doing.ask(HealthDialog(self.words, desk, hold=campaign.hold, release=campaign.release, parent=self))
+
+    def _open_evidence(self) -> None:
+        if self._desk is not None and self._desk.evidence_folder:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self._desk.evidence_folder))
+
+    def _go_way(self, way: Way, problem: Problem) -> None:
+        """A way on that the campaign's banner offered."""
+        if way is Way.OPEN_WINDOW:
+            self.account.sign_in(problem)
+        elif way in (Way.UNLOCK, Way.PASSPHRASE):
+            self.account.give_passphrase()
+        elif way is Way.EVIDENCE:
+            self._open_evidence()
+
+    def _offer_actions(self) -> None:
+        """What can be done now; menus say it when they open."""
+        desk, free = self._desk, not self.campaign.busy
+        self._actions["sign_in"].setEnabled(self.account.can_sign_in and free)
+        self._actions["sign_out"].setEnabled(self.account.can_sign_in and free)
+        self._actions["passphrase"].setEnabled(self.account.can_give_passphrase)
+        self._actions["health"].setEnabled(desk is not None and desk.health is not None)
+        folder = desk.evidence_folder if desk is not None else ""
+        self._actions["evidence"].setEnabled(bool(folder) and Path(folder).is_dir())
+
     # showing
+
+    def _tell_person_needed(self, problem: Problem) -> None:
+        stop = self.words.stop(problem)
+        self.notifier.tell(stop.title, stop.do, needs_person=True)
+        self.account.refresh()
+
+    def _tell_run_ended(self, report: Report) -> None:
+        if report.stopped_by is not None and report.stopped_by.reason in NEEDS_PERSON:
+            self._tell_person_needed(report.stopped_by)
+        elif not report.dry:
+            words = self.words
+            parts = [words.count("notify.sent", len(report.of("greeted")))]
+            for state in ("skipped", "failed", "unsure"):
+                if count := len(report.of(state)):
+                    parts.append(words.count(f"notify.{state}", count))
+            title = words("notify.ended") if report.stopped_by is None else words.stop(report.stopped_by).title
+            self.notifier.tell(title, words("list.comma").join(parts))
 
     def _heard(self, changes: Changes) -> None:
         if changes.contacts:
@@ -339,17 +413,12 @@ class MainWindow(QMainWindow):
 
     def _show_usage(self, usage: Usage | None) -> None:
         self._usage = usage
-        self._tell_account()
+        self._tell_used()
 
-    def _tell_account(self) -> None:
-        words, desk, usage = self.words, self._desk, self._usage
-        if desk is None:
-            self.account.setText("")
-        elif desk.rehearsal:
-            self.account.setText(words("account.practice"))
-        else:
-            self.account.setText(words("account.signed_in", name=desk.account_name) if desk.account_name else "")
-        self.used.setText(words("caps.today", used=used_today(usage), cap=usage.caps.day) if usage is not None else "")
+    def _tell_used(self) -> None:
+        usage = self._usage
+        text = self.words("caps.today", used=used_today(usage), cap=usage.caps.day) if usage is not None else ""
+        self.used.setText(text)
 
     def _change_settings(self, **changes: object) -> None:
         desk = self._desk

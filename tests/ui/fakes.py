@@ -14,10 +14,12 @@ from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DEFAULTS, Kind, Usage
+from linkapp.domain.session import BadExport, SignedIn
 from linkapp.domain.settings import Settings
 from linkapp.services.desk import Desk
+from linkapp.services.health import Finding
 from linkapp.services.news import Changes, News
-from linkapp.services.ports import Contact, Interaction
+from linkapp.services.ports import Contact, Interaction, Keyring, KeyringState
 from linkapp.services.runs import Control
 from linkapp.ui.days import next_on
 
@@ -192,6 +194,7 @@ class FakePeople:
         self.stories: dict[int, list[Interaction]] = {}
         self.asked: list[tuple[str, str, bool]] = []
         self.fetched = 0
+        self.raises: Exception | None = None
 
     async def seen(self, person: Person, at: datetime, birthday: tuple[int, int] | None = None) -> int:
         raise NotImplementedError
@@ -234,6 +237,8 @@ class FakePeople:
 
     def ids(self, words: str, order: str, descending: bool) -> Sequence[int]:
         self.asked.append((words, order, descending))
+        if self.raises is not None:
+            raise self.raises
         sought = words.casefold()
 
         def value(contact: Contact) -> str:
@@ -257,6 +262,8 @@ class FakeRuns:
 
     def __init__(self, reports: Sequence[Report] = ()) -> None:
         self.reports = list(reports)
+        self.break_until: datetime | None = None
+        self.raises: Exception | None = None
 
     async def begin(self, kind: str, at: datetime, *, dry: bool) -> int:
         raise NotImplementedError
@@ -276,6 +283,8 @@ class FakeRuns:
     async def timeline(
         self, *, limit: int = 200, offset: int = 0, states: Sequence[str] = (), words: str = ""
     ) -> Sequence[tuple[int, str, Item]]:
+        if self.raises is not None:
+            raise self.raises
         lines = [
             (report.run, report.kind, item)
             for report in self.reports
@@ -287,8 +296,8 @@ class FakeRuns:
     async def interrupted(self, at: datetime) -> int:
         raise NotImplementedError
 
-    async def breaker(self) -> tuple[int, datetime | None]:
-        return 0, None
+    async def breaker(self) -> tuple[int, int, datetime | None]:
+        return 0, 0, self.break_until
 
     async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
         raise NotImplementedError
@@ -314,6 +323,90 @@ class FakeAnswers:
     async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> None:
         assert occasion is Occasion.BIRTHDAY
         self.given.append((person.name, went_out))
+
+
+class FakeDoor:
+    """``by_hand`` shows what is put into ``shows`` and ends with what is put into ``ends``."""
+
+    def __init__(self, standing: SignedIn | Problem | None = None) -> None:
+        self.stands: SignedIn | Problem = standing or Problem(reason=Reason.SIGNED_OUT)
+        self.place: Keyring | None = Keyring(state=KeyringState.READY, name="Secret Service")
+        self.shows: asyncio.Queue[Problem | SignedIn] = asyncio.Queue()
+        self.open = 0
+        self.closed = 0
+        self.outs = 0
+        self.imported: list[str] = []
+        self.bad: BadExport | None = None
+
+    async def by_hand(self, watch: Callable[[Problem], None]) -> SignedIn | Problem:
+        self.open += 1
+        try:
+            while True:
+                shown = await self.shows.get()
+                if isinstance(shown, SignedIn):
+                    self.stands = shown
+                    return shown
+                if shown.reason in (Reason.STOPPED_BY_PERSON, Reason.BROWSER_CRASHED, Reason.KEYRING_MISSING):
+                    return shown
+                watch(shown)
+        finally:
+            self.closed += 1
+
+    async def by_import(self, text: str) -> SignedIn | Problem:
+        if self.bad is not None:
+            raise self.bad
+        self.imported.append(text)
+        self.stands = SignedIn(expires=NOW + timedelta(days=300))
+        return self.stands
+
+    async def out(self) -> Problem | None:
+        self.outs += 1
+        self.stands = Problem(reason=Reason.SIGNED_OUT)
+        return None
+
+    async def standing(self) -> SignedIn | Problem:
+        await asyncio.sleep(0)
+        return self.stands
+
+    async def keyring(self) -> Keyring | None:
+        await asyncio.sleep(0)
+        return self.place
+
+
+class FakeVault:
+    """A passphrase vault; opening it makes the door's keyring ready."""
+
+    def __init__(self, door: FakeDoor, passphrase: str = "") -> None:
+        self.door, self.passphrase = door, passphrase
+
+    def exists(self) -> bool:
+        return bool(self.passphrase)
+
+    async def create(self, passphrase: str) -> Problem | None:
+        if len(passphrase) < 10:
+            raise ValueError("short")
+        self.passphrase = passphrase
+        return await self.unlock(passphrase)
+
+    async def unlock(self, passphrase: str) -> Problem | None:
+        await asyncio.sleep(0)
+        if passphrase != self.passphrase:
+            return Problem(reason=Reason.KEYRING_LOCKED)
+        self.door.place = Keyring(state=KeyringState.READY, name="passphrase vault")
+        return None
+
+
+class FakeChecks:
+    """Health as a list."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+        self.looks = 0
+
+    async def everything(self) -> Sequence[Finding]:
+        self.looks += 1
+        await asyncio.sleep(0)
+        return self.findings
 
 
 def make_desk(

@@ -93,7 +93,7 @@ async def test_the_caps_are_told_in_words(open_window: OpenWindow) -> None:
     window = await open_window()
     assert window.campaign.footer.caps.text() == "3 of 12 today · 18 of 50 this week · fills up again at 14:20"
     assert window.used.text() == "3 of 12 today"
-    assert window.account.text() == "Signed in as Camille"
+    assert window.account.line.text() == "Signed in as Camille"
 
 
 async def test_on_the_practice_site_it_is_marked(open_window: OpenWindow) -> None:
@@ -357,14 +357,10 @@ async def test_stop_says_who_was_not_written_to(open_window: OpenWindow, qtbot: 
 async def test_every_stop_says_what_happened_what_was_not_done_and_what_to_do(
     open_window: OpenWindow, reason: Reason
 ) -> None:
-    shown: list[bool] = []
-
-    async def show_browser() -> None:
-        shown.append(True)
-
+    door = fakes.FakeDoor()
     greetings = FakeGreetings()
     greetings.stop_at[JEAN_LUC.person.name] = Problem(reason=reason, detail="secret detail <b>")
-    window = await open_window(make_desk(greetings, show_browser=show_browser))
+    window = await open_window(make_desk(greetings, sign_in=door))
     tab = window.campaign
     tab.send()
     await until(lambda: greetings.runs == 1 and not tab.busy)
@@ -378,12 +374,15 @@ async def test_every_stop_says_what_happened_what_was_not_done_and_what_to_do(
     assert "were not written to" in told
     assert "secret detail" not in told
     assert tab.banner.property("kind") == ("bad" if reason in NEEDS_PERSON else "warn")
-    browser = [button for button in tab.banner.findChildren(type(tab.footer.send)) if "browser" in button.text()]
+    buttons = tab.banner.findChildren(type(tab.footer.send))
+    browser = [button for button in buttons if button.text() == "Open the window"]
+    again = [button for button in buttons if button.text() == "Read again"]
+    assert bool(again) == (reason not in {Reason.RATE_LIMITED, Reason.RESTRICTED})
     at_browser = {Reason.SECURITY_CHECK, Reason.SIGNED_OUT, Reason.RATE_LIMITED, Reason.RESTRICTED}
     assert bool(browser) == (reason in at_browser)
     if browser:
         browser[0].click()
-        await until(lambda: shown)
+        await until(lambda: door.open)
 
 
 async def test_a_stop_at_the_reading_is_never_shown_as_nobody(open_window: OpenWindow) -> None:

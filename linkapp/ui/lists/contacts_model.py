@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from linkapp.domain.problems import Problem
 from linkapp.services.desk import PeoplePages
 from linkapp.services.ports import Contact, StoreError
 from linkapp.ui.labels import tooltip
@@ -31,6 +31,8 @@ class ContactsModel(QAbstractTableModel):
         self._pages: PeoplePages | None = None
         self._today = date.min
         self._zone = ZoneInfo("UTC")
+        self.problem: Problem | None = None
+        """Why the book could not be read the last time."""
         self._ids: Sequence[int] = ()
         self._blocks: OrderedDict[int, dict[int, Contact]] = OrderedDict()
         self.sought, self.order, self.descending = "", "name", False
@@ -53,8 +55,11 @@ class ContactsModel(QAbstractTableModel):
         self._blocks.clear()
         self._ids = ()
         if self._pages is not None:
-            with contextlib.suppress(StoreError):  # an empty table, not a broken paint; the next reload asks again
+            try:
                 self._ids = self._pages.ids(self.sought, self.order, self.descending)
+                self.problem = None
+            except StoreError as error:  # an empty table, not a broken paint; the next reload asks again
+                self.problem = error.problem
         self.endResetModel()
 
     def contact(self, row: int) -> Contact | None:

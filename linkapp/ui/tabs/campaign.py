@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from linkapp.services.runs import Control
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
 from linkapp.ui.labels import Banner, Empty, heading, plain
+from linkapp.ui.tabs import campaign_stop
 from linkapp.ui.tabs.campaign_footer import Footer
 from linkapp.ui.tabs.campaign_people import Due, DueModel, PeopleList, Row, RowKind, Standing
 from linkapp.ui.tabs.campaign_person import PersonPane, icon_buttons, text_problem
@@ -37,17 +39,8 @@ from linkapp.ui.words import Words
 
 SHOW_BUSY_AFTER_S = 0.6
 NEXT_WITHIN = timedelta(days=60)
-PERSON_AT_BROWSER = frozenset({Reason.SIGNED_OUT, Reason.SECURITY_CHECK, Reason.RESTRICTED, Reason.RATE_LIMITED})
 NOT_REACHED = NOT_NOW | {Reason.NOT_CHOSEN, Reason.RUN_STOPPED, Reason.RUN_LIMIT}
 """Reasons in a report of people whom the run never came to: they stand as before and stay ticked."""
-BANNER_ICONS = {
-    Reason.SECURITY_CHECK: "shield",
-    Reason.RESTRICTED: "shield",
-    Reason.OFFLINE: "offline",
-    Reason.PAGE_CHANGED: "page",
-    Reason.PAGE_UNREADABLE: "page",
-    Reason.RATE_LIMITED: "hand",
-}
 
 
 class CampaignTab(QWidget):
@@ -56,6 +49,10 @@ class CampaignTab(QWidget):
     usage_changed = Signal(object)
     running_changed = Signal(bool)
     open_again = Signal()
+    person_needed = Signal(object)
+    run_ended = Signal(object)
+    way_chosen = Signal(object, object)
+    """A way on that the banner offered (``campaign_stop.Way``), and the problem."""
 
     def __init__(self, words: Words, *, hold_seconds: float = 10.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,8 +64,11 @@ class CampaignTab(QWidget):
         self._next_one: tuple[str, date] | None = None
         self._control: Control | None = None
         self._undo: asyncio.Event | None = None
+        self._read_task: asyncio.Task[None] | None = None
         self._sending: asyncio.Task[None] | None = None
         self._reading = False
+        self._held_off = self._read_missed = False
+        self._break_until: datetime | None = None
         self._told: object = None
         self._unopened: Problem | None = None
         self._build()
@@ -94,10 +94,12 @@ class CampaignTab(QWidget):
         self._tell_empty()
 
     def refresh(self) -> None:
-        """Read the page again, unless something is being sent."""
-        if self._desk is not None and not self.busy:
+        """Read the page again, unless something is being sent; while the site is held, afterwards."""
+        if self._held_off:
+            self._read_missed = True
+        elif self._desk is not None and not self.busy:
             self._reading = True
-            doing.start(self._read(self._desk), owner=self, name="read")
+            self._read_task = doing.start(self._read(self._desk), owner=self, name="read")
 
     @property
     def reading_now(self) -> bool:
@@ -109,16 +111,39 @@ class CampaignTab(QWidget):
         """Whether a click is held or a run goes on."""
         return self._sending is not None and not self._sending.done()
 
+    def hold(self) -> bool:
+        """Leave the site to somebody else until ``release``: a reading is given up. False where a run goes on."""
+        if self.busy or self._held_off:
+            return False
+        self._held_off = True
+        if self._reading and self._read_task is not None:
+            self._read_task.cancel()
+            self._read_missed = True
+        self._lock(True)
+        self._offer()
+        return True
+
+    def release(self) -> None:
+        """The site may be used again; what was to be read meanwhile is read now."""
+        self._held_off = False
+        self._lock(False)
+        self._offer()
+        if self._read_missed:
+            self._read_missed = False
+            self.refresh()
+
     def send(self) -> None:
         """Hold the click for a moment, then greet the ticked people with exactly their texts."""
-        if self._desk is not None and self.footer.send.isEnabled() and not self.busy and not self._reading:
+        free = not self.busy and not self._reading and not self._held_off
+        if self._desk is not None and self.footer.send.isEnabled() and free:
             work = self._hold_and_send(self._desk, self._desk.greetings, dry=False)
             self._sending = doing.start(work, owner=self, name="send")
 
     def rehearse(self) -> None:
         """The whole run up to the last click; nothing is sent and nothing is counted."""
         desk = self._desk
-        if desk is not None and desk.dry is not None and self.model.chosen() and not self.busy and not self._reading:
+        free = not self.busy and not self._reading and not self._held_off
+        if desk is not None and desk.dry is not None and self.model.chosen() and free:
             self._sending = doing.start(self._hold_and_send(desk, desk.dry, dry=True), owner=self, name="send")
 
     def undo(self) -> None:
@@ -258,6 +283,7 @@ class CampaignTab(QWidget):
         slow = doing.start(self._show_busy(), owner=self, name="busy")
         try:
             preview = await desk.greetings.preview(Occasion.BIRTHDAY)
+            self._break_until = await self._ask_break(desk, preview.stopped)
             self._next_one = await self._look_ahead(desk, preview)
         except StoreError as error:
             self._preview = None
@@ -268,17 +294,26 @@ class CampaignTab(QWidget):
             raise
         else:
             self._show_preview(preview)
+            if preview.stopped is not None and preview.stopped.reason in NEEDS_PERSON:
+                self.person_needed.emit(preview.stopped)
         finally:
             slow.cancel()
             self.busy_bar.hide()
             self._reading = False
-            self.refresh_button.setEnabled(True)
+            self.refresh_button.setEnabled(not self._held_off)
             self._tell_empty()
             self._offer()
 
     async def _show_busy(self) -> None:
         await asyncio.sleep(SHOW_BUSY_AFTER_S)
         self.busy_bar.show()
+
+    async def _ask_break(self, desk: Desk, stopped: Problem | None) -> datetime | None:
+        """Until when the breaker holds, where something stopped and it does."""
+        if stopped is None:
+            return None
+        _, _, until = await desk.runs.breaker()
+        return until if until is not None and until > desk.clock.now() else None
 
     async def _look_ahead(self, desk: Desk, preview: Preview) -> tuple[str, date] | None:
         """Who of the contacts has the next birthday, where nobody is due."""
@@ -376,7 +411,9 @@ class CampaignTab(QWidget):
         for item in report.items:
             self._stand(item, dry=report.dry or dry)
         self._settle(chosen)
+        self._break_until = await self._ask_break(desk, report.stopped_by)
         self._tell((replace(report, dry=report.dry or dry), chosen))
+        self.run_ended.emit(replace(report, dry=report.dry or dry))
         self.people.setFocus()
         self.show_usage(await desk.greetings.usage())
 
@@ -500,6 +537,8 @@ class CampaignTab(QWidget):
         broken = next((due for due in dues if text_problem(due.text)), None)
         if self._desk is None or self._reading:
             problem = words("footer.not_yet")
+        elif self._held_off:
+            problem = words("footer.site_held")
         elif not dues:
             problem = words("footer.nobody_ticked") if any(due.open for due in self.model.dues) else ""
         elif broken is not None:
@@ -576,38 +615,17 @@ class CampaignTab(QWidget):
         return " ".join(parts)
 
     def _tell_stop(self, problem: Problem, not_done: str) -> None:
-        words = self._words
-        stop = words.stop(problem)
-        kind = "bad" if problem.reason in NEEDS_PERSON else "warn"
-        until = self._until_in_words(problem)
-        text = "\n".join(filter(None, (" ".join(filter(None, (stop.what, until, not_done))), stop.do)))
-        self.banner.tell(kind, stop.title, text, BANNER_ICONS.get(problem.reason, "warning"))
-        buttons = [self._button("banner.read_again", self.refresh)]
-        if problem.reason in PERSON_AT_BROWSER and self._desk is not None and self._desk.show_browser is not None:
-            buttons.insert(0, self._button("banner.show_browser", self._show_browser))
-        self.banner.offer(*buttons)
-
-    def _until_in_words(self, problem: Problem) -> str:
-        """Until when it holds, where the problem's detail is a time."""
-        if self._desk is None or problem.reason not in NOT_NOW | {Reason.TOO_MANY_FAILURES}:
-            return ""
-        try:
-            until = datetime.fromisoformat(problem.detail)
-        except ValueError:
-            return ""
-        zone = self._desk.clock.zone()
-        today = self._desk.clock.now().astimezone(zone).date()
-        return self._words("stop.until", time=self._words.moment(until, zone, today)) if until.tzinfo else ""
-
-    def _show_browser(self) -> None:
         desk = self._desk
-        if desk is not None and desk.show_browser is not None:
-            show = desk.show_browser
+        said = campaign_stop.in_words(self._words, problem, not_done, desk.clock if desk else None, self._break_until)
+        self.banner.tell(said.kind, said.title, said.text, said.icon)
+        ways = campaign_stop.ways(problem, desk, break_until=self._break_until)
+        self.banner.offer(*(self._button(f"banner.{way}", partial(self._go, way, problem)) for way in ways))
 
-            async def hand_over() -> None:
-                await show()
-
-            doing.start(hand_over(), owner=self, name="browser")
+    def _go(self, way: campaign_stop.Way, problem: Problem) -> None:
+        if way is campaign_stop.Way.READ_AGAIN:
+            self.refresh()
+        else:
+            self.way_chosen.emit(way, problem)
 
     def _tell_empty(self) -> None:
         words, preview = self._words, self._preview

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from linkapp.services.desk import Desk
 from linkapp.services.news import Changes
-from linkapp.services.ports import Contact
+from linkapp.services.ports import Contact, StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
 from linkapp.ui.labels import Empty, plain, tooltip
@@ -160,7 +160,7 @@ class ContactsTab(QWidget):
         self.pane.tags_changed.connect(lambda contact, tags: self._keep(contact, tags=tags))
         self.pane.do_not_contact_changed.connect(self._keep_do_not_contact)
         self.empty = Empty("people")
-        self.empty.button.clicked.connect(self.search.clear)
+        self.empty.button.clicked.connect(self._go_on)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -193,11 +193,23 @@ class ContactsTab(QWidget):
     # reading
 
     async def _read(self, desk: Desk, today: date) -> None:
-        coming = await desk.people.birthdays_between(today, today + timedelta(days=COMING_DAYS))
+        try:
+            coming = await desk.people.birthdays_between(today, today + timedelta(days=COMING_DAYS))
+        except StoreError as error:
+            self.model.problem = error.problem
+            self._tell_empty()
+            return
         self.coming.show_people(coming)
         chosen = self.pane.contact
         if chosen is not None:
             await self._show_again(desk, chosen.id)
+
+    def _go_on(self) -> None:
+        """The button of the empty state."""
+        if self.model.problem is not None:
+            self.refresh()
+        else:
+            self.search.clear()
 
     def _search(self) -> None:
         chosen = self.pane.contact
@@ -278,6 +290,9 @@ class ContactsTab(QWidget):
         self.count.setText(words.count("contacts.count", count) if count else "")
         if self._desk is None:
             self.empty.say("people", words("campaign.opening"))
+        elif self.model.problem is not None and not count:
+            stop = words.stop(self.model.problem)
+            self.empty.say("warning", words("contacts.not_read"), f"{stop.what} {stop.do}", words("empty.try_again"))
         elif count:
             self.stack.setCurrentWidget(self.table)
             self.pane.show()

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.problems import Problem
 from linkapp.services.desk import Desk
+from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.lists.story import Entry, StoryList
@@ -53,6 +55,7 @@ class LogTab(QWidget):
         self._more = False
         self._only: int | None = None
         self._anything = False
+        self._problem: Problem | None = None
         self._build()
         self._lay_out()
         words.changed.connect(self.retell)
@@ -72,6 +75,11 @@ class LogTab(QWidget):
     def reading_now(self) -> bool:
         """Whether the book is being read."""
         return self._read_task is not None and not self._read_task.done()
+
+    @property
+    def not_read(self) -> bool:
+        """Whether the book could not be read."""
+        return self._problem is not None
 
     def seek(self) -> None:
         """Go to the search box."""
@@ -197,10 +205,17 @@ class LogTab(QWidget):
     async def _read(self, desk: Desk) -> None:
         states = next((CHIPS[name] for name, chip in self.chips.items() if chip.isChecked()), ())
         words = self.search.text().strip()
-        lines = await desk.runs.timeline(limit=self._wanted, states=states, words=words)
+        try:
+            lines = await desk.runs.timeline(limit=self._wanted, states=states, words=words)
+            reports = await desk.runs.latest(RUNS)
+        except StoreError as error:
+            self._problem = error.problem
+            self._show()
+            return
+        self._problem = None
         self._more = len(lines) >= self._wanted
         self._lines = list(lines)
-        self._reports = list(await desk.runs.latest(RUNS))
+        self._reports = list(reports)
         self._anything = bool(self._reports) or bool(self._lines)
         self._show()
 
@@ -239,6 +254,11 @@ class LogTab(QWidget):
         self.all_runs.setVisible(self._only is not None)
         if self._desk is None:
             self.empty.say("log", words("campaign.opening"))
+            self.stack.setCurrentWidget(self.empty)
+            return
+        if self._problem is not None and not self._anything:
+            stop = words.stop(self._problem)
+            self.empty.say("warning", words("log.not_read"), f"{stop.what} {stop.do}", words("empty.try_again"))
             self.stack.setCurrentWidget(self.empty)
             return
         if not self._anything:

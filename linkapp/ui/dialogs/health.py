@@ -1,0 +1,279 @@
+"""Health: everything LinkApp needs, each with its state and what to do, and the check of the site's pages."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from linkapp.domain.quota import Usage
+from linkapp.services.desk import Desk
+from linkapp.services.health import Finding
+from linkapp.services.page_check import Surface
+from linkapp.ui import doing
+from linkapp.ui.dialogs.sheet import Sheet
+from linkapp.ui.labels import Picture, heading, plain
+from linkapp.ui.words import Words
+
+ICONS = {"ok": "sent", "changed": "page", "unknown": "unsure", "bad": "failed"}
+"""A shape for each state; the word stands beside it."""
+
+
+class HealthDialog(Sheet):
+    """Looks when it is opened. ``hold`` keeps everything else from the site while something is read, until
+    ``release``; it says False where a run goes on, and then nothing is looked at."""
+
+    def __init__(
+        self,
+        words: Words,
+        desk: Desk,
+        *,
+        hold: Callable[[], bool],
+        release: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(words, words("health.title"), parent)
+        self._desk, self._hold, self._release = desk, hold, release
+        self.note = plain(kind="quiet")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
+        self.needs = _Rows(words)
+        self.pages_title = heading(words("health.pages"), larger=1.1)
+        self.pages_title.hide()
+        self.pages = _Rows(words)
+        self.pages.save_wanted.connect(self._save)
+        page = QWidget()
+        page.setObjectName("page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(14)
+        for widget in (self.needs, self.pages_title, self.pages):
+            column.addWidget(widget)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName(words("health.title"))
+        area.setMinimumHeight(self.fontMetrics().height() * 20)
+        self.area = area
+        self.body.addWidget(self.note)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(area, 1)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 78)
+        self.check = self.button(words("health.check"))
+        self.check.setToolTip(words("health.check.about"))
+        self.check.setAccessibleDescription(words("health.check.about"))
+        self.check.setVisible(desk.page_check is not None)
+        self.folder = self.button(words("health.folder"))
+        self.folder.setAccessibleDescription(words("health.folder.about"))
+        self.folder.hide()
+        self.again = self.button(words("health.again"))
+        self.close_button = self.button(words("dialog.close"), primary=True)
+        self.check.clicked.connect(lambda: doing.start(self._check(), owner=self, name="look"))
+        self.folder.clicked.connect(self._open_folder)
+        self.again.clicked.connect(lambda: doing.start(self._look(), owner=self, name="look"))
+        self.close_button.clicked.connect(self.reject)
+        self._offer_folder()
+        doing.start(self._look(), owner=self, name="look")
+
+    async def _look(self) -> None:
+        health = self._desk.health
+        if health is None or not self._begin("health.looking"):
+            return
+        try:
+            findings = await health.everything()
+            usage = await self._desk.greetings.usage()
+        finally:
+            self._end()
+        self.needs.show_rows([self._finding(one) for one in findings] + [self._quota(usage)])
+        bad = sum(one.state != "ok" for one in findings)
+        self.note.setText(self.words.count("health.summary", bad))
+
+    async def _check(self) -> None:
+        check = self._desk.page_check
+        if check is None or not self._begin("health.checking"):
+            return
+        try:
+            surfaces: Sequence[Surface] = await check()
+        finally:
+            self._end()
+        self.pages_title.show()
+        self.pages.show_rows([self._surface(one) for one in surfaces])
+        bad = sum(one.state != "ok" for one in surfaces)
+        self.note.setText(self.words.count("health.summary.pages", bad))
+        self._offer_folder()
+        await asyncio.sleep(0)
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def _begin(self, key: str) -> bool:
+        if not self._hold():
+            self.bar.hide()
+            self.note.setText(self.words("health.busy"))
+            return False
+        self.bar.setAccessibleName(self.words(key))
+        self.bar.show()
+        self.note.setText(self.words(key))
+        self.check.setEnabled(False)
+        self.again.setEnabled(False)
+        return True
+
+    def _end(self) -> None:
+        with contextlib.suppress(RuntimeError):  # closed meanwhile, and gone
+            self._release()
+            self.bar.hide()
+            self.note.setText("")
+            self.check.setEnabled(True)
+            self.again.setEnabled(True)
+
+    def _finding(self, one: Finding) -> _Row:
+        words = self.words
+        name = words(f"health.name.{one.name}") if words.has(f"health.name.{one.name}") else one.name
+        if one.code:
+            text = words(f"health.is.{one.code}", **{key: self._fact(fact) for key, fact in one.facts.items()})
+        elif one.problem is not None:
+            stop = words.stop(one.problem)
+            text = f"{stop.title}. {stop.do}"
+        else:
+            text = words(f"health.state.{one.state}.about")
+        return _Row(one.state, name, text)
+
+    def _quota(self, usage: Usage | None) -> _Row:
+        words = self.words
+        if usage is None:
+            return _Row("unknown", words("health.name.quota"), words("caps.unknown"))
+        used = [
+            words("caps.today", used=max(usage.date, usage.day), cap=usage.caps.day),
+            words("caps.week", used=usage.week, cap=usage.caps.week),
+        ]
+        if usage.opens is not None:
+            used.append(words("caps.opens", time=self._fact(usage.opens)))
+        return _Row("ok", words("health.name.quota"), words("caps.between").join(used))
+
+    def _surface(self, one: Surface) -> _Row:
+        words = self.words
+        name = words(f"health.surface.{one.name}") if words.has(f"health.surface.{one.name}") else one.name
+        if one.problem is not None:
+            text = words.sentence(one.problem.reason, one.problem.detail)
+        elif one.cards is not None and one.state == "ok":
+            text = words.count("health.cards", one.cards)
+        elif one.cards is not None:
+            text = words.count("health.cards.partial", one.cards)
+        else:
+            text = words(f"health.surface.{one.state}.about")
+        return _Row(one.state, name, text, one.outline_path)
+
+    def _fact(self, fact: object) -> str:
+        words, clock = self.words, self._desk.clock
+        if isinstance(fact, datetime):
+            return words.moment(fact, clock.zone(), clock.now().astimezone(clock.zone()).date())
+        return words.number(fact) if isinstance(fact, int) else str(fact)
+
+    def _save(self, path: str) -> None:
+        doing.start(self._save_outline(Path(path)), owner=self, name="save")
+
+    async def _save_outline(self, path: Path) -> None:
+        picker = QFileDialog(self, self.words("health.save.title"))
+        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        picker.setFileMode(QFileDialog.FileMode.AnyFile)
+        picker.selectFile(f"linkapp-{path.name}")
+        chosen: list[str] = []
+        picker.fileSelected.connect(chosen.append)
+        await doing.ask(picker)
+        if chosen:
+            await self.save_to(path, Path(chosen[0]))
+
+    async def save_to(self, path: Path, target: Path) -> None:
+        """Copy an outline to where the person wants it, and say how that went."""
+        try:
+            await asyncio.to_thread(shutil.copyfile, path, target)
+        except OSError:
+            self.note.setText(self.words("health.save.failed"))
+        else:
+            self.note.setText(self.words("health.saved", name=target.name))
+
+    def _offer_folder(self) -> None:
+        self.folder.setVisible(bool(self._desk.evidence_folder) and Path(self._desk.evidence_folder).is_dir())
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._desk.evidence_folder))
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One line: state, name, words, and the outline that can be saved."""
+
+    state: str
+    name: str
+    text: str
+    outline: str = ""
+
+
+class _Rows(QWidget):
+    """A list of rows: shape, name, state in words, sentence, and a button where there is an outline."""
+
+    save_wanted = Signal(str)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self.rows: list[_Row] = []
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setHorizontalSpacing(12)
+        self.grid.setVerticalSpacing(9)
+        self.grid.setColumnStretch(2, 1)
+
+    def show_rows(self, rows: list[_Row]) -> None:
+        """Show these instead of what was shown."""
+        while (item := self.grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = rows
+        for number, row in enumerate(rows):
+            state = self._words(f"health.state.{row.state}")
+            picture = Picture(ICONS.get(row.state, "unsure"), 18)
+            picture.setAccessibleName(state)
+            picture.setToolTip(state)
+            name = plain(row.name, wrap=False)
+            font = name.font()
+            font.setBold(True)
+            name.setFont(font)
+            text = plain(self._words("health.line", state=state, text=row.text))
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            top = Qt.AlignmentFlag.AlignTop
+            self.grid.addWidget(picture, number, 0, top)
+            self.grid.addWidget(name, number, 1, top)
+            self.grid.addWidget(text, number, 2, top)
+            if row.outline:
+                save = QPushButton(self._words("health.save"))
+                save.setObjectName("quiet")
+                save.setAccessibleName(f"{row.name}: {self._words('health.save')}")
+                save.clicked.connect(lambda *_, path=row.outline: self.save_wanted.emit(path))
+                self.grid.addWidget(save, number, 3, top)

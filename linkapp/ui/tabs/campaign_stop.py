@@ -1,0 +1,90 @@
+"""What the campaign's banner says of a stop, and the ways on that it offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, Problem, Reason
+from linkapp.services.desk import Desk
+from linkapp.services.ports import Clock
+from linkapp.ui.words import Words
+
+AT_BROWSER = frozenset({Reason.SIGNED_OUT, Reason.SECURITY_CHECK, Reason.RESTRICTED, Reason.RATE_LIMITED})
+"""A person has to look at the page, in LinkApp's visible browser."""
+NO_SECOND_TRY = frozenset({Reason.RATE_LIMITED, Reason.RESTRICTED})
+"""Reading again would be the very thing that the site asked not to do."""
+ICONS = {
+    Reason.SECURITY_CHECK: "shield",
+    Reason.RESTRICTED: "shield",
+    Reason.OFFLINE: "offline",
+    Reason.PAGE_CHANGED: "page",
+    Reason.PAGE_UNREADABLE: "page",
+    Reason.RATE_LIMITED: "hand",
+}
+
+
+class Way(StrEnum):
+    """A button of the banner."""
+
+    OPEN_WINDOW = "open_window"
+    UNLOCK = "unlock"
+    PASSPHRASE = "passphrase"
+    READ_AGAIN = "read_again"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """The banner's words and looks."""
+
+    kind: str
+    title: str
+    text: str
+    icon: str
+
+
+def in_words(words: Words, problem: Problem, not_done: str, clock: Clock | None, break_until: datetime | None) -> Said:
+    """What happened, what was not done, and what the person can do. ``break_until``: how long the breaker holds."""
+    stop = words.stop(problem)
+    until = ""
+    if clock is not None:
+        zone = clock.zone()
+        today = clock.now().astimezone(zone).date()
+        if break_until is not None:
+            until = words("stop.break", time=words.moment(break_until, zone, today))
+        elif (named := _time_in(problem)) is not None:
+            until = words("stop.until", time=words.moment(named, zone, today))
+    text = "\n".join(filter(None, (" ".join(filter(None, (stop.what, not_done, until))), stop.do)))
+    kind = "bad" if problem.reason in NEEDS_PERSON else "warn"
+    return Said(kind=kind, title=stop.title, text=text, icon=ICONS.get(problem.reason, "warning"))
+
+
+def ways(problem: Problem, desk: Desk | None, *, break_until: datetime | None) -> list[Way]:
+    """The ways on, the best first. None of them lifts a limit or ends a break."""
+    found: list[Way] = []
+    if desk is not None:
+        vault = desk.passphrase
+        if problem.reason in AT_BROWSER and desk.sign_in is not None:
+            found.append(Way.OPEN_WINDOW)
+        elif problem.reason is Reason.KEYRING_LOCKED and vault is not None and vault.exists():
+            found.append(Way.UNLOCK)
+        elif problem.reason in (Reason.KEYRING_LOCKED, Reason.KEYRING_MISSING) and vault is not None:
+            found.append(Way.PASSPHRASE)
+    if problem.reason not in NO_SECOND_TRY and break_until is None:
+        found.append(Way.READ_AGAIN)
+    if desk is not None and desk.evidence_folder and problem.evidence:
+        found.append(Way.EVIDENCE)
+    return found
+
+
+def _time_in(problem: Problem) -> datetime | None:
+    """Until when it holds, where the problem's detail is a time."""
+    if problem.reason not in NOT_NOW | {Reason.TOO_MANY_FAILURES}:
+        return None
+    try:
+        until = datetime.fromisoformat(problem.detail)
+    except ValueError:
+        return None
+    return until if until.tzinfo else None
