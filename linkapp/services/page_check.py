@@ -89,23 +89,25 @@ class PageCheck:
             if isinstance(reading, Ok):
                 people += [card.person for card in reading.items if card.writable and card.person.keys]
         if not stopped and people:
-            await self._one_person(_choice(people), found, outlines)
+            stopped = await self._one_person(_choice(people), found, outlines)
         return self._kept([found.get(name) or _not_seen(name, stopped, bool(people)) for name in SURFACES], outlines)
 
-    async def _one_person(self, person: Person, found: dict[str, Surface], outlines: dict[str, str]) -> None:
-        """The profile of one person, which also tells whom the conversation is with where the list did not."""
+    async def _one_person(self, person: Person, found: dict[str, Surface], outlines: dict[str, str]) -> bool:
+        """The profile of one person, which also tells whom the conversation is with where the list did not. True where
+        it ended at a stop sign."""
         if person.profile:
             await self._rest(found)
             told, shown = await self._looks.profile(person)
             found["profile"] = _with(_profile(person, told), shown, outlines)
             if isinstance(told, Problem) and told.reason in _STOPS:
-                return
+                return True
             if isinstance(told, str):
                 person = replace(person, member=person.member or told)
         if person.member:
             await self._rest(found)
             reading, shown = await self._looks.conversation(person)
             found["conversation"] = _with(_conversation(reading), shown, outlines)
+        return False
 
     async def _rest(self, found: dict[str, Surface]) -> None:
         if found:

@@ -34,6 +34,7 @@ FIELDS = frozenset(
     " version seconds partial site command failures surface kept person".split()
 )
 """What a line may hold, besides its time and the names of fields that were left out."""
+_STEM = re.compile(r"^\d{8}T\d{6}Z-[a-z_]{1,40}-\d{2}$")
 _NAME = re.compile(r"^linkapp-(\d{4}-\d{2}-\d{2})(?:\.(\d{1,3}))?\.jsonl$")
 
 
@@ -126,7 +127,7 @@ class FileJournal:
                 made[name] = self._hashed(str(value))
             elif name == "trace":
                 made[name] = [redacted(str(place))[:LONGEST] for place in value][-30:]
-            elif isinstance(value, bool | int | float):
+            elif isinstance(value, bool | int | float) or (name == "evidence" and _STEM.match(str(value))):
                 made[name] = value
             else:
                 made[name] = redacted(str(value)[:2000])[:LONGEST]
