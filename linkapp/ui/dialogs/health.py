@@ -68,7 +68,9 @@ class HealthDialog(Sheet):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(14)
-        for widget in (self.needs, self.pages_title, self.pages):
+        self.rest_title = heading(words("health.rest"), larger=1.1)
+        self.rest_title.hide()
+        for widget in (self.pages_title, self.pages, self.rest_title, self.needs):
             column.addWidget(widget)
         column.addStretch(1)
         area = QScrollArea()
@@ -78,12 +80,12 @@ class HealthDialog(Sheet):
         area.setWidget(page)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setAccessibleName(words("health.title"))
-        area.setMinimumHeight(self.fontMetrics().height() * 20)
+        area.setMinimumHeight(self.fontMetrics().height() * 14)
         self.area = area
         self.body.addWidget(self.note)
         self.body.addWidget(self.bar)
         self.body.addWidget(area, 1)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 78)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 108)
         self.check = self.button(words("health.check"))
         self.check.setToolTip(words("health.check.about"))
         self.check.setAccessibleDescription(words("health.check.about"))
@@ -98,6 +100,7 @@ class HealthDialog(Sheet):
         self.again.clicked.connect(lambda: doing.start(self._look(), owner=self, name="look"))
         self.close_button.clicked.connect(self.reject)
         self._offer_folder()
+        self.resize(self.minimumWidth(), round(self.fontMetrics().height() * 30))
         doing.start(self._look(), owner=self, name="look")
 
     async def _look(self) -> None:
@@ -122,13 +125,12 @@ class HealthDialog(Sheet):
         finally:
             self._end()
         self.pages_title.show()
+        self.rest_title.show()
         self.pages.show_rows([self._surface(one) for one in surfaces])
         bad = sum(one.state != "ok" for one in surfaces)
         self.note.setText(self.words.count("health.summary.pages", bad))
         self._offer_folder()
-        await asyncio.sleep(0)
-        bar = self.area.verticalScrollBar()
-        bar.setValue(bar.maximum())
+        self.area.verticalScrollBar().setValue(0)
 
     def _begin(self, key: str) -> bool:
         if not self._hold():
@@ -246,7 +248,7 @@ class _Rows(QWidget):
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(12)
         self.grid.setVerticalSpacing(9)
-        self.grid.setColumnStretch(2, 1)
+        self.grid.setColumnStretch(3, 1)
 
     def show_rows(self, rows: list[_Row]) -> None:
         """Show these instead of what was shown."""
@@ -265,15 +267,16 @@ class _Rows(QWidget):
             font = name.font()
             font.setBold(True)
             name.setFont(font)
-            text = plain(self._words("health.line", state=state, text=row.text))
+            text = plain(row.text[:1].upper() + row.text[1:])
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             top = Qt.AlignmentFlag.AlignTop
             self.grid.addWidget(picture, number, 0, top)
             self.grid.addWidget(name, number, 1, top)
-            self.grid.addWidget(text, number, 2, top)
+            self.grid.addWidget(plain(state, kind="quiet", wrap=False), number, 2, top)
+            self.grid.addWidget(text, number, 3, top)
             if row.outline:
                 save = QPushButton(self._words("health.save"))
                 save.setObjectName("quiet")
                 save.setAccessibleName(f"{row.name}: {self._words('health.save')}")
                 save.clicked.connect(lambda *_, path=row.outline: self.save_wanted.emit(path))
-                self.grid.addWidget(save, number, 3, top)
+                self.grid.addWidget(save, number, 4, top)

@@ -45,11 +45,10 @@ class PassphraseDialog(Sheet):
         self.first.setFocus()
 
     def _field(self) -> QLineEdit:
-        field = QLineEdit(self)
+        field = QLineEdit()
         field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         field.textEdited.connect(lambda *_: self.error.hide())
-        field.setVisible(False)
         return field
 
     async def _use(self) -> None:
@@ -86,3 +85,4 @@ class PassphraseDialog(Sheet):
     def _say(self, key: str) -> None:
         self.error.setText(self.words(key))
         self.error.show()
+        self.fit()

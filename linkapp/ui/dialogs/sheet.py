@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from linkapp.ui.labels import heading
 from linkapp.ui.words import Words
@@ -38,9 +39,28 @@ class Sheet(QDialog):
         self.title.setText(title)
         self.setAccessibleName(title)
 
+    def fit(self) -> None:
+        """Take the room that is needed now: what is said has changed."""
+        self._fit()
+        QTimer.singleShot(0, self, self._fit)  # once more, when what was hidden or changed has been laid out
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        width = max(self.width(), self.minimumWidth(), layout.minimumSize().width())
+        self.resize(width, layout.totalHeightForWidth(width))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None and self.width() < layout.minimumSize().width():
+            self.fit()
+
     def button(self, text: str, *, primary: bool = False) -> QPushButton:
         """Add a button at the end of the row."""
         made = QPushButton(text)
+        made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         made.setAutoDefault(primary)
         made.setDefault(primary)
         if primary:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QProgressBar, QPushButton, QWidget
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import LONGEST_EXPORT, BadExport, SignedIn
@@ -73,8 +73,10 @@ class SignInDialog(Sheet):
         self.cookies = self.button(words("signin.import"))
         self.cookies.setAccessibleDescription(words("signin.import.about"))
         self.cookies.setToolTip(words("signin.import.about"))
-        self.passphrase = self.button(words("signin.passphrase"))
+        self.passphrase = QPushButton(words("signin.passphrase"), self)
+        self.passphrase.setAutoDefault(False)
         self.passphrase.hide()
+        self.banner.kept = (self.passphrase,)
         self.cancel = self.button(words("dialog.close"))
         self.begin = self.button(words("signin.begin"), primary=True)
         self.cookies.clicked.connect(lambda: doing.start(self._import(), owner=self, name="import"))
@@ -93,9 +95,10 @@ class SignInDialog(Sheet):
             return
         if keyring.state is not KeyringState.READY and keyring.problem is not None:
             self._tell_problem(keyring.problem)
-        elif self.passphrase.isVisible():
+        elif not self.passphrase.isHidden():
+            self.banner.offer()
             self.banner.hide()
-            self.passphrase.hide()
+            self.fit()
 
     @property
     def waiting(self) -> bool:
@@ -128,18 +131,18 @@ class SignInDialog(Sheet):
     async def _by_hand(self) -> None:
         words = self.words
         self._waiting(True)
-        self.banner.tell("info", words("signin.opening.title"), words("signin.opening.do"), "waiting")
+        self._say("info", words("signin.opening.title"), words("signin.opening.do"), "waiting")
         try:
             told = await self._door.by_hand(self._watch)
         except asyncio.CancelledError:
             with contextlib.suppress(RuntimeError):  # closed, and gone
                 if self.isVisible():
                     self._waiting(False)
-                    self.banner.tell("info", words("signin.cancelled.title"), words("signin.cancelled.do"))
+                    self._say("info", words("signin.cancelled.title"), words("signin.cancelled.do"))
             raise
         except Exception:
             self._waiting(False)
-            self.banner.tell("bad", words("fault.title"), words("signin.cancelled.do"), "warning")
+            self._say("bad", words("fault.title"), words("signin.cancelled.do"), "warning")
             raise
         self._waiting(False)
         self._tell(told)
@@ -151,7 +154,7 @@ class SignInDialog(Sheet):
         else:
             title, do = words("signin.waiting.title"), words("signin.waiting.do")
         calm = shown.reason in (Reason.SIGNED_OUT, Reason.PAGE_UNREADABLE)
-        self.banner.tell("info" if calm else "warn", title, do, "waiting" if calm else "")
+        self._say("info" if calm else "warn", title, do, "waiting" if calm else "")
 
     async def _import(self) -> None:
         words = self.words
@@ -176,11 +179,11 @@ class SignInDialog(Sheet):
                 name: words.day_and_year(fact) if isinstance(fact, date) else fact for name, fact in bad.facts.items()
             }
             self._waiting(False)
-            self.banner.tell("warn", words("signin.export.title"), words(key, **facts), "page")
+            self._say("warn", words("signin.export.title"), words(key, **facts), "page")
             return
         except OSError:
             self._waiting(False)
-            self.banner.tell("warn", words("signin.export.title"), words("signin.export.unreadable"), "page")
+            self._say("warn", words("signin.export.title"), words("signin.export.unreadable"), "page")
             return
         self._waiting(False)
         self._tell(told)
@@ -195,9 +198,10 @@ class SignInDialog(Sheet):
             text = words("signin.done.until", day=words.day_and_year(told.expires.astimezone(self._zone).date()))
         self.points.hide()
         self.about.hide()
-        for button in (self.cookies, self.passphrase, self.begin):
-            button.hide()
-        self.banner.tell("good", words("signin.done.title"), text)
+        self.banner.offer()
+        self.cookies.hide()
+        self.begin.hide()
+        self._say("good", words("signin.done.title"), text)
         self.cancel.setDefault(True)
         self.cancel.setFocus()
         self.signed_in.emit()
@@ -209,18 +213,25 @@ class SignInDialog(Sheet):
         title = words(f"{key}.title") if words.has(f"{key}.title") else stop.title
         do = words(f"{key}.do") if words.has(f"{key}.do") else f"{stop.what} {stop.do}"
         calm = problem.reason is Reason.STOPPED_BY_PERSON
-        self.banner.tell("info" if calm else "warn", title, do)
+        self._say("info" if calm else "warn", title, do)
         needs = problem.reason in WITHOUT_KEYRING
-        self.passphrase.setVisible(needs and self._can_passphrase)
-        self.begin.setText(words("signin.again"))
+        if needs and self._can_passphrase:
+            self.banner.offer(self.passphrase)
+        if self._task is not None:
+            self.begin.setText(words("signin.again"))
+        self.fit()
+
+    def _say(self, kind: str, title: str, text: str, icon: str = "") -> None:
+        self.banner.tell(kind, title, text, icon)
+        self.fit()
 
     def _waiting(self, waiting: bool, *, by_hand: bool = True) -> None:
         words = self.words
         self.bar.setVisible(waiting)
         self.begin.setEnabled(not waiting)
-        self.cookies.setEnabled(not waiting)
+        self.cookies.setVisible(not waiting and self._stop is None)
         if waiting:
-            self.passphrase.hide()
+            self.banner.offer()
         self.cancel.setText(words("signin.cancel" if waiting and by_hand else "dialog.close"))
         self.cancel.setAccessibleDescription(words("signin.cancel.about") if waiting and by_hand else "")
         if waiting:

@@ -543,11 +543,21 @@ class CampaignTab(QWidget):
             problem = words("footer.nobody_ticked") if any(due.open for due in self.model.dues) else ""
         elif broken is not None:
             problem = words(f"footer.{text_problem(broken.text)}", name=broken.draft.person.name)
+        elif (until := self._break_in_words()) != "":
+            problem = until
         elif usage is not None and usage.left == 0:
             problem = words("footer.no_slot")
         elif usage is not None and len(dues) > usage.left:
             note = words.count("footer.only", usage.left)
         self.footer.offer(len(dues), problem, note)
+
+    def _break_in_words(self) -> str:
+        """Until when the breaker holds; empty where it does not."""
+        desk, until = self._desk, self._break_until
+        if desk is None or until is None or until <= desk.clock.now():
+            return ""
+        zone = desk.clock.zone()
+        return self._words("stop.break", time=self._words.moment(until, zone, desk.clock.now().astimezone(zone).date()))
 
     def _tell(self, what: object) -> None:
         """Remember what the banner says, so that it can be said again in another language."""
