@@ -69,6 +69,13 @@ class Pack:
     words: Mapping[str, list[str]]
 
 
+HOLDING_BACK = frozenset(
+    "signed_out security_check restricted_words limit_words not_message_starts not_send_starts failed_words"
+    " promoted_words comment_words".split()
+)
+"""What stops a run or keeps LinkApp from a click: an own pack may add to it and take nothing away."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
     """The pack to go by. ``own``: the person's own file has a part in it; ``notice``: why it has none, in one
@@ -80,7 +87,8 @@ class Loaded:
 
 
 def load(shipped: Path, own: Path | None = None) -> Loaded:
-    """The pack in the file ``shipped``, with what the person's own file ``own`` says in its place, key by key.
+    """The pack in the file ``shipped``, with what the person's own file ``own`` says in its place, key by key; what
+    holds LinkApp back (``HOLDING_BACK``) is only ever added to.
 
     An own file that cannot be used changes nothing: ``Loaded.notice`` says why. Raises ``BadPack`` with one sentence
     for the shipped file.
@@ -93,18 +101,28 @@ def load(shipped: Path, own: Path | None = None) -> Loaded:
         theirs = _document(own)
         unknown = sorted(set(theirs) - {"version", "pages", "stops", "words"})
         if unknown:
-            raise BadPack(f"{_named(own)} has a part that is not known: {unknown[0]!r}.")
+            raise BadPack(f"{_named(own)} has a part that is not known: {unknown[0][:40]!r}.")
         if theirs.get("version", pack.version) != pack.version:
-            raise BadPack(f"{_named(own)} is for version {theirs['version']!r}; this LinkApp's is {pack.version}.")
+            theirs_is = repr(theirs["version"])[:20]
+            raise BadPack(f"{_named(own)} is for version {theirs_is}; this LinkApp's is {pack.version}.")
         merged = {**document}
         for part in ("pages", "stops", "words"):
             given = theirs.get(part, {})
             if not isinstance(given, dict):
                 raise BadPack(f"{_named(own)}: {part} is no table.")
-            merged[part] = {**document[part], **given}
+            merged[part] = {**document[part], **given, **_added(document[part], given)}
         return Loaded(pack=_pack(merged, own), own=True)
     except BadPack as bad:
         return Loaded(pack=pack, notice=f"{bad} LinkApp's own pack is used.")
+
+
+def _added(shipped: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """The lists that hold LinkApp back: the person's words come to the shipped ones, none of those goes."""
+    return {
+        name: [*shipped[name], *given[name]]
+        for name in HOLDING_BACK & set(given)
+        if name in shipped and isinstance(given[name], list)
+    }
 
 
 def _document(source: Path) -> dict[str, Any]:
@@ -112,7 +130,7 @@ def _document(source: Path) -> dict[str, Any]:
         if source.stat().st_size > LARGEST:
             raise BadPack(f"{_named(source)} cannot be used: it is larger than {LARGEST // 1024} kB.")
         return tomllib.loads(source.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # no file, no text, no TOML, a number without end
         raise BadPack(f"{_named(source)} cannot be used: {_line(error)}.") from error
 
 
@@ -123,7 +141,7 @@ def _pack(document: dict[str, Any], source: Path) -> Pack:
         raise BadPack(f"{_named(source)} cannot be used: {_line(error)}.") from error
     unknown = sorted(set(raw.words) - set(WORD_LISTS))
     if unknown:
-        raise BadPack(f"{_named(source)} has words that are not known: {unknown[0]!r}.")
+        raise BadPack(f"{_named(source)} has words that are not known: {unknown[0][:40]!r}.")
     stops = msgspec.structs.asdict(raw.stops)
     for name, words in [*raw.words.items(), *stops.items()]:
         if len(words) > MOST_WORDS or any(not word.strip() or len(word) > LONGEST_WORD for word in words):

@@ -283,3 +283,18 @@ def test_the_command_line_loads_no_window(site: ServedSite, tmp_path: Path) -> N
         capture_output=True, text=True, cwd=ROOT, timeout=120, check=False,
     )  # fmt: skip
     assert ended.stdout.splitlines()[-1] == "[]", ended.stderr
+
+
+@pytest.mark.parametrize("command", ["status", "check pages"])
+def test_a_bad_selector_pack_of_the_persons_own_is_one_sentence_and_the_shipped_one_goes_on(
+    command: str, site: ServedSite, tmp_path: Path
+) -> None:
+    own = tmp_path / "selectors" / "site.toml"
+    own.parent.mkdir()
+    own.write_text('[pages]\ncatch_up_birthday = "https://elsewhere.example/"\n')
+    ended = linkapp(*command.split(), *on(site, tmp_path))
+    assert ended.returncode == 0, ended.stderr
+    assert [line for line in ended.stderr.splitlines() if "selector pack" in line] == [
+        "linkapp: The selector pack site.toml: 'https://elsewhere.example/' is no path of the site."
+        " LinkApp's own pack is used."
+    ]

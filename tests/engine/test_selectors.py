@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkapp.domain.moment import Occasion
-from linkapp.engine.selectors import LARGEST, BadPack, load
+from linkapp.engine.selectors import HOLDING_BACK, LARGEST, WORD_LISTS, BadPack, load
 from linkapp.system.folders import resources
 
 SHIPPED = resources() / "selectors" / "site.toml"
@@ -38,6 +38,17 @@ def test_an_own_file_replaces_the_keys_that_it_has_and_no_others(tmp_path: Path)
     assert loaded.pack.words["more_words"] == load(SHIPPED).pack.words["more_words"]
 
 
+@pytest.mark.parametrize("name", sorted(HOLDING_BACK))
+def test_an_own_file_takes_nothing_away_of_what_holds_linkapp_back(name: str, tmp_path: Path) -> None:
+    part = "words" if name in WORD_LISTS else "stops"
+    loaded = load(SHIPPED, own(tmp_path, f'[{part}]\n{name} = ["/own"]\n'))
+    shipped = load(SHIPPED).pack
+    before, now = (
+        pack.words[name] if part == "words" else list(getattr(pack, name)) for pack in (shipped, loaded.pack)
+    )
+    assert now == [*before, "/own"]
+
+
 def test_without_an_own_file_there_is_nothing_to_say(tmp_path: Path) -> None:
     assert load(SHIPPED, tmp_path / "site.toml") == load(SHIPPED)
 
@@ -58,11 +69,14 @@ def test_without_an_own_file_there_is_nothing_to_say(tmp_path: Path) -> None:
         ('[words]\nsend_words = [" "]', "empty or overlong"),
         ('[words]\nsend_words = ["' + "x" * 121 + '"]', "empty or overlong"),
         ('[words]\nother_words = ["x"]', "words that are not known: 'other_words'"),
-        ("[stops]\nlimit_words = []", "lacks words for limit_words"),
+        ("[stops]\nlimit_words = 5", "cannot be used"),
         ('[stops]\nsigned_out = ["login"]', "is no path of the site"),
         ("[more]\nx = 1", "a part that is not known: 'more'"),
         ("#" * (LARGEST + 1), "larger than 256 kB"),
         ("a = " + "[" * 3000, "cannot be used"),
+        ("version = " + "1" * 5000, "cannot be used"),
+        ("version = '" + "1" * 5000 + "'", "is for version"),
+        ("x" * 5000 + " = 1", "a part that is not known"),
     ],
 )
 def test_a_bad_own_file_is_one_sentence_and_the_shipped_pack_goes_on(
@@ -73,6 +87,7 @@ def test_a_bad_own_file_is_one_sentence_and_the_shipped_pack_goes_on(
     assert not loaded.own
     assert says in loaded.notice
     assert "\n" not in loaded.notice
+    assert len(loaded.notice) < 320
     assert loaded.notice.endswith("LinkApp's own pack is used.")
 
 
