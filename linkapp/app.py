@@ -212,6 +212,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         sign_in=sign_in,
         way_on=way_on,
         sandboxed=not runs_as_root(),
+        pack=(pack.version, selectors.notice),
     )
     desk = Desk(
         greetings=greet,

@@ -60,9 +60,11 @@ class Health:
         sign_in: SignInState | None = None,
         way_on: Callable[[Problem], str] = lambda _: "",
         sandboxed: bool = True,
+        pack: tuple[int, str] = (0, ""),
     ) -> None:
         """Without ``sign_in`` keyring and session are not looked at. ``way_on`` says what to do about a problem;
-        ``sandboxed``, whether the browser keeps its own sandbox."""
+        ``sandboxed``, whether the browser keeps its own sandbox; ``pack``, the selector pack's version and why the
+        person's own is not used."""
         self._network = network
         self._ledger = ledger
         self._runs = runs
@@ -73,13 +75,14 @@ class Health:
         self._sign_in = sign_in
         self._way_on = way_on
         self._sandboxed = sandboxed
+        self._pack = pack
 
     async def everything(self) -> list[Finding]:
         """Database, disk, browser, keyring, sign-in, pages, clock, quota and breaker."""
         found = [await self._database(), self._disk(), self._browser()]
         if self._sign_in is not None:
             found += await self._signed_in(self._sign_in)
-        found += await self.pages()
+        found += [self._selectors(), *await self.pages()]
         found += [self._time(), await self._breaker()]
         return found
 
@@ -126,6 +129,14 @@ class Health:
         without = "" if self._sandboxed else "; it runs without its sandbox, because LinkApp runs as root"
         code = "browser_ok" if self._sandboxed else "browser_root"
         return Finding(name="browser", state="ok", sentence=found + without, code=code, facts={"program": found})
+
+    def _selectors(self) -> Finding:
+        version, notice = self._pack
+        facts = {"version": version}
+        if notice:
+            return Finding(name="selector pack", state="bad", sentence=notice, code="pack_bad", facts=facts)
+        told = f"version {version}"
+        return Finding(name="selector pack", state="ok", sentence=told, code="pack_ok", facts=facts)
 
     async def _signed_in(self, sign_in: SignInState) -> list[Finding]:
         keyring = await sign_in.keyring()

@@ -459,17 +459,18 @@ async def test_a_dry_run_writes_nothing_and_names_everybody_it_would_greet() -> 
     ).stopped_by is not None
 
 
-def health(bench: Bench, found: Callable[[], str | None] = lambda: "chromium") -> Health:
+def health(bench: Bench, found: Callable[[], str | None] = lambda: "chromium", **more: Any) -> Health:
     return Health(
         network=bench.network, ledger=bench.store.ledger, runs=bench.store.runs, clock=bench.clock,
-        settings=lambda: bench.settings, folder=".", find_browser=found,
+        settings=lambda: bench.settings, folder=".", find_browser=found, **more,
     )  # fmt: skip
 
 
 async def test_health_names_everything_and_is_well_only_when_all_is_well() -> None:
     bench = Bench(card(1))
     findings = await health(bench).everything()
-    assert {one.name for one in findings} == {"database", "disk", "browser", "birthdays page", "clock", "breaker"}
+    names = {"database", "disk", "browser", "selector pack", "birthdays page", "clock", "breaker"}
+    assert {one.name for one in findings} == names
     assert {one.state for one in findings} == {"ok"}
 
 
@@ -489,6 +490,8 @@ async def test_health_tells_changed_from_unknown_and_bad() -> None:
     bench.network.dated = True
     bench.network.now = lambda: NOW + timedelta(minutes=9)
     assert {one.name: one.state for one in await health(bench).everything()}["clock"] == "bad"
+    mended = await health(bench, pack=(2, "It cannot be used.")).everything()
+    assert {one.name: one.sentence for one in mended if one.state == "bad"}["selector pack"] == "It cannot be used."
 
 
 async def test_an_unforeseen_error_after_the_click_leaves_an_unsure_greeting_and_not_a_free_one() -> None:
