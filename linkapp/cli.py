@@ -300,12 +300,7 @@ async def check_pages(desk: Desk, options: Options) -> int:
         if folder:
             print(f"Outlines of the pages: {folder}")
             print("Attach them to a report if a page has changed; they hold no names or texts.")
-    problems = [one.problem for one in surfaces if one.problem is not None]
-    if any(problem.reason in NEEDS_PERSON for problem in problems):
-        return Exit.NEEDS_PERSON
-    if any(one.state == "changed" for one in surfaces):
-        return Exit.PAGES_CHANGED
-    return Exit.DONE if all(one.state == "ok" for one in surfaces) else Exit.FAILURES
+    return exit_of_findings(surfaces)
 
 
 async def sign_in(door: SignIn, options: Options) -> int:
@@ -385,8 +380,8 @@ def _with_way_on(problem: Problem) -> str:
     return f"{problem.reason}" + (f" ({problem.detail})" if problem.detail else "") + (f"; {what}." if what else ".")
 
 
-def exit_of_findings(findings: Sequence[Finding]) -> int:
-    """The exit status of a health check."""
+def exit_of_findings(findings: Sequence[Finding | Surface]) -> int:
+    """The exit status of a health check or a page check."""
     problems = [one.problem for one in findings if one.problem is not None]
     if any(problem.reason in NEEDS_PERSON for problem in problems):
         return Exit.NEEDS_PERSON

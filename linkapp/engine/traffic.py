@@ -79,8 +79,11 @@ class Traffic:
         """Wait until the page's messaging questions are answered, at most ``within_s`` seconds: an answer may be a
         stop sign."""
         until = time.monotonic() + within_s
-        while time.monotonic() < until and any("messag" in one.url.casefold() for one in self._open):  # noqa: ASYNC110
+        while time.monotonic() < until and self._expects_messaging():  # noqa: ASYNC110 - many answers, no one event
             await asyncio.sleep(_SOON_S)
+
+    def _expects_messaging(self) -> bool:
+        return any("messag" in request.url.casefold() for request in self._open)
 
     def look_afresh(self) -> None:
         """Forget the stop signs of earlier readings: a person may have put right what they asked for."""

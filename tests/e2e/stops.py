@@ -84,8 +84,9 @@ def combinations(*wanted: str) -> Iterator[tuple[str, str]]:
             yield one
 
 
-async def one_stop(sign: str, moment: str) -> Stop:
-    """A campaign of four people that meets the sign; then the sign is taken away, and three hours later once more."""
+async def one_stop(sign: str, moment: str, *, slow: float = 0.0) -> Stop:
+    """A campaign of four people that meets the sign; then the sign is taken away, and three hours later once more.
+    ``slow``: seconds that every answer is held back."""
     fault, more, reasons = SIGNS[sign]
     start = datetime.now(UTC).replace(hour=10, minute=0)
     now = [start]
@@ -96,7 +97,7 @@ async def one_stop(sign: str, moment: str) -> Stop:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             cut = {"answer_cut_off": 1} if moment == "message kept" else {}
-            site.faults.change({fault: MOMENTS[moment], **more, **cut})
+            site.faults.change({fault: MOMENTS[moment], "slow": slow, **more, **cut})
             report = await campaign(site, folder, now=start)
             actions = _after_the_sign(site.requests, MOMENTS[moment])
             received, asked = len(site.received), len(site.requests)

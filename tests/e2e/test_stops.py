@@ -24,3 +24,9 @@ async def test_nothing_is_done_after_a_stop_sign_and_the_greeting_in_hand_is_set
 ) -> None:
     made = await one_stop(sign, moment)
     assert made.clean, made
+
+
+async def test_the_click_waits_for_an_answer_that_may_be_the_stop_sign() -> None:
+    made = await one_stop("HTTP 429", "composer open", slow=0.4)
+    assert made.clean, made
+    assert made.in_hand == "failed", "nothing was clicked"

@@ -65,7 +65,7 @@ class PassphraseDialog(Sheet):
             self._say("passphrase.short")
             self.first.setFocus()
             return
-        except Exception:
+        except Exception:  # a bug: the dialog stays usable, and the one place for bugs hears of it
             self._lock(False)
             raise
         self._lock(False)

@@ -51,7 +51,7 @@ class Sheet(QDialog):
         width = max(self.width(), self.minimumWidth(), layout.minimumSize().width())
         self.resize(width, layout.totalHeightForWidth(width))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         layout = self.layout()
         if layout is not None and self.width() < layout.minimumSize().width():

@@ -116,7 +116,7 @@ class SignInDialog(Sheet):
             self._task.cancel()
         super().reject()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if self._task is not None:
             self._task.cancel()
         super().closeEvent(event)
@@ -140,7 +140,7 @@ class SignInDialog(Sheet):
                     self._waiting(False)
                     self._say("info", words("signin.cancelled.title"), words("signin.cancelled.do"))
             raise
-        except Exception:
+        except Exception:  # a bug: the dialog stays usable, and the one place for bugs hears of it
             self._waiting(False)
             self._say("bad", words("fault.title"), words("signin.cancelled.do"), "warning")
             raise
