@@ -11,6 +11,8 @@ import os
 import sqlite3
 import stat
 import sys
+import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
@@ -28,6 +30,8 @@ FILE_NAME = "linkapp.db"
 PATIENCE = timedelta(seconds=10)
 """How long a writer waits for another one before it gives up with ``BUSY``."""
 
+_PAUSE = 0.01
+"""Seconds between two attempts to turn the write-ahead log on."""
 _READING = "linkapp_reading"
 
 
@@ -49,14 +53,35 @@ def connect(path: Path, patience: timedelta = PATIENCE) -> sqlite3.Connection:
 
     Raises ``sqlite3.Error``. Belongs to the thread that made it.
     """
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=patience.total_seconds()
+    )
     try:
+        _write_ahead(connection, patience)
         for statement in settings(patience):
             connection.execute(statement)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: timedelta) -> None:
+    """Turn the write-ahead log on, waiting for another process that does the same at this moment.
+
+    SQLite does not ask its busy handler here: both hold the file for reading while they want it for themselves, and
+    waiting with it held would never end. So the waiting is done outside, with nothing held.
+    """
+    deadline = time.monotonic() + patience.total_seconds()
+    wait = threading.Event()
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+        wait.wait(_PAUSE)
 
 
 def prepare(path: Path, patience: timedelta = PATIENCE) -> None:
