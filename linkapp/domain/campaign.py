@@ -59,8 +59,8 @@ class RunOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One person's outcome in a run. ``state``: greeted, skipped, failed or unsure. ``evidence`` as in ``Problem``, for
-    as long as the run is shown: it is not kept with the run."""
+    """One person's outcome in a run. ``state``: greeted, skipped, failed or unsure. ``evidence`` as in ``Problem``;
+    the files it names go after a while, the name stays."""
 
     person: Person
     state: str

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.alternatives import Mark, Tallies
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.greeting import Greeting, NotSent, Outcome, Ready, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Card, Conversation, Occasion, Reading
@@ -418,6 +419,16 @@ class PageLooks(Protocol):
         """As in ``Network``."""
 
 
+class Alternatives(Protocol):
+    """How well the ways to recognise things on pages do. Nothing that is sent or counted depends on it."""
+
+    async def count(self, marks: Sequence[Mark], now: datetime) -> None:
+        """Count the marks of one reading; learned forms that are not worth keeping any more go."""
+
+    async def tallies(self) -> Tallies:
+        """Everything that was counted, by key and form."""
+
+
 class EvidenceStore(Protocol):
     """Where evidence of problems lies: readable by its owner only, the newest of it, for a while."""
 
@@ -446,6 +457,7 @@ class SignInWindow(Protocol):
 
 __all__ = [
     "QUIET",
+    "Alternatives",
     "Clock",
     "Contact",
     "Denied",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from linkapp.storage.alternatives import SqlAlternatives
 from linkapp.storage.database import FILE_NAME, PATIENCE, Database, prepare
 from linkapp.storage.ledger import SqliteLedger
 from linkapp.storage.people import SqlPeople
@@ -25,6 +26,7 @@ class Storage:
     ledger: SqliteLedger
     people: SqlPeople
     runs: SqlRuns
+    alternatives: SqlAlternatives
     pages_path: Path
     database: Database
 
@@ -45,7 +47,12 @@ async def open_storage(folder: Path, *, patience: timedelta = PATIENCE) -> Stora
     ledger = await SqliteLedger.open(path, folder / SENDING_LOG, patience)
     database = Database(path, patience)
     return Storage(
-        ledger=ledger, people=SqlPeople(database), runs=SqlRuns(database), pages_path=path, database=database
+        ledger=ledger,
+        people=SqlPeople(database),
+        runs=SqlRuns(database),
+        alternatives=SqlAlternatives(database),
+        pages_path=path,
+        database=database,
     )
 
 

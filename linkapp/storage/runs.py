@@ -54,6 +54,7 @@ class SqlRuns:
             "finished": stored(at),
             "stop_reason": stopped_by.reason if stopped_by else None,
             "stop_detail": stopped_by.detail if stopped_by else "",
+            "stop_evidence": stopped_by.evidence if stopped_by else "",
         }
         async with self._database.writing() as connection:
             await connection.execute(update(_runs).where(_runs.c.id == run).values(values))
@@ -119,6 +120,7 @@ def _values(run: int, item: Item) -> dict[str, Any]:
         "reason": item.reason,
         "detail": item.detail,
         "at": None if item.at is None else stored(item.at),
+        "evidence": item.evidence,
         "found_by": ordered(f"{item.person.name} {item.text} {item.detail}"),
     }
 
@@ -133,7 +135,9 @@ async def _reports(connection: AsyncConnection, query: Select[Any]) -> list[Repo
 
 
 def _report(row: Row[Any], items: Sequence[Item]) -> Report:
-    stopped_by = Problem(reason=Reason(row.stop_reason), detail=row.stop_detail) if row.stop_reason else None
+    stopped_by = None
+    if row.stop_reason:
+        stopped_by = Problem(reason=Reason(row.stop_reason), detail=row.stop_detail, evidence=row.stop_evidence)
     return Report(
         run=row.id,
         kind=row.kind,
@@ -156,4 +160,5 @@ def _item(row: Row[Any]) -> Item:
         reason=Reason(row.reason) if row.reason else None,
         detail=row.detail,
         at=instant(row.at),
+        evidence=row.evidence,
     )

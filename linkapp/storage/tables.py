@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from sqlalchemy import (
     DDL,
+    REAL,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -171,6 +172,7 @@ runs = _strict(
     Column("dry", Integer, nullable=False),
     Column("stop_reason", Text),
     _words("stop_detail"),
+    _words("stop_evidence"),
     fresh_ids=True,
 )
 
@@ -190,6 +192,7 @@ run_items = _strict(
     _words("detail"),
     Column("at", Integer),
     _words("found_by"),  # name, text and detail without accents and case: what the log's search looks in
+    _words("evidence"),  # the name of two files that go after a while; the name stays
     Index("run_items_by_run", "run", "id"),  # the items of a run, in their order
     Index("run_items_by_state", "state", "id"),  # the log filtered by state, newest first
 )
@@ -201,6 +204,18 @@ breaker = _strict(
     Column("trips", Integer, nullable=False),
     Column("until", Integer),
     CheckConstraint("id = 1", name="breaker_only_one"),
+)
+
+selector_stats = _strict(
+    "selector_stats",
+    Column("key", Text, primary_key=True),
+    Column("form", Text, primary_key=True),  # a selector: role, aria and structure, never anything of a person
+    Column("tries", REAL, nullable=False),
+    Column("hits", REAL, nullable=False),
+    Column("at", Integer, nullable=False),  # up to when the two counts have faded
+    Column("last_success", Integer),
+    Column("learned", Integer, nullable=False),
+    rowid=False,
 )
 
 SEARCH = (

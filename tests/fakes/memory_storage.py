@@ -1,6 +1,6 @@
-"""In-memory doubles of the ``Ledger``, ``People`` and ``Runs`` ports: the same contract tests hold for them.
+"""In-memory doubles of the ``Ledger``, ``People``, ``Runs`` and ``Alternatives`` ports: the same contract tests hold for them.
 
-``memory_storage()`` gives all three over one book of people. Written apart from the real ones on purpose, only the
+``memory_storage()`` gives all of them over one book of people. Written apart from the real ones on purpose, only the
 counting (``domain/quota.py``) is the same. ``ledger.broken`` makes every call raise, ``ledger.calls`` records them.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.alternatives import Mark, Tallies, Tally, counted, kept_learned
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.greeting import CLOSED, COUNTED, MOVES, Greeting, NotSent, Outcome, Sent, Slot, State
 from linkapp.domain.moment import Occasion
@@ -471,13 +472,32 @@ class MemoryRuns:
         self.kept_breaker = (failures, trips, until)
 
 
+class MemoryAlternatives:
+    """``Alternatives`` in a dictionary."""
+
+    def __init__(self) -> None:
+        self._tallies: dict[tuple[str, str], Tally] = {}
+
+    async def count(self, marks: Sequence[Mark], now: datetime) -> None:
+        for mark in marks:
+            self._tallies[mark.key, mark.form] = counted(self._tallies.get((mark.key, mark.form)), mark, now)
+        for key in {mark.key for mark in marks}:
+            learned = {form: tally for (of, form), tally in self._tallies.items() if of == key and tally.learned}
+            for form in set(learned) - set(kept_learned(learned, now)):
+                del self._tallies[key, form]
+
+    async def tallies(self) -> Tallies:
+        return dict(self._tallies)
+
+
 @dataclass(frozen=True, kw_only=True)
 class MemoryStorage:
-    """All three over one book, named as in ``linkapp.storage.Storage``."""
+    """All of them over one book, named as in ``linkapp.storage.Storage``."""
 
     ledger: MemoryLedger
     people: MemoryPeople
     runs: MemoryRuns
+    alternatives: MemoryAlternatives
 
     async def close(self) -> None:
         """There is nothing to close."""
@@ -486,7 +506,9 @@ class MemoryStorage:
 def memory_storage() -> MemoryStorage:
     """A new empty storage."""
     book = Book()
-    return MemoryStorage(ledger=MemoryLedger(book), people=MemoryPeople(book), runs=MemoryRuns())
+    return MemoryStorage(
+        ledger=MemoryLedger(book), people=MemoryPeople(book), runs=MemoryRuns(), alternatives=MemoryAlternatives()
+    )
 
 
 def _plain(text: str) -> str:

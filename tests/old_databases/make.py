@@ -13,6 +13,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from linkapp.domain.alternatives import Mark
 from linkapp.domain.campaign import Item, RunOutcome
 from linkapp.domain.greeting import Greeting, Sent, Slot
 from linkapp.domain.moment import Occasion
@@ -38,6 +39,7 @@ async def _fill(folder: Path) -> None:
     await storage.ledger.settle(slot, Sent(proof="answer"), NOW)
     await storage.runs.add(run, Item(person=anna, state="greeted", text=greeting.text, proof="answer", at=NOW))
     await storage.runs.finish(run, RunOutcome.DONE, NOW, None)
+    await storage.alternatives.count([Mark(key="card", form="li", hit=True)], NOW)
     await storage.close()
 
 

@@ -99,21 +99,21 @@ def test_a_database_of_every_released_version_is_kept() -> None:
     assert kept == set(range(1, len(STEPS) + 1))
 
 
-async def _version_1(folder: Path) -> Path:
+async def _this_version(folder: Path) -> Path:
     storage = await open_storage(folder)
     await slot(storage.ledger)
     await storage.close()
     return folder / "linkapp.db"
 
 
-def _second(op: Operations) -> None:
+def _next(op: Operations) -> None:
     op.add_column("people", Column("pronouns", Text, nullable=False, server_default=""))
     with op.batch_alter_table("birthdays", table_kwargs={"sqlite_strict": True}) as batch:
         batch.add_column(Column("year", Integer))
 
 
 def _failing(op: Operations) -> None:
-    _second(op)
+    _next(op)
     raise RuntimeError("half way")
 
 
@@ -121,19 +121,19 @@ def _dangling(op: Operations) -> None:
     op.execute("INSERT INTO birthdays (person, month, day, source, seen) VALUES (99, 1, 1, 'site', 0)")
 
 
-async def test_a_second_step_changes_the_file_after_a_verified_copy(folder: Path) -> None:
-    path = await _version_1(folder)
-    steps: tuple[Step, ...] = (*STEPS, _second)
+async def test_a_further_step_changes_the_file_after_a_verified_copy(folder: Path) -> None:
+    path = await _this_version(folder)
+    steps: tuple[Step, ...] = (*STEPS, _next)
     upgrade.upgrade(path, PATIENCE, steps)
     upgrade.upgrade(path, PATIENCE, steps)  # nothing more to do
     with closing(sqlite3.connect(path)) as connection:
-        assert upgrade.version(connection) == 2
+        assert upgrade.version(connection) == upgrade.LATEST + 1
         assert "year" in [row[1] for row in connection.execute("PRAGMA table_info(birthdays)")]
         assert connection.execute("SELECT count(*) FROM slots").fetchone() == (1,)
-    copy = upgrade.backup_of(path, 1)
+    copy = upgrade.backup_of(path, upgrade.LATEST)
     assert copy.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(copy)) as connection:
-        assert upgrade.version(connection) == 1
+        assert upgrade.version(connection) == upgrade.LATEST
         assert connection.execute("SELECT count(*) FROM slots").fetchone() == (1,)
 
 
@@ -141,14 +141,14 @@ async def test_a_second_step_changes_the_file_after_a_verified_copy(folder: Path
 async def test_a_step_that_fails_leaves_the_old_database_in_use(
     folder: Path, step: Step, error: type[Exception]
 ) -> None:
-    path = await _version_1(folder)
+    path = await _this_version(folder)
     with closing(sqlite3.connect(path)) as connection:
         before = list(connection.iterdump())
     with pytest.raises(error):
         upgrade.upgrade(path, PATIENCE, (*STEPS, step))
     with closing(sqlite3.connect(path)) as connection:
         assert list(connection.iterdump()) == before
-        assert upgrade.version(connection) == 1
+        assert upgrade.version(connection) == upgrade.LATEST
     storage = await open_storage(folder)
     assert await storage.ledger.last_time() == NOW
     await storage.people.seen(person(3), NOW)
@@ -156,16 +156,16 @@ async def test_a_step_that_fails_leaves_the_old_database_in_use(
 
 
 async def test_a_copy_that_is_not_sound_stops_the_upgrade(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = await _version_1(folder)
-    versions = iter((1, 7))
+    path = await _this_version(folder)
+    versions = iter((upgrade.LATEST, 99))
     monkeypatch.setattr(upgrade, "version", lambda _connection: next(versions))
     with pytest.raises(DamagedDatabaseError, match="copy"):
-        upgrade.upgrade(path, PATIENCE, (*STEPS, _second))
-    assert not upgrade.backup_of(path, 1).exists()
+        upgrade.upgrade(path, PATIENCE, (*STEPS, _next))
+    assert not upgrade.backup_of(path, upgrade.LATEST).exists()
 
 
 async def test_an_unsound_result_is_not_committed(folder: Path) -> None:
-    path = await _version_1(folder)
+    path = await _this_version(folder)
 
     def damaging(op: Operations) -> None:
         op.execute("PRAGMA writable_schema = ON")
@@ -176,13 +176,13 @@ async def test_an_unsound_result_is_not_committed(folder: Path) -> None:
         upgrade.upgrade(path, PATIENCE, (*STEPS, damaging))
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert upgrade.version(connection) == 1
+        assert upgrade.version(connection) == upgrade.LATEST
 
 
 async def test_of_two_processes_that_upgrade_at_once_one_runs_the_step(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = await _version_1(folder)
+    path = await _this_version(folder)
     done: list[str] = []
 
     def counting(_op: Operations) -> None:
@@ -192,7 +192,7 @@ async def test_of_two_processes_that_upgrade_at_once_one_runs_the_step(
 
     def other_is_quicker(connection: sqlite3.Connection, copy: Path, number: int) -> None:
         backed_up(connection, copy, number)
-        connection.execute("PRAGMA user_version = 2")  # the other process has committed meanwhile
+        connection.execute(f"PRAGMA user_version = {upgrade.LATEST + 1}")  # the other process has committed meanwhile
 
     monkeypatch.setattr(upgrade, "_back_up", other_is_quicker)
     upgrade.upgrade(path, PATIENCE, (*STEPS, counting))
