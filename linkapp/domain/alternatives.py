@@ -115,14 +115,14 @@ def _clearly_better(one: Tally | None, other: Tally | None) -> bool:
 
 
 def kept_learned(tallies: Mapping[str, Tally], now: datetime) -> list[str]:
-    """Of one key's learned forms those still worth asking, the best first: at most five, none without a success in
-    the last 60 days."""
-    worth = {
-        form: faded(tally, now)
+    """Of one key's learned forms those still worth asking: the five that led to something last (of equals those that
+    did so more often), none without a success in the last 60 days."""
+    worth = [
+        (tally.last_success, faded(tally, now).hits, form)
         for form, tally in tallies.items()
         if tally.last_success is not None and now - tally.last_success <= LEARNED_LASTS
-    }
-    return sorted(worth, key=lambda form: (-worth[form].hits, form))[:LEARNED_AT_MOST]
+    ]
+    return [form for _, _, form in sorted(worth, key=lambda one: (one[0], one[1]), reverse=True)[:LEARNED_AT_MOST]]
 
 
 def standings(

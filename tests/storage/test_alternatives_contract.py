@@ -41,12 +41,9 @@ async def test_what_was_counted_fades_by_half_in_thirty_days(books: Books) -> No
     assert (await books.alternatives.tallies())["card", "li"].tries == pytest.approx(1.5)
 
 
-async def test_at_most_five_learned_ways_of_a_key_are_kept_the_best_of_them(books: Books) -> None:
-    # A newcomer takes the place of one that has faded, which a few hours between two readings are enough for.
+async def test_at_most_five_learned_ways_of_a_key_are_kept_those_seen_last(books: Books) -> None:
     for number in range(LEARNED_AT_MOST + 3):
-        for reading in range(number + 1):
-            at = NOW + timedelta(hours=20 * number + reading)
-            await books.alternatives.count([learned(f'[role="x{number}"]')], at)
+        await books.alternatives.count([learned(f'[role="x{number}"]')], NOW + timedelta(hours=number))
     assert {form for _, form in await books.alternatives.tallies()} == {f'[role="x{n}"]' for n in range(3, 8)}
 
 
