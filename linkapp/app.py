@@ -12,7 +12,7 @@ import os
 import sys
 import traceback
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -52,6 +52,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     ``passphrase`` opens the passphrase vault; ``linkapp sign-in --passphrase`` makes it. Raises ``CannotStart`` with
     one sentence.
     """
+    from linkapp.domain.alternatives import Mark, Standing, Tallies
     from linkapp.domain.pacing import NO_PACE, Pace
     from linkapp.domain.session import site_host
     from linkapp.domain.settings import Settings
@@ -60,7 +61,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.engine.looking import Looks
     from linkapp.engine.network import SiteNetwork
     from linkapp.engine.pages.script import Asking
-    from linkapp.engine.selectors import BadPack, load
+    from linkapp.engine.selectors import BadPack, arranged, load, standing
     from linkapp.engine.session import SignInTab
     from linkapp.engine.site_clock import SiteClock
     from linkapp.services.desk import Desk
@@ -95,13 +96,17 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         raise CannotStart(f"The data folder cannot be used: {error}.", Exit.USAGE) from error
     except (BadSettings, BadPack, BadTemplates, BadZone) as error:
         raise CannotStart(str(error), Exit.USAGE) from error
-    pack = selectors.pack
     if selectors.notice:
         print(f"linkapp: {selectors.notice}", file=sys.stderr)
     try:
         storage = await open_storage(folder)
     except StoreError as error:
         raise CannotStart(f"The database in {folder} cannot be used: {error.problem.detail}.", Exit.FAILURES) from error
+
+    tallies: Tallies = {}
+    with suppress(StoreError):  # then the ways to read a page stand in the order of the pack
+        tallies = await storage.alternatives.tallies()
+    pack = arranged(selectors.pack, tallies, clock.now())
 
     def pace(now: Settings) -> Pace:
         if options.pace_none and options.loopback:
@@ -142,6 +147,16 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     kept = EvidenceFiles(folder, clock.now)
     kept.tidy()
     outliner = Outliner(Asking(pack))
+
+    async def count(marks: Sequence[Mark]) -> None:
+        try:
+            await storage.alternatives.count(marks, clock.now())
+        except StoreError as error:  # statistics: no run waits for them or fails with them
+            journal.note("ways not counted", reason=error.problem.reason)
+
+    async def recognition() -> Sequence[Standing]:
+        return standing(pack, await storage.alternatives.tallies(), clock.now())
+
     network = SiteNetwork(
         site=options.site,
         browser=OwnBrowser(
@@ -153,6 +168,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         needs_session=not options.loopback,
         here=clock.now,
         evidence=Evidence(store=kept, outliner=outliner, journal=journal),
+        counts=count,
     )
     sign_in = SignIn(
         window=lambda: SignInTab(
@@ -231,6 +247,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         health=health,
         evidence_folder=str(kept.folder),
         page_check=page_check.run,
+        recognition=recognition,
     )
     journal.note("opened", command=options.command or "window", version=__version__)
     try:

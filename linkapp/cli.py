@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from urllib.parse import quote, urlsplit
 
 from linkapp import __version__
+from linkapp.domain.alternatives import Standing
 from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report, RunOutcome
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
@@ -290,17 +291,49 @@ async def check_pages(desk: Desk, options: Options) -> int:
     """``check pages``: every kind of page that LinkApp reads; the outlines of all of them are kept."""
     assert desk.page_check is not None
     surfaces = await desk.page_check()
+    ways = await desk.recognition() if desk.recognition is not None else ()
     folder = next((str(Path(one.outline_path).parent) for one in surfaces if one.outline_path), None)
     if options.as_json:
         well = all(one.state == "ok" for one in surfaces)
-        print_json({"well": well, "findings": [_surface(one) for one in surfaces], "outlines": folder})
+        print_json(
+            {
+                "well": well,
+                "findings": [_surface(one) for one in surfaces],
+                "outlines": folder,
+                "recognised_by": [_standing(one) for one in ways],
+            }
+        )
     else:
         for one in surfaces:
             print(f"{one.state:<8} {one.name}: {one.sentence}")
         if folder:
             print(f"Outlines of the pages: {folder}")
             print("Attach them to a report if a page has changed; they hold no names or texts.")
+        if useful := [one for one in ways if one.last_success is not None]:
+            print("By what the pages are recognised, how often it led to something, and when last:")
+            for way in useful:
+                print(f"  {way.key:<14} {way.form:<36} {_how_well(way)}")
+            print(f"  {len(ways) - len(useful)} more ways have led to nothing yet.")
     return exit_of_findings(surfaces)
+
+
+def _standing(one: Standing) -> dict[str, object]:
+    return {
+        "key": one.key,
+        "form": one.form,
+        "place": one.place,
+        "rate": None if one.rate is None else round(one.rate, 3),
+        "tries": round(one.tries, 1),
+        "last_success": _iso(one.last_success),
+        "learned": one.learned,
+        "promoted": one.promoted,
+    }
+
+
+def _how_well(one: Standing) -> str:
+    last = f"{one.last_success:%Y-%m-%d}" if one.last_success else "never"
+    notes = [note for note, holds in (("learned", one.learned), ("asked earlier", one.promoted)) if holds]
+    return f"{one.rate or 0:>4.0%}  {last}" + (f"  ({', '.join(notes)})" if notes else "")
 
 
 async def sign_in(door: SignIn, options: Options) -> int:

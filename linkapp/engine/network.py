@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from playwright.async_api import BrowserContext, Error, Page
 
+from linkapp.domain.alternatives import Mark
 from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of, profile_of
@@ -67,13 +68,16 @@ class SiteNetwork:
         needs_session: bool = False,
         here: Callable[[], datetime] | None = None,
         evidence: Evidence | None = None,
+        counts: Callable[[Sequence[Mark]], Awaitable[None]] | None = None,
     ) -> None:
         """``site`` is scheme, host and port without a closing slash. With ``needs_session`` no page is asked for
         while there is no stored session. ``here`` is the computer's own time, to tell a wrong clock from an ended
-        session. ``evidence`` keeps what a problem looked like."""
+        session. ``evidence`` keeps what a problem looked like. ``counts`` hears by what pages were recognised: after a
+        list was read and at the end, never between a composer and its proof."""
         self.watch: Callable[[Page], Awaitable[None]] | None = None
         """Hears of every page that was just read, while it still stands there."""
         self._evidence = evidence
+        self._counts = counts
         self._needs_session = needs_session
         self._here = here
         self._stored: StoredSession | None = None
@@ -94,7 +98,9 @@ class SiteNetwork:
 
     async def read_moments(self, occasion: Occasion) -> Reading[Card]:
         """See ``services.ports.Network``."""
-        return await self._ended(None, await self._read_moments(occasion))
+        reading = await self._read_moments(occasion)
+        await self._count()
+        return await self._ended(None, reading)
 
     async def _read_moments(self, occasion: Occasion) -> Reading[Card]:
         self._occasion = occasion
@@ -189,8 +195,13 @@ class SiteNetwork:
         """See ``services.ports.Network``."""
         return self._clock.now()
 
+    async def _count(self) -> None:
+        if self._counts is not None and (marks := self._asking.marks()):
+            await self._counts(marks)
+
     async def close(self) -> None:
         """See ``services.ports.Network``."""
+        await self._count()
         self._tab = None
         context, self._context = self._context, None
         if context is not None:

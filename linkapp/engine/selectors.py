@@ -1,17 +1,24 @@
-"""The selector pack: what LinkApp knows of the site's addresses and words, as data, checked when it is loaded."""
+"""The selector pack: what LinkApp knows of the site's addresses, words and marks, as data, checked when it is loaded.
+
+The person's own file has its say key by key. What was counted puts the ways to read a page in order and adds learned
+ones (``arranged``); what proves who a message goes to is the shipped pack's alone.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from linkapp.domain.alternatives import Standing, Tallies, faded, in_order, kept_learned, standings
 from linkapp.domain.moment import Occasion
+from linkapp.engine.forms import LONG_LIVED, fault_of, is_learnable
 
 
 class BadPack(Exception):
@@ -38,6 +45,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pages: _Pages
     stops: _Stops
     words: dict[str, list[str]]
+    selectors: dict[str, list[str]]
 
 
 WORD_LISTS = (
@@ -46,6 +54,19 @@ WORD_LISTS = (
 ).split()
 
 
+READING = ("main busy list card card_heading beside furniture more_button profile_heading empty_state").split()
+"""Keys that a page is read by: an own pack adds to them."""
+PROVING = (
+    "own_navigation landmark heading button editor composer send_button message_item message_list message_log"
+    " classic_message classic_inbound empty_conversation"
+).split()
+"""Keys on which the proof of who a message goes to and what was sent rests: as shipped, always."""
+LEARNING = ("card", "list")
+"""Keys for which forms are learned: where people stand on a page that lists them. Whom a message goes to is proven
+without them."""
+MOST_FORMS = 20
+
+_PARTS = ("pages", "stops", "words", "selectors")
 _PATH = re.compile(r"/(?!/)[A-Za-z0-9/_.-]*")
 """A path of the site and nothing else: no pack may lead the session to another host."""
 LARGEST = 256 * 1024
@@ -67,6 +88,14 @@ class Pack:
     restricted_words: tuple[str, ...]
     limit_words: tuple[str, ...]
     words: Mapping[str, list[str]]
+    selectors: Mapping[str, list[str]]
+    shipped: Mapping[str, list[str]]
+    """The selectors before anything was counted: those of the file, and the own file's ahead of them."""
+    learned: Mapping[str, list[str]]
+
+    def ways(self, key: str) -> list[str]:
+        """Every way of a key in the order in which it is asked, the learned ones last."""
+        return [*self.selectors[key], *self.learned.get(key, [])]
 
 
 HOLDING_BACK = frozenset(
@@ -99,21 +128,61 @@ def load(shipped: Path, own: Path | None = None) -> Loaded:
         return Loaded(pack=pack)
     try:
         theirs = _document(own)
-        unknown = sorted(set(theirs) - {"version", "pages", "stops", "words"})
+        unknown = sorted(set(theirs) - {"version", *_PARTS})
         if unknown:
             raise BadPack(f"{_named(own)} has a part that is not known: {unknown[0][:40]!r}.")
-        if theirs.get("version", pack.version) != pack.version:
-            theirs_is = repr(theirs["version"])[:20]
-            raise BadPack(f"{_named(own)} is for version {theirs_is}; this LinkApp's is {pack.version}.")
+        made_for = theirs.get("version", pack.version)
+        if not isinstance(made_for, int) or not 1 <= made_for <= pack.version:
+            raise BadPack(f"{_named(own)} is for version {repr(made_for)[:20]}; this LinkApp's is {pack.version}.")
         merged = {**document}
-        for part in ("pages", "stops", "words"):
+        for part in _PARTS:
             given = theirs.get(part, {})
             if not isinstance(given, dict):
                 raise BadPack(f"{_named(own)}: {part} is no table.")
             merged[part] = {**document[part], **given, **_added(document[part], given)}
+        merged["selectors"] = {**document["selectors"], **_asked_first(document["selectors"], theirs, own)}
         return Loaded(pack=_pack(merged, own), own=True)
     except BadPack as bad:
         return Loaded(pack=pack, notice=f"{bad} LinkApp's own pack is used.")
+
+
+def arranged(pack: Pack, tallies: Tallies, now: datetime) -> Pack:
+    """The pack with the ways to read a page in the order that their successes ask for, and with what was learned."""
+    of = {key: {form: faded(tally, now) for (k, form), tally in tallies.items() if k == key} for key in READING}
+    learned = {
+        key: [
+            form
+            for form in kept_learned({form: tally for form, tally in of[key].items() if tally.learned}, now)
+            if is_learnable(form) and form not in pack.shipped[key]
+        ]
+        for key in LEARNING
+    }
+    ordered = {key: in_order(pack.shipped[key], of[key]) for key in READING}
+    return replace(pack, selectors={**pack.shipped, **ordered}, learned=learned)
+
+
+def standing(pack: Pack, tallies: Tallies, now: datetime) -> list[Standing]:
+    """How every way of every key stands."""
+    return [one for key in pack.selectors for one in standings(key, pack.shipped[key], pack.ways(key), tallies, now)]
+
+
+def _asked_first(shipped: dict[str, Any], theirs: dict[str, Any], own: Path) -> dict[str, list[str]]:
+    """The person's selectors, each checked, ahead of the shipped ones."""
+    found: dict[str, list[str]] = {}
+    for key, forms in theirs.get("selectors", {}).items():
+        if key in PROVING:
+            raise BadPack(f"{_named(own)}: {key} is for no own pack; the proof of who a message goes to rests on it.")
+        if key not in READING:
+            raise BadPack(f"{_named(own)} has selectors that are not known: {key[:40]!r}.")
+        if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
+            raise BadPack(f"{_named(own)}: {key} is no list of selectors.")
+        for form in forms:
+            if fault := fault_of(form):
+                raise BadPack(f"{_named(own)}: {key} cannot be recognised by {form[:60]!r}: {fault}.")
+        found[key] = [*dict.fromkeys([*forms, *shipped[key]])]
+        if len(found[key]) > MOST_FORMS:
+            raise BadPack(f"{_named(own)}: {key} has more than {MOST_FORMS} selectors.")
+    return found
 
 
 def _added(shipped: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
@@ -149,6 +218,12 @@ def _pack(document: dict[str, Any], source: Path) -> Pack:
     missing = [name for name in WORD_LISTS if not raw.words.get(name)] + [name for name in stops if not stops[name]]
     if missing:
         raise BadPack(f"{_named(source)} lacks words for {', '.join(missing)}.")
+    if sorted(raw.selectors) != sorted([*READING, *PROVING]) or not all(raw.selectors.values()):
+        raise BadPack(f"{_named(source)} lacks selectors, or has some that are not known.")
+    for forms in raw.selectors.values():
+        for form in forms:
+            if form not in LONG_LIVED and (fault := fault_of(form)):
+                raise BadPack(f"{_named(source)}: {form[:60]!r}: {fault}.")
     addresses = [*msgspec.structs.asdict(raw.pages).values(), *raw.stops.signed_out, *raw.stops.security_check]
     for address in addresses:
         if not _PATH.fullmatch(address):
@@ -167,6 +242,9 @@ def _pack(document: dict[str, Any], source: Path) -> Pack:
         restricted_words=tuple(word.casefold() for word in raw.stops.restricted_words),
         limit_words=tuple(word.casefold() for word in raw.stops.limit_words),
         words=raw.words,
+        selectors=raw.selectors,
+        shipped=raw.selectors,
+        learned={key: [] for key in LEARNING},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from linkapp.domain.alternatives import Standing
 from linkapp.domain.campaign import Draft, Preview, Progress, Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
@@ -117,7 +118,8 @@ class Desk:
 
     What may be None is then not offered by the window: ``pages`` (the contacts table), ``dry`` (the same campaign up
     to the last click, whose reports are ``dry``), ``answers``, ``sign_in``, ``passphrase``, ``health``, ``page_check``
-    (looks at every kind of page that LinkApp reads). ``evidence_folder`` need not exist before something is kept.
+    (looks at every kind of page that LinkApp reads), ``recognition`` (by what pages are recognised, and how well each
+    way does). ``evidence_folder`` need not exist before something is kept.
     """
 
     greetings: Greetings
@@ -137,3 +139,4 @@ class Desk:
     health: Checks | None = None
     evidence_folder: str = ""
     page_check: Callable[[], Awaitable[Sequence[Surface]]] | None = None
+    recognition: Callable[[], Awaitable[Sequence[Standing]]] | None = None

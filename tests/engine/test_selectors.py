@@ -49,6 +49,17 @@ def test_an_own_file_takes_nothing_away_of_what_holds_linkapp_back(name: str, tm
     assert now == [*before, "/own"]
 
 
+def test_an_own_selector_is_asked_before_the_shipped_ones_and_none_of_those_goes(tmp_path: Path) -> None:
+    loaded = load(SHIPPED, own(tmp_path, '[selectors]\ncard = ["x-tile", "tr"]\n'))
+    shipped = load(SHIPPED).pack.selectors["card"]
+    assert loaded.pack.selectors["card"] == ["x-tile", "tr", *(form for form in shipped if form != "tr")]
+    assert loaded.pack.selectors["list"] == load(SHIPPED).pack.selectors["list"]
+
+
+def test_an_own_file_of_an_earlier_form_is_read(tmp_path: Path) -> None:
+    assert load(SHIPPED, own(tmp_path, 'version = 1\n[words]\nsend_words = ["Dispatch"]\n')).own
+
+
 def test_without_an_own_file_there_is_nothing_to_say(tmp_path: Path) -> None:
     assert load(SHIPPED, tmp_path / "site.toml") == load(SHIPPED)
 
@@ -71,6 +82,13 @@ def test_without_an_own_file_there_is_nothing_to_say(tmp_path: Path) -> None:
         ('[words]\nother_words = ["x"]', "words that are not known: 'other_words'"),
         ("[stops]\nlimit_words = 5", "cannot be used"),
         ('[stops]\nsigned_out = ["login"]', "is no path of the site"),
+        ('[selectors]\neditor = ["textarea"]', "is for no own pack"),
+        ('[selectors]\nsomething = ["li"]', "selectors that are not known: 'something'"),
+        ("[selectors]\ncard = 5", "card is no list of selectors"),
+        ("[selectors]\ncard = [5]", "card is no list of selectors"),
+        ('[selectors]\ncard = [".tile"]', "cannot be recognised by '.tile'"),
+        ("[selectors]\ncard = [" + ", ".join(f'"x-{n}"' for n in range(30)) + "]", "more than 20"),
+        ("selectors = 5", "selectors is no table"),
         ("[more]\nx = 1", "a part that is not known: 'more'"),
         ("#" * (LARGEST + 1), "larger than 256 kB"),
         ("a = " + "[" * 3000, "cannot be used"),
@@ -101,7 +119,18 @@ def test_a_bad_shipped_pack_is_an_error(tmp_path: Path) -> None:
         load(own(tmp_path, "version = 2"))
 
 
-_KEYS = ("version", "pages", "stops", "words", "catch_up_birthday", "signed_out", "send_words", "x")
+_KEYS = (
+    "version",
+    "pages",
+    "stops",
+    "words",
+    "selectors",
+    "card",
+    "catch_up_birthday",
+    "signed_out",
+    "send_words",
+    "x",
+)
 _VALUES = st.recursive(
     st.one_of(st.booleans(), st.integers(), st.text(max_size=8), st.floats(allow_nan=False)).map(repr)
     | st.just('"/x/"'),

@@ -1,16 +1,18 @@
 // The catch-up page: whose card is where, what it says, and how to see more of them.
 // Where the list may lie: the main part; a frame has none of its own sometimes, then all of it.
 const grounds = () => { const found = mains(); return found.length || window === window.top || !document.body ? found : [document.body]; };
-const CARDS = `${ITEMS}, tr, [role="row"]`;
-const BESIDE = 'aside, nav, [role="complementary"], [role="navigation"], [role="banner"], [role="contentinfo"], [role="dialog"], [role="search"], dialog';
-const FURNITURE = `${BESIDE}, h1, [role="tablist"]`;
+const CARDS = anyLearned('card');
+const LISTS = anyLearned('list');
+const MORE_BUTTONS = any('more_button');
+const BESIDE = any('beside');
+const FURNITURE = any('beside', 'furniture');
 // Beside the list: landmarks, and a header or footer that is the page's, not a card's.
 const aside = (node, main) => {
   if (closest(node, BESIDE, main)) return true;
   const edge = closest(node, 'header, footer', main);
   return edge !== null && !closest(parent(edge), `${CARDS}, section`, main);
 };
-const boundary = (node, main) => node === main || node.matches(LISTS) || node.matches('main, [role="main"], body, html');
+const boundary = (node, main) => node === main || node.matches(LISTS) || node.matches(`${MAIN}, body, html`);
 const occasionIn = (href) => (new URL(href).search.replace(/%3A/gi, ':').replace(/%28/g, '(').match(/urn:li:prop:\(([A-Z_]+)/) || [])[1] || '';
 // Whom the links in a block name; counted once per block and question, for blocks are asked about again and again.
 const counted = new Map();
@@ -26,14 +28,14 @@ const peopleIn = (node) => {
   counted.set(node, { slugs, members, occasions });
   return counted.get(node);
 };
-const isMore = (node) => node.matches('button, [role="button"]') && holds(nameOf(node), pack.more_words);
+const isMore = (node) => node.matches(MORE_BUTTONS) && holds(nameOf(node), pack.more_words);
 // The largest block around a link that is still one card: it ends below lists, at the first card mark, before it would
 // take in what belongs to the page (its title, tabs, landmarks, "load more"), and where `accepts` says no.
 const grow = (from, main, accepts) => {
   let at = from;
   for (let up = parent(at); up && !boundary(up, main) && within(up, main) && !at.matches(CARDS); up = parent(up)) {
     if (!accepts(up)) break;
-    if (all(FURNITURE, up).some((node) => !within(node, at)) || all('button, [role="button"]', up).some((node) => !within(node, at) && isMore(node))) break;
+    if (all(FURNITURE, up).some((node) => !within(node, at)) || all(MORE_BUTTONS, up).some((node) => !within(node, at) && isMore(node))) break;
     at = up;
   }
   return at;
@@ -47,13 +49,13 @@ const mentions = (text, part) => {
   }
   return false;
 };
-const isButton = (node) => node.matches('button, [role="button"]');
+const isButton = (node) => node.matches(BUTTONS);
 const linkWords = (link) => lines(link, isButton);
 // Of several people linked in one card: the one whom the card's own words beside the links, or the label of its
 // control, name. None if that is nobody or more than one.
 const ownerOf = (area) => {
   const links = all('a[href]', area).filter((a) => slug(a));
-  const labels = all('a[href][aria-label], button, [role="button"]', area).filter((node) => composeHref(node) || isButton(node)).map(nameOf)
+  const labels = all(`a[href][aria-label], ${BUTTONS}`, area).filter((node) => composeHref(node) || isButton(node)).map(nameOf)
     .filter((label) => holds(label, pack.message_words) && !starts(label, pack.not_message_starts));
   const beside = lines(area, (node) => node !== area && (isButton(node) || (node.matches('a[href]') && (slug(node) !== null || composeHref(node) !== null))));
   const of = (texts) => [...new Set(links.filter((link) => linkWords(link).some((words) => texts.some((text) => mentions(text, words)))).map(slug))];
@@ -92,10 +94,10 @@ const describe = (area, hint) => {
   const slugs = [...new Set(profileLinks.map(slug))];
   const compose = inside('a[href]').filter(composeHref);
   const members = [...new Set(compose.map((a) => recipientKey(composeHref(a))))];
-  const skip = (node) => node !== area && (node.matches('button, [role="button"], [role="dialog"], dialog, textarea, [contenteditable="true"]') || (node.matches('a[href]') && composeHref(node) !== null));
+  const skip = (node) => node !== area && (node.matches(`${BUTTONS}, ${COMPOSERS}, ${EDITORS}`) || (node.matches('a[href]') && composeHref(node) !== null));
   const text = lines(area, skip);
   const label = compose.map((a) => a.getAttribute('aria-label') || '').find(Boolean) || '';
-  const writers = all('button, [role="button"]', area).filter((b) => !b.disabled && shown(b));
+  const writers = all(BUTTONS, area).filter((b) => !b.disabled && shown(b));
   const named = (name) => writers.filter((b) => mentions(nameOf(b), name) && holds(nameOf(b), pack.message_words) && !starts(nameOf(b), pack.not_message_starts));
   const name = cardName(area, { profileLinks, text, label, named, several: hint.several, slugs });
   const buttons = members.length === 0 && name ? named(name) : [];
@@ -121,7 +123,7 @@ const cardName = (area, { profileLinks, text, label, named, several, slugs }) =>
   const pictures = profileLinks.flatMap((link) => all('img[alt], [role="img"][aria-label]', link).map((img) => squeeze(img.getAttribute('alt') || img.getAttribute('aria-label')))).filter(Boolean);
   const labelled = words.find((line) => label && mentions(label, line)) || text.filter((line) => label && mentions(label, line)).sort((a, b) => b.length - a.length)[0] || words.find((line) => named(line).length);
   if (labelled) return labelled;
-  const headings = all('h2, h3, h4, h5, h6, [role="heading"], strong', area).filter(shown).flatMap((heading) => lines(heading));
+  const headings = all(any('card_heading'), area).filter(shown).flatMap((heading) => lines(heading));
   const pictured = (line) => pictures.some((picture) => mentions(picture, line));
   const twice = words.find(said) || headings.find((line) => said(line) || pictured(line)) || words.find(pictured) || text.find((line) => line.length > 1 && pictured(line)) || pictures.find(said);
   if (twice) return twice;
@@ -163,7 +165,8 @@ const moreButtons = (main, cards) => {
   if (cards.length === 0) return [];
   const inCard = (node) => cards.some((card) => within(node, card.area));
   const last = cards[cards.length - 1].area;
-  return all('button, [role="button"]', main).filter((button) => {
+  const rank = (button) => pack.selectors.more_button.findIndex((way) => button.matches(way));
+  return all(MORE_BUTTONS, main).filter((button) => {
     if (!usable(button) || inCard(button) || aside(button, main) || button.disabled || button.hasAttribute('aria-haspopup') || button.hasAttribute('aria-expanded')) return false;
     if (order(button, last) < 0) return false;
     if (isMore(button)) return true;
@@ -173,7 +176,7 @@ const moreButtons = (main, cards) => {
     const end = list && list.lastElementChild;
     return Boolean(end) && within(button, end) && cards.some((card) => within(card.area, list))
       && squeeze(end.innerText) === squeeze(button.innerText) && all('a[href]', end).length === 0 && [end, ...all('*', end)].filter(isButton).length === 1;
-  });
+  }).sort((a, b) => rank(a) - rank(b));
 };
 const scrollerOf = (main, cards) => {
   for (let at = cards.length ? cards[0].area : main; at; at = parent(at)) {
@@ -185,7 +188,7 @@ const scrollerOf = (main, cards) => {
 const emptyState = (main) => {
   const text = lines(main).join('\n');
   if (holds(text, pack.empty_phrases)) return true;
-  return all('[data-testid*="empty" i], [componentkey*="empty" i], [data-view-name*="empty" i]', main).some((node) => usable(node) && squeeze(node.textContent));
+  return all(any('empty_state'), main).some((node) => usable(node) && squeeze(node.textContent));
 };
 operations.catchUp = () => {
   const main = grounds();
@@ -211,8 +214,8 @@ operations.catchUp = () => {
     point: { x: Math.max(5, Math.min(innerWidth - 5, box.left + box.width / 2)), y: Math.max(5, Math.min(innerHeight - 5, box.top + box.height / 2)) },
     language: document.documentElement.lang || '',
     screen: all('[data-sdui-screen]', document.documentElement).map((n) => n.getAttribute('data-sdui-screen')),
-    rows: main.flatMap((m) => all('[role="listitem"], li', m)).length,
-    controls: main.flatMap((m) => all('button, [role="button"]', m)).filter((b) => usable(b) && holds(nameOf(b), pack.message_words)).length,
+    rows: main.flatMap((m) => all(CARDS, m)).length,
+    controls: main.flatMap((m) => all(BUTTONS, m)).filter((b) => usable(b) && holds(nameOf(b), pack.message_words)).length,
   };
 };
 operations.scrollBy = () => {
@@ -254,7 +257,8 @@ operations.messageLinks = () => {
   // no link to anybody else. Side rails and lists of other people lie outside it.
   const found = new Set();
   for (const main of mains()) {
-    const heading = all('h1, h2, [role="heading"]', main).find((h) => shown(h) && plain(squeeze(h.innerText)).includes(plain(given.name)));
+    const named = (h) => shown(h) && plain(squeeze(h.innerText)).includes(plain(given.name));
+    const heading = pack.selectors.profile_heading.map((way) => all(way, main).find(named)).find(Boolean);
     if (!heading) continue;
     for (let at = heading; at && within(at, main); at = parent(at)) {
       if ([...peopleIn(at).slugs].some((one) => plain(one) !== plain(given.profile))) break;
@@ -263,4 +267,39 @@ operations.messageLinks = () => {
     }
   }
   return [...found];
+};
+// ---- which ways led to what was read, for their statistics; and forms that no way of the pack has ----
+// A bit for each way of a key that led to one of these.
+const usedOf = (ways, nodes) => ways.reduce((bits, way, place) => bits | (nodes.some((node) => node.matches(way)) ? 1 << place : 0), 0);
+const SAYS_LITTLE = ['presentation', 'none', 'button', 'link', 'img', 'group', 'region', 'dialog', 'main', 'generic'];
+const formsOf = (node) => ['role', 'data-testid'].map((name) => [name, node.getAttribute(name) || ''])
+  .filter(([, value]) => /^[a-z][a-z-]{1,40}$/i.test(value) && !SAYS_LITTLE.includes(value)).map(([name, value]) => `[${name}="${value}"]`);
+// Forms that at least two of these have, and nothing else in the main part that `alike` does not accept.
+const shared = (nodes, main, alike) => {
+  const count = new Map();
+  for (const node of new Set(nodes)) for (const form of formsOf(node)) count.set(form, (count.get(form) || 0) + 1);
+  return [...count].filter(([form, times]) => alike.least <= times && main.flatMap((m) => all(form, m)).every(alike.accepts)).map(([form]) => form);
+};
+operations.recognised = () => {
+  const main = grounds();
+  const areas = main.flatMap(cardsOf).map((card) => card.area);
+  const used = { main: usedOf(pack.selectors.main, main) };
+  const seen = {};
+  if (areas.length) {
+    const lists = areas.map((area) => closest(parent(area), LISTS, null));
+    used.card = usedOf([...pack.selectors.card, ...pack.learned.card], areas);
+    used.list = usedOf([...pack.selectors.list, ...pack.learned.list], lists.filter(Boolean));
+    const inArea = (node) => areas.some((area) => area === node);
+    seen.card = shared(areas.filter((area) => !area.matches(CARDS)), main, { least: 2, accepts: inArea });
+    const holders = areas.filter((area, place) => !lists[place]).map(parent).filter((node) => node && !main.includes(node));
+    const holdsTwo = (node) => areas.filter((area) => parent(area) === node).length >= 2;
+    seen.list = shared(holders.filter(holdsTwo), main, { least: 1, accepts: holdsTwo });
+    number(document.documentElement);
+    const cards = areas.map((area) => ({ area }));
+    const more = main.flatMap((m) => moreButtons(m, cards.filter((card) => within(card.area, m))));
+    if (more.length) used.more_button = usedOf(pack.selectors.more_button, more.slice(0, 1));
+  } else if (main.some(emptyState)) {
+    used.empty_state = usedOf(pack.selectors.empty_state, main.flatMap((m) => all(any('empty_state'), m)).filter((node) => usable(node) && squeeze(node.textContent)));
+  }
+  return { used, seen };
 };

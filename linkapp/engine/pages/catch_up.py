@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -63,9 +64,11 @@ async def read(page: Page, asking: Asking, traffic: Traffic) -> Reading[Card]:
     """Read the catch-up page that ``page`` shows. Raises ``PageGone`` if it goes away meanwhile."""
     look = await _first_look(page, asking, traffic)
     if not look.cards:
+        await _note(asking, look)
         return _without_cards(look)
     found: dict[str, Card] = {}
     partial = await _walk(page, asking, traffic, look, found)
+    await _note(asking, look)
     cards = _without_strangers(tuple(found.values()))
     if not cards:
         return Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail="nothing but promoted cards"))
@@ -75,6 +78,12 @@ async def read(page: Page, asking: Asking, traffic: Traffic) -> Reading[Card]:
     if not any(card.writable for card in cards) and (look.answer.get("controls") or not _plausible(cards)):
         return Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail="people are there, but no way to write"))
     return Ok(items=cards, language=str(look.answer.get("language", "")), partial=partial)
+
+
+async def _note(asking: Asking, look: _Look) -> None:
+    """Have it counted by what the page was recognised. That is for statistics: a page that goes away now was read."""
+    with suppress(PageGone):
+        asking.note(**await asking.ask(look.frame, "recognised"))
 
 
 async def find_control(

@@ -179,6 +179,7 @@ class Composers:
         if isinstance(checked, Problem):
             return NotSent(problem=checked)
         one = checked
+        self.asking.note(one.raw["used"])
         messages = () if self.traffic.new_conversation else messages_of(one.raw)
         return Ready(
             recipient=proven,

@@ -6,14 +6,14 @@ const editors = () => {
 };
 // A box for comments on a post: it says so, lies in no dialog, and nothing beside it sends a message.
 const commentBox = (editor) => {
-  if (closest(editor, '[role="dialog"], dialog', null)) return false;
+  if (closest(editor, COMPOSERS, null)) return false;
   const form = closest(editor, 'form', null);
   const said = ['aria-label', 'aria-placeholder', 'placeholder', 'data-placeholder'].map((name) => editor.getAttribute(name) || '');
   const presses = form ? all('button, input[type="submit"]', form).map(nameOf) : [];
   return holds([...said, ...presses].join(' | '), pack.comment_words) && sendButtons(form || parent(editor), editor).length === 0;
 };
 const sendButtons = (root, editor) => {
-  const candidates = all('button, input[type="submit"], [role="button"]', root).filter((b) => usable(b) && !b.hasAttribute('aria-haspopup'));
+  const candidates = all(any('send_button'), root).filter((b) => usable(b) && !b.hasAttribute('aria-haspopup'));
   const named = candidates.filter((b) => pack.send_words.some((word) => plain(nameOf(b)) === plain(word)) || (starts(nameOf(b), pack.send_words) && given && given.name && plain(nameOf(b)).endsWith(plain(given.name))));
   if (named.length) return named;
   const form = closest(editor, 'form', null);
@@ -22,12 +22,12 @@ const sendButtons = (root, editor) => {
 // What scrolls by itself beside the editor, and what calls itself a log or a list, holds messages, not the head.
 const scrolls = (node) => /(auto|scroll|overlay)/.test(getComputedStyle(node).overflowY);
 const inMessages = (node, root) => {
-  if (closest(node, ITEMS + ', [role="log"], [role="feed"]', root)) return true;
+  if (closest(node, `${MESSAGES}, ${LOGS}`, root)) return true;
   for (let at = node; at && at !== root; at = parent(at)) if (scrolls(at) && !all(EDITORS, at).some(editable)) return true;
   return false;
 };
 const rootOf = (editor) => {
-  const dialog = closest(editor, '[role="dialog"], dialog, [role="alertdialog"]', null);
+  const dialog = closest(editor, COMPOSERS, null);
   if (dialog) return dialog;
   let fallback = null;
   for (let at = parent(editor); at && at !== document.body && at !== document.documentElement && !surrounds(at, editor); at = parent(at)) {
@@ -47,10 +47,10 @@ const surrounds = (block, editor) => {
     while (parent(at) && !within(editor, parent(at))) at = parent(at);
     return at;
   };
-  return all('main, [role="main"], nav, [role="navigation"], aside, [role="complementary"]', block).some((node) => shown(node) && !within(editor, node))
+  return all(any('landmark'), block).some((node) => shown(node) && !within(editor, node))
     || all('a[href*="/messaging/"]', block).some((anchor) => composeHref(anchor) && shown(anchor) && peopleIn(card(anchor)).slugs.size > 0)
-    || all('button, [role="button"]', block).some((button) => shown(button) && holds(nameOf(button), pack.message_words) && !starts(nameOf(button), [...pack.send_words, ...pack.close_words])
-      && !inMessages(button, block) && closest(button, CARDS, block) && peopleIn(closest(button, CARDS, block)).slugs.size > 0);
+    || all(BUTTONS, block).some((button) => shown(button) && holds(nameOf(button), pack.message_words) && !starts(nameOf(button), [...pack.send_words, ...pack.close_words])
+      && !inMessages(button, block) && closest(button, any('card'), block) && peopleIn(closest(button, any('card'), block)).slugs.size > 0);
 };
 const reached = (node, block) => {
   const box = node.getBoundingClientRect();
@@ -59,7 +59,7 @@ const reached = (node, block) => {
   for (const [fx, fy] of [[0.5, 0.5], [0.2, 0.3], [0.8, 0.7]]) {
     let hit = document.elementFromPoint(left + (right - left) * fx, top + (bottom - top) * fy);
     while (hit && hit.shadowRoot) { const deeper = hit.shadowRoot.elementFromPoint(left + (right - left) * fx, top + (bottom - top) * fy); if (!deeper || deeper === hit) break; hit = deeper; }
-    if (hit && (within(hit, node) || within(node, hit) && !hit.matches('dialog, [role="dialog"]') && within(hit, block))) return true;
+    if (hit && (within(hit, node) || within(node, hit) && !hit.matches(COMPOSERS) && within(hit, block))) return true;
   }
   return false;
 };
@@ -89,14 +89,14 @@ const content = (editor) => {
   return rows.join('\n');
 };
 const messageItems = (root, editor) => {
-  const items = all(ITEMS, root).filter((node) => shown(node) && !within(editor, node) && (squeeze(node.innerText)));
+  const items = all(MESSAGES, root).filter((node) => shown(node) && !within(editor, node) && (squeeze(node.innerText)));
   return items.filter((node) => !items.some((other) => other !== node && within(other, node)));
 };
 const senderOf = (item, root) => {
   for (let at = item; at && at !== root; at = parent(at)) {
     const marked = all('a[href*="/in/"]', at).map(slug).filter(Boolean);
     if (marked.length) return marked[0];
-    if (at !== item && at.matches(LISTS)) return null;
+    if (at !== item && at.matches(MESSAGE_LISTS)) return null;
   }
   return null;
 };
@@ -113,9 +113,9 @@ const isMine = (sender, me, person) => {
 const listedMessages = (items, root, me, person) => {
   let last = null;
   return items.map((item) => {
-    const classic = closest(item, '[class*="msg-s-event-listitem"]', root) || all('[class*="msg-s-event-listitem"]', item)[0];
+    const classic = closest(item, any('classic_message'), root) || all(any('classic_message'), item)[0];
     const sender = senderOf(item, root);
-    let mine = classic ? !(closest(item, '.msg-s-event-listitem--other', root) || all('.msg-s-event-listitem--other', item).length) : null;
+    let mine = classic ? !(closest(item, any('classic_inbound'), root) || all(any('classic_inbound'), item).length) : null;
     if (mine === null && sender) mine = isMine(sender, me, person);
     if (mine === null && !sender) mine = starts(nameOf(item), pack.you_words) ? true : last;
     last = mine;
@@ -132,7 +132,7 @@ const looseMessages = (regions, me, person) => {
   for (const region of regions) {
     let sender = null; let day = ''; let clock = ''; let time = '';
     const visit = (node) => {
-      if (!shown(node) || node.matches('button, [role="button"], [role="progressbar"]')) return;
+      if (!shown(node) || node.matches(`${BUTTONS}, [role="progressbar"]`)) return;
       if (node.matches('a[href*="/in/"]') && slug(node)) { sender = slug(node); clock = ''; return; }
       const text = squeeze(node.innerText);
       if (!text) return;
@@ -150,7 +150,7 @@ const looseMessages = (regions, me, person) => {
 const readMessages = (root, editor, me, person) => {
   const items = messageItems(root, editor);
   if (items.length) return listedMessages(items, root, me, person);
-  const regions = all('*', root).filter((node) => (node.matches('[role="log"], [role="feed"]') || scrolls(node)) && shown(node) && !within(editor, node) && node !== editor && !within(node, editor));
+  const regions = all('*', root).filter((node) => (node.matches(LOGS) || scrolls(node)) && shown(node) && !within(editor, node) && node !== editor && !within(node, editor));
   return looseMessages(regions.filter((one) => !regions.some((other) => other !== one && within(one, other))), me, person);
 };
 const composer = (editor, me, person) => {
@@ -160,25 +160,31 @@ const composer = (editor, me, person) => {
   const marks = new Set();
   [root, ...all('*', root).filter(header)].forEach((node) => { if (!node.matches('a[href*="/in/"]')) attributeMembers(node).forEach((id) => marks.add(id)); });
   const sends = sendButtons(root, editor);
+  const items = messageItems(root, editor);
   return {
     links, marks: [...marks],
     linkNames: [...new Set(all('a[href*="/in/"]', root).filter((a) => header(a) && slug(a) && shown(a)).map((a) => squeeze(lines(a).join(' '))).filter(Boolean))],
     names: all(HEADINGS, root).filter((h) => shown(h) && header(h)).map((h) => squeeze(lines(h).join(' '))).filter(Boolean),
     head: lines(root, (node) => node !== root && (node === editor || node.matches('time') || !header(node))).slice(0, 40),
-    senders: [...new Set(messageItems(root, editor).map((item) => senderOf(item, root)).filter(Boolean))],
+    senders: [...new Set(items.map((item) => senderOf(item, root)).filter(Boolean))],
     chips: all('button[aria-label]', root).filter((b) => shown(b) && header(b) && holds(nameOf(b), pack.remove_words)).map(nameOf),
     text: content(editor),
+    used: {
+      editor: usedOf(pack.selectors.editor, [editor]), composer: usedOf(pack.selectors.composer, [root]),
+      ...(sends.length === 1 ? { send_button: usedOf(pack.selectors.send_button, sends) } : {}),
+      ...(items.length ? { message_item: usedOf(pack.selectors.message_item, items) } : {}),
+    },
     kind: editor.tagName === 'TEXTAREA' ? 'textarea' : 'rich',
     sends: sends.length,
     sendReached: sends.length === 1 ? reached(sends[0], root) : null,
     enabled: sends.length === 1 && !sends[0].disabled && sends[0].getAttribute('aria-disabled') !== 'true',
     reached: reached(editor, root),
-    dialog: root.matches('[role="dialog"], dialog'),
+    dialog: root.matches(COMPOSERS),
     label: squeeze(root.getAttribute('aria-label')),
     messages: readMessages(root, editor, me, person),
     headings: all('time, [role="separator"], ' + HEADINGS, root).filter((n) => shown(n)).map((n) => squeeze(n.innerText)).slice(-5),
     busy: busy(root),
-    empty: all('[data-testid*="empty" i], [class*="empty-state" i], [role="status"]', root).filter((n) => usable(n) && header(n)).map((n) => squeeze(n.innerText)).filter(Boolean),
+    empty: all(any('empty_conversation'), root).filter((n) => usable(n) && header(n)).map((n) => squeeze(n.innerText)).filter(Boolean),
     alerts: all('[role="alert"]', document.documentElement).filter((n) => usable(n)).map((n) => squeeze(n.innerText)).filter(Boolean).slice(0, 4),
   };
 };
@@ -190,7 +196,7 @@ const innerFrames = () => all('iframe', document.documentElement).filter((frame)
 }).length;
 // Whether the message that shows this text says that it was not sent, in words or by a labelled mark.
 const marredAt = (node) => {
-  const item = closest(node, ITEMS, null) || parent(parent(node) || node) || node;
+  const item = closest(node, MESSAGES, null) || parent(parent(node) || node) || node;
   const [whole, own] = [squeeze(item.innerText), squeeze(node.innerText)];
   const marks = all('[aria-label], [title], [alt]', item).flatMap((one) => ['aria-label', 'title', 'alt'].map((name) => one.getAttribute(name) || ''));
   return whole.length < own.length + 400 && holds([whole.replace(own, ''), ...marks].join(' | '), pack.failed_words);
@@ -267,5 +273,5 @@ operations.closeButtons = () => {
   const editor = editors()[0];
   if (!editor) return null;
   const root = rootOf(editor);
-  return all('button, [role="button"]', root).filter((b) => usable(b) && !inMessages(b, root) && starts(nameOf(b), pack.close_words) )[0] || null;
+  return all(BUTTONS, root).filter((b) => usable(b) && !inMessages(b, root) && starts(nameOf(b), pack.close_words) )[0] || null;
 };

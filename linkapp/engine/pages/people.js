@@ -32,7 +32,7 @@ const attributeMembers = (node) => {
 // gate, so no bubble's or card's header may ever count here.
 const ownKeys = () => {
   const keys = new Set();
-  for (const nav of all('[data-testid="primary-nav"], #primaryNavLinksComponentRef, #global-nav, nav, [role="navigation"]', document.documentElement)) {
+  for (const nav of all(any('own_navigation'), document.documentElement)) {
     if (closest(nav, 'main, [role="main"], aside, [role="complementary"], [role="dialog"], dialog, article, [role="listitem"]', null)) continue;
     for (const anchor of all('a[href*="/in/"]', nav)) if (slug(anchor) && slug(anchor) !== 'me') keys.add(slug(anchor));
   }
@@ -40,10 +40,10 @@ const ownKeys = () => {
 };
 
 const mains = () => {
-  const found = all('main, [role="main"]', document.documentElement).filter(shown);
+  const found = all(MAIN, document.documentElement).filter(shown);
   return found.filter((main) => !found.some((other) => other !== main && within(main, other)));
 };
-const busy = (root) => all('[aria-busy="true"], [role="progressbar"], progress', root).some(usable);
+const busy = (root) => all(any('busy'), root).some(usable);
 const pageState = () => {
   const hasMain = mains().length > 0;
   const text = hasMain || !document.body ? '' : squeeze(document.body.innerText);

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
-from linkapp.engine.selectors import Pack
+from linkapp.domain.alternatives import LEARNED_AT_MOST, Mark
+from linkapp.engine.forms import is_learnable
+from linkapp.engine.selectors import LEARNING, Pack
 
 _PARTS = ("tree.js", "people.js", "cards.js", "composers.js", "outline.js")
 
@@ -44,7 +47,32 @@ class Asking:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self._knowledge = {**pack.words, "selectors": dict(pack.selectors), "learned": dict(pack.learned)}
+        self._used: dict[str, int] = {}
+        self._seen: dict[str, set[str]] = {}
         self._readers: WeakKeyDictionary[Frame, JSHandle] = WeakKeyDictionary()
+
+    def note(self, used: Mapping[str, int], seen: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
+        """Remember, until ``marks``, which ways led to something: by key a bit for each way, in their order. ``seen``:
+        forms that no way has."""
+        for key, bits in used.items():
+            self._used[key] = self._used.get(key, 0) | bits
+        for key, forms in seen.items():
+            self._seen.setdefault(key, set()).update(forms)
+
+    def marks(self) -> list[Mark]:
+        """What was noted since the last time, one mark for each way of a key that was needed."""
+        found = [
+            Mark(key=key, form=form, hit=bool(bits >> place & 1), learned=form not in self.pack.shipped[key])
+            for key, bits in self._used.items()
+            for place, form in enumerate(self.pack.ways(key))
+        ]
+        for key in LEARNING:
+            known = self.pack.ways(key)
+            new = sorted(form for form in self._seen.get(key, ()) if is_learnable(form) and form not in known)
+            found += [Mark(key=key, form=form, hit=True, learned=True) for form in new[:LEARNED_AT_MOST]]
+        self._used, self._seen = {}, {}
+        return found
 
     async def ask(self, frame: Frame, operation: str, **given: Any) -> Any:
         """The answer of one operation of the script in one frame; asked again where the page is just being replaced
@@ -70,7 +98,7 @@ class Asking:
                     try:
                         reader = self._readers.get(frame)
                         if reader is None:
-                            reader = await frame.evaluate_handle(_SOURCE, self.pack.words)
+                            reader = await frame.evaluate_handle(_SOURCE, self._knowledge)
                             self._readers[frame] = reader
                         return await question(reader)
                     except Error as error:

@@ -1,13 +1,20 @@
 // The page as a tree, through open shadow roots, and the words in it as a person sees them.
 // One of the parts that script.py joins to the one script of LinkApp: it leaves nothing behind and changes nothing.
-// It relies on address, role, aria and structure; never on class names except two long-lived ones of the site's
-// classic messaging ("msg-s-event-listitem", "--other"), and those only to tell who wrote a message.
+// It relies on address, role, aria and structure. What a thing is recognised by is in the pack's [selectors], in the
+// order in which it is asked; where a page may mix several ways, all of them are accepted.
 const operations = {};
 let given = {};
-const EDITORS = 'textarea, [contenteditable=""], [contenteditable="true"], [contenteditable="plaintext-only"], [role="textbox"]';
-const ITEMS = 'li, [role="listitem"], [role="article"], article';
-const HEADINGS = 'h1, h2, h3, [role="heading"]';
-const LISTS = '[role="list"], [role="feed"], ul, ol, [data-testid="lazy-column"]';
+const any = (...keys) => keys.flatMap((key) => pack.selectors[key]).join(', ');
+// With what was learned on earlier pages: for reading lists only, never for what tells whom a message goes to.
+const anyLearned = (key) => [...pack.selectors[key], ...pack.learned[key]].join(', ');
+const EDITORS = any('editor');
+const HEADINGS = any('heading');
+const BUTTONS = any('button');
+const MAIN = any('main');
+const COMPOSERS = any('composer');
+const MESSAGES = any('message_item');
+const MESSAGE_LISTS = any('message_list');
+const LOGS = any('message_log');
 const MEMBER = /ACo[A-Za-z0-9_-]{4,}/g;
 
 // ---- the tree, through open shadow roots ----
