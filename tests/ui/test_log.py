@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from linkapp.domain.campaign import Item, Report, RunOutcome
@@ -56,6 +59,30 @@ async def test_search_and_no_hit(open_window: OpenWindow, qtbot: Any) -> None:
     await until(lambda: window.log.story.currentWidget() is window.log.nothing)
     qtbot.mouseClick(window.log.nothing.button, Qt.MouseButton.LeftButton)
     await until(lambda: len(titles(window.log)) == 7)
+
+
+async def test_evidence_of_a_line_is_offered_while_it_lies_there(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = [
+        replace(report, items=tuple(replace(one, evidence="when-no_composer-00") for one in report.items))
+        for report in history()
+    ]
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    window = await open_window(make_desk(runs=FakeRuns(reports), evidence_folder=str(tmp_path)))
+    window.show_tab(2)
+    window.log.list.setCurrentIndex(window.log.list.story.index(1))
+    assert window.log.evidence.isHidden()
+    picture = tmp_path / "when-no_composer-00.png"
+    picture.write_bytes(b"")
+    window.log.list.setCurrentIndex(window.log.list.story.index(2))
+    assert not window.log.evidence.isHidden()
+    window.log.evidence.click()
+    assert opened == [str(picture)]
+    picture.unlink()
+    window.log.evidence.click()
+    assert len(opened) == 1
 
 
 async def test_lines_are_copied_as_text(open_window: OpenWindow, qtbot: Any) -> None:

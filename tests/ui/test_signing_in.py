@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
 from linkapp.app import open_workshop
 from linkapp.cli import Options
+from linkapp.domain.alternatives import Standing
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import BadExport, SignedIn
 from linkapp.practice import PracticeSite, ordinary_world
@@ -356,13 +357,26 @@ async def test_health_says_each_state_and_checks_the_pages(open_window: OpenWind
             Finding(name="database", state="ok", sentence="raw", code="database_ok"),
         ]
     )
-    window = await open_window(make_desk(health=checks, page_check=check))
+
+    async def recognition() -> list[Standing]:
+        return [
+            Standing(key="card", form="li", place=0, rate=1.0, tries=3, last_success=fakes.NOW),
+            Standing(key="card", form="tr", place=1, rate=0.0, tries=3),
+            Standing(key="list", form="ul", place=0, rate=0.0, tries=3),
+            Standing(key="list", form='[role="x"]', place=1, rate=0.2, last_success=fakes.NOW, learned=True),
+            Standing(key="main", form="main", place=0),
+        ]
+
+    window = await open_window(make_desk(health=checks, page_check=check, recognition=recognition))
     window._actions["health"].trigger()
     await until(lambda: shown(HealthDialog) and "Only 120 MB" in told(shown(HealthDialog)))
     dialog = shown(HealthDialog)
     assert "2 things need a look." in told(dialog)
     dialog.check.click()
     await until(lambda: "7 people, understood" in told(dialog))
+    assert [(row.state, row.name) for row in dialog.ways.rows] == [("ok", "People on the list"), ("changed", "List")]
+    assert dialog.ways.rows[0].text.startswith("li: 100 %, last ")
+    assert dialog.ways.rows[1].text.endswith("(learned)")
     for part in ("Changed", "Not known", "In order", "Needs you"):
         assert part in told(dialog)
     assert "_" not in told(dialog)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from linkapp.domain.alternatives import Standing
 from linkapp.domain.quota import Usage
 from linkapp.services.desk import Desk
 from linkapp.services.health import Finding
@@ -32,8 +33,10 @@ from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import Picture, heading, plain
 from linkapp.ui.words import Words
 
-ICONS = {"ok": "sent", "changed": "page", "unknown": "unsure", "bad": "failed"}
+ICONS = {"ok": "sent", "soon": "unsure", "changed": "page", "unknown": "unsure", "bad": "failed"}
 """A shape for each state; the word stands beside it."""
+HALF = 0.5
+"""A thing that the best way led to less often than this counts as changed."""
 
 
 class HealthDialog(Sheet):
@@ -68,9 +71,12 @@ class HealthDialog(Sheet):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(14)
+        self.ways_title = heading(words("health.ways"), larger=1.1)
+        self.ways_title.hide()
+        self.ways = _Rows(words)
         self.rest_title = heading(words("health.rest"), larger=1.1)
         self.rest_title.hide()
-        for widget in (self.pages_title, self.pages, self.rest_title, self.needs):
+        for widget in (self.pages_title, self.pages, self.ways_title, self.ways, self.rest_title, self.needs):
             column.addWidget(widget)
         column.addStretch(1)
         area = QScrollArea()
@@ -122,11 +128,15 @@ class HealthDialog(Sheet):
             return
         try:
             surfaces: Sequence[Surface] = await check()
+            recognition = self._desk.recognition
+            ways = await recognition() if recognition is not None else ()
         finally:
             self._end()
         self.pages_title.show()
         self.rest_title.show()
         self.pages.show_rows([self._surface(one) for one in surfaces])
+        self.ways.show_rows(self._ways(ways))
+        self.ways_title.setVisible(bool(self.ways.rows))
         bad = sum(one.state != "ok" for one in surfaces)
         self.note.setText(self.words.count("health.summary.pages", bad))
         self._offer_folder()
@@ -162,7 +172,7 @@ class HealthDialog(Sheet):
             text = f"{stop.title}. {stop.do}"
         else:
             text = words(f"health.state.{one.state}.about")
-        return _Row(one.state, name, text)
+        return _Row("soon" if one.code == "sign_in_soon" else one.state, name, text)
 
     def _quota(self, usage: Usage | None) -> _Row:
         words = self.words
@@ -188,6 +198,30 @@ class HealthDialog(Sheet):
         else:
             text = words(f"health.surface.{one.state}.about")
         return _Row(one.state, name, text, one.outline_path)
+
+    def _ways(self, ways: Sequence[Standing]) -> list[_Row]:
+        """For each thing on a page the ways that led to it, in the order in which they are asked."""
+        words = self.words
+        rows = []
+        for key in dict.fromkeys(one.key for one in ways):
+            tried = [one for one in ways if one.key == key and one.rate is not None]
+            useful = [one for one in tried if one.last_success is not None]
+            if not tried:
+                continue
+            told = [
+                words(
+                    "health.way.learned" if one.learned else "health.way",
+                    form=one.form,
+                    rate=words.number(round(100 * (one.rate or 0))),
+                    last=self._fact(one.last_success),
+                )
+                for one in useful
+            ]
+            name = words(f"health.way.{key}") if words.has(f"health.way.{key}") else key
+            best = max((one.rate or 0 for one in useful), default=0)
+            text = words("caps.between").join(told) or words("health.surface.changed.about")
+            rows.append(_Row("ok" if best >= HALF else "changed", name, text))
+        return rows
 
     def _fact(self, fact: object) -> str:
         words, clock = self.words, self._desk.clock

@@ -37,7 +37,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the story; a heading has a title and nothing else. ``key`` is the same whenever it is told."""
+    """One line of the story; a heading has a title and nothing else. ``key`` is the same whenever it is told.
+    ``evidence`` names what was kept of the page."""
 
     key: str
     title: str
@@ -46,6 +47,7 @@ class Entry:
     exact: str = ""
     icon: str = ""
     is_heading: bool = False
+    evidence: str = ""
 
     @property
     def whole(self) -> str:
@@ -195,6 +197,10 @@ class StoryList(QListView):
         if anchor in rows:
             now = self.visualRect(self.story.index(rows[anchor])).top()
             bar.setValue(bar.value() + now - offset)
+
+    def selected(self) -> list[Entry]:
+        """The selected entries, in their order."""
+        return [self.story.entries[row] for row in sorted(index.row() for index in self.selectedIndexes())]
 
     def copied(self) -> str:
         """What a copy would hold: the selected entries, oldest last, or nothing."""

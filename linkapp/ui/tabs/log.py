@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -94,6 +96,9 @@ class LogTab(QWidget):
         self.copy.setText(words("log.copy"))
         self.copy.setAccessibleDescription(words("log.copy.about"))
         self.copy.setToolTip(words("log.copy.about"))
+        self.evidence.setText(words("log.evidence"))
+        self.evidence.setAccessibleDescription(words("log.evidence.about"))
+        self.evidence.setToolTip(words("log.evidence.about"))
         self.list.setAccessibleName(words("log.list"))
         self.runs.setAccessibleName(words("log.runs"))
         self.runs.setAccessibleDescription(words("log.runs.about"))
@@ -132,9 +137,10 @@ class LogTab(QWidget):
         self.copy.setEnabled(False)
         self.list = StoryList()
         self.list.end_near.connect(self._read_more)
-        self.list.selectionModel().selectionChanged.connect(
-            lambda *_: self.copy.setEnabled(bool(self.list.selectedIndexes()))
-        )
+        self.evidence = QPushButton()
+        self.evidence.hide()
+        self.evidence.clicked.connect(self._show_evidence)
+        self.list.selectionModel().selectionChanged.connect(self._selected)
         self.copy.clicked.connect(self.list.copy)
         self.runs = StoryList()
         self.runs.setSelectionMode(StoryList.SelectionMode.SingleSelection)
@@ -156,6 +162,7 @@ class LogTab(QWidget):
             head.addWidget(chip)
         head.addSpacing(6)
         head.addWidget(self.search, 1)
+        head.addWidget(self.evidence)
         head.addWidget(self.copy)
         self.story = QStackedWidget()
         self.story.addWidget(self.list)
@@ -247,6 +254,23 @@ class LogTab(QWidget):
         self.refresh()
         self._show()
 
+    # what is selected
+
+    def _selected(self) -> None:
+        self.copy.setEnabled(bool(self.list.selectedIndexes()))
+        self.evidence.setVisible(self.evidence_file() is not None)
+
+    def evidence_file(self) -> Path | None:
+        """The picture (else the outline) kept with the selected lines, while it still lies there."""
+        folder = self._desk.evidence_folder if self._desk is not None else ""
+        names = [entry.evidence for entry in self.list.selected() if entry.evidence] if folder else []
+        files = [Path(folder) / f"{Path(name).name}{ending}" for name in names for ending in (".png", ".json")]
+        return next((file for file in files if file.is_file()), None)
+
+    def _show_evidence(self) -> None:
+        if file := self.evidence_file():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
     # showing
 
     def _show(self) -> None:
@@ -319,6 +343,7 @@ class LogTab(QWidget):
             text=text,
             time=words.time(at, zone) if at is not None else "",
             exact=words.exact(at, zone) if at is not None else "",
+            evidence=item.evidence,
             icon="rehearse" if state.endswith(".dry") else STATE_ICONS.get(item.state, "info"),
         )
 
