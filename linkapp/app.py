@@ -247,6 +247,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         health=health,
         evidence_folder=str(kept.folder),
         page_check=page_check.run,
+        journal=journal,
         recognition=recognition,
     )
     journal.note("opened", command=options.command or "window", version=__version__)

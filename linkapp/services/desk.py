@@ -17,7 +17,7 @@ from linkapp.domain.settings import Settings
 from linkapp.services.health import Finding
 from linkapp.services.news import News
 from linkapp.services.page_check import Surface
-from linkapp.services.ports import Clock, Contact, Keyring, People, Runs
+from linkapp.services.ports import QUIET, Clock, Contact, Journal, Keyring, People, Runs
 from linkapp.services.runs import Control
 
 
@@ -139,4 +139,5 @@ class Desk:
     health: Checks | None = None
     evidence_folder: str = ""
     page_check: Callable[[], Awaitable[Sequence[Surface]]] | None = None
+    journal: Journal = QUIET
     recognition: Callable[[], Awaitable[Sequence[Standing]]] | None = None

@@ -84,7 +84,9 @@ async def _welcome(window: MainWindow) -> None:
 
 
 def _tell_fault(window: MainWindow, error: BaseException, told: set[str]) -> None:
-    """Open the problem dialog, once for each fault."""
+    """Write the fault down, and open the problem dialog, once for each."""
+    if window.desk is not None:
+        window.desk.journal.fault(error)
     mark = fingerprint(error)
     if mark in told:
         return

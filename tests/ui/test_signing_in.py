@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from linkapp.app import open_workshop
 from linkapp.cli import Options
@@ -404,6 +405,49 @@ async def test_health_leaves_the_site_alone_while_a_run_goes_on(open_window: Ope
     window.campaign._stop()
     greetings.gate.set()
     await until(lambda: not window.campaign.busy)
+
+
+# by keyboard alone
+
+
+@pytest.mark.parametrize("which", ["sign_in", "sign_out", "passphrase", "health"])
+async def test_a_dialog_is_walked_by_keyboard_names_everything_and_closes_with_escape(
+    open_window: OpenWindow, qtbot: Any, which: str
+) -> None:
+    door = FakeDoor()
+    vault = FakeVault(door)
+    door.place = Keyring(state=KeyringState.MISSING)
+    checks = FakeChecks([Finding(name="database", state="ok", sentence="raw", code="database_ok")])
+    window = await open_window(make_desk(sign_in=door, passphrase=vault, health=checks))
+    await until(lambda: window.account.line.text())
+    kind = {"sign_in": SignInDialog, "sign_out": SignOutDialog, "passphrase": PassphraseDialog, "health": HealthDialog}
+    {
+        "sign_in": window.account.sign_in,
+        "sign_out": window.account.sign_out,
+        "passphrase": window.account.give_passphrase,
+        "health": window._actions["health"].trigger,
+    }[which]()
+    await until(lambda: shown(kind[which]))
+    dialog = shown(kind[which])
+    await asyncio.sleep(0.05)
+    wanted = {
+        control
+        for control in dialog.findChildren(QWidget)
+        if control.isVisible() and control.isEnabled() and control.focusPolicy() & Qt.FocusPolicy.TabFocus
+    }
+    assert wanted
+    met: set[QWidget] = set()
+    for _ in range(3 * len(wanted)):
+        qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
+        if (at := dialog.focusWidget()) is not None:
+            met.add(at)
+    assert wanted <= met
+    for control in met:
+        heard = QAccessible.queryAccessibleInterface(control)
+        assert heard is not None
+        assert heard.text(QAccessible.Text.Name).strip(), control
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    await until(lambda: shown(kind[which]) is None)
 
 
 # books that cannot be read

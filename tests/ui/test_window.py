@@ -26,6 +26,7 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
 from linkapp.services.desk import Desk
 from linkapp.services.news import Changes
+from linkapp.services.ports import QUIET
 from linkapp.ui import doing
 from linkapp.ui.app_window import show
 from linkapp.ui.dialogs.about import AboutDialog
@@ -431,6 +432,32 @@ async def test_a_desk_that_cannot_be_opened_is_told_and_tried_again(qapp: QAppli
     assert "Unlock it" in window.campaign.empty.text.text()
     window.campaign.empty.button.click()
     await until(lambda: window.desk is not None and not window.reading_now)
+    stop.set()
+    await asyncio.wait_for(task, 3)
+
+
+async def test_a_fault_of_the_window_is_written_down(qapp: QApplication) -> None:
+    class Kept:
+        def __init__(self) -> None:
+            self.faults: list[BaseException] = []
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(QUIET, name)
+
+        def fault(self, error: BaseException) -> None:
+            self.faults.append(error)
+
+    journal, stop, bug = Kept(), asyncio.Event(), ValueError("a bug")
+    task = stopped_show(make_desk(journal=journal), stop)
+    await until(lambda: shown_window() and shown_window().desk)  # type: ignore[union-attr]
+
+    async def fail() -> None:
+        raise bug
+
+    doing.start(fail(), owner=shown_window(), name="bug")
+    await until(lambda: open_dialog(ProblemDialog))
+    assert journal.faults == [bug]
+    open_dialog(ProblemDialog).accept()
     stop.set()
     await asyncio.wait_for(task, 3)
 

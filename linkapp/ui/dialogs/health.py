@@ -219,8 +219,8 @@ class HealthDialog(Sheet):
             ]
             name = words(f"health.way.{key}") if words.has(f"health.way.{key}") else key
             best = max((one.rate or 0 for one in useful), default=0)
-            text = words("caps.between").join(told) or words("health.surface.changed.about")
-            rows.append(_Row("ok" if best >= HALF else "changed", name, text))
+            text = "\n".join(told) or words("health.surface.changed.about")
+            rows.append(_Row("ok" if best >= HALF else "changed", name, text, is_sentence=not told))
         return rows
 
     def _fact(self, fact: object) -> str:
@@ -267,6 +267,7 @@ class _Row:
     name: str
     text: str
     outline: str = ""
+    is_sentence: bool = True
 
 
 class _Rows(QWidget):
@@ -301,7 +302,7 @@ class _Rows(QWidget):
             font = name.font()
             font.setBold(True)
             name.setFont(font)
-            text = plain(row.text[:1].upper() + row.text[1:])
+            text = plain(row.text[:1].upper() + row.text[1:] if row.is_sentence else row.text)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             top = Qt.AlignmentFlag.AlignTop
             self.grid.addWidget(picture, number, 0, top)
