@@ -45,6 +45,19 @@ async def test_a_run_comes_back_with_everything_it_did(books: Books) -> None:
     assert await books.runs.report(run + 1) is None
 
 
+async def test_the_name_of_evidence_stays_with_the_outcome_and_with_what_ended_the_run(books: Books) -> None:
+    run = await books.runs.begin("birthdays", NOW, dry=False)
+    failed = Item(person=person(1), state="failed", reason=Reason.NO_COMPOSER, at=NOW, evidence="a-name-00")
+    await books.runs.add(run, failed)
+    stop = Problem(reason=Reason.SECURITY_CHECK, evidence="another-name-00")
+    await books.runs.finish(run, RunOutcome.NEEDS_PERSON, NOW + HOUR, stop)
+    report = await books.runs.report(run)
+    assert report is not None
+    assert report.items[0].evidence == "a-name-00"
+    assert report.stopped_by is not None
+    assert report.stopped_by.evidence == "another-name-00"
+
+
 async def test_the_newest_runs_come_first(books: Books) -> None:
     ids = [await books.runs.begin("birthdays", NOW, dry=False) for _ in range(3)]
     await books.runs.add(ids[0], GREETED)

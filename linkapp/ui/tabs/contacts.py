@@ -35,12 +35,12 @@ from linkapp.ui.words import Words
 TYPING_MS = 120
 COMING_DAYS = 30
 WIDTHS = {
-    "name": 24,
-    "headline": 28,
-    "company": 18,
-    "location": 16,
-    "birthday": 16,
-    "last_contact": 19,
+    "name": 26,
+    "headline": 21,
+    "company": 13,
+    "location": 12,
+    "birthday": 13,
+    "last_contact": 17,
     "score": 10,
     "tags": 18,
 }
