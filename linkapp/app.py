@@ -154,6 +154,9 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         except StoreError as error:  # statistics: no run waits for them or fails with them
             journal.note("ways not counted", reason=error.problem.reason)
 
+    async def open_questions() -> Sequence[str]:
+        return [one.greeting.person.name for one in await storage.ledger.opens()]
+
     async def recognition() -> Sequence[Standing]:
         return standing(pack, await storage.alternatives.tallies(), clock.now())
 
@@ -248,6 +251,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         evidence_folder=str(kept.folder),
         page_check=page_check.run,
         journal=journal,
+        open_questions=open_questions,
         recognition=recognition,
     )
     journal.note("opened", command=options.command or "window", version=__version__)

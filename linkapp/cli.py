@@ -227,12 +227,14 @@ async def preview(desk: Desk, options: Options) -> int:
 async def status(desk: Desk, options: Options) -> int:
     """``status``: what a claim would be answered now."""
     usage = await desk.greetings.usage()
+    open_questions = await desk.open_questions() if desk.open_questions is not None else []
     failures, trips, until = await desk.runs.breaker()
     now = desk.clock.now()
     is_open = until is not None and until > now
     document = {
         "messages": _usage_document(usage) if usage else None,
         "breaker": {"open": is_open, "failures": failures, "trips": trips, "until": _iso(until) if is_open else None},
+        "open_questions": open_questions,
         "next_run": None,
         "data_folder": desk.data_folder,
     }
@@ -242,13 +244,21 @@ async def status(desk: Desk, options: Options) -> int:
     if usage:
         caps, today = usage.caps, max(usage.date, usage.day)
         print(f"Messages: {today} of {caps.day} today, {usage.week} of {caps.week} this week.")
-        print(
-            f"Left now: {usage.left}." + (f" The next one opens at {_local(usage.opens, desk)}." if usage.opens else "")
-        )
+        print(f"Left now: {usage.left}." + _answered(usage, desk))
+    for name in open_questions:
+        print(f"Not sure whether it went out: the greeting to {name}. The next run looks, or asks you.")
     print(f"Breaker: {'open until ' + _local(until, desk) if is_open and until else 'closed'}.")
     print("Next run: none is planned.")
     print(f"Data folder: {desk.data_folder}")
     return Exit.DONE
+
+
+def _answered(usage: Usage, desk: Desk) -> str:
+    """What a claim would be answered, in words; nothing where it would be granted."""
+    if usage.refusal is None:
+        return ""
+    until = f" The next one may go out at {_local(usage.opens, desk)}." if usage.opens else " No day allows any."
+    return f" Refused now: {usage.refusal}.{until}"
 
 
 async def runs(desk: Desk, options: Options) -> int:
@@ -508,6 +518,7 @@ def _usage_document(usage: Usage) -> dict[str, Any]:
         "cap_week": usage.caps.week,
         "cap_run": usage.caps.run,
         "left": usage.left,
+        "refused": usage.refusal,
         "opens": _iso(usage.opens),
     }
 

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.problems import Reason
+
 DAY = timedelta(hours=24)
 WEEK = timedelta(days=7)
 MARGIN = timedelta(seconds=5)
@@ -74,7 +76,8 @@ def warmed(caps: Caps, day_number: int, *, weekend: bool) -> Caps:
 
 @dataclass(frozen=True, kw_only=True)
 class Usage:
-    """What is used of the caps now, and when the next slot opens (None while one is free; UTC)."""
+    """What is used of the caps now, and when the next slot opens (None while one is free; UTC). ``refusal``: why a
+    claim would be refused now, where more than the caps was looked at (``services/allowance.py``)."""
 
     kind: Kind
     caps: Caps
@@ -82,6 +85,7 @@ class Usage:
     day: int
     week: int
     opens: datetime | None = None
+    refusal: Reason | None = None
 
     @property
     def left(self) -> int:

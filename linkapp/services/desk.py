@@ -140,4 +140,5 @@ class Desk:
     evidence_folder: str = ""
     page_check: Callable[[], Awaitable[Sequence[Surface]]] | None = None
     journal: Journal = QUIET
+    open_questions: Callable[[], Awaitable[Sequence[str]]] | None = None
     recognition: Callable[[], Awaitable[Sequence[Standing]]] | None = None

@@ -32,8 +32,9 @@ from linkapp.domain.moment import Card, Occasion, Ok, Skip
 from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, NOT_UNDERSTOOD, PAGES_CHANGED, Problem, Reason
-from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, warmed
+from linkapp.domain.quota import Kind, Usage, local_date
 from linkapp.domain.settings import Settings
+from linkapp.services.allowance import Allowance
 from linkapp.services.news import Changes, News
 from linkapp.services.ports import (
     QUIET,
@@ -140,6 +141,7 @@ class Greet:
         self._dice = dice
         self._news = news
         self._settings = settings
+        self._allowance = Allowance(ledger=ledger, runs=runs, clock=clock, settings=settings, pace=pace)
         self._texts = texts
         self._pace = pace
         self._late_days = late_days
@@ -176,12 +178,11 @@ class Greet:
         return made[0] if made else draft.text
 
     async def usage(self) -> Usage | None:
-        """What is used of the message caps, as a reservation would count it; by the computer's clock, for display
+        """What is used of the message caps, and what a claim would be answered; by the computer's clock, for display
         only, while the site has told no time."""
         last = await self._ledger.last_time()
         now = self._network.site_time() or max(self._clock.now(), last or self._clock.now())
-        caps = await self._caps(self._settings(), now)
-        return await self._ledger.usage(Kind.MESSAGE, caps, self._clock.zone(), now)
+        return await self._allowance.usage(now)
 
     async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> None:
         """The person looked and says whether an uncertain greeting went out; the ledger keeps it as their word."""
@@ -314,9 +315,10 @@ class Greet:
             run.tell(Phase.WRITING, draft)
             item = await self._greet(run, draft, settings, today, language)
             if isinstance(item, Denied):
-                run.stopped_by = Problem(
-                    reason=item.reason, detail=item.until.isoformat() if item.until else item.detail
-                )
+                until = item.until
+                if item.reason in (Reason.CAP_DAY, Reason.CAP_WEEK) and (usage := await self.usage()):
+                    until = usage.opens  # with the caps of the days to come
+                run.stopped_by = Problem(reason=item.reason, detail=until.isoformat() if until else item.detail)
                 await self._rest(run, due[place:], run.stopped_by)
                 return
             if run.may_restart(run.stopped_by):  # the browser died, and is started anew once in a run
@@ -348,7 +350,7 @@ class Greet:
             late_days=draft.late_days,
             template=draft.template,
         )
-        limits = Limits(kind=Kind.MESSAGE, caps=await self._caps(settings, now), zone=self._clock.zone(), run=run.id)
+        limits = Limits(kind=Kind.MESSAGE, caps=await self._allowance.caps(now), zone=self._clock.zone(), run=run.id)
         slot = await self._ledger.reserve(greeting, limits, now)  # hop 4
         if isinstance(slot, Denied):
             if slot.reason in NOT_NOW:
@@ -592,17 +594,6 @@ class Greet:
     def _rules(self, settings: Settings) -> Rules:
         late_days = settings.late_days if self._late_days is None else self._late_days
         return Rules(late_days=late_days, talked_days=settings.talked_days)
-
-    async def _caps(self, settings: Settings, now: datetime) -> Caps:
-        pace = self._pace(settings)
-        caps = bounded(Kind.MESSAGE, settings.message_caps)
-        local = local_date(now, self._clock.zone())
-        if not pace.warm_up and not pace.weekend_half:
-            return caps
-        first = await self._ledger.first_use()
-        used_for = (local - local_date(first, self._clock.zone())).days if first else 0
-        days = used_for if pace.warm_up else 10**6
-        return warmed(caps, days, weekend=pace.weekend_half and local.weekday() >= 5)
 
     # -- bookkeeping --
 

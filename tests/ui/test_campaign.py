@@ -91,7 +91,7 @@ async def test_where_everybody_is_skipped_the_reasons_are_in_sight(open_window: 
 
 async def test_the_caps_are_told_in_words(open_window: OpenWindow) -> None:
     window = await open_window()
-    assert window.campaign.footer.caps.text() == "3 of 12 today · 18 of 50 this week · fills up again at 14:20"
+    assert window.campaign.footer.caps.text() == "3 of 12 today · 18 of 50 this week · fills up again: 14:20"
     assert window.used.text() == "3 of 12 today"
     assert window.account.line.text() == "Signed in as Camille"
 
@@ -511,7 +511,9 @@ async def test_a_limit_that_is_reached_disables_send_and_says_when(open_window: 
     footer = window.campaign.footer
     assert not footer.send.isEnabled()
     assert footer.note.text() == "Your limit is reached for now."
-    assert footer.caps.text().endswith("fills up again at tomorrow, 09:30")
+    assert footer.caps.text().endswith("fills up again: tomorrow, 09:30")
+    window.campaign.show_usage(replace(fakes.usage(opens=fakes.NOW + timedelta(days=1)), refusal=Reason.OUT_OF_HOURS))
+    assert footer.caps.text().endswith("sends again: tomorrow, 09:30")
 
 
 async def test_a_limit_that_is_nearly_reached_says_how_many_fit(open_window: OpenWindow) -> None:

@@ -31,6 +31,7 @@ from linkapp.services.page_check import Surface
 from linkapp.ui import doing
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import Picture, heading, plain
+from linkapp.ui.tabs.campaign_footer import opens_key
 from linkapp.ui.words import Words
 
 ICONS = {"ok": "sent", "soon": "unsure", "changed": "page", "unknown": "unsure", "bad": "failed"}
@@ -183,7 +184,7 @@ class HealthDialog(Sheet):
             words("caps.week", used=usage.week, cap=usage.caps.week),
         ]
         if usage.opens is not None:
-            used.append(words("caps.opens", time=self._fact(usage.opens)))
+            used.append(words(opens_key(usage), time=self._fact(usage.opens)))
         return _Row("ok", words("health.name.quota"), words("caps.between").join(used))
 
     def _surface(self, one: Surface) -> _Row:

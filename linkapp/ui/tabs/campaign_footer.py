@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequenc
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from linkapp.domain.campaign import Phase, Progress
+from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Usage
 from linkapp.services.ports import Clock
 from linkapp.ui import icons
@@ -20,6 +21,12 @@ from linkapp.ui.words import Words
 def used_today(usage: Usage) -> int:
     """What counts as used today: the date's window and the rolling 24 hours both have to hold."""
     return max(usage.date, usage.day)
+
+
+def opens_key(usage: Usage) -> str:
+    """The words for the moment at which a claim would be granted again: the caps free a place, or a wait is over."""
+    waits = usage.refusal in (Reason.OUT_OF_HOURS, Reason.BREAKER_OPEN)
+    return "caps.waits" if waits else "caps.opens"
 
 
 class Footer(QStackedWidget):
@@ -200,7 +207,7 @@ class Footer(QStackedWidget):
             words("caps.week", used=usage.week, cap=usage.caps.week),
         ]
         if usage.opens is not None:
-            parts.append(words("caps.opens", time=self._moment(usage.opens)))
+            parts.append(words(opens_key(usage), time=self._moment(usage.opens)))
         self.caps.setText(words("caps.between").join(parts))
 
     def _tell_offer(self) -> None:

@@ -1,0 +1,101 @@
+"""What may be sent now: exactly what a claim would be answered, and from when on the next one would be granted.
+
+Caps, hours and breaker together. The caps of a day are those of that day: the warm-up grows and weekends count half,
+so the next slot may open later than today's caps say, or earlier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from linkapp.domain.breaker import Breaker
+from linkapp.domain.pacing import Pace
+from linkapp.domain.problems import Reason
+from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, next_date_begins, warmed
+from linkapp.domain.settings import Settings
+from linkapp.services.ports import Clock, Ledger, Runs
+
+_DAYS = 21
+"""After so many days without a free slot there is none: a cap is zero."""
+
+
+class Allowance:
+    """The caps of a moment, and what a claim would be answered. Grants nothing: the ledger does."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        runs: Runs,
+        clock: Clock,
+        settings: Callable[[], Settings],
+        pace: Callable[[Settings], Pace],
+    ) -> None:
+        self._ledger = ledger
+        self._runs = runs
+        self._clock = clock
+        self._settings = settings
+        self._pace = pace
+
+    async def caps(self, now: datetime) -> Caps:
+        """The message caps that hold at ``now``: within the hard limits, warmed up, half at weekends."""
+        settings = self._settings()
+        pace = self._pace(settings)
+        caps = bounded(Kind.MESSAGE, settings.message_caps)
+        local = local_date(now, self._clock.zone())
+        if not pace.warm_up and not pace.weekend_half:
+            return caps
+        first = await self._ledger.first_use()
+        used_for = max(0, (local - local_date(first, self._clock.zone())).days) if first else 0
+        days = used_for if pace.warm_up else 10**6
+        return warmed(caps, days, weekend=pace.weekend_half and local.weekday() >= 5)
+
+    async def usage(self, now: datetime) -> Usage:
+        """What is used at ``now``. ``refusal``: why a claim would be refused; ``opens``: from when on it would not be
+        (None while nothing refuses it, and where no day's caps allow anything)."""
+        usage = await self._ledger.usage(Kind.MESSAGE, await self.caps(now), self._clock.zone(), now)
+        breaker = await self._breaker()
+        refusal = None
+        if breaker.is_open(now):
+            refusal = Reason.BREAKER_OPEN
+        elif not self._pace(self._settings()).within_hours(now, self._clock.zone()):
+            refusal = Reason.OUT_OF_HOURS
+        elif not usage.left:
+            refusal = Reason.CAP_WEEK if usage.week >= usage.caps.week else Reason.CAP_DAY
+        opens = None if refusal is None else await self._opens(now, breaker)
+        return replace(usage, refusal=refusal, opens=opens)
+
+    async def _breaker(self) -> Breaker:
+        failures, trips, until = await self._runs.breaker()
+        return Breaker(failures=failures, trips=trips, until=until)
+
+    async def _opens(self, now: datetime, breaker: Breaker) -> datetime | None:
+        """The first moment from ``now`` on at which nothing refuses a claim."""
+        pace, zone = self._pace(self._settings()), self._clock.zone()
+        at: datetime | None = now
+        for _ in range(_DAYS):
+            if at is None:
+                return None
+            if breaker.is_open(at) and breaker.until is not None:
+                at = breaker.until
+            if opening := pace.next_opening(at, zone):
+                at = opening
+            if (free := await self._free(at)) == at:
+                return at
+            at = free
+        return None
+
+    async def _free(self, at: datetime) -> datetime | None:
+        """The first moment from ``at`` on with a free slot: date by date, for each has caps of its own."""
+        zone = self._clock.zone()
+        for _ in range(_DAYS):
+            usage = await self._ledger.usage(Kind.MESSAGE, await self.caps(at), zone, at)
+            if usage.left:
+                return at
+            ends = next_date_begins(at, zone)
+            if usage.opens is not None and usage.opens < ends:
+                return usage.opens
+            at = ends
+        return None
