@@ -70,11 +70,15 @@ class Greeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """A reserved place in the caps together with the greeting's row. ``at`` is the quota time it was taken (UTC)."""
+    """A reserved place in the caps together with the greeting's row. ``at`` is the quota time it was taken (UTC).
+
+    ``attempt`` names this attempt, in ``sending.log`` and on other computers too.
+    """
 
     greeting_id: int
     slot_id: int
     at: datetime
+    attempt: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

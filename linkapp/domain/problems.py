@@ -31,6 +31,7 @@ class Reason(StrEnum):
     NOT_CHOSEN = "not_chosen"
     NO_TEXT = "no_text"
     UNSURE_BEFORE = "unsure_before"
+    CLAIMED_ELSEWHERE = "claimed_elsewhere"
     RUN_LIMIT = "run_limit"
     RUN_STOPPED = "run_stopped"
 

@@ -178,6 +178,81 @@ class Ledger(Protocol):
     async def last_time(self) -> datetime | None:
         """The latest quota time ever stored: the quota clock never goes below it."""
 
+    async def shared_slots(self, since: datetime) -> tuple[SharedSlot, ...]:
+        """What other computers of the person have to know: every slot since then, every one still open, and for every
+        greeting that holds (whenever it was) its latest slot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedSlot:
+    """One slot as other computers have to know it: its name, its time, and the greeting it was taken for.
+
+    ``state``: how the slot stands. ``keys``: every key of the person.
+    """
+
+    attempt: str
+    kind: Kind
+    state: State
+    at: datetime
+    account: str
+    keys: tuple[str, ...]
+    occasion: Occasion
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Windows:
+    """What a shared claim is checked against: the caps at ``at`` (quota time); ``date``: since when an act counts to
+    the person's present date (the margin included)."""
+
+    kind: Kind
+    caps: Caps
+    at: datetime
+    date: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """A slot that counts in the shared quota. ``pending``: it may still be used, so it counts at any time."""
+
+    at: datetime
+    pending: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """The shared quota grants nothing: ``cap`` names the cap that is used up, ``held`` how another computer's greeting
+    to the same person stands; else it cannot be relied on now, and ``detail`` says why in one sentence. ``unseeded``:
+    it has to be told first how this computer's slots stand. ``gone``: it does not know the slot (any more)."""
+
+    detail: str = ""
+    cap: Reason | None = None
+    held: State | None = None
+    unseeded: bool = False
+    gone: bool = False
+
+
+class SharedQuota(Protocol):
+    """A quota that several computers of one person share. Nothing raises: what cannot be asked is ``Refused``."""
+
+    async def claim(self, attempt: str, greeting: Greeting, windows: Windows) -> Refused | None:
+        """Take the greeting and a slot in one step; asked again under the same name it answers the same."""
+
+    async def stamp(self, attempt: str, state: State, at: datetime) -> Refused | None:
+        """Tell how a claimed slot stands now, and when it may have been used at the latest."""
+
+    async def taken(self, kind: Kind, since: datetime) -> Sequence[Taken] | Refused:
+        """Every slot that counts since then, on whichever computer."""
+
+    async def put_right(self, slots: Sequence[SharedSlot]) -> Refused | None:
+        """Write down how all slots of this computer stand; what is not among them and still open there goes."""
+
+    async def state(self) -> Refused | None:
+        """Whether it can be relied on now."""
+
+    async def close(self) -> None:
+        """Close the connection."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
@@ -481,6 +556,8 @@ __all__ = [
     "Secrets",
     "Sent",
     "Session",
+    "SharedQuota",
+    "SharedSlot",
     "Shown",
     "SignInWindow",
     "SignedIn",

@@ -25,13 +25,13 @@ from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import MARGIN, WEEK, Caps, Kind, Usage, usage_of
-from linkapp.services.ports import Denied, Limits, Open, PastMessage, SlotLostError
+from linkapp.services.ports import Denied, Limits, Open, PastMessage, SharedSlot, SlotLostError
 from linkapp.storage import identity
 from linkapp.storage.database import PATIENCE, connect
 from linkapp.storage.failures import failure
 from linkapp.storage.instants import instant, micros, stored
 from linkapp.storage.sending_log import Line, SendingLog
-from linkapp.storage.tables import CLOSED_STATES, COUNTED_STATES, GUARD, TOO_SOON, UNCLEAR, listed
+from linkapp.storage.tables import CLOSED_STATES, COUNTED_STATES, GUARD, OPEN, TOO_SOON, UNCLEAR, listed
 
 T = TypeVar("T")
 
@@ -167,6 +167,10 @@ class SqliteLedger:
         last = await self._do(lambda: cast(int, self._db.execute(_LAST_TIME).fetchone()[0]))
         return None if last < 0 else instant(last)
 
+    async def shared_slots(self, since: datetime) -> tuple[SharedSlot, ...]:
+        """What other computers have to know: slots since then, open ones, and the latest of each greeting."""
+        return await self._do(lambda: self._shared_slots(since))
+
     # -- inside the ledger's thread
 
     async def _do(self, work: Callable[[], T]) -> T:
@@ -225,8 +229,9 @@ class SqliteLedger:
                 " text_hash = '', proof = '', detail = '', reads = 0 WHERE id = ?",
                 (*values, row),
             )
-        slot = self._take(limits.kind, at, limits.run, row, uuid.uuid4().hex)
-        return Slot(greeting_id=row, slot_id=slot, at=instant(at))
+        attempt = uuid.uuid4().hex
+        slot = self._take(limits.kind, at, limits.run, row, attempt)
+        return Slot(greeting_id=row, slot_id=slot, at=instant(at), attempt=attempt)
 
     def _take(self, kind: str, at: int, run: int, greeting: int, attempt: str) -> int:
         (slot,) = self._db.execute(
@@ -425,6 +430,28 @@ class SqliteLedger:
                 occasion=Occasion(occasion), year=year, state=State(state), text=text, template=template, at=instant(at)
             )
             for at, occasion, year, state, text, template in sorted(rows, reverse=True)
+        )
+
+    def _shared_slots(self, since: datetime) -> tuple[SharedSlot, ...]:
+        rows = self._db.execute(
+            "SELECT s.attempt, s.kind, s.state, s.at, g.account, g.person, g.occasion, g.year"
+            " FROM slots AS s JOIN greetings AS g ON g.id = s.greeting"
+            f" WHERE s.at > ? OR s.state IN ({listed(OPEN)})"
+            f" OR (g.state IN ({CLOSED_STATES}) AND s.id = (SELECT max(id) FROM slots WHERE greeting = g.id))",
+            (stored(since),),
+        ).fetchall()
+        return tuple(
+            SharedSlot(
+                attempt=attempt,
+                kind=Kind(kind),
+                state=State(state),
+                at=instant(at),
+                account=account,
+                keys=tuple(key for (key,) in self._db.execute(_KEYS, (person,))),
+                occasion=Occasion(occasion),
+                year=year,
+            )
+            for attempt, kind, state, at, account, person, occasion, year in rows
         )
 
     def _is_greeted(

@@ -27,6 +27,7 @@ from linkapp.services.ports import (
     Limits,
     Open,
     PastMessage,
+    SharedSlot,
     SlotLostError,
     StoreError,
 )
@@ -175,7 +176,7 @@ class MemoryLedger:
         self.book.greetings[id_] = _Greeting(id=id_, person=person, value=greeting, state=State.RESERVED, at=at)
         slot = next(self.book.ids)
         self.book.slots[slot] = _Slot(slot, limits.kind, State.RESERVED, at, limits.run, id_)
-        return Slot(greeting_id=id_, slot_id=slot, at=at)
+        return Slot(greeting_id=id_, slot_id=slot, at=at, attempt=f"attempt{slot}")
 
     async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
         self._called("sending")
@@ -268,6 +269,27 @@ class MemoryLedger:
             return 0
         self.book.greetings[greeting_id].reads += 1
         return self.book.greetings[greeting_id].reads
+
+    async def shared_slots(self, since: datetime) -> tuple[SharedSlot, ...]:
+        self._called("shared_slots")
+        book, found = self.book, []
+        for slot in book.slots.values():
+            greeting = book.greetings[slot.greeting]
+            latest = max(one.id for one in book.slots.values() if one.greeting == slot.greeting) == slot.id
+            if slot.at > since or slot.state in COUNTED - {State.SENT} or (latest and greeting.state in CLOSED):
+                found.append(
+                    SharedSlot(
+                        attempt=f"attempt{slot.id}",
+                        kind=slot.kind,
+                        state=slot.state,
+                        at=slot.at,
+                        account=greeting.value.account,
+                        keys=tuple(key for key, owner in book.keys.items() if owner == greeting.person),
+                        occasion=greeting.value.occasion,
+                        year=greeting.value.year,
+                    )
+                )
+        return tuple(found)
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
         self._called("usage")

@@ -1,0 +1,164 @@
+"""The ledger with a second gate: a quota and a list of greetings that several computers of one person share.
+
+The local ledger stays the authority and is asked first; the shared one can only ever say no to what it would allow. It
+fails closed: where it cannot be asked nothing is granted. What it was not told of (it was away when a greeting was
+settled) makes it stricter, never looser, and is put right by ``put_right`` at the next start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from linkapp.domain.greeting import Greeting, NotSent, Outcome, Sent, Slot, State
+from linkapp.domain.moment import Occasion
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.quota import DAY, MARGIN, WEEK, Caps, Kind, Usage, date_begins, local_date, usage_of
+from linkapp.services.ports import (
+    Denied,
+    Ledger,
+    Limits,
+    Open,
+    PastMessage,
+    Refused,
+    SharedQuota,
+    SharedSlot,
+    SlotLostError,
+    StoreError,
+    Windows,
+)
+
+_HELD = {
+    State.SENT: Reason.ALREADY_GREETED,
+    State.GREETED: Reason.ALREADY_GREETED,
+    State.RESERVED: Reason.CLAIMED_ELSEWHERE,
+}
+KEPT = WEEK + DAY
+"""How far back a computer writes its slots into the shared quota: what any window can still hold, and a day."""
+
+
+class TwoGates:
+    """The ``Ledger`` port over a ledger and a shared quota: both must grant."""
+
+    def __init__(self, ledger: Ledger, shared: SharedQuota) -> None:
+        self._ledger = ledger
+        self._shared = shared
+        self._announced: set[str] = set()
+
+    async def reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
+        """The local slot first, then the shared one under the same name; without that the local one is given back."""
+        slot = await self._ledger.reserve(greeting, limits, now)
+        if isinstance(slot, Denied):
+            return slot
+        granted = False
+        try:
+            denied = await self._claim(slot, greeting, limits)
+            granted = denied is None
+        finally:
+            if not granted:
+                await self._ledger.settle(slot, State.RELEASED, slot.at, "the shared quota did not grant it")
+        return denied or slot
+
+    async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
+        """The shared slot is stamped first: where that fails nothing is announced, and nothing may be clicked."""
+        refused = await self._shared.stamp(slot.attempt, State.SENDING, now)
+        if refused is not None and refused.gone:
+            raise SlotLostError(Problem(reason=Reason.BUSY, detail=refused.detail))
+        if refused is not None:
+            raise StoreError(Problem(reason=Reason.SHARED_QUOTA, detail=refused.detail))
+        self._announced.add(slot.attempt)
+        try:
+            await self._ledger.sending(slot, text_hash, now)
+        except SlotLostError:  # certainly not announced: the ledger itself gave the slot up
+            await self._shared.stamp(slot.attempt, State.RELEASED, now)
+            raise
+
+    async def settle(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str = "") -> None:
+        """The local truth first. The shared quota follows if it can; until then the slot counts there as used now."""
+        await self._ledger.settle(slot, outcome, now, detail)
+        to, at = State.UNSURE, now
+        if isinstance(outcome, State):
+            to = outcome
+        elif isinstance(outcome, Sent):
+            to, at = State.SENT, max(now, outcome.at or now)
+        elif isinstance(outcome, NotSent) and slot.attempt not in self._announced:
+            to = State.RELEASED  # as the ledger does
+        self._announced.discard(slot.attempt)
+        await self._shared.stamp(slot.attempt, to, at)
+
+    async def recover(self, now: datetime) -> tuple[Open, ...]:
+        """The local recovery; then the shared quota is told how this computer's slots stand."""
+        opens = await self._ledger.recover(now)
+        await self.put_right(now)
+        return opens
+
+    async def opens(self) -> tuple[Open, ...]:
+        """See ``Ledger``."""
+        return await self._ledger.opens()
+
+    async def resolve(self, greeting_id: int, to: State, now: datetime, proof: str = "") -> None:
+        """The local truth, then the shared quota follows."""
+        await self._ledger.resolve(greeting_id, to, now, proof)
+        await self.put_right(now)
+
+    async def unreadable(self, greeting_id: int) -> int:
+        """See ``Ledger``."""
+        return await self._ledger.unreadable(greeting_id)
+
+    async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
+        """The stricter of both gates. ``refusal`` is ``SHARED_QUOTA`` where the shared one cannot be asked."""
+        local = await self._ledger.usage(kind, caps, zone, now)
+        taken = await self._shared.taken(kind, now - KEPT)
+        if isinstance(taken, Refused):
+            return replace(local, refusal=Reason.SHARED_QUOTA)
+        at = max([now, *(one.at for one in taken)])
+        times = [at if one.pending else one.at for one in taken]
+        shared = usage_of(kind, caps, zone, times, at)
+        return min(local, shared, key=lambda one: (one.left, -(one.opens or now).timestamp()))
+
+    async def past(self, account: str, person: Person) -> tuple[PastMessage, ...]:
+        """See ``Ledger``: what this computer knows."""
+        return await self._ledger.past(account, person)
+
+    async def is_greeted(
+        self, account: str, person: Person, occasion: Occasion, year: int, now: datetime | None = None
+    ) -> State | None:
+        """See ``Ledger``: what this computer knows. Another computer's greeting is met by ``reserve``."""
+        return await self._ledger.is_greeted(account, person, occasion, year, now)
+
+    async def first_use(self) -> datetime | None:
+        """See ``Ledger``."""
+        return await self._ledger.first_use()
+
+    async def last_time(self) -> datetime | None:
+        """See ``Ledger``."""
+        return await self._ledger.last_time()
+
+    async def shared_slots(self, since: datetime) -> tuple[SharedSlot, ...]:
+        """See ``Ledger``."""
+        return await self._ledger.shared_slots(since)
+
+    async def put_right(self, now: datetime) -> Refused | None:
+        """Tell the shared quota how every slot and greeting of this computer stands; why not, where it cannot be."""
+        return await self._shared.put_right(await self._ledger.shared_slots(now - KEPT))
+
+    async def _claim(self, slot: Slot, greeting: Greeting, limits: Limits) -> Denied | None:
+        windows = Windows(
+            kind=limits.kind,
+            caps=limits.caps,
+            at=slot.at,
+            date=date_begins(local_date(slot.at, limits.zone), limits.zone) - MARGIN,
+        )
+        refused = await self._shared.claim(slot.attempt, greeting, windows)
+        if refused is not None and refused.unseeded:
+            refused = await self.put_right(slot.at) or await self._shared.claim(slot.attempt, greeting, windows)
+        if refused is None:
+            return None
+        if refused.held is not None:
+            reason = _HELD.get(refused.held, Reason.UNSURE_BEFORE)
+            return Denied(reason=reason, detail="another computer")
+        if refused.cap is not None:
+            return Denied(reason=refused.cap)
+        return Denied(reason=Reason.SHARED_QUOTA, detail=refused.detail)

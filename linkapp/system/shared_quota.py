@@ -1,0 +1,341 @@
+"""The ``SharedQuota`` port over a Redis or Valkey server of the person's own (safety.md 5).
+
+No name, address or text goes there: people are known to it as hashes. The server has to keep what it was told
+(``appendonly yes``, ``appendfsync always``, ``maxmemory-policy noeviction``); that is checked at every connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import msgspec
+
+from linkapp.domain.greeting import Greeting, State
+from linkapp.domain.moment import Occasion
+from linkapp.domain.problems import Reason
+from linkapp.domain.quota import DAY, MARGIN, WEEK, Kind
+from linkapp.services.ports import Refused, SharedSlot, Taken, Windows
+from linkapp.system import shared_scripts
+from linkapp.system.whole_file import write_whole
+
+FILE_NAME = "shared-quota.json"
+TIMEOUT_S = 2.0
+"""How long one question to the server may take; it is asked at most twice."""
+GUARD = timedelta(days=180)
+"""As in the ledger: nobody gets two birthday greetings within this time."""
+WANTED = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction"}
+"""Settings of the server without which it would forget what was granted (safety.md 5)."""
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WAITS = (
+    "the shared quota was empty, and {n} more of your computers have to open LinkApp before it grants anything;"
+    " without them it does so after 7 days"
+)
+
+
+class BadAddress(ValueError):
+    """An address of a server that cannot be used; the message is one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Where the server is. ``url`` has no password in it. ``prefix`` parts several people who share one server."""
+
+    url: str
+    password: str = ""
+    prefix: str = "linkapp"
+
+    @property
+    def entry(self) -> str:
+        """The name under which the keyring has its password."""
+        parts = urlsplit(self.url)
+        return f"shared quota {parts.username or ''}@{parts.netloc.rpartition('@')[2] or parts.path}"
+
+
+def address_of(url: str) -> Address:
+    """The address in a URL: ``redis://`` on this computer, ``rediss://`` anywhere, ``unix://``; ``?prefix=NAME`` parts
+    several people. Raises ``BadAddress``."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise BadAddress("The address of the shared quota cannot be read.") from error
+    if parts.scheme not in ("redis", "rediss", "unix") or not (host or parts.scheme == "unix") or port == 0:
+        raise BadAddress("The shared quota needs an address like rediss://host:6379/0.")
+    if parts.scheme == "redis" and host not in _LOOPBACK:
+        raise BadAddress("A shared quota on another computer needs an encrypted address (rediss://).")
+    asked = parse_qs(parts.query, keep_blank_values=True)
+    prefix = asked.pop("prefix", ["linkapp"])
+    if asked or len(prefix) != 1 or not prefix[0].isalnum() or len(prefix[0]) > 40:
+        raise BadAddress("The address of the shared quota takes ?prefix=NAME (letters and digits) and nothing else.")
+    if parts.scheme != "unix" and not (parts.path in ("", "/") or parts.path[1:].isdigit()):
+        raise BadAddress("After the host of the shared quota comes the number of its database, or nothing.")
+    user = f"{parts.username}@" if parts.username else ""
+    bare = f"{parts.scheme}://{user}{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return Address(url=bare, password=unquote(parts.password or ""), prefix=prefix[0])
+
+
+class _Kept(msgspec.Struct, kw_only=True):
+    """What this computer remembers of the shared quota: its own name there, and the other computers'."""
+
+    device: str
+    devices: list[str] = msgspec.field(default_factory=list)
+
+
+class RedisQuota:
+    """See ``services.ports.SharedQuota``. Connects when it is first asked; ``close`` it."""
+
+    def __init__(self, address: Address, folder: Path, *, password: Callable[[], Awaitable[str]] | None = None) -> None:
+        """``password`` is asked for where the address has none (the keyring)."""
+        self._address = address
+        self._path = folder / FILE_NAME
+        self._password = password
+        self._client: Any = None
+        self._scripts: dict[str, Any] = {}
+        self._generation = ""
+        self._kept: _Kept | None = None
+        self._connecting = asyncio.Lock()
+
+    # -- the port --
+
+    async def claim(self, attempt: str, greeting: Greeting, windows: Windows) -> Refused | None:
+        """See ``services.ports.SharedQuota``."""
+        if (refused := await self._connected()) is not None:
+            return refused
+        birthday = greeting.occasion is Occasion.BIRTHDAY
+        of = (greeting.account, greeting.person.keys, greeting.occasion)
+        answer = await self._ask(
+            "claim",
+            self._slot_keys(windows.kind),
+            self._name(attempt),
+            _micros(windows.at),
+            _micros(windows.date),
+            windows.caps.day,
+            windows.caps.week,
+            (DAY + MARGIN) // timedelta(microseconds=1),
+            GUARD // timedelta(microseconds=1),
+            ",".join(_claims(*of, greeting.year)),
+            ",".join(_claims(*of, 0) if birthday else ()),
+        )
+        return answer if isinstance(answer, Refused) else _refused(answer)
+
+    async def stamp(self, attempt: str, state: State, at: datetime) -> Refused | None:
+        """See ``services.ports.SharedQuota``."""
+        if (refused := await self._connected()) is not None:
+            return refused
+        must_be_open = int(state is State.SENDING)
+        answer = await self._ask("stamp", self._all_keys(), self._name(attempt), state, _micros(at), must_be_open)
+        return answer if isinstance(answer, Refused) else _refused(answer)
+
+    async def taken(self, kind: Kind, since: datetime) -> Sequence[Taken] | Refused:
+        """See ``services.ports.SharedQuota``."""
+        if (refused := await self._standing(_micros(since + WEEK + MARGIN))) is not None:
+            return refused
+        slots, pending = self._slot_keys(kind)
+
+        async def read() -> list[Taken]:
+            used = await self._client.zrangebyscore(slots, _micros(since), "+inf", withscores=True)
+            still = await self._client.zrange(pending, 0, -1, withscores=True)
+            return [Taken(at=_instant(at), pending=False) for _, at in used] + [
+                Taken(at=_instant(at), pending=True) for _, at in still
+            ]
+
+        found: list[Taken] | Refused = await self._safely(read)
+        return found
+
+    async def put_right(self, slots: Sequence[SharedSlot]) -> Refused | None:
+        """See ``services.ports.SharedQuota``."""
+        kinds = list(Kind)
+        latest = max([_micros(slot.at) for slot in slots], default=_micros(datetime.now(UTC)))
+        if (refused := await self._connected(anew=True)) is not None:
+            return refused
+        rows = [
+            [
+                self._name(slot.attempt),
+                kinds.index(slot.kind) + 1,
+                slot.state,
+                str(_micros(slot.at)),
+                ",".join(_claims_of(slot)),
+            ]
+            for slot in slots
+        ]
+        answer = await self._ask("put_right", self._all_keys(), latest, json.dumps(rows))
+        return answer if isinstance(answer, Refused) else _refused(answer)
+
+    async def state(self) -> Refused | None:
+        """See ``services.ports.SharedQuota``."""
+        return await self._standing(_micros(datetime.now(UTC)))
+
+    async def close(self) -> None:
+        """See ``services.ports.SharedQuota``."""
+        client, self._client = self._client, None
+        if client is not None:
+            with contextlib.suppress(Exception):  # a server that is gone is closed too
+                await asyncio.wait_for(client.aclose(), TIMEOUT_S)
+
+    # -- asking --
+
+    async def _standing(self, at: int) -> Refused | None:
+        answer = await self._ask("standing", (), at)
+        return answer if isinstance(answer, Refused) else _refused(answer)
+
+    async def _ask(self, script: str, keys: Sequence[str], *arguments: object) -> list[str] | Refused:
+        """Run one script, asked twice at most: every script answers the same to the same question."""
+        if (refused := await self._connected()) is not None:
+            return refused
+        assert self._kept is not None
+        week = (WEEK + MARGIN) // timedelta(microseconds=1)
+        given = (self._generation, self._kept.device, week, *arguments)
+
+        async def run() -> list[str]:
+            return cast("list[str]", await self._scripts[script](keys=[*self._heads(), *keys], args=given))
+
+        answer: list[str] | Refused = await self._safely(run, twice=True)
+        if isinstance(answer, list) and answer[0] == "generation":
+            self._generation = ""  # another one is in force, or the server was emptied
+        return answer
+
+    async def _safely(self, ask: Callable[[], Awaitable[Any]], *, twice: bool = False) -> Any:
+        from redis.exceptions import RedisError
+
+        try:
+            return await asyncio.wait_for(ask(), TIMEOUT_S + 0.5)
+        except (RedisError, OSError, TimeoutError) as error:
+            if twice:
+                return await self._safely(ask)
+            return Refused(detail=f"the shared quota does not answer ({type(error).__name__})")
+
+    async def _connected(self, *, anew: bool = False) -> Refused | None:
+        """Make sure of a connection to a server that forgets nothing, and of its generation (``anew``: read again)."""
+        async with self._connecting:
+            if self._client is not None and self._generation and not anew:
+                return None
+            try:
+                if self._kept is None:
+                    self._kept = await asyncio.to_thread(self._remembered)
+                if self._client is None:
+                    await self._connect()
+            except OSError as error:
+                return Refused(detail=f"{FILE_NAME} cannot be kept: {error.strerror}")
+            except ValueError:
+                return Refused(detail=f"{FILE_NAME} in the data folder cannot be read; remove it")
+            refused = await self._safely(self._persistence)
+            if refused is None:
+                refused = await self._safely(self._begin)
+            return cast("Refused | None", refused)
+
+    async def _connect(self) -> None:
+        from redis.asyncio import Redis
+        from redis.asyncio.retry import Retry
+        from redis.backoff import NoBackoff
+
+        password = self._address.password or (await self._password() if self._password else "")
+        self._client = Redis.from_url(
+            self._address.url,
+            password=password or None,
+            socket_timeout=TIMEOUT_S,
+            socket_connect_timeout=TIMEOUT_S,
+            retry=Retry(NoBackoff(), 0),
+            decode_responses=True,
+        )
+        self._scripts = {
+            name.lower(): self._client.register_script(getattr(shared_scripts, name))
+            for name in ("BEGIN", "CLAIM", "STAMP", "PUT_RIGHT", "STANDING")
+        }
+
+    async def _persistence(self) -> Refused | None:
+        from redis.exceptions import ResponseError
+
+        try:
+            found = {name: (await self._client.config_get(name)).get(name) for name in WANTED}
+        except ResponseError:
+            return Refused(detail="the shared quota does not say whether it keeps what it is told (CONFIG GET)")
+        lacking = ", ".join(f"{name} {wanted}" for name, wanted in WANTED.items() if found[name] != wanted)
+        return Refused(detail=f"the server of the shared quota has to be set to: {lacking}") if lacking else None
+
+    async def _begin(self) -> Refused | None:
+        assert self._kept is not None
+        generation, *devices = await self._scripts["begin"](
+            keys=self._heads(), args=[self._generation or uuid.uuid4().hex, self._kept.device, 0, *self._kept.devices]
+        )
+        if generation != self._generation:  # once more by its right name, so that this computer is known there
+            _, *devices = await self._scripts["begin"](
+                keys=self._heads(), args=[generation, self._kept.device, 0, *self._kept.devices]
+            )
+        self._generation = generation
+        if set(devices) != set(self._kept.devices):
+            self._kept.devices = sorted({*self._kept.devices, *devices})
+            await asyncio.to_thread(self._remember)
+        return None
+
+    # -- what is remembered here, and names there --
+
+    def _remembered(self) -> _Kept:
+        if self._path.exists():
+            return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+        self._kept = _Kept(device=uuid.uuid4().hex)
+        self._remember()
+        return self._kept
+
+    def _remember(self) -> None:
+        write_whole(self._path, msgspec.json.encode(self._kept))
+
+    def _name(self, attempt: str) -> str:
+        assert self._kept is not None, "the device is known from the first connection on"
+        return f"{self._kept.device}:{attempt}"
+
+    def _heads(self) -> list[str]:
+        names = ("generation", "born", "devices", "seeded", "fields", "claims")
+        return [f"{self._address.prefix}:{name}" for name in names]
+
+    def _slot_keys(self, kind: Kind) -> tuple[str, str]:
+        return f"{self._address.prefix}:slots:{kind}", f"{self._address.prefix}:open:{kind}"
+
+    def _all_keys(self) -> list[str]:
+        return [key for kind in Kind for key in self._slot_keys(kind)]
+
+
+def _claims(account: str, keys: Sequence[str], occasion: Occasion, year: int) -> list[str]:
+    """What is claimed for a person, by each of their keys; year 0 stands for any year's."""
+    return [hashlib.sha256(f"{account}\n{key}\n{occasion}\n{year}".encode()).hexdigest()[:40] for key in keys]
+
+
+def _claims_of(slot: SharedSlot) -> list[str]:
+    of = (slot.account, slot.keys, slot.occasion)
+    return [*_claims(*of, slot.year), *(_claims(*of, 0) if slot.occasion is Occasion.BIRTHDAY else ())]
+
+
+def _refused(answer: list[str]) -> Refused | None:
+    match answer[0]:
+        case "granted" | "done":
+            return None
+        case "day":
+            return Refused(cap=Reason.CAP_DAY)
+        case "week":
+            return Refused(cap=Reason.CAP_WEEK)
+        case "held":
+            return Refused(held=State(answer[1]))
+        case "waits":
+            return Refused(detail=_WAITS.format(n=answer[1]))
+        case "gone":
+            return Refused(detail="the shared quota does not know this slot any more", gone=True)
+        case _:
+            return Refused(detail="the shared quota has to be told first what was sent", unseeded=True)
+
+
+def _micros(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def _instant(at: float) -> datetime:
+    return _EPOCH + timedelta(microseconds=round(at))

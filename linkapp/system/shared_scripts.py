@@ -1,0 +1,197 @@
+"""The scripts that a Redis (or Valkey) server runs for the shared quota: each is one step, all of it or nothing.
+
+Keys, in this order: generation, born, devices, seeded, fields, claims, then for each kind its ``slots`` and ``open``.
+
+- ``generation`` is made anew in an empty server; ``seeded`` are the computers that have written their slots into it
+  since, ``devices`` all that are known; ``born`` is the quota time of its first writing.
+- ``slots`` (name -> microseconds) count by their time; ``open`` (the same) may still be used and count always.
+- ``claims`` (a hash of person, occasion, year -> "name|state|microseconds") say who is greeted; ``fields`` (name ->
+  its claims) find them again. A name is "device:attempt". Nothing here expires but by its own time.
+"""
+
+from __future__ import annotations
+
+_SHARED = """
+local generation, born, devices, seeded, fields, claims = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local COUNTED = {sent = true, unsure = true, ask = true}
+local PENDING = {reserved = true, sending = true}
+local function whole(number) return string.format('%.0f', number) end
+local function parts(value) return string.match(value, '^([^|]*)|([^|]*)|([^|]*)$') end
+local function device_of(name) return string.match(name, '^([^:]*):') end
+local function each(text)
+  local found = {}
+  for one in string.gmatch(text or '', '[^,]+') do found[#found + 1] = one end
+  return found
+end
+-- A claim of this name says what became of it; one of another name is left as it is.
+local function claim(name, state, at)
+  for _, field in ipairs(each(redis.call('HGET', fields, name))) do
+    local value = redis.call('HGET', claims, field)
+    if value and parts(value) == name then
+      if COUNTED[state] or PENDING[state] or state == 'greeted' then
+        redis.call('HSET', claims, field, name .. '|' .. state .. '|' .. whole(at))
+      else
+        redis.call('HDEL', claims, field)
+      end
+    end
+  end
+end
+local function settle(slots, open, name, state, at)
+  if PENDING[state] then
+    redis.call('ZADD', open, whole(at), name)
+  else
+    redis.call('ZREM', open, name)
+    if COUNTED[state] then redis.call('ZADD', slots, whole(at), name) else redis.call('ZREM', slots, name) end
+  end
+  claim(name, state, at)
+end
+local function missing(at)
+  local away = redis.call('SDIFF', devices, seeded)
+  local first = tonumber(redis.call('GET', born) or '0')
+  if #away > 0 and (first == 0 or at <= first + tonumber(ARGV[3])) then return #away end
+  return 0
+end
+local function stranger()
+  if redis.call('GET', generation) ~= ARGV[1] then return 'generation' end
+  if redis.call('SISMEMBER', seeded, ARGV[2]) == 0 then return 'unseeded' end
+  return false
+end
+"""
+# ARGV everywhere: 1 generation, 2 device, 3 a week in microseconds (the margin included).
+
+BEGIN = (
+    _SHARED
+    + """
+-- 4.. the devices this computer knows of
+redis.call('SET', generation, ARGV[1], 'NX')
+if redis.call('GET', generation) == ARGV[1] then redis.call('SADD', devices, ARGV[2], unpack(ARGV, 4)) end
+local known = redis.call('SMEMBERS', devices)
+table.insert(known, 1, redis.call('GET', generation))
+return known
+"""
+)
+"""Answers the generation in force and all known devices; with a new generation's name it makes one if there is none."""
+
+CLAIM = (
+    _SHARED
+    + """
+-- 4 name, 5 quota time, 6 start of the date, 7 cap of a day, 8 cap of a week, 9 a day, 10 the guard,
+-- 11 the claims of this very occasion, 12 those of any year's (to be as far away as the guard)
+local unknown = stranger()
+if unknown then return {unknown} end
+local slots, open, name, at = KEYS[7], KEYS[8], ARGV[4], tonumber(ARGV[5])
+if redis.call('ZSCORE', open, name) then return {'granted'} end
+if redis.call('ZSCORE', slots, name) then return {'held', 'sent'} end
+for _, key in ipairs({slots, open}) do
+  local newest = redis.call('ZREVRANGE', key, 0, 0, 'WITHSCORES')
+  if newest[2] then at = math.max(at, tonumber(newest[2])) end
+end
+local away = missing(at)
+if away > 0 then return {'waits', tostring(away)} end
+for place, guarded in ipairs({false, true}) do
+  for _, field in ipairs(each(ARGV[10 + place])) do
+    local value = redis.call('HGET', claims, field)
+    if value then
+      local who, state, when = parts(value)
+      local near = not guarded or math.abs(at - tonumber(when)) < tonumber(ARGV[10])
+      if device_of(who) ~= ARGV[2] and near then return {'held', state} end
+    end
+  end
+end
+local pending = redis.call('ZCARD', open)
+local function since(from) return pending + redis.call('ZCOUNT', slots, from, '+inf') end
+if since('(' .. whole(at - tonumber(ARGV[3]))) >= tonumber(ARGV[8]) then return {'week'} end
+if since('(' .. whole(at - tonumber(ARGV[9]))) >= tonumber(ARGV[7]) or since(ARGV[6]) >= tonumber(ARGV[7]) then
+  return {'day'}
+end
+redis.call('ZADD', open, whole(at), name)
+redis.call('HSET', fields, name, ARGV[11] .. ',' .. ARGV[12])
+for _, text in ipairs({ARGV[11], ARGV[12]}) do
+  for _, field in ipairs(each(text)) do
+    redis.call('HSET', claims, field, name .. '|reserved|' .. whole(at))
+  end
+end
+return {'granted'}
+"""
+)
+"""Person, windows and slot in one step; the same name again gets the same answer and no second slot."""
+
+STAMP = (
+    _SHARED
+    + """
+-- 4 name, 5 state, 6 time; 7 whether the slot must be open
+local unknown = stranger()
+if unknown then return {unknown} end
+for place = 7, #KEYS, 2 do
+  local slots, open = KEYS[place], KEYS[place + 1]
+  local before = redis.call('ZSCORE', open, ARGV[4])
+  local settled = redis.call('ZSCORE', slots, ARGV[4])
+  if before or (settled and ARGV[7] == '0') then
+    settle(slots, open, ARGV[4], ARGV[5], math.max(tonumber(ARGV[6]), tonumber(before or settled)))
+    return {'done'}
+  end
+end
+return {'gone'}
+"""
+)
+"""How a claimed slot stands now. Its time only ever grows."""
+
+PUT_RIGHT = (
+    _SHARED
+    + """
+-- 4 quota time, 5 how many kinds, then this computer's slots as JSON: name, place of its kind, state, time, claims
+if redis.call('GET', generation) ~= ARGV[1] then return {'generation'} end
+redis.call('SET', born, ARGV[4], 'NX')
+local listed = {}
+for _, one in ipairs(cjson.decode(ARGV[5])) do
+  local name, slots, open, state = one[1], KEYS[5 + 2 * one[2]], KEYS[6 + 2 * one[2]], one[3]
+  listed[name] = true
+  local at = math.max(tonumber(one[4]), tonumber(redis.call('ZSCORE', slots, name) or '0'))
+  -- What is only reserved is no fact to be written down: it is granted by a claim, or not at all.
+  local fact = state ~= 'reserved'
+  if fact then redis.call('HSET', fields, name, one[5]) end
+  if fact and (COUNTED[state] or PENDING[state] or state == 'greeted') then
+    for _, field in ipairs(each(one[5])) do
+      redis.call('HSETNX', claims, field, name .. '|' .. state .. '|' .. whole(at))
+      local value = redis.call('HGET', claims, field)
+      local who, _, when = parts(value)
+      if device_of(who) == ARGV[2] and tonumber(when) <= at then
+        redis.call('HSET', claims, field, name .. '|' .. state .. '|' .. whole(at))
+      end
+    end
+  end
+  if fact then settle(slots, open, name, state, at) end
+end
+-- Open there and not known here any more: what was only reserved goes; an announced click may have been made.
+for place = 7, #KEYS, 2 do
+  local slots, open = KEYS[place], KEYS[place + 1]
+  for _, name in ipairs(redis.call('ZRANGE', open, 0, -1)) do
+    if device_of(name) == ARGV[2] and not listed[name] then
+      local state = 'released'
+      for _, field in ipairs(each(redis.call('HGET', fields, name))) do
+        local value = redis.call('HGET', claims, field)
+        local who, held = parts(value or '||')
+        if who == name and held == 'sending' then state = 'unsure' end
+      end
+      settle(slots, open, name, state, math.max(tonumber(ARGV[4]), tonumber(redis.call('ZSCORE', open, name))))
+    end
+  end
+end
+redis.call('SADD', seeded, ARGV[2])
+return {'done'}
+"""
+)
+"""This computer's slots as its ledger has them; from then on it may be granted some in this generation."""
+
+STANDING = (
+    _SHARED
+    + """
+-- 4 quota time
+local unknown = stranger()
+if unknown then return {unknown} end
+local away = missing(tonumber(ARGV[4]))
+if away > 0 then return {'waits', tostring(away)} end
+return {'done'}
+"""
+)
+"""Whether a claim could be granted at all."""
