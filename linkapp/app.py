@@ -69,9 +69,10 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.services.health import Health
     from linkapp.services.news import News
     from linkapp.services.page_check import BETWEEN_S, PageCheck
-    from linkapp.services.ports import StoreError
+    from linkapp.services.ports import Ledger, StoreError
     from linkapp.services.rehearse import Rehearsal
     from linkapp.services.sign_in import SignIn, way_on
+    from linkapp.services.two_gates import TwoGates
     from linkapp.storage import open_storage
     from linkapp.storage.people_pages import PeoplePages
     from linkapp.system import template_files
@@ -83,6 +84,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.system.secrets import PATIENCE, PATIENCE_WITH_PERSON, ChosenSecrets, KeyringSecrets, PassphraseVault
     from linkapp.system.session_file import KeptSession, SessionFile
     from linkapp.system.settings_file import BadSettings, SettingsFile
+    from linkapp.system.shared_quota import BadAddress, RedisQuota, address_of
     from linkapp.system.template_files import BadTemplates
 
     try:
@@ -91,10 +93,14 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         settings = settings_file.load()
         clock = SystemClock(zone=zone_of(settings.time_zone), start=options.now)
         selectors = load(resources() / "selectors" / "site.toml", folder / "selectors" / "site.toml")
+        wanted = options.redis or settings.redis
+        address = address_of(wanted) if wanted else None
+        if address and address.password and not options.redis:
+            raise BadAddress("Take the password of the shared quota out of the settings; it belongs into the keyring.")
         on_time, late = template_files.load([resources() / "templates", folder / "templates"], "birthday")
     except OSError as error:
         raise CannotStart(f"The data folder cannot be used: {error}.", Exit.USAGE) from error
-    except (BadSettings, BadPack, BadTemplates, BadZone) as error:
+    except (BadAddress, BadSettings, BadPack, BadTemplates, BadZone) as error:
         raise CannotStart(str(error), Exit.USAGE) from error
     if selectors.notice:
         print(f"linkapp: {selectors.notice}", file=sys.stderr)
@@ -137,6 +143,18 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     with_person = options.command in ("sign-in", "sign-out", "")
     keyring = KeyringSecrets(owner, patience=PATIENCE_WITH_PERSON if with_person else PATIENCE)
     secrets = ChosenSecrets(vault, keyring)
+    ledger: Ledger = storage.ledger
+    shared = None
+    if address is not None:
+
+        async def quota_password() -> str:
+            found = None if options.loopback else await keyring.password(address.entry)
+            return found if isinstance(found, str) else ""
+
+        if address.password and not options.loopback:
+            await keyring.keep_password(address.entry, address.password)  # it may be left out the next time
+        shared = RedisQuota(address, folder, password=quota_password)
+        ledger = TwoGates(storage.ledger, shared)
     session = KeptSession(
         SessionFile(folder / _named(options, "session.enc"), owner),
         secrets,
@@ -155,7 +173,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
             journal.note("ways not counted", reason=error.problem.reason)
 
     async def open_questions() -> Sequence[str]:
-        return [one.greeting.person.name for one in await storage.ledger.opens()]
+        return [one.greeting.person.name for one in await ledger.opens()]
 
     async def recognition() -> Sequence[Standing]:
         return standing(pack, await storage.alternatives.tallies(), clock.now())
@@ -197,7 +215,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     pages = PeoplePages(storage.pages_path)
     greet = Greet(
         network=network,
-        ledger=storage.ledger,
+        ledger=ledger,
         people=storage.people,
         runs=storage.runs,
         lock=FileRunLock(folder / "run.lock"),
@@ -222,7 +240,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     )
     health = Health(
         network=network,
-        ledger=storage.ledger,
+        ledger=ledger,
         runs=storage.runs,
         clock=clock,
         settings=settings_file.load,
@@ -232,6 +250,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         way_on=way_on,
         sandboxed=not runs_as_root(),
         pack=(pack.version, selectors.notice),
+        shared=shared,
     )
     desk = Desk(
         greetings=greet,
@@ -264,6 +283,8 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     finally:
         await network.close()
         pages.close()
+        if shared is not None:
+            await shared.close()
         await storage.close()
 
 

@@ -28,6 +28,7 @@ from linkapp.services.health import Finding, Health
 from linkapp.services.page_check import Surface
 from linkapp.services.runs import Control
 from linkapp.services.sign_in import BEFOREHAND, SignIn, way_on
+from linkapp.system.shared_quota import BadAddress, address_of
 
 REAL_SITE = "https://www.linkedin.com"
 _REAL_HOSTS = ("www.linkedin.com", "linkedin.com")
@@ -70,6 +71,7 @@ class Options:
     port: int = 0
     import_file: str | None = None
     passphrase: bool = False
+    redis: str = ""
 
     @property
     def loopback(self) -> bool:
@@ -95,8 +97,11 @@ def parse(arguments: Sequence[str]) -> Options:
         raise UsageProblem("The option --now is only for a site on this computer (a loopback address).")
     if getattr(given, "pace", None) and not (loopback or own_site):
         raise UsageProblem("The option --pace none is only for a site on this computer (a loopback address).")
-    if getattr(given, "redis", None):
-        raise UsageProblem("A shared quota in Redis is not part of this version; nothing was started.")
+    if redis := getattr(given, "redis", None) or "":
+        try:
+            address_of(redis)
+        except BadAddress as error:
+            raise UsageProblem(str(error)) from None
     late_days, limit = getattr(given, "late_days", None), getattr(given, "limit", None)
     if late_days is not None and not 0 <= late_days <= 10:
         raise UsageProblem("The option --late-days takes a number from 0 to 10.")
@@ -121,6 +126,7 @@ def parse(arguments: Sequence[str]) -> Options:
         port=getattr(given, "port", 0),
         import_file=getattr(given, "import_file", None),
         passphrase=getattr(given, "passphrase", False),
+        redis=redis,
     )
 
 

@@ -57,7 +57,9 @@ class Allowance:
         (None while nothing refuses it, and where no day's caps allow anything)."""
         usage = await self._ledger.usage(Kind.MESSAGE, await self.caps(now), self._clock.zone(), now)
         breaker = await self._breaker()
-        refusal = None
+        refusal = usage.refusal
+        if refusal is not None:
+            return usage  # the shared quota cannot be asked: nobody knows when it can
         if breaker.is_open(now):
             refusal = Reason.BREAKER_OPEN
         elif not self._pace(self._settings()).within_hours(now, self._clock.zone()):

@@ -13,7 +13,7 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Kind
 from linkapp.domain.session import Lasting, SignedIn
 from linkapp.domain.settings import Settings
-from linkapp.services.ports import Clock, Keyring, Ledger, Network, Runs, StoreError
+from linkapp.services.ports import Clock, Keyring, Ledger, Network, Runs, SharedQuota, StoreError
 
 SPACE_NEEDED = 200 * 1024 * 1024
 """Bytes of free disk space below which the disk is reported."""
@@ -61,10 +61,12 @@ class Health:
         way_on: Callable[[Problem], str] = lambda _: "",
         sandboxed: bool = True,
         pack: tuple[int, str] = (0, ""),
+        shared: SharedQuota | None = None,
     ) -> None:
         """Without ``sign_in`` keyring and session are not looked at. ``way_on`` says what to do about a problem;
         ``sandboxed``, whether the browser keeps its own sandbox; ``pack``, the selector pack's version and why the
-        person's own is not used."""
+        person's own is not used; ``shared``, the quota shared with other computers, where there is one."""
+        self._shared = shared
         self._network = network
         self._ledger = ledger
         self._runs = runs
@@ -78,11 +80,11 @@ class Health:
         self._pack = pack
 
     async def everything(self) -> list[Finding]:
-        """Database, disk, browser, keyring, sign-in, pages, clock, quota and breaker."""
+        """Database, disk, browser, keyring, sign-in, selector pack, quota store, pages, clock and breaker."""
         found = [await self._database(), self._disk(), self._browser()]
         if self._sign_in is not None:
             found += await self._signed_in(self._sign_in)
-        found += [self._selectors(), *await self.pages()]
+        found += [self._selectors(), await self._quota_store(), *await self.pages()]
         found += [self._time(), await self._breaker()]
         return found
 
@@ -137,6 +139,16 @@ class Health:
             return Finding(name="selector pack", state="bad", sentence=notice, code="pack_bad", facts=facts)
         told = f"version {version}"
         return Finding(name="selector pack", state="ok", sentence=told, code="pack_ok", facts=facts)
+
+    async def _quota_store(self) -> Finding:
+        if self._shared is None:
+            told = "the caps are counted on this computer"
+            return Finding(name="quota store", state="ok", sentence=told, code="quota_local")
+        refused = await self._shared.state()
+        if refused is not None and not refused.unseeded:  # the next run tells it what it lacks
+            return self._bad("quota store", Problem(reason=Reason.SHARED_QUOTA, detail=refused.detail))
+        told = "the caps are shared with other computers, and the server answers"
+        return Finding(name="quota store", state="ok", sentence=told, code="quota_shared")
 
     async def _signed_in(self, sign_in: SignInState) -> list[Finding]:
         keyring = await sign_in.keyring()

@@ -142,6 +142,14 @@ class KeyringSecrets:
 
         return await self._ask(make)
 
+    async def password(self, entry: str) -> str | Problem | None:
+        """Another secret of the person's under a name of its own (the shared quota's password), or None."""
+        return await self._ask(lambda: self._find()[1].get_password(SERVICE, entry))
+
+    async def keep_password(self, entry: str, password: str) -> Problem | None:
+        """Keep such a secret in place of the one that is there."""
+        return await self._ask(lambda: self._find()[1].set_password(SERVICE, entry, password))
+
     async def forget(self) -> Problem | None:
         """See ``services.ports.Secrets``. A key that is not there is forgotten already."""
 

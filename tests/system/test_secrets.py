@@ -88,6 +88,16 @@ async def test_the_key_can_be_read_neither_in_the_keyrings_files_nor_in_a_repr(s
     assert repr(made) == "Key()"
 
 
+async def test_the_shared_quotas_password_is_kept_beside_the_key(service: SecretService) -> None:
+    secrets = real()
+    assert await secrets.password("shared quota far.example") is None
+    assert await secrets.keep_password("shared quota far.example", "a word") is None
+    assert await secrets.password("shared quota far.example") == "a word"
+    assert await secrets.keep_password("shared quota far.example", "another") is None
+    assert await secrets.password("shared quota far.example") == "another"
+    assert await secrets.key() is None
+
+
 async def test_a_locked_keyring_is_told_as_locked_and_opens_again(service: SecretService) -> None:
     made = await real().new_key()
     service.lock()

@@ -20,7 +20,7 @@ from linkapp.domain.settings import Settings
 from linkapp.services.greet import Greet, Texts
 from linkapp.services.health import Health
 from linkapp.services.news import Changes, News
-from linkapp.services.ports import StoreError
+from linkapp.services.ports import Refused, StoreError
 from linkapp.services.rehearse import Rehearsal
 from linkapp.services.runs import Control
 from linkapp.system.clock import Chance
@@ -469,7 +469,7 @@ def health(bench: Bench, found: Callable[[], str | None] = lambda: "chromium", *
 async def test_health_names_everything_and_is_well_only_when_all_is_well() -> None:
     bench = Bench(card(1))
     findings = await health(bench).everything()
-    names = {"database", "disk", "browser", "selector pack", "birthdays page", "clock", "breaker"}
+    names = {"database", "disk", "browser", "selector pack", "quota store", "birthdays page", "clock", "breaker"}
     assert {one.name for one in findings} == names
     assert {one.state for one in findings} == {"ok"}
 
@@ -492,6 +492,25 @@ async def test_health_tells_changed_from_unknown_and_bad() -> None:
     assert {one.name: one.state for one in await health(bench).everything()}["clock"] == "bad"
     mended = await health(bench, pack=(2, "It cannot be used.")).everything()
     assert {one.name: one.sentence for one in mended if one.state == "bad"}["selector pack"] == "It cannot be used."
+
+
+@pytest.mark.parametrize(
+    ("refused", "state", "says"),
+    [
+        (None, "ok", "shared"),
+        (Refused(detail="has to be told", unseeded=True), "ok", "shared"),
+        (Refused(detail="the shared quota does not answer"), "bad", "does not answer"),
+    ],
+)
+async def test_health_says_how_the_shared_quota_is(refused: Refused | None, state: str, says: str) -> None:
+    class Shared:
+        async def state(self) -> Refused | None:
+            return refused
+
+    bench = Bench(card(1))
+    found = {one.name: one for one in await health(bench, shared=Shared()).everything()}
+    assert found["quota store"].state == state
+    assert says in found["quota store"].sentence
 
 
 async def test_an_unforeseen_error_after_the_click_leaves_an_unsure_greeting_and_not_a_free_one() -> None:
