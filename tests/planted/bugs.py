@@ -1,0 +1,122 @@
+"""Bugs that somebody could write into the chain that keeps LinkApp from sending twice, too often or to the wrong person.
+
+Each is a text of the source and what stands there instead, with the tests of which at least one has to fail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bug:
+    """``file`` (below linkapp/) holds ``before`` exactly once; with ``after`` in its place ``tests`` must fail."""
+
+    name: str
+    file: str
+    before: str
+    after: str
+    tests: tuple[str, ...]
+
+
+_CONTRACT = "tests/storage/test_ledger_contract.py"
+_CASES = "tests/storage/test_limiter_cases.py"
+_GREET = "tests/unit/test_greet.py"
+_RECOVER = "tests/unit/test_recover.py"
+_SHARED = "tests/shared_quota/test_shared_quota.py"
+_TICKS = "tests/crash/test_every_await.py"
+_FAULTS = "tests/e2e/test_faults.py"
+
+BUGS = (
+    Bug("writers do not begin at once", "storage/ledger.py",
+        'self._db.execute("BEGIN IMMEDIATE")', 'self._db.execute("BEGIN")',
+        ("tests/storage/test_processes.py", _CASES)),
+    Bug("no transaction at all", "storage/ledger.py",
+        'self._db.execute("BEGIN IMMEDIATE")', "pass",
+        ("tests/storage/test_processes.py", _CASES, _CONTRACT)),
+    Bug("commits that a power cut takes back", "storage/database.py",
+        '"PRAGMA synchronous = FULL",', '"PRAGMA synchronous = NORMAL",', ("tests/storage/test_database.py",)),
+    Bug("the announced click is not made durable", "storage/sending_log.py",
+        "the disk\")\n        os.fsync(self._file)", "the disk\")", ("tests/crash/test_power_cut.py",)),
+    Bug("an unsure greeting frees its place", "domain/greeting.py",
+        "COUNTED = frozenset({State.RESERVED, State.SENDING, State.SENT, State.UNSURE, State.ASK})",
+        "COUNTED = frozenset({State.RESERVED, State.SENDING, State.SENT})", (_CONTRACT,)),
+    Bug("an unsure greeting may be sent again", "domain/greeting.py",
+        "CLOSED = frozenset({State.SENT, State.GREETED, State.UNSURE, State.ASK, State.SENDING})",
+        "CLOSED = frozenset({State.SENT, State.GREETED, State.SENDING})", (_CONTRACT, _GREET)),
+    Bug("every move is allowed", "domain/greeting.py",
+        "State.SENT: frozenset(),", "State.SENT: frozenset({State.RESERVED}),", ("tests/storage/test_upgrade.py", _CONTRACT)),
+    Bug("recovery does not wait for messages on their way", "services/recover.py",
+        "return min(pace.settle, max(timedelta(0), youngest + pace.settle - now))", "return timedelta(0)",
+        (_RECOVER, _TICKS)),
+    Bug("one reading is proof", "services/recover.py",
+        "            absent.append(one)", "            await ledger.resolve(one.greeting_id, State.UNSENT, now() or one.attempted)",
+        (_RECOVER, _TICKS)),
+    Bug("an unreadable conversation is an empty one", "services/recover.py",
+        "        return reading.problem\n    return any", "        return False\n    return any", (_RECOVER, _TICKS)),
+    Bug("the computer's clock counts the caps", "services/greet.py",
+        '        """Hops 4 to 8 for one person."""\n        now = self._network.site_time()',
+        '        """Hops 4 to 8 for one person."""\n        now = self._clock.now()', (_GREET, _FAULTS + "::test_without_the_sites_time_nothing_is_sent")),
+    Bug("the quota clock goes back", "storage/ledger.py",
+        "return max(stored(now), cast(int, self._db.execute(_LAST_TIME).fetchone()[0]))", "return stored(now)", (_CONTRACT,)),
+    Bug("a slot keeps the time of its reservation", "storage/ledger.py",
+        "UPDATE slots SET state = 'sending', at = ? WHERE id = ?\", (at, slot.slot_id)",
+        "UPDATE slots SET state = 'sending' WHERE id = ?\", (slot.slot_id,)", (_CONTRACT, "tests/property/test_ledger_machine.py")),
+    Bug("only the date counts", "domain/quota.py",
+        "max(self.date, self.day)", "self.date", ("tests/property/test_caps_windows.py", _CASES)),
+    Bug("only the last 24 hours count", "domain/quota.py",
+        "max(self.date, self.day)", "self.day", ("tests/property/test_caps_windows.py", _CONTRACT)),
+    Bug("windows without their margin", "domain/quota.py",
+        "MARGIN = timedelta(seconds=5)", "MARGIN = timedelta(0)", (_CASES, "tests/property/test_ledger_machine.py")),
+    Bug("a setting lifts the hard limit", "domain/quota.py",
+        "day=max(0, min(wanted.day, hard.day)),", "day=max(0, wanted.day),", ("tests/unit/test_limits.py",)),
+    Bug("a run has no cap of its own", "storage/ledger.py",
+        "return Denied(reason=Reason.CAP_RUN) if in_run >= limits.caps.run else None", "return None", (_CONTRACT,)),
+    Bug("half a year between birthdays is not looked at", "storage/ledger.py",
+        "if state in CLOSED and greeting.occasion is Occasion.BIRTHDAY and abs(at - then) < micros(GUARD):",
+        "if state in CLOSED and greeting.occasion is Occasion.BIRTHDAY and abs(at - then) < 0:", (_CONTRACT,)),
+    Bug("two rows of one person are not joined", "storage/identity.py",
+        "        _join(execute, row, other)", "        pass", (_CONTRACT,)),
+    Bug("do-not-contact is not looked at again", "storage/ledger.py",
+        "return Denied(reason=Reason.DO_NOT_CONTACT, detail=reason[0]) if reason else None", "return None", (_CONTRACT,)),
+    Bug("a restored backup forgets what was announced", "storage/ledger.py",
+        "                ledger._replay()\n", "", ("tests/storage/test_ledger_file.py",)),
+    Bug("what was reserved is never given back", "storage/ledger.py",
+        "WHERE state = 'reserved'\")", "WHERE state = 'nothing'\")", (_CONTRACT, _CASES)),
+    Bug("nothing is announced before the click", "services/greet.py",
+        "            await self._ledger.sending(slot, digest, self._network.site_time() or slot.at)  # hop 6\n", "",
+        (_GREET, _TICKS)),
+    Bug("the breaker is forgotten at every start", "services/greet.py",
+        "run.breaker = Breaker(failures=failures, trips=trips, until=until)", "run.breaker = Breaker()", (_GREET,)),
+    Bug("a second run is let in", "services/greet.py",
+        "if self._busy or not self._lock.take():", "if self._busy:", (_GREET,)),
+    Bug("another key of the person is not asked for", "services/greet.py",
+        "if closed is not None:", "if False:", (_GREET,)),
+    Bug("a composer for another id is let through", "engine/pages/gate.py",
+        "if person.member and members and members != {person.member}:", "if False:", ("tests/engine/test_gate.py",)),
+    Bug("a name alone proves a recipient", "engine/pages/gate.py",
+        "    return Problem(\n        reason=Reason.RECIPIENT_NOT_PROVEN, detail=\"the composer names its person by name only, or not at all\"\n    )",
+        "    return person", ("tests/engine/test_gate.py",)),
+    Bug("the words typed are not read back", "engine/pages/composer.py",
+        "if not same_text(one.text, text):", "if False:", ("tests/engine/test_read_back.py",)),
+    Bug("Send is pressed a second time", "engine/pages/composer.py",
+        "                await button.click(timeout=3000, no_wait_after=True)\n",
+        "                await button.click(timeout=3000, no_wait_after=True)\n                await button.click(timeout=3000, no_wait_after=True)\n",
+        (_FAULTS + "::test_a_lost_click_is_proven_by_the_conversation_and_not_pressed_again_in_this_run",)),
+    Bug("no proof counts as sent", "engine/pages/composer.py",
+        "        return Unsure(problem=stop or problem)", "        return Sent(proof=\"answer\")",
+        (_FAULTS + "::test_without_an_answer_and_without_a_readable_conversation_it_stays_unsure_for_good",)),
+    Bug("the shared quota's no is not heard", "services/two_gates.py",
+        "return Denied(reason=Reason.SHARED_QUOTA, detail=refused.detail)", "return None", (_SHARED,)),
+    Bug("another computer's greeting does not hold", "system/shared_scripts.py",
+        "if device_of(who) ~= ARGV[2] and near then return {'held', state} end", "", (_SHARED,)),
+    Bug("an emptied server grants at once", "system/shared_scripts.py",
+        "local away = missing(at)\nif away > 0 then return {'waits', tostring(away)} end\nfor place", "for place", (_SHARED,)),
+    Bug("open places of other computers do not count", "system/shared_scripts.py",
+        "return pending + redis.call('ZCOUNT'", "return redis.call('ZCOUNT'", (_SHARED,)),
+    Bug("a server that forgets is good enough", "system/shared_quota.py",
+        "if found[name] != wanted)", "if False)", (_SHARED,)),
+    Bug("the shared place is not given back", "services/two_gates.py",
+        "        await self._shared.stamp(slot.attempt, to, at)\n", "", (_SHARED,)),
+)  # fmt: skip
+"""Every planted bug."""

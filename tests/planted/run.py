@@ -1,0 +1,94 @@
+"""Plants one bug at a time in a copy of the program and demands that its tests fail there.
+
+    python -m tests.planted [--only PART-OF-A-NAME]
+
+The tests named are first run without any bug: they have to pass.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.planted.bugs import BUGS, Bug
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = ("linkapp", "tests", "resources", "main.py", "pyproject.toml", "README.md")
+
+
+def copied(target: Path) -> None:
+    """A copy of the program that a bug may be planted in."""
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, target / name)
+
+
+def plant(bug: Bug, tree: Path) -> None:
+    """Write the bug into the copy."""
+    file = tree / "linkapp" / bug.file
+    text = file.read_text(encoding="utf-8")
+    assert text.count(bug.before) == 1, f"{bug.name}: its text stands {text.count(bug.before)} times in {bug.file}"
+    file.write_text(text.replace(bug.before, bug.after), encoding="utf-8")
+
+
+def failing(tree: Path, tests: Sequence[str]) -> str | None:
+    """The first test that fails, or None where all pass."""
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "-p",
+            "no:cacheprovider",
+            "-m",
+            "not slow and not benchmark",
+            *tests,
+        ],
+        cwd=tree,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    if ended.returncode == 0:
+        return None
+    found = [line for line in ended.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return found[0].split(" - ")[0] if found else f"exit {ended.returncode}"
+
+
+def found_by(bug: Bug) -> str | None:
+    """Which of its tests found the bug; None where none did."""
+    with tempfile.TemporaryDirectory() as name:
+        tree = Path(name)
+        copied(tree)
+        plant(bug, tree)
+        return failing(tree, bug.tests)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Every bug, or those with a part of their name; 1 if one was not found."""
+    part = arguments[arguments.index("--only") + 1] if "--only" in arguments else ""
+    bugs = [bug for bug in BUGS if part in bug.name]
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as name:
+        copied(Path(name))
+        if bad := failing(Path(name), sorted({test for bug in bugs for test in bug.tests})):
+            print(f"without any bug this fails: {bad}")
+            return 1
+    missed = 0
+    for bug in bugs:
+        test = found_by(bug)
+        missed += test is None
+        print(f"{'found ' if test else 'MISSED'} {bug.name:<52} {test or ''}", flush=True)
+    print(f"{len(bugs)} bugs, {len(bugs) - missed} found, {missed} missed, {time.monotonic() - started:.0f} s")
+    return int(missed > 0)
