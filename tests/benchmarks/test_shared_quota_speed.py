@@ -1,0 +1,55 @@
+"""What a shared claim costs beside a bare script on the same server: a ratio within one run. ``-m benchmark -s``."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+
+import pytest
+
+from linkapp.domain.quota import MARGIN, Caps, Kind, date_begins, local_date
+from linkapp.services.ports import Windows
+from linkapp.system.shared_quota import RedisQuota, address_of
+from tests.shared_quota.servers import Server
+from tests.storage.samples import NOW, PARIS, greeting
+
+pytestmark = pytest.mark.benchmark
+
+ROUNDS = 7
+CLAIMS = 200
+
+
+@pytest.fixture(autouse=True)
+def _only_when_asked_for(request: pytest.FixtureRequest) -> None:
+    if "benchmark" not in request.config.getoption("markexpr"):
+        pytest.skip("a measurement: run it with -m benchmark")
+
+
+async def test_a_claim_costs_little_more_than_a_bare_script(tmp_path: Path) -> None:
+    server = Server(tmp_path / "redis")
+    server.start()
+    quota = RedisQuota(address_of(server.url), tmp_path)
+    assert await quota.put_right([]) is None
+    bare = quota._client.register_script("redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2]) return {'granted'}")
+    windows = Windows(
+        kind=Kind.MESSAGE,
+        caps=Caps(day=10**6, week=10**6, run=10**6),
+        at=NOW,
+        date=date_begins(local_date(NOW, PARIS), PARIS) - MARGIN,
+    )
+    ours, theirs = [], []
+    for number in range(ROUNDS):
+        start = time.perf_counter()
+        for one in range(CLAIMS):
+            await bare(keys=["bare"], args=[one, f"{number}-{one}"])
+        theirs.append((time.perf_counter() - start) / CLAIMS)
+        start = time.perf_counter()
+        for one in range(CLAIMS):
+            assert await quota.claim(f"{number}-{one}", greeting(number * CLAIMS + one), windows) is None
+        ours.append((time.perf_counter() - start) / CLAIMS)
+    await quota.close()
+    server.kill()
+    few, many = statistics.median(theirs), statistics.median(ours)
+    print(f"\nbare EVALSHA {few * 1e6:.0f} us, a claim {many * 1e6:.0f} us: {few / many:.2f} of its speed")
+    assert few / many >= 0.7
