@@ -386,6 +386,19 @@ async def test_without_the_sites_time_nothing_is_granted() -> None:
     assert not bench.network.received
 
 
+@pytest.mark.parametrize("apart", [timedelta(days=-400), timedelta(days=400)])
+async def test_caps_are_counted_by_the_sites_time_whatever_the_computers_clock_says(apart: timedelta) -> None:
+    bench = Bench(card(1), card(2), settings=Settings(messages_a_day=1))
+    bench.network.now = lambda: NOW
+    bench.clock.at = NOW + apart
+    await bench.send()
+    assert len(bench.network.received) == 1
+    assert await bench.store.ledger.last_time() == NOW
+    bench.clock.at = NOW + apart + timedelta(days=3)
+    await bench.send()
+    assert len(bench.network.received) == 1
+
+
 async def test_a_second_run_on_the_same_folder_is_refused() -> None:
     bench = Bench(card(1))
     bench.lock.free = False
