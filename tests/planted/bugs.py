@@ -105,7 +105,7 @@ BUGS = (
         (_FAULTS + "::test_a_lost_click_is_proven_by_the_conversation_and_not_pressed_again_in_this_run",)),
     Bug("no proof counts as sent", "engine/pages/composer.py",
         "        return Unsure(problem=stop or problem)", "        return Sent(proof=\"answer\")",
-        (_FAULTS + "::test_without_an_answer_and_without_a_readable_conversation_it_stays_unsure_for_good",)),
+        (_FAULTS + "::test_a_lost_click_is_proven_by_the_conversation_and_not_pressed_again_in_this_run",)),
     Bug("the shared quota's no is not heard", "services/two_gates.py",
         "return Denied(reason=Reason.SHARED_QUOTA, detail=refused.detail)", "return None", (_SHARED,)),
     Bug("another computer's greeting does not hold", "system/shared_scripts.py",
