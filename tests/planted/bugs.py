@@ -90,8 +90,6 @@ BUGS = (
         "run.breaker = Breaker(failures=failures, trips=trips, until=until)", "run.breaker = Breaker()", (_GREET,)),
     Bug("a second run is let in", "services/greet.py",
         "if self._busy or not self._lock.take():", "if self._busy:", (_GREET,)),
-    Bug("another key of the person is not asked for", "services/greet.py",
-        "if closed is not None:", "if False:", (_GREET,)),
     Bug("a composer for another id is let through", "engine/pages/gate.py",
         "if person.member and members and members != {person.member}:", "if False:", ("tests/engine/test_gate.py",)),
     Bug("a name alone proves a recipient", "engine/pages/gate.py",

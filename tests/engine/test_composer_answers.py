@@ -1,0 +1,75 @@
+"""What the composer makes of a text that is not ours and of the site's own answers; without a browser."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from linkapp.domain.greeting import Sent, Unsure
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.engine.pages.composer import Composers, Found, _of_postings
+from linkapp.engine.traffic import Posting
+
+ANN = Person(name="Ann Bee", member="ACoAAannbee1")
+
+
+class Shown(Composers):
+    """A composer for the right person that holds a given text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    async def the_one(self, person: Person, *, text: str = "", wait_ms: int = 0) -> tuple[Found, Person] | Problem:
+        raw = {"text": self._text, "sends": 1, "enabled": True}
+        return Found(frame=SimpleNamespace(), index=0, raw=raw, address=""), person  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("held", ["", "Happy birthday, Anna!", "A draft. Happy birthday, Ann!", "Happy birthday,"])
+async def test_a_composer_that_holds_another_text_is_not_let_through(held: str) -> None:
+    answer = await Shown(held)._holding(ANN, "Happy birthday, Ann!", 0.0)
+    assert isinstance(answer, Problem)
+    assert answer.reason is Reason.TEXT_NOT_ACCEPTED
+
+
+async def test_a_composer_that_holds_our_text_is_let_through() -> None:
+    assert isinstance(await Shown("Happy birthday,\u00a0Ann! \n")._holding(ANN, "Happy birthday, Ann!", 0.0), Found)
+
+
+ECHO = {"status": 200, "echoed": True}
+
+
+@pytest.mark.parametrize(
+    ("answers", "meaning"),
+    [
+        ([], None),
+        ([{}], None),
+        ([ECHO], "sent"),
+        ([{}, ECHO], "sent"),
+        ([{"status": 200}], None),
+        ([{"status": 204}], None),
+        ([{"status": 200, "echoed": True, "complaint": True}], Reason.REFUSED),
+        ([{"status": 400}], Reason.REFUSED),
+        ([{"status": 422, "echoed": True}], Reason.REFUSED),
+        ([{"status": 403, "explained": True}], Reason.REFUSED),
+        ([{"status": 403}], Reason.SECURITY_CHECK),
+        ([{"status": 401}], Reason.SIGNED_OUT),
+        ([{"status": 429}], Reason.RATE_LIMITED),
+        ([{"status": 999}, ECHO], Reason.RATE_LIMITED),
+        ([{"status": 500, "echoed": True}], Reason.NO_PROOF),
+        ([{"failed": True}], Reason.NO_PROOF),
+    ],
+)
+def test_what_an_answer_of_the_site_says(answers: list[dict[str, Any]], meaning: str | Reason | None) -> None:
+    postings = tuple(Posting(request=SimpleNamespace(), **one) for one in answers)  # type: ignore[arg-type]
+    outcome = _of_postings(postings)
+    if meaning is None:
+        assert outcome is None
+    elif meaning == "sent":
+        assert outcome == Sent(proof="answer")
+    else:
+        assert isinstance(outcome, Unsure)
+        assert outcome.problem.reason is meaning
+        assert outcome.refused is (meaning is Reason.REFUSED)
