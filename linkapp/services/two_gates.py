@@ -111,6 +111,8 @@ class TwoGates:
         """The stricter of both gates. ``refusal`` is ``SHARED_QUOTA`` where the shared one cannot be asked."""
         local = await self._ledger.usage(kind, caps, zone, now)
         taken = await self._shared.taken(kind, now - KEPT)
+        if isinstance(taken, Refused) and taken.unseeded:
+            taken = await self.put_right(now) or await self._shared.taken(kind, now - KEPT)
         if isinstance(taken, Refused):
             return replace(local, refusal=Reason.SHARED_QUOTA)
         at = max([now, *(one.at for one in taken)])

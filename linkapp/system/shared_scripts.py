@@ -3,7 +3,7 @@
 Keys, in this order: generation, born, devices, seeded, fields, claims, then for each kind its ``slots`` and ``open``.
 
 - ``generation`` is made anew in an empty server; ``seeded`` are the computers that have written their slots into it
-  since, ``devices`` all that are known; ``born`` is the quota time of its first writing.
+  since, ``devices`` all that are known; ``born`` is the quota time of the first claim in it.
 - ``slots`` (name -> microseconds) count by their time; ``open`` (the same) may still be used and count always.
 - ``claims`` (a hash of person, occasion, year -> "name|state|microseconds") say who is greeted; ``fields`` (name ->
   its claims) find them again. A name is "device:attempt". Nothing here expires but by its own time.
@@ -86,6 +86,7 @@ for _, key in ipairs({slots, open}) do
   local newest = redis.call('ZREVRANGE', key, 0, 0, 'WITHSCORES')
   if newest[2] then at = math.max(at, tonumber(newest[2])) end
 end
+redis.call('SET', born, whole(at), 'NX')
 local away = missing(at)
 if away > 0 then return {'waits', tostring(away)} end
 for place, guarded in ipairs({false, true}) do
@@ -139,9 +140,8 @@ return {'gone'}
 PUT_RIGHT = (
     _SHARED
     + """
--- 4 quota time, 5 how many kinds, then this computer's slots as JSON: name, place of its kind, state, time, claims
+-- 4 quota time, 5 this computer's slots as JSON: name, place of its kind, state, time, claims
 if redis.call('GET', generation) ~= ARGV[1] then return {'generation'} end
-redis.call('SET', born, ARGV[4], 'NX')
 local listed = {}
 for _, one in ipairs(cjson.decode(ARGV[5])) do
   local name, slots, open, state = one[1], KEYS[5 + 2 * one[2]], KEYS[6 + 2 * one[2]], one[3]

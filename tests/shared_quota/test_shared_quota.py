@@ -58,6 +58,14 @@ async def test_two_computers_share_every_window(computer: Computer) -> None:
     assert (await denial(two, 10, tomorrow + HOUR, limits(day=9, week=6))).reason is Reason.CAP_WEEK
 
 
+async def test_what_is_left_is_known_before_the_first_run(computer: Computer) -> None:
+    one = await computer("one")
+    await sent(one, 1)
+    new = await computer("two", recovered=False)
+    usage = await new.usage(Kind.MESSAGE, limits(day=5).caps, limits().zone, NOW)
+    assert (usage.refusal, usage.day) == (None, 1)
+
+
 async def test_a_place_that_was_given_back_is_free_on_the_other_computer(computer: Computer) -> None:
     one, two = await computer("one"), await computer("two")
     held = await slot(one, 1, within=limits(day=1))
