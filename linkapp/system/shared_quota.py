@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
-from linkapp.domain.greeting import Greeting, State
+from linkapp.domain.greeting import COUNTED, Greeting, State
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import DAY, MARGIN, WEEK, Kind
@@ -86,10 +86,12 @@ def address_of(url: str) -> Address:
 
 
 class _Kept(msgspec.Struct, kw_only=True):
-    """What this computer remembers of the shared quota: its own name there, and the other computers'."""
+    """What this computer remembers of the shared quota: its own name there, the other computers', and the newest time
+    it wrote there (microseconds): a server that has nothing so new was set back to an older copy."""
 
     device: str
     devices: list[str] = msgspec.field(default_factory=list)
+    newest: int = 0
 
 
 class RedisQuota:
@@ -135,6 +137,9 @@ class RedisQuota:
             return refused
         must_be_open = int(state is State.SENDING)
         answer = await self._ask("stamp", self._all_keys(), self._name(attempt), state, _micros(at), must_be_open)
+        if isinstance(answer, list) and answer[0] == "done" and state in (State.SENT, State.UNSURE):
+            assert self._kept is not None
+            self._kept.newest = max(self._kept.newest, _micros(at))
         return answer if isinstance(answer, Refused) else _refused(answer)
 
     async def taken(self, kind: Kind, since: datetime) -> Sequence[Taken] | Refused:
@@ -170,7 +175,14 @@ class RedisQuota:
             for slot in slots
         ]
         answer = await self._ask("put_right", self._all_keys(), latest, json.dumps(rows))
-        return answer if isinstance(answer, Refused) else _refused(answer)
+        if isinstance(answer, Refused) or (refused := _refused(answer)) is not None:
+            return answer if isinstance(answer, Refused) else refused
+        assert self._kept is not None
+        facts = COUNTED - {State.RESERVED, State.SENDING}
+        self._kept.newest = max([_micros(slot.at) for slot in slots if slot.state in facts], default=0)
+        with contextlib.suppress(OSError):  # the next time, then
+            await asyncio.to_thread(self._remember)
+        return None
 
     async def state(self) -> Refused | None:
         """See ``services.ports.SharedQuota``."""
@@ -180,6 +192,8 @@ class RedisQuota:
         """See ``services.ports.SharedQuota``."""
         client, self._client = self._client, None
         if client is not None:
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(self._remember)
             with contextlib.suppress(Exception):  # a server that is gone is closed too
                 await asyncio.wait_for(client.aclose(), TIMEOUT_S)
 
@@ -265,14 +279,11 @@ class RedisQuota:
 
     async def _begin(self) -> Refused | None:
         assert self._kept is not None
-        generation, *devices = await self._scripts["begin"](
-            keys=self._heads(), args=[self._generation or uuid.uuid4().hex, self._kept.device, 0, *self._kept.devices]
+        kept = self._kept
+        self._generation, *devices = await self._scripts["begin"](
+            keys=[*self._heads(), *self._all_keys()],
+            args=["", kept.device, 0, uuid.uuid4().hex, kept.newest, *kept.devices],
         )
-        if generation != self._generation:  # once more by its right name, so that this computer is known there
-            _, *devices = await self._scripts["begin"](
-                keys=self._heads(), args=[generation, self._kept.device, 0, *self._kept.devices]
-            )
-        self._generation = generation
         if set(devices) != set(self._kept.devices):
             self._kept.devices = sorted({*self._kept.devices, *devices})
             await asyncio.to_thread(self._remember)

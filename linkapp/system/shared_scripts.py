@@ -62,15 +62,24 @@ end
 BEGIN = (
     _SHARED
     + """
--- 4.. the devices this computer knows of
-redis.call('SET', generation, ARGV[1], 'NX')
-if redis.call('GET', generation) == ARGV[1] then redis.call('SADD', devices, ARGV[2], unpack(ARGV, 4)) end
+-- 4 a name for a new generation, 5 the newest time this computer met here, 6.. the devices it knows of
+local newest = 0
+for place = 7, #KEYS do
+  local top = redis.call('ZREVRANGE', KEYS[place], 0, 0, 'WITHSCORES')
+  if top[2] then newest = math.max(newest, tonumber(top[2])) end
+end
+-- Empty, or set back to an older copy of itself: what other computers sent since is not in it.
+if not redis.call('GET', generation) or newest < tonumber(ARGV[5]) then
+  redis.call('SET', generation, ARGV[4])
+  redis.call('DEL', seeded, born)
+end
+redis.call('SADD', devices, ARGV[2], unpack(ARGV, 6))
 local known = redis.call('SMEMBERS', devices)
 table.insert(known, 1, redis.call('GET', generation))
 return known
 """
 )
-"""Answers the generation in force and all known devices; with a new generation's name it makes one if there is none."""
+"""Answers the generation in force and all known devices. Where there is none, or data are missing, a new one begins."""
 
 CLAIM = (
     _SHARED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -261,6 +262,42 @@ async def test_an_emptied_server_with_one_computer_goes_on_with_all_that_counts(
     server.empty()
     assert await slot(one, 2, within=limits(day=2))
     assert (await denial(one, 3, within=limits(day=2))).reason is Reason.CAP_DAY
+
+
+async def test_a_server_set_back_to_an_older_copy_counts_as_emptied(
+    computer: Computer, server: Server, tmp_path: Path
+) -> None:
+    one, two = await computer("one"), await computer("two")
+    await sent(one, 1, within=limits(day=9))
+    await one.recover(NOW)
+    server.kill()
+    shutil.copytree(server.folder, tmp_path / "backup")
+    server.start()
+    await sent(two, 2, NOW + HOUR, limits(day=9))
+    await sent(one, 3, NOW + 2 * HOUR, limits(day=9))
+    await one.recover(NOW + 2 * HOUR)
+    server.kill()
+    shutil.rmtree(server.folder)
+    shutil.copytree(tmp_path / "backup", server.folder)
+    server.start()
+    again = await computer("one")  # it wrote something newer than what it finds
+    assert (await denial(again, 4, NOW + 3 * HOUR, limits(day=3))).reason is Reason.SHARED_QUOTA
+    await two.recover(NOW + 3 * HOUR)
+    assert (await denial(again, 4, NOW + 3 * HOUR, limits(day=3))).reason is Reason.CAP_DAY
+
+
+async def test_a_place_given_back_or_proven_unused_is_no_sign_of_a_server_set_back(computer: Computer) -> None:
+    one = await computer("one")
+    await sent(one, 1)
+    held, doubted = await slot(one, 2, NOW + HOUR), await slot(one, 3, NOW + HOUR)
+    await one.settle(held, State.RELEASED, NOW + HOUR)
+    await one.sending(doubted, "hash", NOW + HOUR)
+    await one.settle(doubted, Unsure(problem=Problem(reason=Reason.NO_PROOF)), NOW + HOUR)
+    await one.resolve(doubted.greeting_id, State.UNSENT, NOW + HOUR, "person")
+    before = await one._shared._client.get("linkapp:generation")  # type: ignore[attr-defined]
+    again = await computer("one")
+    await slot(again, 4, NOW + HOUR)
+    assert await again._shared._client.get("linkapp:generation") == before  # type: ignore[attr-defined]
 
 
 async def test_a_server_killed_after_it_granted_still_counts(computer: Computer, server: Server) -> None:
