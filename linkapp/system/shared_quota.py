@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import os
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -292,11 +293,14 @@ class RedisQuota:
     # -- what is remembered here, and names there --
 
     def _remembered(self) -> _Kept:
-        if self._path.exists():
-            return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
-        self._kept = _Kept(device=uuid.uuid4().hex)
-        self._remember()
-        return self._kept
+        if not self._path.exists():
+            # Of several programs that begin at once on one folder, one gives the name.
+            made = self._path.with_suffix(f".{uuid.uuid4().hex}")
+            write_whole(made, msgspec.json.encode(_Kept(device=uuid.uuid4().hex)))
+            with contextlib.suppress(FileExistsError):
+                os.link(made, self._path)
+            made.unlink()
+        return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
 
     def _remember(self) -> None:
         write_whole(self._path, msgspec.json.encode(self._kept))

@@ -156,6 +156,32 @@ def _pyrate(folder: Path) -> tuple[float, int]:
     return taken, granted
 
 
+async def _claims(folder: Path) -> float:
+    """One durable claim for somebody who is known already, as everybody is whom a run comes to."""
+    storage = await open_storage(folder)
+    for number in range(TRIPLES):
+        await storage.ledger.reserve(greeting(number), LIMITS, NOW)
+    await storage.ledger.recover(NOW)
+    start = time.perf_counter()
+    for number in range(TRIPLES):
+        assert isinstance(await storage.ledger.reserve(greeting(number), LIMITS, NOW), Slot)
+    taken = time.perf_counter() - start
+    await storage.close()
+    return taken / TRIPLES
+
+
+def test_a_durable_claim_beside_the_floor_of_the_disk(tmp_path: Path) -> None:
+    prepare(tmp_path / "linkapp.db")
+    floors, claims = [], []
+    for number in range(ROUNDS):
+        floors.append(_floor(tmp_path))
+        claims.append(asyncio.run(_claims(_fresh(tmp_path, f"claims{number}"))))
+    floor, claim = statistics.median(floors), statistics.median(claims)
+    print(
+        f"\nraw 8 KiB + fdatasync {floor * 1e6:.0f} us, a claim {claim * 1e6:.0f} us: {floor / claim:.2f} of its speed"
+    )
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_a_greetings_three_commits_cost_at_most_twice_the_bare_ones(tmp_path: Path) -> None:
     prepare(tmp_path / "linkapp.db")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import subprocess
 import sys
@@ -410,6 +411,15 @@ async def test_what_it_remembers_is_its_own_and_nobody_elses_to_read(computer: C
     denied = await denial(again, 1)
     assert denied.reason is Reason.SHARED_QUOTA
     assert "remove it" in denied.detail
+
+
+async def test_programs_that_begin_at_once_on_one_folder_are_one_computer(server: Server, tmp_path: Path) -> None:
+    quotas = [RedisQuota(address_of(server.url), tmp_path) for _ in range(8)]
+    assert await asyncio.gather(*(one.put_right([]) for one in quotas)) == [None] * 8
+    assert len({one._kept.device for one in quotas if one._kept}) == 1
+    assert sorted(os.listdir(tmp_path)) == [FILE_NAME, "redis"]
+    for one in quotas:
+        await one.close()
 
 
 # ---- addresses
