@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import subprocess
 import sys
@@ -32,6 +31,10 @@ async def sent(gates: TwoGates, number: int, at=NOW, within=None) -> Slot:  # ty
     await gates.sending(one, "hash", at)
     await gates.settle(one, Sent(proof="answer", at=at), at)
     return one
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 # ---- the caps
@@ -417,7 +420,7 @@ async def test_programs_that_begin_at_once_on_one_folder_are_one_computer(server
     quotas = [RedisQuota(address_of(server.url), tmp_path) for _ in range(8)]
     assert await asyncio.gather(*(one.put_right([]) for one in quotas)) == [None] * 8
     assert len({one._kept.device for one in quotas if one._kept}) == 1
-    assert sorted(os.listdir(tmp_path)) == [FILE_NAME, "redis"]
+    assert names(tmp_path) == ["redis", FILE_NAME]
     for one in quotas:
         await one.close()
 
