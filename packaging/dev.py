@@ -101,7 +101,7 @@ def test(rest: list[str]) -> int:
     if rest:
         return run(PYTHON, "-m", "pytest", *rest)
     together = ("-n", WORKERS, "--dist", "worksteal")
-    covered = ("--cov=linkapp", "--cov-report=")
+    covered = ("--cov=linkapp", "--cov-report=", "--durations=25")
     status = run(PYTHON, "-m", "pytest", "-m", "not benchmark and not slow", *together, *covered)
     for rooms, least in COVERAGE:
         status = status or run(PYTHON, "-m", "coverage", "report", *rooms, f"--fail-under={least}", "--format=total")
