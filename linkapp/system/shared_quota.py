@@ -224,7 +224,8 @@ class RedisQuota:
         from redis.exceptions import RedisError
 
         try:
-            return await asyncio.wait_for(ask(), TIMEOUT_S + 0.5)
+            async with asyncio.timeout(TIMEOUT_S + 0.5):
+                return await ask()
         except (RedisError, OSError, TimeoutError) as error:
             if twice:
                 return await self._safely(ask)
@@ -232,6 +233,8 @@ class RedisQuota:
 
     async def _connected(self, *, anew: bool = False) -> Refused | None:
         """Make sure of a connection to a server that forgets nothing, and of its generation (``anew``: read again)."""
+        if self._client is not None and self._generation and not anew:
+            return None
         async with self._connecting:
             if self._client is not None and self._generation and not anew:
                 return None

@@ -95,7 +95,7 @@ for _, key in ipairs({slots, open}) do
   local newest = redis.call('ZREVRANGE', key, 0, 0, 'WITHSCORES')
   if newest[2] then at = math.max(at, tonumber(newest[2])) end
 end
-redis.call('SET', born, whole(at), 'NX')
+if redis.call('EXISTS', born) == 0 then redis.call('SET', born, whole(at)) end
 local away = missing(at)
 if away > 0 then return {'waits', tostring(away)} end
 for place, guarded in ipairs({false, true}) do
@@ -116,11 +116,14 @@ if since('(' .. whole(at - tonumber(ARGV[9]))) >= tonumber(ARGV[7]) or since(ARG
 end
 redis.call('ZADD', open, whole(at), name)
 redis.call('HSET', fields, name, ARGV[11] .. ',' .. ARGV[12])
+local held = {}
 for _, text in ipairs({ARGV[11], ARGV[12]}) do
   for _, field in ipairs(each(text)) do
-    redis.call('HSET', claims, field, name .. '|reserved|' .. whole(at))
+    held[#held + 1] = field
+    held[#held + 1] = name .. '|reserved|' .. whole(at)
   end
 end
+redis.call('HSET', claims, unpack(held))
 return {'granted'}
 """
 )
