@@ -85,6 +85,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.system.session_file import KeptSession, SessionFile
     from linkapp.system.settings_file import BadSettings, SettingsFile
     from linkapp.system.shared_quota import BadAddress, RedisQuota, address_of
+    from linkapp.system.sharing import SharingSetup
     from linkapp.system.template_files import BadTemplates
 
     try:
@@ -96,7 +97,9 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         wanted = options.redis or settings.redis
         address = address_of(wanted) if wanted else None
         if address and address.password and not options.redis:
-            raise BadAddress("Take the password of the shared quota out of the settings; it belongs into the keyring.")
+            raise BadAddress(
+                "password", "Take the password of the shared quota out of the settings; it belongs into the keyring."
+            )
         on_time, late = template_files.load([resources() / "templates", folder / "templates"], "birthday")
     except OSError as error:
         raise CannotStart(f"The data folder cannot be used: {error}.", Exit.USAGE) from error
@@ -270,6 +273,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         evidence_folder=str(kept.folder),
         page_check=page_check.run,
         journal=journal,
+        sharing=SharingSetup(settings_file, keyring),
         open_questions=open_questions,
         recognition=recognition,
     )

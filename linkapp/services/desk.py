@@ -44,6 +44,17 @@ class Greetings(Protocol):
         """What is used of the caps; None while the site's time is not known."""
 
 
+class Sharing(Protocol):
+    """Sets up the quota that is shared with other computers. What is chosen holds from the next start on."""
+
+    async def choose(self, address: str, password: str) -> str:
+        """Keep the address (an empty one: nothing is shared any more) and, where one is given, its password.
+
+        Returns "" where that went well, else why it did not: ``form``, ``encrypted``, ``prefix``, ``database`` (of the
+        address), ``keyring`` or ``settings``; nothing was changed then.
+        """
+
+
 class SettingsStore(Protocol):
     """The settings of this data folder."""
 
@@ -140,5 +151,6 @@ class Desk:
     evidence_folder: str = ""
     page_check: Callable[[], Awaitable[Sequence[Surface]]] | None = None
     journal: Journal = QUIET
+    sharing: Sharing | None = None
     open_questions: Callable[[], Awaitable[Sequence[str]]] | None = None
     recognition: Callable[[], Awaitable[Sequence[Standing]]] | None = None

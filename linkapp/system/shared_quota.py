@@ -30,6 +30,7 @@ from linkapp.system import shared_scripts
 from linkapp.system.whole_file import write_whole
 
 FILE_NAME = "shared-quota.json"
+PREFIX = "linkapp"
 TIMEOUT_S = 2.0
 """How long one question to the server may take; it is asked at most twice."""
 GUARD = timedelta(days=180)
@@ -45,7 +46,11 @@ _WAITS = (
 
 
 class BadAddress(ValueError):
-    """An address of a server that cannot be used; the message is one sentence."""
+    """An address of a server that cannot be used; the message is one sentence, ``code`` the reason in one word."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +59,12 @@ class Address:
 
     url: str
     password: str = ""
-    prefix: str = "linkapp"
+    prefix: str = PREFIX
+
+    @property
+    def whole(self) -> str:
+        """The address as it is kept in the settings: without the password, with the prefix."""
+        return self.url if self.prefix == PREFIX else f"{self.url}?prefix={self.prefix}"
 
     @property
     def entry(self) -> str:
@@ -70,17 +80,19 @@ def address_of(url: str) -> Address:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise BadAddress("The address of the shared quota cannot be read.") from error
+        raise BadAddress("form", "The address of the shared quota cannot be read.") from error
     if parts.scheme not in ("redis", "rediss", "unix") or not (host or parts.scheme == "unix") or port == 0:
-        raise BadAddress("The shared quota needs an address like rediss://host:6379/0.")
+        raise BadAddress("form", "The shared quota needs an address like rediss://host:6379/0.")
     if parts.scheme == "redis" and host not in _LOOPBACK:
-        raise BadAddress("A shared quota on another computer needs an encrypted address (rediss://).")
+        raise BadAddress("encrypted", "A shared quota on another computer needs an encrypted address (rediss://).")
     asked = parse_qs(parts.query, keep_blank_values=True)
-    prefix = asked.pop("prefix", ["linkapp"])
+    prefix = asked.pop("prefix", [PREFIX])
     if asked or len(prefix) != 1 or not prefix[0].isalnum() or len(prefix[0]) > 40:
-        raise BadAddress("The address of the shared quota takes ?prefix=NAME (letters and digits) and nothing else.")
+        raise BadAddress(
+            "prefix", "The address of the shared quota takes ?prefix=NAME (letters and digits) and nothing else."
+        )
     if parts.scheme != "unix" and not (parts.path in ("", "/") or parts.path[1:].isdigit()):
-        raise BadAddress("After the host of the shared quota comes the number of its database, or nothing.")
+        raise BadAddress("database", "After the host of the shared quota comes the number of its database, or nothing.")
     user = f"{parts.username}@" if parts.username else ""
     bare = f"{parts.scheme}://{user}{parts.netloc.rpartition('@')[2]}{parts.path}"
     return Address(url=bare, password=unquote(parts.password or ""), prefix=prefix[0])

@@ -320,7 +320,7 @@ class MainWindow(QMainWindow):
         from linkapp.ui.dialogs.settings import SettingsDialog
 
         assert self._desk is not None
-        dialog = SettingsDialog(self.words, self._desk.settings.load(), self)
+        dialog = SettingsDialog(self.words, self._desk.settings.load(), self, sharing=self._desk.sharing)
         dialog.changed.connect(self.apply_settings)
         await doing.ask(dialog)
 

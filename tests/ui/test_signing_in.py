@@ -24,6 +24,7 @@ from linkapp.services.page_check import Surface
 from linkapp.services.ports import Keyring, KeyringState, StoreError
 from linkapp.ui.dialogs.health import HealthDialog
 from linkapp.ui.dialogs.passphrase import PassphraseDialog
+from linkapp.ui.dialogs.settings import EXAMPLES, SettingsDialog
 from linkapp.ui.dialogs.sign_in import SignInDialog
 from linkapp.ui.dialogs.sign_out import SignOutDialog
 from tests.ui import fakes
@@ -405,6 +406,52 @@ async def test_health_leaves_the_site_alone_while_a_run_goes_on(open_window: Ope
     window.campaign._stop()
     greetings.gate.set()
     await until(lambda: not window.campaign.busy)
+
+
+# two computers
+
+
+def told_of(window: Any, bad: str) -> str:
+    return str(window.words(f"settings.sharing.bad.{bad}", example=EXAMPLES.get(bad, "")))
+
+
+class FakeSharing:
+    def __init__(self) -> None:
+        self.bad = ""
+        self.chosen: list[tuple[str, str]] = []
+
+    async def choose(self, address: str, password: str) -> str:
+        self.chosen.append((address, password))
+        return self.bad
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_a_shared_limit_is_set_up_in_the_settings(open_window: OpenWindow, qtbot: Any, language: str) -> None:
+    sharing = FakeSharing()
+    window = await open_window(make_desk(sharing=sharing))
+    window.choose_language(language)
+    window._actions["settings"].trigger()
+    await until(lambda: shown(SettingsDialog))
+    dialog = shown(SettingsDialog)
+    dialog.pages.setCurrentIndex(2)
+    assert not dialog.end.isEnabled()
+    qtbot.keyClicks(dialog.address, "rediss://far.example:6379/0")
+    qtbot.keyClicks(dialog.password, "hunter22")
+    for bad in ("form", "encrypted", "prefix", "database", "keyring", "settings"):
+        sharing.bad = bad
+        dialog.use.click()
+        await until(lambda bad=bad: dialog.shared_note.text() == told_of(window, bad))
+        assert dialog.password.text() == "hunter22"
+    sharing.bad = ""
+    dialog.use.click()
+    await until(lambda: dialog.shared_note.text() == window.words("settings.sharing.saved"))
+    assert sharing.chosen[-1] == ("rediss://far.example:6379/0", "hunter22")
+    assert dialog.password.text() == ""
+    dialog.end.click()
+    await until(lambda: dialog.shared_note.text() == window.words("settings.sharing.ended"))
+    assert sharing.chosen[-1] == ("", "")
+    assert not dialog.end.isEnabled()
+    dialog.reject()
 
 
 # by keyboard alone

@@ -1,13 +1,26 @@
-"""Settings: two short pages, applied at once, each field with its bounds."""
+"""Settings: two or three short pages, applied at once, each field with its bounds."""
 
 from __future__ import annotations
 
 from datetime import time
 
 from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QSpinBox, QTabWidget, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTabWidget,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from linkapp.domain.settings import Settings
+from linkapp.services.desk import Sharing
+from linkapp.ui import doing
 from linkapp.ui.dialogs.limits import Limits
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import plain
@@ -17,16 +30,25 @@ LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 SENDING = ("messages_a_day", "messages_a_week", "messages_a_run", "late_days", "talked_days", "hours_from", "hours_to")
 
 
+EXAMPLES = {"form": "rediss://host:6379/0", "encrypted": "rediss://", "prefix": "?prefix=NAME"}
+"""What an address, or a part of it, looks like, for the words that say what is wrong with one."""
+
+
 class SettingsDialog(Sheet):
     """Emits ``changed`` with what was changed, as it is changed."""
 
     changed = Signal(dict)
 
-    def __init__(self, words: Words, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: Words, settings: Settings, parent: QWidget | None = None, *, sharing: Sharing | None = None
+    ) -> None:
         super().__init__(words, words("settings.title"), parent)
+        self._sharing = sharing
         self.pages = QTabWidget()
         self.pages.addTab(self._general(settings), words("settings.general"))
         self.pages.addTab(self._sending(settings), words("settings.sending"))
+        if sharing is not None:
+            self.pages.addTab(self._two_computers(settings), words("settings.sharing"))
         self.body.addWidget(self.pages)
         self.body.addWidget(plain(words("settings.applied"), kind="quiet"))
         self.restore = self.button(words("settings.defaults"))
@@ -78,9 +100,57 @@ class SettingsDialog(Sheet):
         _add(form, words("settings.hours"), hours, self.hours_from)
         return page
 
+    def _two_computers(self, settings: Settings) -> QWidget:
+        words = self.words
+        page, form = _page(plain(words("settings.sharing.about")))
+        self.address = QLineEdit(settings.redis)
+        self.address.setPlaceholderText(EXAMPLES["form"])
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setPlaceholderText(words("settings.sharing.password.about"))
+        self.use, self.end = QPushButton(words("settings.sharing.use")), QPushButton(words("settings.sharing.end"))
+        self.end.setEnabled(bool(settings.redis))
+        for button in (self.use, self.end):
+            button.setAutoDefault(False)
+        self.shared_note = plain(kind="quiet")
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.use)
+        row.addWidget(self.end)
+        row.addStretch(1)
+        _add(form, words("settings.sharing.address"), self.address, self.address)
+        _add(form, words("settings.sharing.password"), self.password, self.password)
+        form.addRow("", buttons)
+        form.addRow("", self.shared_note)
+        self.use.clicked.connect(lambda: self._choose_sharing(self.address.text()))
+        self.end.clicked.connect(lambda: self._choose_sharing(""))
+        return page
+
+    def _choose_sharing(self, address: str) -> None:
+        doing.start(self._share(address), owner=self, name="share")
+
+    async def _share(self, address: str) -> None:
+        assert self._sharing is not None
+        wanted = bool(address.strip())
+        bad = await self._sharing.choose(address, self.password.text() if wanted else "")
+        if bad:
+            told = self.words(f"settings.sharing.bad.{bad}", example=EXAMPLES.get(bad, ""))
+        else:
+            told = self.words("settings.sharing.saved" if wanted else "settings.sharing.ended")
+            self.password.clear()
+            self.end.setEnabled(wanted)
+            if not wanted:
+                self.address.clear()
+        self.shared_note.setText(told)
+        self.fit()
+
     def _restore(self) -> None:
         """The defaults of the page in front."""
         standard = Settings()
+        if self.pages.currentIndex() == 2:
+            self._choose_sharing("")
+            return
         if self.pages.currentIndex() == 0:
             self.language.setCurrentIndex(0)
             self.theme.setCurrentIndex(0)
