@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QWidget
 
@@ -155,6 +155,8 @@ class MainWindow(QMainWindow):
             self._deaf = None
         self._may_close = True
         self.close()
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # a search that was typed a moment ago would look for a loop that has ended
 
     def retell(self) -> None:
         """Say everything in the language spoken now."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QColor, QImage, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -363,6 +363,18 @@ async def test_the_window_is_shown_first_and_quits_in_order(qapp: QApplication, 
     await asyncio.wait_for(task, 3)
     assert stop.is_set()
     assert shown_window() is None
+
+
+async def test_nothing_of_a_window_that_has_ended_waits_any_more(qapp: QApplication) -> None:
+    window = MainWindow(hold_seconds=0)
+    await window.attach(make_desk())
+    await until(lambda: not window.reading_now)
+    window.log.search.setText("a word")
+    window.contacts.search.setText("a word")
+    assert any(timer.isActive() for timer in window.findChildren(QTimer))
+    await window.end()
+    assert not any(timer.isActive() for timer in window.findChildren(QTimer))
+    window.deleteLater()
 
 
 async def test_closing_the_window_quits_the_program(qapp: QApplication) -> None:
