@@ -12,3 +12,4 @@ def test_a_program_killed_at_random_moments_greets_everybody_once_or_says_unsure
     made = crash(6, seed=7, people=4)
     assert made.kills == 6
     assert made.clean, str(made)
+    assert not made.waiting, str(made)
