@@ -81,7 +81,7 @@ class Line:
         pytest.param("before anything", marks=pytest.mark.slow),
         pytest.param("the page is read", marks=pytest.mark.slow),
         pytest.param("the composer is open", marks=pytest.mark.slow),
-        "the click was made",
+        pytest.param("the click was made", marks=pytest.mark.slow),
     ],
 )
 async def test_a_network_that_is_cut_leaves_everybody_with_one_message_in_the_end(moment: str, tmp_path: Path) -> None:
