@@ -6,7 +6,7 @@ The states and the moves between them are those of the ledger's table; the datab
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -50,6 +50,9 @@ MOVES: dict[State | None, frozenset[State]] = {
 
 COUNTED = frozenset({State.RESERVED, State.SENDING, State.SENT, State.UNSURE, State.ASK})
 """States whose slot counts towards the caps."""
+
+GUARD = timedelta(days=180)
+"""Nobody gets two birthday greetings within this time, whatever their keys say (safety.md 3.2)."""
 
 CLOSED = frozenset({State.SENT, State.GREETED, State.UNSURE, State.ASK, State.SENDING})
 """States in which nothing more may be sent to the person for this occasion."""

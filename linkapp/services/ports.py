@@ -178,9 +178,12 @@ class Ledger(Protocol):
     async def last_time(self) -> datetime | None:
         """The latest quota time ever stored: the quota clock never goes below it."""
 
-    async def shared_slots(self, since: datetime) -> tuple[SharedSlot, ...]:
-        """What other computers of the person have to know: every slot since then, every one still open, and for every
-        greeting that holds (whenever it was) its latest slot."""
+    async def shared_slots(self, since: datetime, greeted_since: datetime) -> tuple[SharedSlot, ...]:
+        """What other computers of the person have to know: every slot since then, every one still open, and the latest
+        slot of every greeting that was closed since ``greeted_since``."""
+
+    async def shared_slot(self, slot: Slot) -> SharedSlot:
+        """One slot as other computers have to know it, with every key of the person that is known by now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,11 +238,14 @@ class Refused:
 class SharedQuota(Protocol):
     """A quota that several computers of one person share. Nothing raises: what cannot be asked is ``Refused``."""
 
-    async def claim(self, attempt: str, greeting: Greeting, windows: Windows) -> Refused | None:
+    async def claim(self, slot: SharedSlot, windows: Windows) -> Refused | None:
         """Take the greeting and a slot in one step; asked again under the same name it answers the same."""
 
+    async def announce(self, slot: SharedSlot, at: datetime) -> Refused | None:
+        """The click comes next: once more, does another computer greet the person, by any key known by now?"""
+
     async def stamp(self, attempt: str, state: State, at: datetime) -> Refused | None:
-        """Tell how a claimed slot stands now, and when it may have been used at the latest."""
+        """Tell what became of a claimed slot, and when it may have been used at the latest."""
 
     async def taken(self, kind: Kind, since: datetime) -> Sequence[Taken] | Refused:
         """Every slot that counts since then, on whichever computer."""

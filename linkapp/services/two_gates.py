@@ -7,8 +7,9 @@ settled) makes it stricter, never looser, and is put right by ``put_right`` at t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from linkapp.domain.greeting import Greeting, NotSent, Outcome, Sent, Slot, State
@@ -37,6 +38,8 @@ _HELD = {
 }
 KEPT = WEEK + DAY
 """How far back a computer writes its slots into the shared quota: what any window can still hold, and a day."""
+GREETED_KEPT = timedelta(days=400)
+"""How far back it writes down whom it greeted: longer than the guard, and than a birthday's year may still matter."""
 
 
 class TwoGates:
@@ -54,7 +57,7 @@ class TwoGates:
             return slot
         granted = False
         try:
-            denied = await self._claim(slot, greeting, limits)
+            denied = await self._claim(slot, limits)
             granted = denied is None
         finally:
             if not granted:
@@ -62,17 +65,24 @@ class TwoGates:
         return denied or slot
 
     async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
-        """The shared slot is stamped first: where that fails nothing is announced, and nothing may be clicked."""
-        refused = await self._shared.stamp(slot.attempt, State.SENDING, now)
-        if refused is not None and refused.gone:
-            raise SlotLostError(Problem(reason=Reason.BUSY, detail=refused.detail))
+        """The shared slot is announced first: where that fails nothing is announced here, and nothing may be clicked.
+
+        The composer may have proved another key of the person since the claim; another computer may know that one.
+        """
+        again = slot.attempt in self._announced
+        refused = await self._shared.announce(await self._ledger.shared_slot(slot), now)
+        if refused is not None and (refused.held or refused.gone):
+            await self._give_back(slot, now)
+            reason = _held(refused.held) if refused.held else Reason.BUSY
+            raise SlotLostError(Problem(reason=reason, detail=refused.detail))
         if refused is not None:
             raise StoreError(Problem(reason=Reason.SHARED_QUOTA, detail=refused.detail))
         self._announced.add(slot.attempt)
         try:
             await self._ledger.sending(slot, text_hash, now)
-        except SlotLostError:  # certainly not announced: the ledger itself gave the slot up
-            await self._shared.stamp(slot.attempt, State.RELEASED, now)
+        except SlotLostError:
+            if not again:  # certainly not announced: the ledger itself gave the slot up
+                await self._shared.stamp(slot.attempt, State.RELEASED, now)
             raise
 
     async def settle(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str = "") -> None:
@@ -138,29 +148,44 @@ class TwoGates:
         """See ``Ledger``."""
         return await self._ledger.last_time()
 
-    async def shared_slots(self, since: datetime) -> tuple[SharedSlot, ...]:
+    async def shared_slots(self, since: datetime, greeted_since: datetime) -> tuple[SharedSlot, ...]:
         """See ``Ledger``."""
-        return await self._ledger.shared_slots(since)
+        return await self._ledger.shared_slots(since, greeted_since)
+
+    async def shared_slot(self, slot: Slot) -> SharedSlot:
+        """See ``Ledger``."""
+        return await self._ledger.shared_slot(slot)
 
     async def put_right(self, now: datetime) -> Refused | None:
         """Tell the shared quota how every slot and greeting of this computer stands; why not, where it cannot be."""
-        return await self._shared.put_right(await self._ledger.shared_slots(now - KEPT))
+        return await self._shared.put_right(await self._ledger.shared_slots(now - KEPT, now - GREETED_KEPT))
 
-    async def _claim(self, slot: Slot, greeting: Greeting, limits: Limits) -> Denied | None:
+    async def _give_back(self, slot: Slot, now: datetime) -> None:
+        """Nothing was clicked, and nothing will be: the place is free again here and there."""
+        with suppress(SlotLostError):  # it was settled already
+            await self._ledger.settle(slot, State.RELEASED, now, "another computer")
+            await self._shared.stamp(slot.attempt, State.RELEASED, now)
+
+    async def _claim(self, slot: Slot, limits: Limits) -> Denied | None:
+        wanted = await self._ledger.shared_slot(slot)
         windows = Windows(
             kind=limits.kind,
             caps=limits.caps,
             at=slot.at,
             date=date_begins(local_date(slot.at, limits.zone), limits.zone) - MARGIN,
         )
-        refused = await self._shared.claim(slot.attempt, greeting, windows)
+        refused = await self._shared.claim(wanted, windows)
         if refused is not None and refused.unseeded:
-            refused = await self.put_right(slot.at) or await self._shared.claim(slot.attempt, greeting, windows)
+            refused = await self.put_right(slot.at) or await self._shared.claim(wanted, windows)
         if refused is None:
             return None
         if refused.held is not None:
-            reason = _HELD.get(refused.held, Reason.UNSURE_BEFORE)
-            return Denied(reason=reason, detail="another computer")
+            return Denied(reason=_held(refused.held), detail=refused.detail)
         if refused.cap is not None:
             return Denied(reason=refused.cap)
         return Denied(reason=Reason.SHARED_QUOTA, detail=refused.detail)
+
+
+def _held(state: State) -> Reason:
+    """Why a person is left to another computer whose greeting stands so."""
+    return _HELD.get(state, Reason.UNSURE_BEFORE)

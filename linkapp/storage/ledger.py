@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from linkapp.domain.greeting import CLOSED, COUNTED, Greeting, NotSent, Outcome, Sent, Slot, State, Unsure
+from linkapp.domain.greeting import CLOSED, COUNTED, GUARD, Greeting, NotSent, Outcome, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
@@ -31,7 +31,7 @@ from linkapp.storage.database import PATIENCE, connect
 from linkapp.storage.failures import failure
 from linkapp.storage.instants import instant, micros, stored
 from linkapp.storage.sending_log import Line, SendingLog
-from linkapp.storage.tables import CLOSED_STATES, COUNTED_STATES, GUARD, OPEN, TOO_SOON, UNCLEAR, listed
+from linkapp.storage.tables import CLOSED_STATES, COUNTED_STATES, OPEN, TOO_SOON, UNCLEAR, listed
 
 T = TypeVar("T")
 
@@ -46,6 +46,10 @@ _LAST_TIME = "SELECT max({})".format(
 )
 _OF_PERSON = (
     "SELECT state, year, at, id FROM greetings WHERE account = ? AND person = ? AND occasion = ? ORDER BY at DESC"
+)
+_SHARED = (
+    f"s.at > ? OR s.state IN ({listed(OPEN)}) OR (g.at > ? AND g.state IN ({CLOSED_STATES})"
+    " AND s.id = (SELECT max(id) FROM slots WHERE greeting = g.id))"
 )
 _KEYS = "SELECT key FROM person_keys WHERE person = ? ORDER BY key LIKE 'in:%', seen DESC"
 _REFUSALS = {State.RESERVED: Reason.BUSY, State.SENT: Reason.ALREADY_GREETED, State.GREETED: Reason.ALREADY_GREETED}
@@ -167,9 +171,16 @@ class SqliteLedger:
         last = await self._do(lambda: cast(int, self._db.execute(_LAST_TIME).fetchone()[0]))
         return None if last < 0 else instant(last)
 
-    async def shared_slots(self, since: datetime) -> tuple[SharedSlot, ...]:
-        """What other computers have to know: slots since then, open ones, and the latest of each greeting."""
-        return await self._do(lambda: self._shared_slots(since))
+    async def shared_slots(self, since: datetime, greeted_since: datetime) -> tuple[SharedSlot, ...]:
+        """What other computers have to know: slots since then, open ones, and the latest of each closed greeting."""
+        return await self._do(lambda: self._shared_slots(_SHARED, (stored(since), stored(greeted_since))))
+
+    async def shared_slot(self, slot: Slot) -> SharedSlot:
+        """One slot as other computers have to know it, with every key of the person. ``SlotLostError`` for none."""
+        found = await self._do(lambda: self._shared_slots("s.id = ?", (slot.slot_id,)))
+        if not found:
+            raise SlotLostError(Problem(reason=Reason.BUSY, detail="there is no such slot"))
+        return found[0]
 
     # -- inside the ledger's thread
 
@@ -432,13 +443,11 @@ class SqliteLedger:
             for at, occasion, year, state, text, template in sorted(rows, reverse=True)
         )
 
-    def _shared_slots(self, since: datetime) -> tuple[SharedSlot, ...]:
+    def _shared_slots(self, wanted: str, values: tuple[int, ...]) -> tuple[SharedSlot, ...]:
         rows = self._db.execute(
             "SELECT s.attempt, s.kind, s.state, s.at, g.account, g.person, g.occasion, g.year"
-            " FROM slots AS s JOIN greetings AS g ON g.id = s.greeting"
-            f" WHERE s.at > ? OR s.state IN ({listed(OPEN)})"
-            f" OR (g.state IN ({CLOSED_STATES}) AND s.id = (SELECT max(id) FROM slots WHERE greeting = g.id))",
-            (stored(since),),
+            f" FROM slots AS s JOIN greetings AS g ON g.id = s.greeting WHERE {wanted}",
+            values,
         ).fetchall()
         return tuple(
             SharedSlot(

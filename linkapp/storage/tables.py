@@ -7,7 +7,6 @@ is refused. The file itself is made by ``steps/``; a test compares what the step
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from sqlalchemy import (
     DDL,
@@ -26,12 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from linkapp.domain.greeting import CLOSED, COUNTED, MOVES, State
+from linkapp.domain.greeting import CLOSED, COUNTED, GUARD, MOVES, State
 from linkapp.domain.moment import Occasion
 from linkapp.storage.instants import micros
-
-GUARD = timedelta(days=180)
-"""Nobody gets two birthday greetings within this time, whatever their keys say (safety.md 3.2)."""
 
 PENDING = frozenset({State.RESERVED, State.SENDING})
 """A message may still go out: the slot counts whatever its time."""

@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
-from linkapp.domain.greeting import COUNTED, Greeting, State
+from linkapp.domain.greeting import GUARD, State
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import DAY, MARGIN, WEEK, Kind
@@ -33,8 +33,6 @@ FILE_NAME = "shared-quota.json"
 PREFIX = "linkapp"
 TIMEOUT_S = 2.0
 """How long one question to the server may take; it is asked at most twice."""
-GUARD = timedelta(days=180)
-"""As in the ledger: nobody gets two birthday greetings within this time."""
 WANTED = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction"}
 """Settings of the server without which it would forget what was granted (safety.md 5)."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -100,7 +98,8 @@ def address_of(url: str) -> Address:
 
 class _Kept(msgspec.Struct, kw_only=True):
     """What this computer remembers of the shared quota: its own name there, the other computers', and the newest time
-    it wrote there (microseconds): a server that has nothing so new was set back to an older copy."""
+    that it told the server of a message sent (microseconds): one that has nothing so new was set back to an older
+    copy of itself."""
 
     device: str
     devices: list[str] = msgspec.field(default_factory=list)
@@ -123,34 +122,39 @@ class RedisQuota:
 
     # -- the port --
 
-    async def claim(self, attempt: str, greeting: Greeting, windows: Windows) -> Refused | None:
+    async def claim(self, slot: SharedSlot, windows: Windows) -> Refused | None:
         """See ``services.ports.SharedQuota``."""
         if (refused := await self._connected()) is not None:
             return refused
-        birthday = greeting.occasion is Occasion.BIRTHDAY
-        of = (greeting.account, greeting.person.keys, greeting.occasion)
         answer = await self._ask(
             "claim",
             self._slot_keys(windows.kind),
-            self._name(attempt),
+            self._name(slot.attempt),
             _micros(windows.at),
             _micros(windows.date),
             windows.caps.day,
             windows.caps.week,
             (DAY + MARGIN) // timedelta(microseconds=1),
             GUARD // timedelta(microseconds=1),
-            ",".join(_claims(*of, greeting.year)),
-            ",".join(_claims(*of, 0) if birthday else ()),
+            *_claims(slot),
         )
+        return answer if isinstance(answer, Refused) else _refused(answer)
+
+    async def announce(self, slot: SharedSlot, at: datetime) -> Refused | None:
+        """See ``services.ports.SharedQuota``."""
+        if (refused := await self._connected()) is not None:
+            return refused
+        guard = GUARD // timedelta(microseconds=1)
+        keys = self._slot_keys(slot.kind)
+        answer = await self._ask("announce", keys, self._name(slot.attempt), _micros(at), guard, *_claims(slot))
         return answer if isinstance(answer, Refused) else _refused(answer)
 
     async def stamp(self, attempt: str, state: State, at: datetime) -> Refused | None:
         """See ``services.ports.SharedQuota``."""
         if (refused := await self._connected()) is not None:
             return refused
-        must_be_open = int(state is State.SENDING)
-        answer = await self._ask("stamp", self._all_keys(), self._name(attempt), state, _micros(at), must_be_open)
-        if isinstance(answer, list) and answer[0] == "done" and state in (State.SENT, State.UNSURE):
+        answer = await self._ask("stamp", self._all_keys(), self._name(attempt), state, _micros(at))
+        if isinstance(answer, list) and answer[0] == "done" and state is State.SENT:
             assert self._kept is not None
             self._kept.newest = max(self._kept.newest, _micros(at))
         return answer if isinstance(answer, Refused) else _refused(answer)
@@ -183,7 +187,7 @@ class RedisQuota:
                 kinds.index(slot.kind) + 1,
                 slot.state,
                 str(_micros(slot.at)),
-                ",".join(_claims_of(slot)),
+                ",".join(_claims(slot)),
             ]
             for slot in slots
         ]
@@ -191,8 +195,7 @@ class RedisQuota:
         if isinstance(answer, Refused) or (refused := _refused(answer)) is not None:
             return answer if isinstance(answer, Refused) else refused
         assert self._kept is not None
-        facts = COUNTED - {State.RESERVED, State.SENDING}
-        self._kept.newest = max([_micros(slot.at) for slot in slots if slot.state in facts], default=0)
+        self._kept.newest = max([_micros(slot.at) for slot in slots if slot.state is State.SENT], default=0)
         with contextlib.suppress(OSError):  # the next time, then
             await asyncio.to_thread(self._remember)
         return None
@@ -280,7 +283,7 @@ class RedisQuota:
         )
         self._scripts = {
             name.lower(): self._client.register_script(getattr(shared_scripts, name))
-            for name in ("BEGIN", "CLAIM", "STAMP", "PUT_RIGHT", "STANDING")
+            for name in ("BEGIN", "CLAIM", "ANNOUNCE", "STAMP", "PUT_RIGHT", "STANDING")
         }
 
     async def _persistence(self) -> Refused | None:
@@ -318,7 +321,12 @@ class RedisQuota:
         return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
 
     def _remember(self) -> None:
-        write_whole(self._path, msgspec.json.encode(self._kept))
+        assert self._kept is not None
+        known: list[str] = []
+        with contextlib.suppress(ValueError):  # damaged meanwhile: it is made anew
+            known = self._remembered().devices  # another program on this folder may have met more of them
+        kept = msgspec.structs.replace(self._kept, devices=sorted({*known, *self._kept.devices}))
+        write_whole(self._path, msgspec.json.encode(kept))
 
     def _name(self, attempt: str) -> str:
         assert self._kept is not None, "the device is known from the first connection on"
@@ -335,14 +343,14 @@ class RedisQuota:
         return [key for kind in Kind for key in self._slot_keys(kind)]
 
 
-def _claims(account: str, keys: Sequence[str], occasion: Occasion, year: int) -> list[str]:
-    """What is claimed for a person, by each of their keys; year 0 stands for any year's."""
-    return [hashlib.sha256(f"{account}\n{key}\n{occasion}\n{year}".encode()).hexdigest()[:40] for key in keys]
+def _claims(slot: SharedSlot) -> tuple[str, str]:
+    """What is claimed for a person, by each of their keys: this very occasion, and (for birthdays) any year's."""
 
+    def of(year: int) -> str:
+        named = (f"{slot.account}\n{key}\n{slot.occasion}\n{year}" for key in slot.keys)
+        return ",".join(hashlib.sha256(one.encode()).hexdigest()[:40] for one in named)
 
-def _claims_of(slot: SharedSlot) -> list[str]:
-    of = (slot.account, slot.keys, slot.occasion)
-    return [*_claims(*of, slot.year), *(_claims(*of, 0) if slot.occasion is Occasion.BIRTHDAY else ())]
+    return of(slot.year), of(0) if slot.occasion is Occasion.BIRTHDAY else ""
 
 
 def _refused(answer: list[str]) -> Refused | None:
@@ -354,7 +362,7 @@ def _refused(answer: list[str]) -> Refused | None:
         case "week":
             return Refused(cap=Reason.CAP_WEEK)
         case "held":
-            return Refused(held=State(answer[1]))
+            return Refused(held=State(answer[1]), detail="another computer")
         case "waits":
             return Refused(detail=_WAITS.format(n=answer[1]))
         case "gone":

@@ -51,6 +51,30 @@ local function missing(at)
   if #away > 0 and (first == 0 or at <= first + tonumber(ARGV[3])) then return #away end
   return 0
 end
+-- How another computer's greeting stands: to this very occasion, or (guarded) to any year's that is near.
+local function holder(at, guard, this, guarded)
+  for place, text in ipairs({this, guarded}) do
+    for _, field in ipairs(each(text)) do
+      local value = redis.call('HGET', claims, field)
+      if value then
+        local who, state, when = parts(value)
+        local near = place == 1 or math.abs(at - tonumber(when)) < tonumber(guard)
+        if device_of(who) ~= ARGV[2] and near then return state end
+      end
+    end
+  end
+  return false
+end
+-- The claims of a name: all of them, so that it is met by every key of the person.
+local function take(name, state, at, this, guarded)
+  local held = {}
+  for _, field in ipairs(each(this .. ',' .. guarded)) do
+    held[#held + 1] = field
+    held[#held + 1] = name .. '|' .. state .. '|' .. whole(at)
+  end
+  redis.call('HSET', fields, name, this .. ',' .. guarded)
+  redis.call('HSET', claims, unpack(held))
+end
 local function stranger()
   if redis.call('GET', generation) ~= ARGV[1] then return 'generation' end
   if redis.call('SISMEMBER', seeded, ARGV[2]) == 0 then return 'unseeded' end
@@ -98,16 +122,8 @@ end
 if redis.call('EXISTS', born) == 0 then redis.call('SET', born, whole(at)) end
 local away = missing(at)
 if away > 0 then return {'waits', tostring(away)} end
-for place, guarded in ipairs({false, true}) do
-  for _, field in ipairs(each(ARGV[10 + place])) do
-    local value = redis.call('HGET', claims, field)
-    if value then
-      local who, state, when = parts(value)
-      local near = not guarded or math.abs(at - tonumber(when)) < tonumber(ARGV[10])
-      if device_of(who) ~= ARGV[2] and near then return {'held', state} end
-    end
-  end
-end
+local held = holder(at, ARGV[10], ARGV[11], ARGV[12])
+if held then return {'held', held} end
 local pending = redis.call('ZCARD', open)
 local function since(from) return pending + redis.call('ZCOUNT', slots, from, '+inf') end
 if since('(' .. whole(at - tonumber(ARGV[3]))) >= tonumber(ARGV[8]) then return {'week'} end
@@ -115,31 +131,41 @@ if since('(' .. whole(at - tonumber(ARGV[9]))) >= tonumber(ARGV[7]) or since(ARG
   return {'day'}
 end
 redis.call('ZADD', open, whole(at), name)
-redis.call('HSET', fields, name, ARGV[11] .. ',' .. ARGV[12])
-local held = {}
-for _, text in ipairs({ARGV[11], ARGV[12]}) do
-  for _, field in ipairs(each(text)) do
-    held[#held + 1] = field
-    held[#held + 1] = name .. '|reserved|' .. whole(at)
-  end
-end
-redis.call('HSET', claims, unpack(held))
+take(name, 'reserved', at, ARGV[11], ARGV[12])
 return {'granted'}
 """
 )
 """Person, windows and slot in one step; the same name again gets the same answer and no second slot."""
 
+ANNOUNCE = (
+    _SHARED
+    + """
+-- 4 name, 5 quota time, 6 the guard, 7 the claims of this very occasion, 8 those of any year's
+local unknown = stranger()
+if unknown then return {unknown} end
+local open, before = KEYS[8], redis.call('ZSCORE', KEYS[8], ARGV[4])
+if not before then return {'gone'} end
+local at = math.max(tonumber(ARGV[5]), tonumber(before))
+local held = holder(at, ARGV[6], ARGV[7], ARGV[8])
+if held then return {'held', held} end
+redis.call('ZADD', open, whole(at), ARGV[4])
+take(ARGV[4], 'sending', at, ARGV[7], ARGV[8])
+return {'done'}
+"""
+)
+"""The click comes next, unless another computer greets this person by any key that is known by now."""
+
 STAMP = (
     _SHARED
     + """
--- 4 name, 5 state, 6 time; 7 whether the slot must be open
+-- 4 name, 5 state, 6 time
 local unknown = stranger()
 if unknown then return {unknown} end
 for place = 7, #KEYS, 2 do
   local slots, open = KEYS[place], KEYS[place + 1]
   local before = redis.call('ZSCORE', open, ARGV[4])
   local settled = redis.call('ZSCORE', slots, ARGV[4])
-  if before or (settled and ARGV[7] == '0') then
+  if before or settled then
     settle(slots, open, ARGV[4], ARGV[5], math.max(tonumber(ARGV[6]), tonumber(before or settled)))
     return {'done'}
   end
@@ -147,7 +173,7 @@ end
 return {'gone'}
 """
 )
-"""How a claimed slot stands now. Its time only ever grows."""
+"""What became of a claimed slot. Its time only ever grows."""
 
 PUT_RIGHT = (
     _SHARED

@@ -270,26 +270,35 @@ class MemoryLedger:
         self.book.greetings[greeting_id].reads += 1
         return self.book.greetings[greeting_id].reads
 
-    async def shared_slots(self, since: datetime) -> tuple[SharedSlot, ...]:
+    async def shared_slots(self, since: datetime, greeted_since: datetime) -> tuple[SharedSlot, ...]:
         self._called("shared_slots")
         book, found = self.book, []
         for slot in book.slots.values():
             greeting = book.greetings[slot.greeting]
             latest = max(one.id for one in book.slots.values() if one.greeting == slot.greeting) == slot.id
-            if slot.at > since or slot.state in COUNTED - {State.SENT} or (latest and greeting.state in CLOSED):
-                found.append(
-                    SharedSlot(
-                        attempt=f"attempt{slot.id}",
-                        kind=slot.kind,
-                        state=slot.state,
-                        at=slot.at,
-                        account=greeting.value.account,
-                        keys=tuple(key for key, owner in book.keys.items() if owner == greeting.person),
-                        occasion=greeting.value.occasion,
-                        year=greeting.value.year,
-                    )
-                )
+            greeted = latest and greeting.state in CLOSED and greeting.at > greeted_since
+            if slot.at > since or slot.state in COUNTED - {State.SENT} or greeted:
+                found.append(self._shared(slot))
         return tuple(found)
+
+    async def shared_slot(self, slot: Slot) -> SharedSlot:
+        self._called("shared_slot")
+        if slot.slot_id not in self.book.slots:
+            raise SlotLostError(Problem(reason=Reason.BUSY))
+        return self._shared(self.book.slots[slot.slot_id])
+
+    def _shared(self, slot: _Slot) -> SharedSlot:
+        greeting = self.book.greetings[slot.greeting]
+        return SharedSlot(
+            attempt=f"attempt{slot.id}",
+            kind=slot.kind,
+            state=slot.state,
+            at=slot.at,
+            account=greeting.value.account,
+            keys=tuple(key for key, owner in self.book.keys.items() if owner == greeting.person),
+            occasion=greeting.value.occasion,
+            year=greeting.value.year,
+        )
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
         self._called("usage")

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from linkapp.services.two_gates import TwoGates
-from linkapp.storage import open_storage
+from linkapp.storage import Storage, open_storage
 from linkapp.system.shared_quota import RedisQuota, address_of
 from tests.shared_quota.servers import Server
 from tests.storage.samples import NOW
@@ -23,23 +23,28 @@ def server(tmp_path: Path) -> Iterator[Server]:
     made.kill()
 
 
-Computer = Callable[..., Awaitable[TwoGates]]
-
-
-@pytest_asyncio.fixture
-async def computer(server: Server, tmp_path: Path) -> AsyncIterator[Computer]:
+class Computer:
     """Opens LinkApp's ledger of a computer of that name over the shared quota; a second time it is that one again."""
-    ends: list[Callable[[], Awaitable[None]]] = []
 
-    async def make(name: str = "one", *, url: str = "", recovered: bool = True) -> TwoGates:
-        storage = await open_storage(tmp_path / name)
-        quota = RedisQuota(address_of(url or server.url), tmp_path / name)
-        ends.extend((quota.close, storage.close))
+    def __init__(self, folder: Path, url: str) -> None:
+        self._folder = folder
+        self._url = url
+        self.storages: dict[str, Storage] = {}
+        self.ends: list[Callable[[], Awaitable[None]]] = []
+
+    async def __call__(self, name: str = "one", *, url: str = "", recovered: bool = True) -> TwoGates:
+        self.storages[name] = storage = await open_storage(self._folder / name)
+        quota = RedisQuota(address_of(url or self._url), self._folder / name)
+        self.ends += [quota.close, storage.close]
         gates = TwoGates(storage.ledger, quota)
         if recovered:
             await gates.recover(NOW)
         return gates
 
-    yield make
-    for end in ends:
+
+@pytest_asyncio.fixture
+async def computer(server: Server, tmp_path: Path) -> AsyncIterator[Computer]:
+    made = Computer(tmp_path, server.url)
+    yield made
+    for end in made.ends:
         await end()

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import subprocess
-import sys
-import textwrap
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -17,12 +14,13 @@ from linkapp.domain.greeting import NotSent, Sent, Slot, State, Unsure
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Kind
-from linkapp.services.ports import Denied, StoreError
+from linkapp.services.ports import Denied, SlotLostError, StoreError
 from linkapp.services.two_gates import TwoGates
 from linkapp.system.shared_quota import FILE_NAME, BadAddress, RedisQuota, address_of
 from tests.shared_quota.conftest import Computer
 from tests.shared_quota.servers import KEEPING, Road, Server
 from tests.storage.samples import DAY, HOUR, NOW, denial, greeting, limits, slot
+from tests.storage.talking import python, together
 
 
 async def sent(gates: TwoGates, number: int, at=NOW, within=None) -> Slot:  # type: ignore[no-untyped-def]
@@ -120,25 +118,9 @@ async def test_five_processes_on_two_computers_get_the_cap_and_nobody_twice(
 ) -> None:
     for name in ("one", "two"):
         await computer(name)
-    processes = [
-        subprocess.Popen(  # noqa: ASYNC220 - they wait for a word on their standard input
-            [sys.executable, "-c", textwrap.dedent(PROCESS), str(tmp_path / name), server.url],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for name in ("one", "two", "one", "two", "one")
-    ]
-    told = []
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    for process in processes:
-        told += [int(number) for number in process.communicate()[0].split()]
+    folders = [str(tmp_path / name) for name in ("one", "two", "one", "two", "one")]
+    said = together([python(PROCESS, folder, server.url) for folder in folders])
+    told = [int(number) for one in said for number in one.split()]
     assert len(told) == 20
     assert len(set(told)) == 20
 
@@ -167,6 +149,39 @@ async def test_one_key_in_common_is_enough_to_know_a_person(computer: Computer) 
     for other in (Person(name="Ann", member="ACoAAann"), Person(name="Ann B.", profile="ann-bee")):
         assert (await denial(two, greeting(other))).reason is Reason.CLAIMED_ELSEWHERE
     assert await slot(two, greeting(Person(name="Ann", profile="ann-bee-2")))
+
+
+ANN = Person(name="Ann", member="ACoAAann", profile="ann-bee")
+ANN_BY_ID, ANN_BY_ADDRESS = Person(name="Ann", member="ACoAAann"), Person(name="Ann", profile="ann-bee")
+
+
+async def test_what_a_computer_knows_of_a_person_counts_whatever_its_page_showed(computer: Computer) -> None:
+    one, two = await computer("one"), await computer("two")
+    await computer.storages["one"].people.seen(ANN, NOW)
+    await slot(one, greeting(ANN_BY_ID))
+    assert (await denial(two, greeting(ANN_BY_ADDRESS))).reason is Reason.CLAIMED_ELSEWHERE
+
+
+async def test_a_key_that_only_the_composer_proved_still_stops_the_click(computer: Computer) -> None:
+    one, two = await computer("one"), await computer("two")
+    first = await slot(one, greeting(ANN_BY_ID))
+    await one.sending(first, "hash", NOW)
+    await one.settle(first, Sent(proof="answer"), NOW)
+    second = await slot(two, greeting(ANN_BY_ADDRESS), within=limits(day=2))
+    await computer.storages["two"].people.seen(ANN, NOW)
+    with pytest.raises(SlotLostError) as lost:
+        await two.sending(second, "hash", NOW)
+    assert lost.value.problem.reason is Reason.ALREADY_GREETED
+    assert await slot(two, 7, within=limits(day=2))  # its place is free again, here and there
+
+
+async def test_a_second_announcement_of_the_same_click_frees_nothing(computer: Computer) -> None:
+    one, two = await computer("one"), await computer("two")
+    held = await slot(one, 1, within=limits(day=1))
+    await one.sending(held, "hash", NOW)
+    with pytest.raises(SlotLostError):
+        await one.sending(held, "hash", NOW)
+    assert (await denial(two, 2, within=limits(day=1))).reason is Reason.CAP_DAY
 
 
 async def test_a_greeting_proven_unsent_is_free_for_both_again(computer: Computer) -> None:
