@@ -263,6 +263,8 @@ def _answered(usage: Usage, desk: Desk) -> str:
     """What a claim would be answered, in words; nothing where it would be granted."""
     if usage.refusal is None:
         return ""
+    if usage.refusal is Reason.SHARED_QUOTA:
+        return " Refused now: the shared quota cannot be asked; `linkapp check` says why."
     until = f" The next one may go out at {_local(usage.opens, desk)}." if usage.opens else " No day allows any."
     return f" Refused now: {usage.refusal}.{until}"
 
