@@ -29,12 +29,6 @@ BATCH = 60
 LIMITS = Limits(kind=Kind.MESSAGE, caps=Caps(day=10**6, week=10**6, run=10**6), zone=PARIS, run=1)
 
 
-@pytest.fixture(autouse=True)
-def _only_when_asked_for(request: pytest.FixtureRequest) -> None:
-    if "benchmark" not in request.config.getoption("markexpr"):
-        pytest.skip("a measurement: run it with -m benchmark")
-
-
 def _history(path: Path, rows: int) -> None:
     """Old slots of one person, outside every window."""
     prepare(path)

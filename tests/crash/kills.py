@@ -23,6 +23,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from linkapp.practice import PracticePerson, ServedSite, World, ordinary_world, served
 
@@ -128,7 +129,7 @@ def campaign(number: int, kills: int, people: int, composer: str, dice: random.R
     with served(world) as site, tempfile.TemporaryDirectory() as folder:
         if number % 3 == 2:
             site.faults.change({"land_late": 0.4})
-        said: list[dict[str, object]] = []
+        said: list[dict[str, Any]] = []
         for _ in range(kills):
             if number % 4 == 3 and dice.random() < 0.3:
                 site.faults.change({"answer_cut_off": 1})
@@ -152,7 +153,7 @@ def campaign(number: int, kills: int, people: int, composer: str, dice: random.R
 
 
 def _killed_run(
-    site: ServedSite, folder: Path, dice: random.Random, totals: Totals, said: list[dict[str, object]]
+    site: ServedSite, folder: Path, dice: random.Random, totals: Totals, said: list[dict[str, Any]]
 ) -> bool:
     """Start a run and kill it; False if it ended by itself before."""
     totals.runs += 1
@@ -183,26 +184,26 @@ def _killed_run(
     return True
 
 
-def _judge(site: ServedSite, said: list[dict[str, object]], totals: Totals) -> None:
+def _judge(site: ServedSite, said: list[dict[str, Any]], totals: Totals) -> None:
     received = Counter(one.recipient_id for one in site.received)
     texts = {one.recipient_id: one.text for one in site.received}
     members = {person.member: person.name for person in site.world.people}
-    unsure = {one["name"] for one in said[-1]["unsure"]}  # type: ignore[attr-defined]
+    unsure = {one["name"] for one in said[-1]["unsure"]}
     totals.unsure += sorted(unsure)
     totals.doubles += sum(count - 1 for count in received.values())
     totals.wrong += sum(1 for member in received if member not in members)
-    told = {one["name"]: one["reason"] for kind in ("failed", "skipped") for one in said[-1][kind]}  # type: ignore[attr-defined]
+    told = {one["name"]: one["reason"] for kind in ("failed", "skipped") for one in said[-1][kind]}
     stopped = said[-1]["stopped_by"]
     for member, name in members.items():
         if member in received or name in unsure:
             continue
-        word = told.get(name) or (stopped or {}).get("reason", "")  # type: ignore[attr-defined]
+        word = told.get(name) or (stopped["reason"] if stopped else "")
         if not word or word in ("already_greeted", "greeted_on_site"):
             totals.lost += 1
         else:
-            totals.waiting.append(f"{name}: {word}, {stopped and stopped['reason']}")  # type: ignore[index]
+            totals.waiting.append(f"{name}: {word}" + (f", {stopped['reason']}" if stopped else ""))
     for document in said:
-        for one in document["greeted"]:  # type: ignore[attr-defined]
+        for one in document["greeted"]:
             totals.false_sent += one["recipient"] not in received
             totals.other_texts += texts.get(one["recipient"], one["text"]) != one["text"]
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import apsw
 import msgspec
@@ -68,7 +68,7 @@ class Record:
     events: list[Event] = field(default_factory=list)
 
 
-class _File(apsw.VFSFile):  # type: ignore[misc]
+class _File(apsw.VFSFile):
     """A file that does what it is told, and writes it down first."""
 
     def __init__(self, inherit: str, name: Any, flags: list[int], record: Record) -> None:
@@ -77,20 +77,20 @@ class _File(apsw.VFSFile):  # type: ignore[misc]
         self._name = Path(path or "temporary").name
         self._record = record
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 - SQLite's names
+    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 - SQLite's name
         self._record.events.append(Event(file=self._name, what="write", offset=offset, data=bytes(data)))
         super().xWrite(data, offset)
 
-    def xTruncate(self, size: int) -> None:  # noqa: N802
+    def xTruncate(self, size: int) -> None:  # noqa: N802 - SQLite's name
         self._record.events.append(Event(file=self._name, what="size", offset=size))
         super().xTruncate(size)
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:  # noqa: N802 - SQLite's name
         super().xSync(flags)
         self._record.events.append(Event(file=self._name, what="sync"))
 
 
-class _Disk(apsw.VFS):  # type: ignore[misc]
+class _Disk(apsw.VFS):
     """A file system over the real one that keeps a record."""
 
     def __init__(self, record: Record) -> None:
@@ -98,10 +98,10 @@ class _Disk(apsw.VFS):  # type: ignore[misc]
         self._record = record
         super().__init__(self.name, "")
 
-    def xOpen(self, name: Any, flags: list[int]) -> _File:  # noqa: N802
+    def xOpen(self, name: Any, flags: list[int]) -> _File:  # noqa: N802 - SQLite's name
         return _File("", name, flags, self._record)
 
-    def xDelete(self, name: str, sync: bool) -> None:  # noqa: N802
+    def xDelete(self, name: str, sync: bool) -> None:  # noqa: N802 - SQLite's name
         super().xDelete(name, sync)
         self._record.events.append(Event(file=Path(name).name, what="delete"))
 
@@ -166,10 +166,10 @@ def life(folder: Path, dice: random.Random, *, normal: bool = False, careless: b
             record.events.append(Event(file=LOG_NAME, what="sync"))
 
     real = sending_log.os
-    sending_log.os = SimpleNamespace(**{**vars(os), "write": write, "fsync": fsync})  # type: ignore[assignment]
+    sending_log.os = cast(Any, SimpleNamespace(**{**vars(os), "write": write, "fsync": fsync}))
     thread = ThreadPoolExecutor(max_workers=1)
     try:
-        _live(SqliteLedger(thread, db, log), record, dice)  # type: ignore[arg-type]
+        _live(SqliteLedger(thread, cast(Any, db), log), record, dice)
     finally:
         sending_log.os = real
         thread.shutdown()

@@ -68,7 +68,7 @@ def test_an_upgrade_killed_at_any_moment_is_begun_anew_or_done(tmp_path: Path) -
         path.write_bytes(whole)
         process = _start()
         _begin(process, path)
-        time.sleep(dice.uniform(0, takes))
+        time.sleep(dice.uniform(0, takes))  # the moment of the kill: any that an upgrade has
         _end(process)
         with closing(sqlite3.connect(path)) as db:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -179,7 +179,7 @@ def after_runs(runs: int, seed: int) -> Searched:
             site.state.sessions.add(TOKEN)
             return TOKEN
 
-        site.state.new_session = new_session  # type: ignore[method-assign]  # to be searched for
+        site.state.new_session = new_session  # whose cookie is known, to be searched for
         one = program(folder, {**service.environment, "TMPDIR": temporary_name}, site.address)
         try:
             for number in range(runs):

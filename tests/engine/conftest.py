@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import BrowserContext, Route
 
 from linkapp.engine.browser import OwnBrowser
+from linkapp.engine.pages import catch_up
 from linkapp.engine.pages.composer import Composers
 from linkapp.engine.pages.script import Asking
 from linkapp.engine.selectors import load
@@ -19,6 +20,16 @@ SITE = "http://127.0.0.1:9"
 PACK = load(Path(__file__).parents[2] / "resources" / "selectors" / "site.toml").pack
 
 Show = Callable[[str], Awaitable[Composers]]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that waits for nothing which a page without a server will never bring."""
+    monkeypatch.setattr(catch_up, "END_AFTER_S", 0.1)
+    monkeypatch.setattr(catch_up, "MORE_WITHIN_S", 0.3)
+    monkeypatch.setattr(catch_up, "_TICK_S", 0.01)
+    monkeypatch.setattr(catch_up, "_QUIET_ROUNDS", 2)
+    monkeypatch.setattr(catch_up, "NOTHING_AFTER_S", 0.3)
 
 
 @pytest.fixture(scope="session")

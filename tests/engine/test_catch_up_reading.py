@@ -12,16 +12,9 @@ from linkapp.engine.pages import catch_up
 from linkapp.engine.pages.composer import Composers
 from tests.engine.conftest import Show
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 TODAY = date(2026, 7, 10)
-
-
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catch_up, "END_AFTER_S", 0.1)
-    monkeypatch.setattr(catch_up, "MORE_WITHIN_S", 0.3)
-    monkeypatch.setattr(catch_up, "_TICK_S", 0.01)
-    monkeypatch.setattr(catch_up, "_QUIET_ROUNDS", 2)
-    monkeypatch.setattr(catch_up, "NOTHING_AFTER_S", 0.3)
 
 
 async def cards(show: Show, body: str) -> tuple[Card, ...]:

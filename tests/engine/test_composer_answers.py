@@ -24,7 +24,7 @@ class Shown(Composers):
 
     async def the_one(self, person: Person, *, text: str = "", wait_ms: int = 0) -> tuple[Found, Person] | Problem:
         raw = {"text": self._text, "sends": 1, "enabled": True}
-        return Found(frame=SimpleNamespace(), index=0, raw=raw, address=""), person  # type: ignore[arg-type]
+        return Found(frame=SimpleNamespace(), index=0, raw=raw, address=""), person
 
 
 @pytest.mark.parametrize("held", ["", "Happy birthday, Anna!", "A draft. Happy birthday, Ann!", "Happy birthday,"])
@@ -63,7 +63,7 @@ ECHO = {"status": 200, "echoed": True}
     ],
 )
 def test_what_an_answer_of_the_site_says(answers: list[dict[str, Any]], meaning: str | Reason | None) -> None:
-    postings = tuple(Posting(request=SimpleNamespace(), **one) for one in answers)  # type: ignore[arg-type]
+    postings = tuple(Posting(request=SimpleNamespace(), **one) for one in answers)
     outcome = _of_postings(postings)
     if meaning is None:
         assert outcome is None

@@ -18,18 +18,11 @@ from linkapp.engine.selectors import LEARNING, PROVING, READING, arranged, stand
 from tests.engine.conftest import PACK, Show
 from tests.engine.test_catch_up_reading import ANN, CLEO
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 NOW = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 PAGES = Path(__file__).parents[2] / "linkapp" / "engine" / "pages"
 TILE, SHELF = '[data-testid="moment-tile"]', '[data-testid="moment-shelf"]'
-
-
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catch_up, "END_AFTER_S", 0.1)
-    monkeypatch.setattr(catch_up, "MORE_WITHIN_S", 0.3)
-    monkeypatch.setattr(catch_up, "_TICK_S", 0.01)
-    monkeypatch.setattr(catch_up, "_QUIET_ROUNDS", 2)
-    monkeypatch.setattr(catch_up, "NOTHING_AFTER_S", 0.3)
 
 
 async def marks_of(tab: Composers) -> dict[str, set[str]]:

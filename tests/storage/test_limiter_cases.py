@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import subprocess
-import sys
-import textwrap
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -26,6 +23,7 @@ from linkapp.domain.quota import Caps, Kind
 from linkapp.services.ports import Denied, Ledger, StoreError
 from linkapp.storage import Storage, open_storage
 from tests.storage.samples import NOW, denial, greeting, limits, slot
+from tests.storage.talking import python, together
 
 PARIS, NEW_YORK, TOKYO = ZoneInfo("Europe/Paris"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
 
@@ -70,23 +68,8 @@ PROCESS = """
 
 
 def test_five_processes_that_send_at_once_keep_the_cap(folder: Path) -> None:
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", textwrap.dedent(PROCESS), str(folder), str(number)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(5)
-    ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    assert sum(int(process.communicate()[0]) for process in processes) == 15
+    said = together([python(PROCESS, str(folder), str(number)) for number in range(5)])
+    assert sum(int(one) for one in said) == 15
 
 
 async def test_what_a_caller_never_settles_counts_until_it_is_recovered(storage: Storage) -> None:

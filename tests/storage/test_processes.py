@@ -14,6 +14,7 @@ import pytest
 
 from linkapp.storage import open_storage
 from linkapp.system.run_lock import FileRunLock
+from tests.storage.talking import line, python, tell
 
 TASKS = """
     import asyncio, sys, pathlib
@@ -32,36 +33,16 @@ TASKS = """
 """
 
 
-def _python(script: str, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(script), *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _line(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
-def _go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
-
-
 def test_four_processes_of_fifty_tasks_get_exactly_the_cap(folder: Path) -> None:
     async def make() -> None:
         await (await open_storage(folder)).close()
 
     asyncio.run(make())
-    processes = [_python(TASKS, str(folder), str(number)) for number in range(4)]
-    assert [_line(process) for process in processes] == ["ready"] * 4
+    processes = [python(TASKS, str(folder), str(number)) for number in range(4)]
+    assert [line(process) for process in processes] == ["ready"] * 4
     for process in processes:
-        _go(process)
-    granted = [int(_line(process)) for process in processes]
+        tell(process)
+    granted = [int(line(process)) for process in processes]
     for process in processes:
         process.communicate()
     assert sum(granted) == 20
@@ -80,15 +61,13 @@ MAKE = """
 
 def test_processes_that_all_make_the_database_at_once_agree(folder: Path) -> None:
     # Without its own waiting for the write-ahead log, one of four failed in every second round.
-    processes = [_python(MAKE) for _ in range(4)]
+    processes = [python(MAKE) for _ in range(4)]
     try:
-        assert [_line(process) for process in processes] == ["here"] * 4
+        assert [line(process) for process in processes] == ["here"] * 4
         for number in range(12):
             for process in processes:
-                assert process.stdin is not None
-                process.stdin.write(f"{folder / str(number)}\n")
-                process.stdin.flush()
-            assert [_line(process) for process in processes] == ["made"] * 4
+                tell(process, str(folder / str(number)))
+            assert [line(process) for process in processes] == ["made"] * 4
     finally:
         for process in processes:
             process.communicate()
@@ -107,8 +86,8 @@ HOLD = """
 
 def test_the_lock_is_refused_while_its_holder_lives_and_free_when_it_is_killed(tmp_path: Path) -> None:
     path = tmp_path / "run.lock"
-    holder = _python(HOLD, str(path))
-    took, child = _line(holder).split()
+    holder = python(HOLD, str(path))
+    took, child = line(holder).split()
     try:
         mine = FileRunLock(path)
         assert took == "True"
@@ -162,7 +141,7 @@ def test_a_forked_child_holds_no_part_of_the_lock(tmp_path: Path) -> None:
         text=True,
         start_new_session=True,
     )
-    assert _line(process) == "given"
+    assert line(process) == "given"
     mine = FileRunLock(tmp_path / "run.lock")
     assert mine.take()
     mine.give()
