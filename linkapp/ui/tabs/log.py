@@ -206,6 +206,7 @@ class LogTab(QWidget):
 
     def _dress(self) -> None:
         self.copy.setIcon(icons.icon("copy", self.palette()))
+        self.evidence.setIcon(icons.icon("page", self.palette()))
 
     # reading
 
