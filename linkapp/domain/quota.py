@@ -112,6 +112,25 @@ def next_date_begins(now: datetime, zone: ZoneInfo) -> datetime:
     return next(at for at in both if at > now and local_date(at, zone) > today)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Windows:
+    """Where the windows that hold at one instant begin (UTC), each ``MARGIN`` earlier than it says.
+
+    An act counts on the date from ``date`` on, and in the last 24 hours and 7 days when it lies after the other two.
+    """
+
+    date: datetime
+    day: datetime
+    week: datetime
+
+
+def windows_at(now: datetime, zone: ZoneInfo) -> Windows:
+    """The windows that hold at ``now`` for a person in ``zone``."""
+    return Windows(
+        date=date_begins(local_date(now, zone), zone) - MARGIN, day=now - DAY - MARGIN, week=now - WEEK - MARGIN
+    )
+
+
 def usage_of(kind: Kind, caps: Caps, zone: ZoneInfo, taken: Sequence[datetime], now: datetime) -> Usage:
     """What is used at ``now`` and when the next act is allowed, given the times of every act that counts.
 
@@ -119,13 +138,13 @@ def usage_of(kind: Kind, caps: Caps, zone: ZoneInfo, taken: Sequence[datetime], 
     ``opens`` takes all three windows into account; with a cap of zero it is None and nothing is ever left.
     """
     times = sorted(taken)
-    today = date_begins(local_date(now, zone), zone) - MARGIN
+    windows = windows_at(now, zone)
     usage = Usage(
         kind=kind,
         caps=caps,
-        date=sum(at >= today for at in times),
-        day=sum(at > now - DAY - MARGIN for at in times),
-        week=sum(at > now - WEEK - MARGIN for at in times),
+        date=sum(at >= windows.date for at in times),
+        day=sum(at > windows.day for at in times),
+        week=sum(at > windows.week for at in times),
     )
     if usage.left or min(caps.day, caps.week) <= 0:
         return usage

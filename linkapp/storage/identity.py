@@ -18,10 +18,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any, Protocol, TypeAlias
 
 from linkapp.domain.greeting import CLOSED, State
 from linkapp.domain.person import Person, is_member
+from linkapp.storage.instants import micros
 
 
 class Rows(Protocol):
@@ -32,6 +34,9 @@ class Rows(Protocol):
 
 
 Execute: TypeAlias = Callable[[str, tuple[object, ...]], Rows]
+
+_SEEN_LATELY = micros(timedelta(hours=1))
+"""Keys that this person showed within that time are not written anew: "seen last" is a matter of days."""
 
 _STRENGTH = (
     State.SENT,
@@ -85,6 +90,8 @@ def joined(execute: Execute, person: Person, at: int) -> int:
     id_key, in_key = keys_of(person)
     if not (id_key or in_key):
         raise ValueError("a person without id and profile address cannot be told from others")
+    if (row := _just_seen(execute, id_key or in_key, in_key or id_key, at)) is not None:
+        return row
     rows = found(execute, person)
     if not rows:
         row = _new(execute, person, at)
@@ -120,6 +127,16 @@ def _owner(execute: Execute, key: str | None) -> int | None:
     if key is None:
         return None
     row = execute("SELECT person FROM person_keys WHERE key = ?", (key,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _just_seen(execute: Execute, one: str | None, other: str | None, at: int) -> int | None:
+    """The row that showed both keys a moment ago: there is nothing to join and nothing to write."""
+    row = execute(
+        "SELECT person FROM person_keys WHERE key = ? AND seen > ? AND person ="
+        " (SELECT person FROM person_keys WHERE key = ? AND seen > ?)",
+        (one, at - _SEEN_LATELY, other, at - _SEEN_LATELY),
+    ).fetchone()
     return None if row is None else int(row[0])
 
 

@@ -10,8 +10,8 @@ latest at which its message may have gone out; a slot that may still be used cou
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sqlite3
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,22 +24,37 @@ from linkapp.domain.greeting import CLOSED, COUNTED, GUARD, Greeting, NotSent, O
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import MARGIN, WEEK, Caps, Kind, Usage, usage_of
+from linkapp.domain.quota import Caps, Kind, Usage, usage_of, windows_at
 from linkapp.services.ports import Denied, Limits, Open, PastMessage, SharedSlot, SlotLostError
 from linkapp.storage import identity
 from linkapp.storage.database import PATIENCE, connect
 from linkapp.storage.failures import failure
 from linkapp.storage.instants import instant, micros, stored
 from linkapp.storage.sending_log import Line, SendingLog
-from linkapp.storage.tables import CLOSED_STATES, COUNTED_STATES, OPEN, TOO_SOON, UNCLEAR, listed
+from linkapp.storage.tables import (
+    CLOSED_STATES,
+    COUNTED_STATES,
+    OPEN,
+    PENDING,
+    SETTLED,
+    TOO_SOON,
+    UNCLEAR,
+    listed,
+)
 
 T = TypeVar("T")
 
-_COUNTED_TIMES = (
-    # Two covering searches; the number of rows of other times does not matter.
-    f"SELECT at, 0 FROM slots INDEXED BY slots_window WHERE kind = ?1 AND at > ?2 AND state IN ({COUNTED_STATES})"
-    " AND state NOT IN ('reserved', 'sending')"
-    " UNION ALL SELECT at, 1 FROM slots INDEXED BY slots_pending WHERE kind = ?1 AND state IN ('reserved', 'sending')"
+# With OR and + it is compared row by row; an IN would be looked up in a table that is made for each question.
+_IS_SETTLED = " OR ".join(f"+state = '{state}'" for state in SETTLED)
+_SETTLED = f"FROM slots INDEXED BY slots_window WHERE kind = ?1 AND at {{}} AND ({_IS_SETTLED})"
+_PENDING = f"FROM slots INDEXED BY slots_pending WHERE kind = ?1 AND state IN ({listed(PENDING)})"
+# What counts, found by two covering searches: the number of rows of other times does not matter. A slot that may still
+# be used counts in every window.
+_COUNTED_TIMES = f"SELECT at, 0 {_SETTLED.format('> ?2')} UNION ALL SELECT at, 1 {_PENDING}"
+_COUNTS = (
+    f"SELECT (SELECT count(*) {_PENDING}), (SELECT count(*) {_SETTLED.format('>= ?2')}),"
+    f" (SELECT count(*) {_SETTLED.format('> ?3')}), (SELECT count(*) {_SETTLED.format('> ?4')}),"
+    f" (SELECT count(*) FROM slots WHERE run = ?5 AND kind = ?1 AND state IN ({COUNTED_STATES}))"
 )
 _LAST_TIME = "SELECT max({})".format(
     ", ".join(f"coalesce((SELECT max(at) FROM slots WHERE kind = '{kind}'), -1)" for kind in Kind)
@@ -202,7 +217,7 @@ class SqliteLedger:
         return max(stored(now), cast(int, self._db.execute(_LAST_TIME).fetchone()[0]))
 
     def _usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, at: int) -> Usage:
-        rows = self._db.execute(_COUNTED_TIMES, (kind, at - micros(WEEK + MARGIN))).fetchall()
+        rows = self._db.execute(_COUNTED_TIMES, (kind, stored(windows_at(instant(at), zone).week))).fetchall()
         return usage_of(kind, caps, zone, [instant(at if pending else taken) for taken, pending in rows], instant(at))
 
     def _reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
@@ -240,7 +255,7 @@ class SqliteLedger:
                 " text_hash = '', proof = '', detail = '', reads = 0 WHERE id = ?",
                 (*values, row),
             )
-        attempt = uuid.uuid4().hex
+        attempt = secrets.token_hex(16)
         slot = self._take(limits.kind, at, limits.run, row, attempt)
         return Slot(greeting_id=row, slot_id=slot, at=instant(at), attempt=attempt)
 
@@ -263,14 +278,15 @@ class SqliteLedger:
         return Denied(reason=Reason.DO_NOT_CONTACT, detail=reason[0]) if reason else None
 
     def _denied_by_caps(self, limits: Limits, at: int) -> Denied | None:
-        usage = self._usage(limits.kind, limits.caps, limits.zone, at)
-        if not usage.left:
-            by_week = usage.week >= limits.caps.week
-            return Denied(reason=Reason.CAP_WEEK if by_week else Reason.CAP_DAY, until=usage.opens)
-        (in_run,) = self._db.execute(
-            f"SELECT count(*) FROM slots WHERE run = ? AND kind = ? AND state IN ({COUNTED_STATES})",
-            (limits.run, limits.kind),
+        windows = windows_at(instant(at), limits.zone)
+        pending, date, day, week, in_run = self._db.execute(
+            _COUNTS,
+            (limits.kind, stored(windows.date), stored(windows.day), stored(windows.week), limits.run),
         ).fetchone()
+        used = Usage(kind=limits.kind, caps=limits.caps, date=pending + date, day=pending + day, week=pending + week)
+        if not used.left:
+            opens = self._usage(limits.kind, limits.caps, limits.zone, at).opens
+            return Denied(reason=Reason.CAP_WEEK if used.week >= limits.caps.week else Reason.CAP_DAY, until=opens)
         return Denied(reason=Reason.CAP_RUN) if in_run >= limits.caps.run else None
 
     def _give_back(self, done: Future[Slot | Denied], now: datetime) -> None:

@@ -31,6 +31,8 @@ from linkapp.storage.instants import micros
 
 PENDING = frozenset({State.RESERVED, State.SENDING})
 """A message may still go out: the slot counts whatever its time."""
+SETTLED = tuple(sorted(COUNTED - PENDING))
+"""The slot counts at the time that stands in it."""
 UNCLEAR = frozenset({State.UNSURE, State.ASK})
 """Only the conversation, or the person, can say."""
 OPEN = PENDING | UNCLEAR

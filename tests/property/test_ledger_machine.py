@@ -347,13 +347,14 @@ def test_whatever_happens_nobody_is_greeted_twice_and_no_cap_is_exceeded() -> No
 
 
 def _unsure_frees(monkeypatch: pytest.MonkeyPatch) -> None:
-    counted = ledger._COUNTED_TIMES.replace(", 'unsure'", "")
-    monkeypatch.setattr(ledger, "_COUNTED_TIMES", counted)
+    for name in ("_COUNTS", "_COUNTED_TIMES"):
+        monkeypatch.setattr(ledger, name, getattr(ledger, name).replace(" OR +state = 'unsure'", ""))
 
 
 def _old_reservations_expire(monkeypatch: pytest.MonkeyPatch) -> None:
-    at_their_own_time = ledger._COUNTED_TIMES.replace("SELECT at, 1", "SELECT at, 0")
-    monkeypatch.setattr(ledger, "_COUNTED_TIMES", at_their_own_time)
+    counts = ledger._COUNTS.replace("'sending'))", "'sending') AND at > ?3)", 1)
+    monkeypatch.setattr(ledger, "_COUNTS", counts)
+    monkeypatch.setattr(ledger, "_COUNTED_TIMES", ledger._COUNTED_TIMES.replace("SELECT at, 1", "SELECT at, 0"))
 
 
 def _not_sent_frees_after_the_click(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -398,7 +399,6 @@ def _no_replay(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _no_margin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("linkapp.domain.quota.MARGIN", timedelta(0))
-    monkeypatch.setattr(ledger, "MARGIN", timedelta(0))
 
 
 HUNTED = [_unsure_frees, _recovery_frees_announced, _no_replay]
