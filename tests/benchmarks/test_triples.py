@@ -10,9 +10,7 @@ import os
 import shutil
 import statistics
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
@@ -21,8 +19,7 @@ from linkapp.domain.quota import Caps, Kind
 from linkapp.services.ports import Limits
 from linkapp.storage import open_storage
 from linkapp.storage.database import connect, prepare
-from linkapp.storage.ledger import SqliteLedger
-from linkapp.storage.sending_log import SendingLog
+from tests.benchmarks.noting import Statement, ledger_here, overwriting
 from tests.benchmarks.test_ledger_speed import _history
 from tests.storage.samples import NOW, PARIS, greeting
 
@@ -33,38 +30,15 @@ TRIPLES = 60
 LIMITS = Limits(kind=Kind.MESSAGE, caps=Caps(day=10**6, week=10**6, run=10**6), zone=PARIS, run=1)
 
 
-class _Noting:
-    """A connection that writes down what the ledger asks of it."""
-
-    def __init__(self, db: Any) -> None:
-        self._db = db
-        self.asked: list[tuple[str, tuple[Any, ...]]] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._db, name)
-
-    def execute(self, statement: str, values: tuple[Any, ...] = ()) -> Any:
-        self.asked.append((statement, values))
-        return self._db.execute(statement, values)
-
-
-def _statements(folder: Path) -> list[tuple[str, tuple[Any, ...]]]:
+def _statements(folder: Path) -> list[Statement]:
     """Every statement of so many triples, with its values, on a copy of the database."""
-    copy = folder / "noted"
-    copy.mkdir()
-    shutil.copy(folder / "linkapp.db", copy)
-    db = _Noting(connect(copy / "linkapp.db"))
-    log = SendingLog(copy / "sending.log")
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        ledger = SqliteLedger(thread, cast(Any, db), log)
+    with ledger_here(_fresh(folder, "noted"), noting=True) as (ledger, db):
         for number in range(TRIPLES):
             slot = ledger._reserve(greeting(number), LIMITS, NOW)
             assert isinstance(slot, Slot)
             ledger._sending(slot, "hash", NOW)
             ledger._settle(slot, Sent(proof="answer"), NOW, "")
-    db.close()
-    log.close()
-    return db.asked
+        return list(db.asked)
 
 
 def _fresh(folder: Path, name: str) -> Path:
@@ -75,7 +49,7 @@ def _fresh(folder: Path, name: str) -> Path:
     return made
 
 
-def _bare(folder: Path, asked: list[tuple[str, tuple[Any, ...]]]) -> float:
+def _bare(folder: Path, asked: list[Statement]) -> float:
     """The same statements and one durable line a triple, with nothing around them."""
     db = connect(folder / "linkapp.db")
     log = os.open(folder / "line", os.O_RDWR | os.O_CREAT | os.O_APPEND)
@@ -108,16 +82,11 @@ async def _ours(folder: Path, first: int = 0) -> float:
 
 def _floor(folder: Path) -> float:
     """One raw overwrite of 8 KiB made durable."""
-    file = os.open(folder / "floor", os.O_RDWR | os.O_CREAT)
-    os.write(file, bytes(8192))
-    os.fsync(file)
-    start = time.perf_counter()
-    for _ in range(TRIPLES):
-        os.pwrite(file, os.urandom(8192), 0)
-        os.fdatasync(file)
-    taken = (time.perf_counter() - start) / TRIPLES
-    os.close(file)
-    return taken
+    with overwriting(folder) as again:
+        start = time.perf_counter()
+        for _ in range(TRIPLES):
+            again()
+        return (time.perf_counter() - start) / TRIPLES
 
 
 def _limits() -> float:
@@ -149,32 +118,6 @@ def _pyrate(folder: Path) -> tuple[float, int]:
     taken = (time.perf_counter() - start) / TRIPLES
     limiter.close()  # its own thread looks at the bucket until then
     return taken, granted
-
-
-async def _claims(folder: Path) -> float:
-    """One durable claim for somebody who is known already, as everybody is whom a run comes to."""
-    storage = await open_storage(folder)
-    for number in range(TRIPLES):
-        await storage.ledger.reserve(greeting(number), LIMITS, NOW)
-    await storage.ledger.recover(NOW)
-    start = time.perf_counter()
-    for number in range(TRIPLES):
-        assert isinstance(await storage.ledger.reserve(greeting(number), LIMITS, NOW), Slot)
-    taken = time.perf_counter() - start
-    await storage.close()
-    return taken / TRIPLES
-
-
-def test_a_durable_claim_beside_the_floor_of_the_disk(tmp_path: Path) -> None:
-    prepare(tmp_path / "linkapp.db")
-    floors, claims = [], []
-    for number in range(ROUNDS):
-        floors.append(_floor(tmp_path))
-        claims.append(asyncio.run(_claims(_fresh(tmp_path, f"claims{number}"))))
-    floor, claim = statistics.median(floors), statistics.median(claims)
-    print(
-        f"\nraw 8 KiB + fdatasync {floor * 1e6:.0f} us, a claim {claim * 1e6:.0f} us: {floor / claim:.2f} of its speed"
-    )
 
 
 @pytest.mark.filterwarnings("ignore")
