@@ -27,6 +27,7 @@ from linkapp.domain.problems import Reason
 from linkapp.domain.quota import DAY, MARGIN, WEEK, Kind
 from linkapp.services.ports import Refused, SharedSlot, Taken, Windows
 from linkapp.system import shared_scripts
+from linkapp.system.place import place_of
 from linkapp.system.whole_file import write_whole
 
 FILE_NAME = "shared-quota.json"
@@ -97,11 +98,12 @@ def address_of(url: str) -> Address:
 
 
 class _Kept(msgspec.Struct, kw_only=True):
-    """What this computer remembers of the shared quota: its own name there, the other computers', and the newest time
-    that it told the server of a message sent (microseconds): one that has nothing so new was set back to an older
-    copy of itself."""
+    """What this computer remembers of the shared quota: its own name there and where the folder lay when it had it,
+    the other computers' names, and the newest time that it told the server of a message sent (microseconds): one that
+    has nothing so new was set back to an older copy of itself."""
 
     device: str
+    place: str = ""
     devices: list[str] = msgspec.field(default_factory=list)
     newest: int = 0
 
@@ -311,14 +313,25 @@ class RedisQuota:
     # -- what is remembered here, and names there --
 
     def _remembered(self) -> _Kept:
+        place = place_of(self._path.parent)
         if not self._path.exists():
             # Of several programs that begin at once on one folder, one gives the name.
             made = self._path.with_suffix(f".{uuid.uuid4().hex}")
-            write_whole(made, msgspec.json.encode(_Kept(device=uuid.uuid4().hex)))
+            write_whole(made, msgspec.json.encode(_Kept(device=uuid.uuid4().hex, place=place)))
             with contextlib.suppress(FileExistsError):
                 os.link(made, self._path)
             made.unlink()
-        return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+        kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+        if kept.place == place:
+            return kept
+        if kept.place:
+            # A copy, and where it comes from LinkApp may go on under the old name: a greeting made there would look
+            # like one of our own. Made of both, the new name is the same for all programs that begin here at once.
+            device = hashlib.sha256(f"{kept.device} {place}".encode()).hexdigest()[:32]
+            kept = msgspec.structs.replace(kept, device=device, devices=sorted({*kept.devices, kept.device, device}))
+        kept = msgspec.structs.replace(kept, place=place)
+        write_whole(self._path, msgspec.json.encode(kept))
+        return kept
 
     def _remember(self) -> None:
         assert self._kept is not None

@@ -180,7 +180,15 @@ PUT_RIGHT = (
     + """
 -- 4 quota time, 5 this computer's slots as JSON: name, place of its kind, state, time, claims
 if redis.call('GET', generation) ~= ARGV[1] then return {'generation'} end
-local listed = {}
+local listed, others = {}, redis.call('SMEMBERS', devices)
+-- In a copied data folder lie the slots of where it was copied from: each is one message, and counts once.
+local function counted_elsewhere(slots, name)
+  local attempt = string.match(name, ':(.*)$')
+  for _, other in ipairs(others) do
+    if other ~= ARGV[2] and redis.call('ZSCORE', slots, other .. ':' .. attempt) then return true end
+  end
+  return false
+end
 for _, one in ipairs(cjson.decode(ARGV[5])) do
   local name, slots, open, state = one[1], KEYS[5 + 2 * one[2]], KEYS[6 + 2 * one[2]], one[3]
   listed[name] = true
@@ -198,7 +206,7 @@ for _, one in ipairs(cjson.decode(ARGV[5])) do
       end
     end
   end
-  if fact then settle(slots, open, name, state, at) end
+  if fact and not counted_elsewhere(slots, name) then settle(slots, open, name, state, at) end
 end
 -- Open there and not known here any more: what was only reserved goes; an announced click may have been made.
 for place = 7, #KEYS, 2 do

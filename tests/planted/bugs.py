@@ -116,6 +116,8 @@ BUGS = (
         "return pending + redis.call('ZCOUNT'", "return redis.call('ZCOUNT'", (_SHARED,)),
     Bug("a server that forgets is good enough", "system/shared_quota.py",
         "if found[name] != wanted)", "if False)", (_SHARED,)),
+    Bug("a copied folder passes for its original", "system/shared_quota.py",
+        "        if kept.place:\n", "        if False:\n", (_SHARED,)),
     Bug("the shared place is not given back", "services/two_gates.py",
         "        await self._shared.stamp(slot.attempt, to, at)\n", "", (_SHARED,)),
 )  # fmt: skip

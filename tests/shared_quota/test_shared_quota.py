@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import redis
 
 from linkapp.domain.greeting import NotSent, Sent, Slot, State, Unsure
 from linkapp.domain.person import Person
@@ -438,6 +440,38 @@ async def test_programs_that_begin_at_once_on_one_folder_are_one_computer(server
     assert names(tmp_path) == ["redis", FILE_NAME]
     for one in quotas:
         await one.close()
+
+
+async def test_a_copied_folder_is_another_computer(computer: Computer, server: Server, tmp_path: Path) -> None:
+    one = await computer("one")
+    await sent(one, 1)
+    held = await slot(one, 2)
+    await one.sending(held, "hash", NOW)
+    waiting = await slot(one, 3)
+    shutil.copytree(tmp_path / "one", tmp_path / "copy")
+    copy = await computer("copy")
+    # The click of the original may be made at this very moment; what it reserved is still its own.
+    assert (await denial(copy, 2)).reason is Reason.UNSURE_BEFORE
+    assert (await denial(copy, 3)).reason is Reason.CLAIMED_ELSEWHERE
+    await one.sending(waiting, "hash", NOW)
+    assert (await denial(copy, 1)).reason is Reason.ALREADY_GREETED
+    # Known on both, the first greeting is one message and counts once; one on its way counts here and there.
+    with redis.Redis.from_url(server.url) as asked:
+        assert asked.scard("linkapp:devices") == 2
+        assert asked.zcard("linkapp:slots:message") == 2
+        assert asked.zcard("linkapp:open:message") == 2
+    kept = (tmp_path / "copy" / FILE_NAME).read_bytes()
+    assert await slot(await computer("copy"), 4, within=limits(day=9))
+    assert (tmp_path / "copy" / FILE_NAME).read_bytes() == kept  # from now on it is itself
+
+
+async def test_what_an_earlier_version_remembered_stays_the_same_computer(computer: Computer, tmp_path: Path) -> None:
+    await computer("one")
+    kept = tmp_path / "one" / FILE_NAME
+    before = json.loads(kept.read_text())
+    kept.write_text(json.dumps({name: value for name, value in before.items() if name != "place"}))
+    await computer("one")
+    assert json.loads(kept.read_text()) == before
 
 
 # ---- addresses
