@@ -249,7 +249,7 @@ async def test_escape_takes_the_held_click_back(open_window: OpenWindow, qtbot: 
     window.campaign.send()
     await until(window.campaign.footer.undo.isVisible)
     qtbot.keyClick(window.campaign.footer.undo, Qt.Key.Key_Escape)
-    window.campaign.undo()  # where no window manager gives the focus, the shortcut does not arrive
+    window.campaign.sending.undo()  # where no window manager gives the focus, the shortcut does not arrive
     await until(lambda: not window.campaign.busy)
     assert greetings.runs == 0
 
@@ -542,7 +542,7 @@ async def test_a_rehearsal_sends_nothing_and_leaves_the_ticks(open_window: OpenW
     assert banner(tab) == ("Rehearsal done\n4 greetings would go out. Nothing was sent and nothing was counted.")
     assert tab.footer.send.text() == "Send 4 greetings"
     assert tab.model.standing_text(tab.model.dues[0]) == "would be sent"
-    window.campaign._hold_seconds = 0
+    window.campaign.sending.hold_seconds = 0
     tab.send()
     await until(lambda: greetings.runs == 1 and not tab.busy)
     assert len(greetings.sent) == 4

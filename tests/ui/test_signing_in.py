@@ -403,7 +403,7 @@ async def test_health_leaves_the_site_alone_while_a_run_goes_on(open_window: Ope
     window.account.sign_in()
     await asyncio.sleep(0.05)
     assert shown(SignInDialog) is None
-    window.campaign._stop()
+    window.campaign.sending.stop()
     greetings.gate.set()
     await until(lambda: not window.campaign.busy)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
-from math import ceil
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -21,33 +19,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report
+from linkapp.domain.campaign import Preview
 from linkapp.domain.moment import Occasion
-from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, Problem, Reason
+from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.domain.quota import Usage
 from linkapp.services.desk import Desk, Greetings
 from linkapp.services.ports import StoreError
-from linkapp.services.runs import Control
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
-from linkapp.ui.labels import Banner, Empty, heading, plain
-from linkapp.ui.tabs import campaign_stop
+from linkapp.ui.labels import Empty, heading, plain
+from linkapp.ui.tabs.campaign_banner import CampaignBanner, Ended, Told
 from linkapp.ui.tabs.campaign_footer import Footer
 from linkapp.ui.tabs.campaign_people import Due, DueModel, PeopleList, Row, RowKind, Standing
 from linkapp.ui.tabs.campaign_person import PersonPane, icon_buttons, text_problem
+from linkapp.ui.tabs.campaign_sending import Sending
 from linkapp.ui.words import Words
 
 SHOW_BUSY_AFTER_S = 0.6
 NEXT_WITHIN = timedelta(days=60)
-NOT_REACHED = NOT_NOW | {Reason.NOT_CHOSEN, Reason.RUN_STOPPED, Reason.RUN_LIMIT}
-"""Reasons in a report of people whom the run never came to: they stand as before and stay ticked."""
 
 
 class CampaignTab(QWidget):
     """Birthdays. ``hold_seconds`` is how long the click on Send can be taken back."""
 
     usage_changed = Signal(object)
-    running_changed = Signal(bool)
     open_again = Signal()
     person_needed = Signal(object)
     run_ended = Signal(object)
@@ -57,21 +52,17 @@ class CampaignTab(QWidget):
     def __init__(self, words: Words, *, hold_seconds: float = 10.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._hold_seconds = hold_seconds
         self._desk: Desk | None = None
         self._preview: Preview | None = None
         self._usage: Usage | None = None
         self._next_one: tuple[str, date] | None = None
-        self._control: Control | None = None
-        self._undo: asyncio.Event | None = None
         self._read_task: asyncio.Task[None] | None = None
-        self._sending: asyncio.Task[None] | None = None
+        self._send_task: asyncio.Task[None] | None = None
         self._reading = False
         self._held_off = self._read_missed = False
         self._break_until: datetime | None = None
-        self._told: object = None
         self._unopened: Problem | None = None
-        self._build()
+        self._build(hold_seconds)
         self._lay_out()
         words.changed.connect(self.retell)
         self.retell()
@@ -81,6 +72,7 @@ class CampaignTab(QWidget):
     def attach(self, desk: Desk) -> None:
         """Take up the desk and read the page."""
         self._desk = desk
+        self.banner.use(desk)
         zone = desk.clock.zone()
         self.model.use_zone(zone)
         self.pane.use(zone, can_answer=desk.answers is not None)
@@ -109,7 +101,7 @@ class CampaignTab(QWidget):
     @property
     def busy(self) -> bool:
         """Whether a click is held or a run goes on."""
-        return self._sending is not None and not self._sending.done()
+        return self._send_task is not None and not self._send_task.done()
 
     def hold(self) -> bool:
         """Leave the site to somebody else until ``release``: a reading is given up. False where a run goes on."""
@@ -134,34 +126,26 @@ class CampaignTab(QWidget):
 
     def send(self) -> None:
         """Hold the click for a moment, then greet the ticked people with exactly their texts."""
-        free = not self.busy and not self._reading and not self._held_off
-        if self._desk is not None and self.footer.send.isEnabled() and free:
-            work = self._hold_and_send(self._desk, self._desk.greetings, dry=False)
-            self._sending = doing.start(work, owner=self, name="send")
+        desk = self._desk
+        if desk is not None and self.footer.send.isEnabled() and self._free:
+            self._send_task = doing.start(self._hold_and_send(desk, desk.greetings, dry=False), owner=self, name="send")
 
     def rehearse(self) -> None:
         """The whole run up to the last click; nothing is sent and nothing is counted."""
         desk = self._desk
-        free = not self.busy and not self._reading and not self._held_off
-        if desk is not None and desk.dry is not None and self.model.chosen() and free:
-            self._sending = doing.start(self._hold_and_send(desk, desk.dry, dry=True), owner=self, name="send")
-
-    def undo(self) -> None:
-        """Take the held click back."""
-        if self._undo is not None:
-            self._undo.set()
+        if desk is not None and desk.dry is not None and self.model.chosen() and self._free:
+            self._send_task = doing.start(self._hold_and_send(desk, desk.dry, dry=True), owner=self, name="send")
 
     async def end(self, within_s: float = 2.0) -> None:
         """The program ends: a held click is taken back, a run is stopped before its next click."""
-        self.undo()
-        if self._control is not None:
-            self._control.stop()
-        sending = self._sending
-        if sending is not None and not sending.done():
-            await asyncio.wait({sending}, timeout=within_s)
-            if not sending.done():
-                sending.cancel()
-                await asyncio.wait({sending}, timeout=within_s)
+        self.sending.undo()
+        self.sending.stop()
+        task = self._send_task
+        if task is not None and not task.done():
+            await asyncio.wait({task}, timeout=within_s)
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task}, timeout=within_s)
 
     def retell(self) -> None:
         """Say everything in the language spoken now."""
@@ -177,7 +161,7 @@ class CampaignTab(QWidget):
         self.busy_bar.setAccessibleName(words("campaign.reading"))
         self._tell_day()
         self._tell_empty()
-        self._tell_banner()
+        self.banner.retell()
         self._offer()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -187,7 +171,7 @@ class CampaignTab(QWidget):
 
     # building
 
-    def _build(self) -> None:
+    def _build(self, hold_seconds: float) -> None:
         words = self._words
         self.model = DueModel(words, ZoneInfo("UTC"), self)
         self.title = heading(larger=1.6)
@@ -196,7 +180,9 @@ class CampaignTab(QWidget):
         self.rehearsal.hide()
         self.refresh_button = QPushButton()
         self.refresh_button.clicked.connect(self.refresh)
-        self.banner = Banner()
+        self.banner = CampaignBanner(words)
+        self.banner.read_again.connect(self.refresh)
+        self.banner.way_chosen.connect(self.way_chosen)
         self.people = PeopleList(self.model)
         self.pane = PersonPane(words)
         self.empty = Empty("cake")
@@ -211,6 +197,7 @@ class CampaignTab(QWidget):
         self.busy_bar.setSizePolicy(policy)
         self.busy_bar.hide()
         self.footer = Footer(words)
+        self.sending = Sending(self.model, self.pane, self.footer, hold_seconds=hold_seconds)
         self.people.person_chosen.connect(self._choose)
         self.people.entered.connect(lambda: self.pane.editor.setFocus())
         self.pane.text_edited.connect(self.model.set_text)
@@ -219,9 +206,6 @@ class CampaignTab(QWidget):
         self.model.ticks_changed.connect(self._offer)
         self.footer.send_pressed.connect(self.send)
         self.footer.rehearse_pressed.connect(self.rehearse)
-        self.footer.undo_pressed.connect(self.undo)
-        self.footer.pause_pressed.connect(self._pause)
-        self.footer.stop_pressed.connect(self._stop)
         self._dress()
 
     def _lay_out(self) -> None:
@@ -348,140 +332,45 @@ class CampaignTab(QWidget):
 
     # sending
 
+    @property
+    def _free(self) -> bool:
+        return not self.busy and not self._reading and not self._held_off
+
     async def _hold_and_send(self, desk: Desk, greetings: Greetings, *, dry: bool) -> None:
         chosen = self.model.chosen()
         self._lock(True)
         self._tell(None)
         try:
-            if not dry and not await self._held(chosen):
-                return
-            await self._run(desk, greetings, chosen, dry=dry)
+            if dry or await self.sending.hold(chosen):
+                await self._send(desk, greetings, chosen, dry=dry)
+            else:
+                self._tell("undone")
+                self.people.setFocus()
         finally:
-            self._control = self._undo = None
-            self.footer.show_ready()
+            self.sending.over()
             self._lock(False)
             self._offer()
-            self.running_changed.emit(False)
 
-    async def _held(self, chosen: list[Due]) -> bool:
-        """Wait while the click can be taken back; False if it was."""
-        if self._hold_seconds <= 0:
-            return True
-        self._undo = asyncio.Event()
-        self.running_changed.emit(True)
-        loop = asyncio.get_running_loop()
-        names = [due.draft.person.name for due in chosen]
-        deadline, whole = loop.time() + self._hold_seconds, ceil(self._hold_seconds)
-        while (left := deadline - loop.time()) > 0:
-            self.footer.show_holding(names, ceil(left), whole)
-            try:
-                await asyncio.wait_for(self._undo.wait(), timeout=min(left, 0.25))
-            except TimeoutError:
-                continue
-            self._tell("undone")
-            self.people.setFocus()
-            return False
-        return not self._undo.is_set()
-
-    async def _run(self, desk: Desk, greetings: Greetings, chosen: list[Due], *, dry: bool) -> None:
-        self._control = control = Control()
-        self.running_changed.emit(True)
-        for due in chosen:
-            self.model.stand(due, Standing.WAITING)
-        total = len(chosen)
-        self._progress = Progress(phase=Phase.RECOVERING if not dry else Phase.READING, total=total)
-
-        def watch(progress: Progress) -> None:
-            self._progress = progress
-            self._follow(progress, dry=dry)
-
-        self._follow(self._progress, dry=dry)
-        self.footer.pause.setFocus()
-        texts = [due.sendable for due in chosen]
+    async def _send(self, desk: Desk, greetings: Greetings, chosen: list[Due], *, dry: bool) -> None:
         try:
-            report = await greetings.send(Occasion.BIRTHDAY, texts, watch=watch, control=control)
+            report = await self.sending.run(greetings, chosen, dry=dry)
         except StoreError as error:
-            self._settle(chosen)
             self._tell(error.problem)
             return
         except Exception as error:
-            self._settle(chosen)
             self._tell(error)
             raise
-        for item in report.items:
-            self._stand(item, dry=report.dry or dry)
-        self._settle(chosen)
+        report = replace(report, dry=report.dry or dry)
         self._break_until = await self._ask_break(desk, report.stopped_by)
-        self._tell((replace(report, dry=report.dry or dry), chosen))
-        self.run_ended.emit(replace(report, dry=report.dry or dry))
+        self._tell(Ended(report, chosen))
+        self.run_ended.emit(report)
         self.people.setFocus()
         self.show_usage(await desk.greetings.usage())
-
-    def _follow(self, progress: Progress, *, dry: bool) -> None:
-        for item in progress.items:
-            self._stand(item, dry=dry)
-        now = self.model.find(progress.person) if progress.person is not None else None
-        for due in self.model.dues:
-            if due.standing is Standing.WRITING and due is not now:
-                self.model.stand(due, Standing.WAITING)
-        if now is not None and progress.phase is Phase.WRITING and now.standing is Standing.WAITING:
-            self.model.stand(now, Standing.WRITING)
-        control = self._control
-        if control is not None:
-            self.footer.show_running(
-                progress, paused=control.paused, stopping=control.stopping, dry=dry, next_name=self._next_name(progress)
-            )
-        self.pane.refresh()
-
-    def _stand(self, item: Item, *, dry: bool) -> None:
-        due = self.model.find(item.person)
-        if due is None or item.reason in NOT_REACHED:
-            return
-        self.model.stand(due, Standing(item.state), item, dry=dry)
-        if not dry:
-            due.ticked = False  # nobody is tried again unasked
-        self.pane.refresh()
-
-    def _settle(self, chosen: list[Due]) -> None:
-        """The run is over: who was not reached stands as before."""
-        for due in chosen:
-            if due.standing in (Standing.WAITING, Standing.WRITING):
-                self.model.stand(due, Standing.IDLE)
-        self._offer()
-        self.pane.refresh()
 
     def _lock(self, locked: bool) -> None:
         self.model.lock(locked)
         self.pane.lock(locked)
         self.refresh_button.setEnabled(not locked)
-
-    def _pause(self) -> None:
-        control = self._control
-        if control is None:
-            return
-        if control.paused:
-            control.resume()
-        else:
-            control.pause()
-        self._show_control(control)
-
-    def _stop(self) -> None:
-        control = self._control
-        if control is not None:
-            control.stop()
-            self._show_control(control)
-
-    def _show_control(self, control: Control) -> None:
-        progress = self._progress
-        self.footer.show_running(
-            progress, paused=control.paused, stopping=control.stopping, next_name=self._next_name(progress)
-        )
-
-    def _next_name(self, progress: Progress) -> str:
-        if progress.person is not None:
-            return progress.person.name
-        waiting = (due.draft.person.name for due in self.model.dues if due.standing is Standing.WAITING)
-        return next(waiting, "")
 
     # one person
 
@@ -559,83 +448,8 @@ class CampaignTab(QWidget):
         zone = desk.clock.zone()
         return self._words("stop.break", time=self._words.moment(until, zone, desk.clock.now().astimezone(zone).date()))
 
-    def _tell(self, what: object) -> None:
-        """Remember what the banner says, so that it can be said again in another language."""
-        self._told = what
-        self._tell_banner()
-
-    def _tell_banner(self) -> None:
-        words, told = self._words, self._told
-        self.banner.offer()
-        if isinstance(told, Preview) and told.stopped is not None:
-            self._tell_stop(told.stopped, words("stop.nobody_written"))
-        elif isinstance(told, Preview) and told.partial:
-            self.banner.tell("warn", words("partial.title"), words("partial.text"), "page")
-            self.banner.offer(self._button("banner.read_again", self.refresh))
-        elif isinstance(told, Problem):
-            self._tell_stop(told, "")
-        elif isinstance(told, tuple):
-            self._tell_report(*told)
-        elif isinstance(told, BaseException):
-            self.banner.tell("bad", words("fault.title"), words("fault.text"), "warning")
-            self.banner.offer(self._button("banner.read_again", self.refresh))
-        elif told == "undone":
-            self.banner.tell("info", words("hold.undone"), words("hold.undone.about"), "undo")
-            self.banner.offer(self._button("banner.close", lambda: self._tell(None)))
-        else:
-            self.banner.hide()
-
-    def _tell_report(self, report: Report, chosen: list[Due]) -> None:
-        words = self._words
-        meant = {key for due in chosen for key in due.draft.person.keys}
-        items = [item for item in report.items if meant & set(item.person.keys) and item.reason not in NOT_REACHED]
-        reached = {key for item in items for key in item.person.keys}
-        missed = [due.draft.person.name for due in chosen if not reached & set(due.draft.person.keys)]
-        report = replace(report, items=tuple(items))
-        done = self._done_in_words(report)
-        not_done = words.count("stop.not_written", len(missed), names=words.names(missed, 4)) if missed else ""
-        if report.dry:
-            text = " ".join(part for part in (done, words("summary.dry")) if part)
-            self.banner.tell("info", words("summary.dry.title"), text, "rehearse")
-        elif report.stopped_by is not None and report.stopped_by.reason is not Reason.STOPPED_BY_PERSON:
-            self._tell_stop(report.stopped_by, " ".join(part for part in (done, not_done) if part))
-            return
-        elif report.stopped_by is not None:
-            self.banner.tell("info", words("summary.stopped"), " ".join(filter(None, (done, not_done))), "stop")
-        else:
-            unsure, failed = report.of("unsure"), report.of("failed")
-            greeted = len(report.of("greeted"))
-            title = words.count("summary.title", greeted)
-            kind = "warn" if unsure or failed else "good" if greeted else "info"
-            rest = self._rest_in_words(report)
-            self.banner.tell(kind, title, " ".join(filter(None, (rest, not_done))))
-        self.banner.offer(self._button("banner.close", lambda: self._tell(None)))
-
-    def _done_in_words(self, report: Report) -> str:
-        key = "summary.would" if report.dry else "summary.sent"
-        return " ".join(filter(None, (self._words.count(key, len(report.of("greeted"))), self._rest_in_words(report))))
-
-    def _rest_in_words(self, report: Report) -> str:
-        words = self._words
-        parts = []
-        for state in ("skipped", "failed", "unsure"):
-            names = [item.person.name for item in report.of(state)]
-            if names:
-                parts.append(words.count(f"summary.{state}", len(names), names=words.names(names)))
-        return " ".join(parts)
-
-    def _tell_stop(self, problem: Problem, not_done: str) -> None:
-        desk = self._desk
-        said = campaign_stop.in_words(self._words, problem, not_done, desk.clock if desk else None, self._break_until)
-        self.banner.tell(said.kind, said.title, said.text, said.icon)
-        ways = campaign_stop.ways(problem, desk, break_until=self._break_until)
-        self.banner.offer(*(self._button(f"banner.{way}", partial(self._go, way, problem)) for way in ways))
-
-    def _go(self, way: campaign_stop.Way, problem: Problem) -> None:
-        if way is campaign_stop.Way.READ_AGAIN:
-            self.refresh()
-        else:
-            self.way_chosen.emit(way, problem)
+    def _tell(self, what: Told) -> None:
+        self.banner.tell_of(what, self._break_until)
 
     def _tell_empty(self) -> None:
         words, preview = self._words, self._preview
@@ -668,9 +482,3 @@ class CampaignTab(QWidget):
             return self._words("empty.nobody.about")
         name, on = self._next_one
         return self._words("empty.next", name=name, day=self._words.day_from(on, today))
-
-    def _button(self, key: str, act: object) -> QPushButton:
-        button = QPushButton(self._words(key))
-        assert callable(act)
-        button.clicked.connect(lambda *_: act())
-        return button

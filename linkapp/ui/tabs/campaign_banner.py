@@ -1,0 +1,143 @@
+"""The campaign's banner: what came of reading or sending, what was not done, and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
+
+from linkapp.domain.campaign import Preview, Report
+from linkapp.domain.problems import NOT_NOW, Problem, Reason
+from linkapp.services.desk import Desk
+from linkapp.ui.labels import Banner
+from linkapp.ui.tabs import campaign_stop
+from linkapp.ui.tabs.campaign_people import Due
+from linkapp.ui.words import Words
+
+NOT_REACHED = NOT_NOW | {Reason.NOT_CHOSEN, Reason.RUN_STOPPED, Reason.RUN_LIMIT}
+"""Reasons in a report of people whom the run never came to: they stand as before and stay ticked."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A run that ended, and whom the person had chosen for it."""
+
+    report: Report
+    chosen: Sequence[Due]
+
+
+Told: TypeAlias = Preview | Ended | Problem | Exception | Literal["undone"] | None
+"""What the banner can tell; None: nothing."""
+
+
+class CampaignBanner(Banner):
+    """Tells one thing at a time, and again in another language when that is spoken."""
+
+    read_again = Signal()
+    way_chosen = Signal(object, object)
+    """A way on (``campaign_stop.Way``) other than reading again, and the problem."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._told: Told = None
+        self._desk: Desk | None = None
+        self._break_until: datetime | None = None
+
+    def use(self, desk: Desk) -> None:
+        """The desk says which ways on there are, and what the time is."""
+        self._desk = desk
+
+    def tell_of(self, told: Told, break_until: datetime | None = None) -> None:
+        """Tell this from now on. ``break_until``: how long the breaker holds, where it does."""
+        self._told, self._break_until = told, break_until
+        self.retell()
+
+    def retell(self) -> None:
+        """Say it in the language spoken now."""
+        words, told = self._words, self._told
+        self.offer()
+        match told:
+            case Preview(stopped=Problem() as stopped):
+                self._tell_stop(stopped, words("stop.nobody_written"))
+            case Preview() if told.partial:
+                self.tell("warn", words("partial.title"), words("partial.text"), "page")
+                self.offer(self._button("banner.read_again", self.read_again.emit))
+            case Problem():
+                self._tell_stop(told, "")
+            case Ended():
+                self._tell_report(told.report, told.chosen)
+            case Exception():
+                self.tell("bad", words("fault.title"), words("fault.text"), "warning")
+                self.offer(self._button("banner.read_again", self.read_again.emit))
+            case "undone":
+                self.tell("info", words("hold.undone"), words("hold.undone.about"), "undo")
+                self.offer(self._close_button())
+            case _:
+                self.hide()
+
+    def _tell_report(self, report: Report, chosen: Sequence[Due]) -> None:
+        words = self._words
+        meant = {key for due in chosen for key in due.draft.person.keys}
+        items = [item for item in report.items if meant & set(item.person.keys) and item.reason not in NOT_REACHED]
+        reached = {key for item in items for key in item.person.keys}
+        missed = [due.draft.person.name for due in chosen if not reached & set(due.draft.person.keys)]
+        report = replace(report, items=tuple(items))
+        done = self._done_in_words(report)
+        not_done = words.count("stop.not_written", len(missed), names=words.names(missed, 4)) if missed else ""
+        if report.dry:
+            self.tell("info", words("summary.dry.title"), _joined(done, words("summary.dry")), "rehearse")
+        elif report.stopped_by is not None and report.stopped_by.reason is not Reason.STOPPED_BY_PERSON:
+            self._tell_stop(report.stopped_by, _joined(done, not_done))
+            return
+        elif report.stopped_by is not None:
+            self.tell("info", words("summary.stopped"), _joined(done, not_done), "stop")
+        else:
+            greeted = len(report.of("greeted"))
+            doubtful = report.of("unsure") or report.of("failed")
+            kind = "warn" if doubtful else "good" if greeted else "info"
+            self.tell(kind, words.count("summary.title", greeted), _joined(self._rest_in_words(report), not_done))
+        self.offer(self._close_button())
+
+    def _done_in_words(self, report: Report) -> str:
+        key = "summary.would" if report.dry else "summary.sent"
+        return _joined(self._words.count(key, len(report.of("greeted"))), self._rest_in_words(report))
+
+    def _rest_in_words(self, report: Report) -> str:
+        words = self._words
+        parts = []
+        for state in ("skipped", "failed", "unsure"):
+            names = [item.person.name for item in report.of(state)]
+            if names:
+                parts.append(words.count(f"summary.{state}", len(names), names=words.names(names)))
+        return _joined(*parts)
+
+    def _tell_stop(self, problem: Problem, not_done: str) -> None:
+        desk, until = self._desk, self._break_until
+        said = campaign_stop.in_words(self._words, problem, not_done, desk.clock if desk else None, until)
+        self.tell(said.kind, said.title, said.text, said.icon)
+        ways = campaign_stop.ways(problem, desk, break_until=until)
+        self.offer(*(self._button(f"banner.{way}", partial(self._go, way, problem)) for way in ways))
+
+    def _go(self, way: campaign_stop.Way, problem: Problem) -> None:
+        if way is campaign_stop.Way.READ_AGAIN:
+            self.read_again.emit()
+        else:
+            self.way_chosen.emit(way, problem)
+
+    def _close_button(self) -> QPushButton:
+        return self._button("banner.close", lambda: self.tell_of(None))
+
+    def _button(self, key: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(self._words(key))
+        button.clicked.connect(lambda *_: act())
+        return button
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
