@@ -68,7 +68,7 @@ async def _welcome(window: MainWindow) -> None:
     desk = window.desk
     if desk is None:
         return
-    step = window.remembered("welcome_step", 0)
+    step = window.memory.value("welcome_step", 0)
     dialog = WelcomeDialog(
         window.words,
         desk.settings.load(),
@@ -77,9 +77,9 @@ async def _welcome(window: MainWindow) -> None:
         parent=window,
     )
     dialog.changed.connect(window.apply_settings)
-    dialog.moved.connect(lambda number: window.remember("welcome_step", number))
+    dialog.moved.connect(lambda number: window.memory.keep("welcome_step", number))
     if await doing.ask(dialog):
-        window.remember("welcome_step", 0)
+        window.memory.keep("welcome_step", 0)
         window.apply_settings({"first_run_done": True})
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QWidget
+from PySide6.QtCore import QEvent, QSize, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from linkapp.domain.campaign import Report
 from linkapp.domain.problems import NEEDS_PERSON, Problem
@@ -24,6 +24,8 @@ from linkapp.ui import doing, icons, theme
 from linkapp.ui.account import Account
 from linkapp.ui.desktop.notify import Notifier
 from linkapp.ui.labels import plain
+from linkapp.ui.memory import Memory, Piece
+from linkapp.ui.menus import Choice, Entry, Menus
 from linkapp.ui.sections import Sections
 from linkapp.ui.tabs.campaign import CampaignTab
 from linkapp.ui.tabs.campaign_footer import used_today
@@ -49,15 +51,13 @@ class MainWindow(QMainWindow):
 
     def __init__(self, *, data_folder: Path | None = None, hold_seconds: float = 10.0) -> None:
         super().__init__()
-        self._memory = _memory(data_folder)
-        self.words = Words(str(self._remembered("language", "")), self)
-        self._theme = _theme(str(self._remembered("theme", "system")))
+        self.memory = Memory(data_folder)
+        self.words = Words(str(self.memory.value("language", "")), self)
+        self._theme = _theme(str(self.memory.value("theme", "system")))
         self._desk: Desk | None = None
         self._usage: Usage | None = None
         self._deaf: Callable[[], None] | None = None
         self._may_close = False
-        self._actions: dict[str, QAction] = {}
-        self._menus: dict[str, QMenu] = {}
         self.setWindowIcon(icons.application_icon())
         self._put_theme_on()
         self.campaign = CampaignTab(self.words, hold_seconds=hold_seconds)
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         settings = desk.settings.load()
         if settings.language:
             self.words.speak(settings.language)
-            self._memory.setValue("language", settings.language)
+            self.memory.keep("language", settings.language)
         self.choose_theme(_theme(settings.theme), keep=False)
         self._deaf = desk.news.listen(self._heard)
         self._tell_used()
@@ -120,27 +120,19 @@ class MainWindow(QMainWindow):
     def choose_language(self, language: str, *, keep: bool = True) -> None:
         """Speak a language from now on; empty: this computer's."""
         self.words.speak(language)
-        self._memory.setValue("language", language)
+        self.memory.keep("language", language)
         if keep:
             self._change_settings(language=language)
 
     def choose_theme(self, chosen: Theme, *, keep: bool = True) -> None:
         """Wear a theme from now on."""
-        self._memory.setValue("theme", str(chosen))
+        self.memory.keep("theme", str(chosen))
         if chosen is not self._theme:
             self._theme = chosen
             self._put_theme_on()
-        self._check_marks()
+        self.menus.tick()
         if keep:
             self._change_settings(theme=str(chosen))
-
-    def remember(self, key: str, value: object) -> None:
-        """Keep something small about this window (in ``window.ini`` of the data folder)."""
-        self._memory.setValue(key, value)
-
-    def remembered(self, key: str, default: object) -> object:
-        """What was kept, in the type of the default."""
-        return self._remembered(key, default)
 
     async def end(self) -> None:
         """The program ends: a held click is taken back, a run stops before its next click, notes are kept, the
@@ -165,10 +157,7 @@ class MainWindow(QMainWindow):
         for number, key in enumerate(TAB_KEYS):
             self.tabs.name(number, words(key))
         self.tabs.bar.setAccessibleName(words("tabs.name"))
-        for key, menu in self._menus.items():
-            menu.setTitle(words(f"menu.{key}"))
-        for key, action in self._actions.items():
-            action.setText(words(f"action.{key}"))
+        self.menus.retell()
         self._tell_used()
 
     # Qt's own
@@ -204,79 +193,49 @@ class MainWindow(QMainWindow):
         self._dress()
 
     def _build_menus(self) -> None:
-        program = self._menu("program")
-        self._action(program, "refresh", "F5", self.refresh)
-        self._action(program, "rehearse", "", self._rehearse)
-        self._action(program, "send", "Ctrl+Enter", self._send)
-        self._actions["send"].setShortcuts([QKeySequence("Ctrl+Enter"), QKeySequence("Ctrl+Return")])
-        program.addSeparator()
-        self._action(program, "sign_in", "", self.account.sign_in)
-        self._action(program, "sign_out", "", self.account.sign_out)
-        self._action(program, "passphrase", "", self.account.give_passphrase)
-        program.aboutToShow.connect(self._offer_actions)
-        program.addSeparator()
-        self._action(program, "settings", "Ctrl+,", self._open_settings)
-        program.addSeparator()
-        self._action(program, "quit", "Ctrl+Q", self._ask_to_quit)
-        view = self._menu("view")
-        for number, key in enumerate(TAB_KEYS):
-            self._action(view, key.split(".")[1], f"Ctrl+{number + 1}", partial(self.show_tab, number))
-        view.addSeparator()
-        self._action(view, "find", "Ctrl+F", self._find)
-        view.addSeparator()
-        self._themes = QActionGroup(self)
-        themes = self._menu("theme", view)
-        for chosen in Theme:
-            action = self._action(themes, f"theme.{chosen}", "", partial(self.choose_theme, chosen))
-            self._checkable(action, self._themes, str(chosen))
-        self._languages = QActionGroup(self)
-        languages = self._menu("language", view)
-        for language in ("en", "fr"):
-            act = self._action(languages, f"language.{language}", "", partial(self.choose_language, language))
-            self._checkable(act, self._languages, language)
-        self.words.changed.connect(self._check_marks)
-        help_menu = self._menu("help")
-        self._action(help_menu, "shortcuts", "F1", self._open_shortcuts)
-        self._action(help_menu, "welcome", "", self.welcome_wanted.emit)
-        help_menu.addSeparator()
-        self._action(help_menu, "health", "", self._open_health)
-        self._action(help_menu, "evidence", "", self._open_evidence)
-        help_menu.aboutToShow.connect(self._offer_actions)
-        help_menu.addSeparator()
-        self._action(help_menu, "about", "", self._open_about)
-        self._actions["quit"].setMenuRole(QAction.MenuRole.QuitRole)
-        self._actions["settings"].setMenuRole(QAction.MenuRole.PreferencesRole)
-        self._actions["about"].setMenuRole(QAction.MenuRole.AboutRole)
-        self._check_marks()
+        role = QAction.MenuRole
+        program = (
+            Entry("refresh", self.refresh, ["F5"]),
+            Entry("rehearse", self._rehearse),
+            Entry("send", self._send, ["Ctrl+Enter", "Ctrl+Return"]),
+            None,
+            Entry("sign_in", self.account.sign_in),
+            Entry("sign_out", self.account.sign_out),
+            Entry("passphrase", self.account.give_passphrase),
+            None,
+            Entry("settings", self._open_settings, ["Ctrl+,"], role.PreferencesRole),
+            None,
+            Entry("quit", self._ask_to_quit, ["Ctrl+Q"], role.QuitRole),
+        )
+        tabs = (
+            Entry(key.split(".")[1], partial(self.show_tab, number), [f"Ctrl+{number + 1}"])
+            for number, key in enumerate(TAB_KEYS)
+        )
+        view = (
+            *tabs,
+            None,
+            Entry("find", self._find, ["Ctrl+F"]),
+            None,
+            Choice(
+                "theme", [str(one) for one in Theme], lambda name: self.choose_theme(_theme(name)), self._theme_name
+            ),
+            Choice("language", ["en", "fr"], self.choose_language, lambda: self.words.language),
+        )
+        help_lines = (
+            Entry("shortcuts", self._open_shortcuts, ["F1"]),
+            Entry("welcome", self.welcome_wanted.emit),
+            None,
+            Entry("health", self._open_health),
+            Entry("evidence", self._open_evidence),
+            None,
+            Entry("about", self._open_about, (), role.AboutRole),
+        )
+        self.menus = Menus(self, self.words, offer=self._offer_actions)
+        for key, lines in (("program", program), ("view", view), ("help", help_lines)):
+            self.menus.add(key, lines)
 
-    def _menu(self, key: str, under: QMenu | None = None) -> QMenu:
-        menu = QMenu(self)
-        if under is None:
-            self.menuBar().addMenu(menu)
-        else:
-            under.addMenu(menu)
-        self._menus[key] = menu
-        return menu
-
-    def _action(self, menu: QMenu, key: str, shortcut: str, act: Callable[[], object]) -> QAction:
-        action = QAction(self)
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda *_: act())
-        menu.addAction(action)
-        self._actions[key] = action
-        return action
-
-    def _checkable(self, action: QAction, group: QActionGroup, value: str) -> None:
-        action.setCheckable(True)
-        action.setData(value)
-        group.addAction(action)
-
-    def _check_marks(self) -> None:
-        for action in self._themes.actions():
-            action.setChecked(action.data() == str(self._theme))
-        for action in self._languages.actions():
-            action.setChecked(action.data() == self.words.language)
+    def _theme_name(self) -> str:
+        return str(self._theme)
 
     # doing
 
@@ -376,12 +335,14 @@ class MainWindow(QMainWindow):
     def _offer_actions(self) -> None:
         """What can be done now; menus say it when they open."""
         desk, free = self._desk, not self.campaign.busy
-        self._actions["sign_in"].setEnabled(self.account.can_sign_in and free)
-        self._actions["sign_out"].setEnabled(self.account.can_sign_in and free)
-        self._actions["passphrase"].setEnabled(self.account.can_give_passphrase)
-        self._actions["health"].setEnabled(desk is not None and desk.health is not None)
         folder = desk.evidence_folder if desk is not None else ""
-        self._actions["evidence"].setEnabled(bool(folder) and Path(folder).is_dir())
+        self.menus.enable(
+            sign_in=self.account.can_sign_in and free,
+            sign_out=self.account.can_sign_in and free,
+            passphrase=self.account.can_give_passphrase,
+            health=desk is not None and desk.health is not None,
+            evidence=bool(folder) and Path(folder).is_dir(),
+        )
 
     # showing
 
@@ -448,57 +409,28 @@ class MainWindow(QMainWindow):
 
     # memory
 
-    def _remembered(self, key: str, default: object) -> object:
-        value = self._memory.value(key, default)
-        return int(str(value)) if isinstance(default, int) and str(value).lstrip("-").isdigit() else value
+    def _shapes(self) -> dict[str, Piece]:
+        return {
+            "geometry": self,
+            "campaign_split": self.campaign.splitter,
+            "contacts_split": self.contacts.splitter,
+            "contacts_columns": self.contacts.table.horizontalHeader(),
+        }
 
     def _keep_place(self) -> None:
-        self._memory.setValue("geometry", self.saveGeometry())
-        self._memory.setValue("tab", self.tabs.number)
-        self._memory.setValue("campaign_split", self.campaign.splitter.saveState())
-        self._memory.setValue("contacts_split", self.contacts.splitter.saveState())
-        self._memory.setValue("contacts_columns", self.contacts.table.horizontalHeader().saveState())
-        self._memory.sync()
+        for key, piece in self._shapes().items():
+            self.memory.keep_shape(key, piece)
+        self.memory.keep("tab", self.tabs.number)
+        self.memory.write()
 
     def _recall(self) -> None:
         self.setMinimumSize(self.minimumSizeHint())
-        geometry = self._memory.value("geometry")
-        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
-            screen = self.screen().availableSize()
-            self.resize(QSize(1120, 720).boundedTo(screen * 0.92))
-        for splitter, key in ((self.campaign.splitter, "campaign_split"), (self.contacts.splitter, "contacts_split")):
-            state = self._memory.value(key)
-            if isinstance(state, QByteArray):
-                splitter.restoreState(state)
-        columns = self._memory.value("contacts_columns")
-        if isinstance(columns, QByteArray):
-            self.contacts.table.horizontalHeader().restoreState(columns)
-        tab = self._remembered("tab", 0)
+        recalled = {key: self.memory.give_shape(key, piece) for key, piece in self._shapes().items()}
+        if not recalled["geometry"]:
+            self.resize(QSize(1120, 720).boundedTo(self.screen().availableSize() * 0.92))
+        tab = self.memory.value("tab", 0)
         if isinstance(tab, int):
             self.tabs.go(tab)
-
-
-class _ForNow:
-    """A memory that ends with the window."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, object] = {}
-
-    def value(self, key: str, default: object = None) -> object:
-        return self._kept.get(key, default)
-
-    def setValue(self, key: str, value: object) -> None:  # noqa: N802
-        self._kept[key] = value
-
-    def sync(self) -> None:
-        pass
-
-
-def _memory(data_folder: Path | None) -> QSettings | _ForNow:
-    """What the window remembers, in a file of its own; for now only, without a folder."""
-    if data_folder is None:
-        return _ForNow()  # QSettings without a file name shares one memory among all windows
-    return QSettings(str(data_folder / "window.ini"), QSettings.Format.IniFormat)
 
 
 def _theme(name: str) -> Theme:

@@ -225,7 +225,7 @@ async def test_cookies_are_imported_and_a_bad_export_is_told_in_place_in_both_la
 async def test_signing_out_asks_says_what_stays_and_reads_again(open_window: OpenWindow) -> None:
     door = FakeDoor(LATER)
     window = await open_window(make_desk(sign_in=door, account_name=""))
-    window._actions["sign_out"].trigger()
+    window.menus.actions["sign_out"].trigger()
     await until(lambda: shown(SignOutDialog))
     assert "other browsers" in told(shown(SignOutDialog))
     shown(SignOutDialog).cancel.click()
@@ -370,7 +370,7 @@ async def test_health_says_each_state_and_checks_the_pages(open_window: OpenWind
         ]
 
     window = await open_window(make_desk(health=checks, page_check=check, recognition=recognition))
-    window._actions["health"].trigger()
+    window.menus.actions["health"].trigger()
     await until(lambda: shown(HealthDialog) and "Only 120 MB" in told(shown(HealthDialog)))
     dialog = shown(HealthDialog)
     assert "2 things need a look." in told(dialog)
@@ -396,7 +396,7 @@ async def test_health_leaves_the_site_alone_while_a_run_goes_on(open_window: Ope
     window = await open_window(make_desk(greetings, health=checks, sign_in=FakeDoor()))
     window.campaign.send()
     await until(lambda: greetings.progress)
-    window._actions["health"].trigger()
+    window.menus.actions["health"].trigger()
     await until(lambda: shown(HealthDialog))
     await until(lambda: "A run is going on" in told(shown(HealthDialog)))
     assert checks.looks == 0
@@ -430,7 +430,7 @@ async def test_a_shared_limit_is_set_up_in_the_settings(open_window: OpenWindow,
     sharing = FakeSharing()
     window = await open_window(make_desk(sharing=sharing))
     window.choose_language(language)
-    window._actions["settings"].trigger()
+    window.menus.actions["settings"].trigger()
     await until(lambda: shown(SettingsDialog))
     dialog = shown(SettingsDialog)
     dialog.pages.setCurrentIndex(2)
@@ -472,7 +472,7 @@ async def test_a_dialog_is_walked_by_keyboard_names_everything_and_closes_with_e
         "sign_in": window.account.sign_in,
         "sign_out": window.account.sign_out,
         "passphrase": window.account.give_passphrase,
-        "health": window._actions["health"].trigger,
+        "health": window.menus.actions["health"].trigger,
     }[which]()
     await until(lambda: shown(kind[which]))
     dialog = shown(kind[which])

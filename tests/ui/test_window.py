@@ -46,7 +46,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def trigger(window: MainWindow, key: str) -> None:
-    window._actions[key].trigger()
+    window.menus.actions[key].trigger()
 
 
 def open_dialog(kind: type) -> Any:
@@ -58,7 +58,7 @@ def open_dialog(kind: type) -> Any:
 
 async def test_every_key_of_the_list_has_its_action(open_window: OpenWindow) -> None:
     window = await open_window()
-    keys = {key: [each.toString() for each in action.shortcuts()] for key, action in window._actions.items()}
+    keys = {key: [each.toString() for each in action.shortcuts()] for key, action in window.menus.actions.items()}
     assert keys["campaign"] == ["Ctrl+1"]
     assert keys["contacts"] == ["Ctrl+2"]
     assert keys["log"] == ["Ctrl+3"]
@@ -76,12 +76,14 @@ async def test_mnemonics_are_there_and_do_not_collide(open_window: OpenWindow) -
     window = await open_window()
     for language in ("en", "fr"):
         window.choose_language(language)
-        for menu in (window.menuBar(), *window._menus.values()):
+        for menu in (window.menuBar(), *window.menus.menus.values()):
             letters = [text[text.index("&") + 1].casefold() for text in (a.text() for a in menu.actions()) if text]
             assert len(letters) == len(set(letters)), (language, letters)
         tab = window.campaign
         shown = (tab.refresh_button, tab.pane.another, tab.pane.reset, tab.footer.rehearse, tab.pane.label)
-        texts = [each.text() for each in shown] + [window._menus[key].title() for key in ("program", "view", "help")]
+        texts = [each.text() for each in shown] + [
+            window.menus.menus[key].title() for key in ("program", "view", "help")
+        ]
         letters = [text[text.index("&") + 1].casefold() for text in texts]
         assert len(letters) == len(set(letters)), (language, texts)
 
@@ -202,7 +204,7 @@ async def test_the_theme_changes_live_and_is_kept(open_window: OpenWindow, qapp:
     trigger(window, "theme.dark")
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(DARK.ground)
     assert settings.settings.theme == "dark"
-    assert window._actions["theme.dark"].isChecked()
+    assert window.menus.actions["theme.dark"].isChecked()
     trigger(window, "theme.light")
     assert window.theme is Theme.LIGHT
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.ground)
