@@ -35,16 +35,16 @@ from linkapp.ui.words import Words
 TYPING_MS = 120
 COMING_DAYS = 30
 WIDTHS = {
-    "name": 26,
-    "headline": 21,
-    "company": 13,
-    "location": 12,
+    "name": 22,
+    "headline": 16,
+    "company": 12,
+    "location": 11,
     "birthday": 13,
     "last_contact": 17,
-    "score": 10,
-    "tags": 18,
+    "score": 9,
+    "tags": 12,
 }
-"""First widths of the columns, in characters of the font."""
+"""First widths of the columns, in characters of the font; none is narrower than its own heading."""
 
 
 class ContactsTab(QWidget):
@@ -108,6 +108,7 @@ class ContactsTab(QWidget):
         self.search.setPlaceholderText(words("contacts.search"))
         self.search.setAccessibleName(words("contacts.search"))
         self.table.setAccessibleName(words("contacts.table"))
+        self._fit_headings()
         self._tell_empty()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -175,9 +176,9 @@ class ContactsTab(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.stack)
         self.splitter.addWidget(self.pane)
-        self.splitter.setStretchFactor(0, 5)
-        self.splitter.setStretchFactor(1, 3)
-        self.splitter.setSizes([700, 360])
+        self.splitter.setStretchFactor(0, 12)
+        self.splitter.setStretchFactor(1, 5)
+        self.splitter.setSizes([750, 310])
         self.stack.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
         self.pane.setMinimumWidth(self.fontMetrics().averageCharWidth() * 36)
         column = QVBoxLayout(self)
@@ -186,6 +187,15 @@ class ContactsTab(QWidget):
         column.addLayout(head)
         column.addWidget(self.coming)
         column.addWidget(self.splitter, 1)
+
+    def _fit_headings(self) -> None:
+        """No column is narrower than its heading."""
+        header, metrics = self.table.horizontalHeader(), self.fontMetrics()
+        for number in range(len(COLUMNS)):
+            title = str(self.model.headerData(number, Qt.Orientation.Horizontal))
+            heading = metrics.horizontalAdvance(title) + 4 * metrics.averageCharWidth()
+            if header.sectionSize(number) < heading:
+                header.resizeSection(number, heading)
 
     def _dress(self) -> None:
         self._glass.setIcon(icons.icon("search", self.palette()))
