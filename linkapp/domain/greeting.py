@@ -106,7 +106,6 @@ class Sent:
 
     proof: str
     message_id: str = ""
-    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

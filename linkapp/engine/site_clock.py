@@ -1,6 +1,7 @@
 """The site's own time: the ``Date`` of its answers, carried between answers by a clock that counts sleep.
 
-The computer's clock is never used for caps (safety.md 3.4). Without a ``Date`` there is no time, and no grant.
+The computer's clock is never used for caps (safety.md 3.4). Without a ``Date`` there is no time, and no grant. Of two
+answers at nearly the same moment the lower one counts: a slot stamped late frees late.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -19,8 +21,19 @@ def seconds_since_boot() -> float:
     return time.clock_gettime(int(getattr(time, name))) if name else time.monotonic()
 
 
+_SAME = timedelta(seconds=2)
+"""Two answers agree on the time: ``Date`` has whole seconds, and an answer takes a moment."""
+_SURELY_LATER_S = 30.0
+"""After that long an answer kept in a cache cannot pass for a fresh one: its ``Date`` has stood still."""
+
+
 class SiteClock:
-    """Notes every dated answer of the site and tells the site's time from the latest one."""
+    """Tells the site's time from the ``Date`` of its answers. One answer alone never moves the time it has told.
+
+    An earlier ``Date`` is most likely an answer that the browser had kept; a later one is a mistake of the site's, or
+    this computer's clock stood still. So what disagrees is believed when another answer says the same. Until then an
+    earlier one is passed over, and after a later one there is no time at all.
+    """
 
     def __init__(
         self,
@@ -31,13 +44,12 @@ class SiteClock:
         """``given`` replaces the site's time (``--now``, loopback only); a dated answer is needed all the same."""
         self._given = given
         self._since_boot = since_boot
-        self._at: datetime | None = None
-        self._noted = 0.0
+        self._believed: _Reading | None = None
+        self._doubted: _Reading | None = None
 
     def note(self, headers: dict[str, str]) -> None:
         """Take the time from an answer's headers; answers out of a cache (``Age``) do not count."""
-        age = headers.get("age", "0").strip()
-        if age not in ("", "0"):
+        if headers.get("age", "0").strip() not in ("", "0"):
             return
         try:
             at = parsedate_to_datetime(headers.get("date", ""))
@@ -45,21 +57,35 @@ class SiteClock:
             return
         if at.tzinfo is None:
             return
-        at = at.astimezone(UTC)
-        carried = self._carried()
-        # Of two answers at nearly the same moment the lower one counts: a slot stamped late frees late.
-        if carried is not None and timedelta(0) < at - carried < timedelta(seconds=2):
-            at = carried
-        self._at, self._noted = at, self._since_boot()
+        new, believed, doubted = _Reading(at.astimezone(UTC), self._since_boot()), self._believed, self._doubted
+        if believed is None:
+            self._believed = new
+        elif abs(new.ahead_of(believed)) <= _SAME:
+            self._believed = min(new, believed, key=lambda one: one.ahead_of(believed))
+            self._doubted = None
+        elif doubted is None or abs(new.ahead_of(doubted)) > _SAME:
+            self._doubted = new
+        elif doubted.ahead_of(believed) > _SAME or new.boot - doubted.boot >= _SURELY_LATER_S:
+            self._believed = min(new, doubted, key=lambda one: one.ahead_of(believed))
+            self._doubted = None
 
     def now(self) -> datetime | None:
-        """The site's time now (aware, UTC), or None while no dated answer was seen."""
-        carried = self._carried()
-        if carried is None:
+        """The site's time now (aware, UTC), or None while no dated answer was seen or two of them disagree."""
+        believed, doubted = self._believed, self._doubted
+        if believed is None or (doubted is not None and doubted.ahead_of(believed) > _SAME):
             return None
-        return self._given() if self._given is not None else carried
+        return self._given() if self._given is not None else believed.carried_to(self._since_boot())
 
-    def _carried(self) -> datetime | None:
-        if self._at is None:
-            return None
-        return self._at + timedelta(seconds=self._since_boot() - self._noted)
+
+@dataclass(frozen=True)
+class _Reading:
+    """A ``Date``, and the seconds since boot at which it came."""
+
+    at: datetime
+    boot: float
+
+    def carried_to(self, boot: float) -> datetime:
+        return self.at + timedelta(seconds=boot - self.boot)
+
+    def ahead_of(self, other: _Reading) -> timedelta:
+        return self.at - other.carried_to(self.boot)

@@ -10,7 +10,7 @@ import asyncio
 import json
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -43,7 +43,6 @@ class Posting:
     complaint: bool = False
     explained: bool = False
     message_id: str = ""
-    date: dict[str, str] = field(default_factory=dict)
 
 
 class Traffic:
@@ -195,7 +194,7 @@ class Traffic:
         if posting is None and not (response.ok and (messaging or "json" in response.headers.get("content-type", ""))):
             return
         if posting is not None and response.status in (204, 205):
-            posting.date, posting.status = response.headers, response.status
+            posting.status = response.status
             self._news.set()
             return
         try:
@@ -208,7 +207,6 @@ class Traffic:
             return
         document = _json(body)
         if posting is not None:
-            posting.date = response.headers
             posting.echoed = self._text is not None and _holds(document, self._text)
             posting.complaint = _complains(document)
             posting.explained = bool(_first(document, ("code", "message", "errorCode", "errorMessage", "error")))

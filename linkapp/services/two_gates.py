@@ -88,15 +88,15 @@ class TwoGates:
     async def settle(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str = "") -> None:
         """The local truth first. The shared quota follows if it can; until then the slot counts there as used now."""
         await self._ledger.settle(slot, outcome, now, detail)
-        to, at = State.UNSURE, now
+        to = State.UNSURE
         if isinstance(outcome, State):
             to = outcome
         elif isinstance(outcome, Sent):
-            to, at = State.SENT, max(now, outcome.at or now)
+            to = State.SENT
         elif isinstance(outcome, NotSent) and slot.attempt not in self._announced:
             to = State.RELEASED  # as the ledger does
         self._announced.discard(slot.attempt)
-        await self._shared.stamp(slot.attempt, to, at)
+        await self._shared.stamp(slot.attempt, to, now)
 
     async def recover(self, now: datetime) -> tuple[Open, ...]:
         """The local recovery; then the shared quota is told how this computer's slots stand."""

@@ -351,9 +351,7 @@ class SqliteLedger:
             greeting, state, _, _ = self._slot_row(slot)
             to, proof, message, sent_at = State.UNSURE, "", "", None
             if isinstance(outcome, Sent):
-                to, proof, message = State.SENT, outcome.proof, outcome.message_id
-                sent_at = at if outcome.at is None else stored(outcome.at)
-                at = max(at, sent_at)
+                to, proof, message, sent_at = State.SENT, outcome.proof, outcome.message_id, at
             elif isinstance(outcome, State):
                 to = outcome
             else:

@@ -145,7 +145,7 @@ SLEEPER = """
         sys.stdin.readline()  # here it is stopped, and the hours pass
         later = NOW + timedelta(hours=hours)
         await storage.ledger.sending(slot, "hash", later)
-        await storage.ledger.settle(slot, Sent(proof="answer", at=later), later)
+        await storage.ledger.settle(slot, Sent(proof="answer"), later)
         print("sent", flush=True)
         await storage.close()
     asyncio.run(main(sys.argv[1], int(sys.argv[2])))

@@ -146,7 +146,7 @@ class Browser:
         self._ticks.tick("clicked, no answer yet")
         self._site.arrive()
         answered = self._site.lands == "now" or (self._site.lands == "never" and (key, text) in self._site.received)
-        outcome: Outcome = Sent(proof="answer", at=self._site.now())
+        outcome: Outcome = Sent(proof="answer")
         if not answered:
             outcome = Unsure(problem=Problem(reason=Reason.NO_PROOF))
         self._ticks.tick("answered, not told")

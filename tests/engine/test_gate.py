@@ -112,7 +112,7 @@ EVIDENCES = st.builds(
 PEOPLE = st.sampled_from([ANN, Person(name="Ann Bee", member=ID), Person(name="Ann Bee", profile=SLUG)])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(seen=EVIDENCES, person=PEOPLE, me=st.sampled_from([(), (ME,)]))
 def test_no_evidence_with_a_foreign_key_of_the_same_kind_ever_passes(
     seen: Evidence, person: Person, me: tuple[str, ...]
@@ -133,7 +133,7 @@ def test_no_evidence_with_a_foreign_key_of_the_same_kind_ever_passes(
     assert by_link or by_id, "a name alone opened the gate"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(seen=EVIDENCES, person=PEOPLE)
 def test_what_passes_keeps_every_key_that_the_person_had(seen: Evidence, person: Person) -> None:
     judged = judge(seen, person)

@@ -151,7 +151,7 @@ def _mutated(draw: st.DrawFn) -> bytes:
     return raw[:start] + draw(st.one_of(st.just(b""), st.just(raw[start:end] * 2), st.binary(max_size=6))) + raw[end:]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode), _DOCUMENTS.map(str.encode), _mutated())
 )

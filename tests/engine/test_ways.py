@@ -193,7 +193,7 @@ async def test_every_form_that_is_accepted_is_a_selector_to_the_browser(show: Sh
     tab = await show("<p>x</p>")
     accepted: set[str] = set()
 
-    @settings(max_examples=1500, deadline=None)
+    @settings(max_examples=1500)
     @given(_FORMS)
     def collect(form: str) -> None:
         if fault_of(form) is None:

@@ -210,8 +210,7 @@ class MemoryLedger:
             raise SlotLostError(Problem(reason=Reason.BUSY))
         at = self._time(now)
         if isinstance(outcome, Sent):
-            greeting.at = outcome.at or at
-            at = max(at, greeting.at)
+            greeting.at = at
         if greeting.state is row.state:
             greeting.state = to
         row.state = to

@@ -80,7 +80,7 @@ class FakeNetwork:
         if crashed := self._crash("press"):
             return Unsure(problem=crashed)
         if how == "ok":
-            return Sent(proof="answer", at=self.now())
+            return Sent(proof="answer")
         if how == "refused":
             return Unsure(problem=Problem(reason=Reason.REFUSED), refused=True)
         if how == "stop":

@@ -119,6 +119,6 @@ BUGS = (
     Bug("a copied folder passes for its original", "system/shared_quota.py",
         "        if kept.place:\n", "        if False:\n", (_SHARED,)),
     Bug("the shared place is not given back", "services/two_gates.py",
-        "        await self._shared.stamp(slot.attempt, to, at)\n", "", (_SHARED,)),
+        "        await self._shared.stamp(slot.attempt, to, now)\n", "", (_SHARED,)),
 )  # fmt: skip
 """Every planted bug."""

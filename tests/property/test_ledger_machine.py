@@ -176,7 +176,7 @@ class LedgerMachine(RuleBasedStateMachine):
                 held = self.held[-1]
                 self._click(held, lands=True)
                 if held.announced:
-                    self.do(self.storage.ledger.settle(held.slot, Sent(proof="answer", at=self.now), self.now))
+                    self.do(self.storage.ledger.settle(held.slot, Sent(proof="answer"), self.now))
                     self.held.remove(held)
 
     @precondition(lambda self: any(not held.announced for held in self.held))
@@ -334,7 +334,6 @@ class LedgerMachine(RuleBasedStateMachine):
 SETTINGS = settings(
     max_examples=60,
     stateful_step_count=30,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 

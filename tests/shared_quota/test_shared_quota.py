@@ -29,7 +29,7 @@ async def sent(gates: TwoGates, number: int, at=NOW, within=None) -> Slot:  # ty
     """A greeting that went out."""
     one = await slot(gates, number, at, within)
     await gates.sending(one, "hash", at)
-    await gates.settle(one, Sent(proof="answer", at=at), at)
+    await gates.settle(one, Sent(proof="answer"), at)
     return one
 
 

@@ -155,7 +155,7 @@ async def test_a_slot_taken_long_ago_counts_as_long_as_it_may_be_used(books: Boo
 async def test_a_slot_counts_from_its_latest_possible_moment(books: Books) -> None:
     taken = await slot(books.ledger, 0, NOW)
     await books.ledger.sending(taken, "hash", NOW + 5 * HOUR)
-    await books.ledger.settle(taken, Sent(proof="answer", at=NOW + 6 * HOUR), NOW + 5 * HOUR)
+    await books.ledger.settle(taken, Sent(proof="answer"), NOW + 6 * HOUR)
     assert await books.ledger.last_time() == NOW + 6 * HOUR
     assert (await denial(books.ledger, 1, NOW + DAY + MARGIN, limits(day=1))).until == NOW + 6 * HOUR + DAY + MARGIN
 

@@ -31,7 +31,7 @@ PARIS, NEW_YORK, TOKYO = ZoneInfo("Europe/Paris"), ZoneInfo("America/New_York"),
 async def sent(ledger: Ledger, number: int, at: datetime, zone: ZoneInfo = PARIS) -> None:
     taken = await slot(ledger, number, at, limits(day=10**6, week=10**6, run=10**6, zone=zone))
     await ledger.sending(taken, "hash", at)
-    await ledger.settle(taken, Sent(proof="answer", at=at), at)
+    await ledger.settle(taken, Sent(proof="answer"), at)
 
 
 async def test_fifty_limiters_on_one_folder_grant_the_cap_together(folder: Path) -> None:

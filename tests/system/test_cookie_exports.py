@@ -156,7 +156,7 @@ _EXPORTS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(_EXPORTS)
 def test_an_import_is_a_session_of_the_site_or_one_sentence_and_never_a_fault(text: str) -> None:
     said = ""

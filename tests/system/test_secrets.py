@@ -309,7 +309,7 @@ async def test_the_same_passphrase_typed_on_another_keyboard_opens_the_vault(tmp
     assert await vault_in(tmp_path).unlock("Zoë und Björn") is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(content=st.binary(max_size=300) | st.from_regex(rb'\{"version":1,"n":[0-9]{1,9},"r":8,"p":1,"salt":"AA==","nonce":"A*","wrapped":"[A-Z]*"\}', fullmatch=True))  # fmt: skip
 def test_a_damaged_vault_is_a_problem_and_never_more(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = tmp_path_factory.getbasetemp() / "damaged vault"

@@ -134,7 +134,7 @@ async def test_a_practice_session_without_a_keyring_is_held_in_memory_only(tmp_p
     assert await session.load() is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_damaged_file_never_opens_and_is_left_as_it_is(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -157,7 +157,7 @@ def test_a_damaged_file_never_opens_and_is_left_as_it_is(
     assert (folder / "session.enc").read_bytes() == damaged
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.text(max_size=80)
     | st.recursive(

@@ -16,7 +16,6 @@ from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.problems import ENDS_RUN, NEEDS_PERSON, Problem, Reason
 from linkapp.domain.quota import DEFAULTS, HARD, Caps, Kind, Usage, bounded, local_date, warmed
 from linkapp.domain.settings import Settings
-from linkapp.engine.site_clock import SiteClock
 from linkapp.services.runs import Control
 from linkapp.system.clock import BadZone, Chance, SystemClock, zone_of
 from linkapp.system.folders import data_folder
@@ -93,29 +92,6 @@ def test_what_needs_a_person_ends_a_run() -> None:
     assert NEEDS_PERSON <= ENDS_RUN
     assert Problem(reason=Reason.RATE_LIMITED).ends_run
     assert not Problem(reason=Reason.REFUSED).ends_run
-
-
-def test_the_site_clock_follows_the_sites_date_and_nothing_else() -> None:
-    boot = [100.0]
-    clock = SiteClock(since_boot=lambda: boot[0])
-    assert clock.now() is None
-    clock.note({"date": "nonsense"})
-    clock.note({})
-    clock.note({"date": "Fri, 10 Jul 2026 09:00:00 GMT", "age": "60"})
-    assert clock.now() is None
-    clock.note({"date": "Fri, 10 Jul 2026 09:00:00 GMT"})
-    assert clock.now() == NOW
-    boot[0] += 3600
-    assert clock.now() == NOW + timedelta(hours=1)
-    clock.note({"date": "Fri, 10 Jul 2026 10:00:01 GMT"})
-    assert clock.now() == NOW + timedelta(hours=1)
-    clock.note({"date": "Fri, 10 Jul 2026 08:00:00 GMT"})
-    assert clock.now() == NOW - timedelta(hours=1)
-    given = SiteClock(given=lambda: NOW, since_boot=lambda: 0)
-    assert given.now() is None
-    given.note({"date": "Fri, 10 Jul 2020 08:00:00 GMT"})
-    assert given.now() == NOW
-    assert SiteClock().now() is None
 
 
 async def test_waiting_is_never_early_and_ends_with_stop() -> None:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -418,15 +417,8 @@ def _of_postings(postings: tuple[Posting, ...]) -> Outcome | None:
         if posting.status >= 500:
             return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail=f"HTTP {posting.status}"))
         if posting.status < 300 and posting.echoed:
-            return Sent(proof="answer", message_id=posting.message_id, at=_date(posting.date))
+            return Sent(proof="answer", message_id=posting.message_id)
     return None
-
-
-def _date(headers: dict[str, str]) -> datetime | None:
-    try:
-        return parsedate_to_datetime(headers.get("date", "")).astimezone(UTC)
-    except (TypeError, ValueError):
-        return None
 
 
 def _before_click(error: Error) -> Problem:
