@@ -57,6 +57,8 @@ BUGS = (
     Bug("the computer's clock counts the caps", "services/greet.py",
         '        """Hops 4 to 8 for one person."""\n        now = self._network.site_time()',
         '        """Hops 4 to 8 for one person."""\n        now = self._clock.now()', (_GREET, _FAULTS + "::test_without_the_sites_time_nothing_is_sent")),
+    Bug("one answer moves the site's time", "engine/site_clock.py",
+        "            self._doubted = new\n", "            self._believed = new\n", ("tests/unit/test_site_clock.py",)),
     Bug("the quota clock goes back", "storage/ledger.py",
         "return max(stored(now), cast(int, self._db.execute(_LAST_TIME).fetchone()[0]))", "return stored(now)", (_CONTRACT,)),
     Bug("a slot keeps the time of its announcement", "storage/ledger.py",
