@@ -44,10 +44,13 @@ from linkapp.storage.tables import (
 
 T = TypeVar("T")
 
+# In the very words of the two indexes of those few rows.
+_IS_PENDING = f"state IN ({listed(PENDING)})"
+_IS_OPEN = f"state IN ({listed(OPEN)})"
 # With OR and + it is compared row by row; an IN would be looked up in a table that is made for each question.
 _IS_SETTLED = " OR ".join(f"+state = '{state}'" for state in SETTLED)
 _SETTLED = f"FROM slots INDEXED BY slots_window WHERE kind = ?1 AND at {{}} AND ({_IS_SETTLED})"
-_PENDING = f"FROM slots INDEXED BY slots_pending WHERE kind = ?1 AND state IN ({listed(PENDING)})"
+_PENDING = f"FROM slots INDEXED BY slots_pending WHERE kind = ?1 AND {_IS_PENDING}"
 # What counts, found by two covering searches: the number of rows of other times does not matter. A slot that may still
 # be used counts in every window.
 _COUNTED_TIMES = f"SELECT at, 0 {_SETTLED.format('> ?2')} UNION ALL SELECT at, 1 {_PENDING}"
@@ -58,6 +61,9 @@ _COUNTS = (
 )
 _LAST_TIME = "SELECT max({})".format(
     ", ".join(f"coalesce((SELECT max(at) FROM slots WHERE kind = '{kind}'), -1)" for kind in Kind)
+)
+_FIRST_TIME = "SELECT min(at) FROM ({})".format(
+    " UNION ALL ".join(f"SELECT min(at) AS at FROM slots WHERE kind = '{kind}'" for kind in Kind)
 )
 _OF_PERSON = (
     "SELECT state, year, at, id FROM greetings WHERE account = ? AND person = ? AND occasion = ? ORDER BY at DESC"
@@ -179,7 +185,7 @@ class SqliteLedger:
 
     async def first_use(self) -> datetime | None:
         """When the first slot was ever taken."""
-        return await self._do(lambda: instant(self._db.execute("SELECT min(at) FROM slots").fetchone()[0]))
+        return await self._do(lambda: instant(self._db.execute(_FIRST_TIME).fetchone()[0]))
 
     async def last_time(self) -> datetime | None:
         """The latest quota time ever stored."""
@@ -374,10 +380,14 @@ class SqliteLedger:
     def _recover(self, now: datetime) -> tuple[Open, ...]:
         with self._transaction():
             at = self._quota_time(now)
-            for table in ("slots", "greetings"):
-                self._db.execute(f"UPDATE {table} SET state = 'released' WHERE state = 'reserved'")
-            self._db.execute("UPDATE slots SET state = 'unsure', at = ? WHERE state = 'sending'", (at,))
-            self._db.execute("UPDATE greetings SET state = 'unsure', detail = 'interrupted' WHERE state = 'sending'")
+            self._db.execute(f"UPDATE slots SET state = 'released' WHERE {_IS_PENDING} AND state = 'reserved'")
+            self._db.execute(f"UPDATE greetings SET state = 'released' WHERE {_IS_OPEN} AND state = 'reserved'")
+            self._db.execute(
+                f"UPDATE slots SET state = 'unsure', at = ? WHERE {_IS_PENDING} AND state = 'sending'", (at,)
+            )
+            self._db.execute(
+                f"UPDATE greetings SET state = 'unsure', detail = 'interrupted' WHERE {_IS_OPEN} AND state = 'sending'"
+            )
             return self._opens()
 
     def _opens(self) -> tuple[Open, ...]:
