@@ -23,6 +23,8 @@ def seconds_since_boot() -> float:
 
 _SAME = timedelta(seconds=2)
 """Two answers agree on the time: ``Date`` has whole seconds, and an answer takes a moment."""
+_ALARMING = timedelta(minutes=1)
+"""So far ahead no answer is by its way alone, nor by servers whose clocks differ a little."""
 _SURELY_LATER_S = 30.0
 """After that long an answer kept in a cache cannot pass for a fresh one: its ``Date`` has stood still."""
 
@@ -32,7 +34,7 @@ class SiteClock:
 
     An earlier ``Date`` is most likely an answer that the browser had kept; a later one is a mistake of the site's, or
     this computer's clock stood still. So what disagrees is believed when another answer says the same. Until then an
-    earlier one is passed over, and after a later one there is no time at all.
+    earlier one is passed over, and after one that is far ahead there is no time at all.
     """
 
     def __init__(
@@ -70,9 +72,9 @@ class SiteClock:
             self._doubted = None
 
     def now(self) -> datetime | None:
-        """The site's time now (aware, UTC), or None while no dated answer was seen or two of them disagree."""
+        """The site's time now (aware, UTC), or None while no dated answer was seen or the last one is far ahead."""
         believed, doubted = self._believed, self._doubted
-        if believed is None or (doubted is not None and doubted.ahead_of(believed) > _SAME):
+        if believed is None or (doubted is not None and doubted.ahead_of(believed) > _ALARMING):
             return None
         return self._given() if self._given is not None else believed.carried_to(self._since_boot())
 

@@ -81,6 +81,15 @@ def test_one_answer_ahead_is_no_time_at_all_until_the_next_one() -> None:
     assert site.answers(5 * DAY) is None  # two that are wrong in two ways
 
 
+def test_servers_whose_clocks_differ_a_little_take_no_time_away() -> None:
+    site = Site()
+    site.answers()
+    for _ in range(5):
+        site.passes(HOUR)
+        assert site.answers(5 * SECOND) == timedelta(0)
+        assert site.answers() == timedelta(0)
+
+
 def test_what_two_answers_say_is_believed() -> None:
     ahead = Site()  # a machine that stood still with its clock
     ahead.answers()
