@@ -105,7 +105,7 @@ def test_a_claim_beside_its_bare_statements_and_the_floor_of_the_disk(tmp_path: 
     thread and awaited; beside it the very same statements on a bare connection, and 8 KiB made durable.
 
     safety.md 7 wants half the speed of that floor, which one table with one index had. Here two rows, with all that
-    finds them again, are one commit: the bare statements alone come to about half, and they are the bound.
+    finds them again, are one commit: the bare statements alone come to 0.42 to 0.52, and they are the bound.
     """
     prepare(tmp_path / "linkapp.db")
     with ledger_here(tmp_path, noting=True) as (ledger, db):
