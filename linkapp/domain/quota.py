@@ -113,7 +113,7 @@ def next_date_begins(now: datetime, zone: ZoneInfo) -> datetime:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Windows:
+class WindowStarts:
     """Where the windows that hold at one instant begin (UTC), each ``MARGIN`` earlier than it says.
 
     An act counts on the date from ``date`` on, and in the last 24 hours and 7 days when it lies after the other two.
@@ -124,9 +124,9 @@ class Windows:
     week: datetime
 
 
-def windows_at(now: datetime, zone: ZoneInfo) -> Windows:
+def window_starts(now: datetime, zone: ZoneInfo) -> WindowStarts:
     """The windows that hold at ``now`` for a person in ``zone``."""
-    return Windows(
+    return WindowStarts(
         date=date_begins(local_date(now, zone), zone) - MARGIN, day=now - DAY - MARGIN, week=now - WEEK - MARGIN
     )
 
@@ -138,13 +138,13 @@ def usage_of(kind: Kind, caps: Caps, zone: ZoneInfo, taken: Sequence[datetime], 
     ``opens`` takes all three windows into account; with a cap of zero it is None and nothing is ever left.
     """
     times = sorted(taken)
-    windows = windows_at(now, zone)
+    starts = window_starts(now, zone)
     usage = Usage(
         kind=kind,
         caps=caps,
-        date=sum(at >= windows.date for at in times),
-        day=sum(at > windows.day for at in times),
-        week=sum(at > windows.week for at in times),
+        date=sum(at >= starts.date for at in times),
+        day=sum(at > starts.day for at in times),
+        week=sum(at > starts.week for at in times),
     )
     if usage.left or min(caps.day, caps.week) <= 0:
         return usage

@@ -16,7 +16,7 @@ from linkapp.domain.greeting import Greeting, NotSent, Outcome, Sent, Slot, Stat
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import DAY, MARGIN, WEEK, Caps, Kind, Usage, date_begins, local_date, usage_of
+from linkapp.domain.quota import DAY, WEEK, Caps, Kind, Usage, usage_of, window_starts
 from linkapp.services.ports import (
     Denied,
     Ledger,
@@ -172,7 +172,7 @@ class TwoGates:
             kind=limits.kind,
             caps=limits.caps,
             at=slot.at,
-            date=date_begins(local_date(slot.at, limits.zone), limits.zone) - MARGIN,
+            date=window_starts(slot.at, limits.zone).date,
         )
         refused = await self._shared.claim(wanted, windows)
         if refused is not None and refused.unseeded:

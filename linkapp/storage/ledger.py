@@ -24,7 +24,7 @@ from linkapp.domain.greeting import CLOSED, COUNTED, GUARD, Greeting, NotSent, O
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Caps, Kind, Usage, usage_of, windows_at
+from linkapp.domain.quota import Caps, Kind, Usage, usage_of, window_starts
 from linkapp.services.ports import Denied, Limits, Open, PastMessage, SharedSlot, SlotLostError
 from linkapp.storage import identity
 from linkapp.storage.database import PATIENCE, connect
@@ -223,7 +223,7 @@ class SqliteLedger:
         return max(stored(now), cast(int, self._db.execute(_LAST_TIME).fetchone()[0]))
 
     def _usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, at: int) -> Usage:
-        rows = self._db.execute(_COUNTED_TIMES, (kind, stored(windows_at(instant(at), zone).week))).fetchall()
+        rows = self._db.execute(_COUNTED_TIMES, (kind, stored(window_starts(instant(at), zone).week))).fetchall()
         return usage_of(kind, caps, zone, [instant(at if pending else taken) for taken, pending in rows], instant(at))
 
     def _reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
@@ -284,10 +284,10 @@ class SqliteLedger:
         return Denied(reason=Reason.DO_NOT_CONTACT, detail=reason[0]) if reason else None
 
     def _denied_by_caps(self, limits: Limits, at: int) -> Denied | None:
-        windows = windows_at(instant(at), limits.zone)
+        starts = window_starts(instant(at), limits.zone)
         pending, date, day, week, in_run = self._db.execute(
             _COUNTS,
-            (limits.kind, stored(windows.date), stored(windows.day), stored(windows.week), limits.run),
+            (limits.kind, stored(starts.date), stored(starts.day), stored(starts.week), limits.run),
         ).fetchone()
         used = Usage(kind=limits.kind, caps=limits.caps, date=pending + date, day=pending + day, week=pending + week)
         if not used.left:
