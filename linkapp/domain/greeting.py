@@ -16,7 +16,7 @@ from linkapp.domain.problems import Problem
 
 
 class State(StrEnum):
-    """Where a greeting stands.
+    """Where one attempt to greet somebody stands.
 
     ``reserved``: a slot is taken, nothing was clicked. ``sending``: committed immediately before the click; from
     here on nobody knows until there is proof. ``sent``: proven. ``unsure``: may have gone out; keeps its slot.
@@ -41,12 +41,13 @@ MOVES: dict[State | None, frozenset[State]] = {
     State.SENDING: frozenset({State.SENT, State.UNSURE}),
     State.UNSURE: frozenset({State.SENT, State.UNSENT, State.ASK}),
     State.ASK: frozenset({State.SENT, State.UNSENT, State.UNSURE}),
-    State.RELEASED: frozenset({State.RESERVED}),
-    State.UNSENT: frozenset({State.RESERVED}),
+    State.RELEASED: frozenset(),
+    State.UNSENT: frozenset(),
     State.SENT: frozenset(),
     State.GREETED: frozenset(),
 }
-"""Every allowed move (safety.md 3.2). Anything else is a bug and is refused by a trigger of the database."""
+"""Every allowed move of one attempt (safety.md 3.2); after ``released`` and ``unsent`` there may be another attempt.
+Anything else is a bug and is refused by a trigger of the database."""
 
 COUNTED = frozenset({State.RESERVED, State.SENDING, State.SENT, State.UNSURE, State.ASK})
 """States whose slot counts towards the caps."""
@@ -73,12 +74,11 @@ class Greeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """A reserved place in the caps together with the greeting's row. ``at`` is the quota time it was taken (UTC).
+    """A reserved place in the caps for one attempt at a greeting. ``at`` is the quota time it was taken (UTC).
 
     ``attempt`` names this attempt, in ``sending.log`` and on other computers too.
     """
 
-    greeting_id: int
     slot_id: int
     at: datetime
     attempt: str = ""

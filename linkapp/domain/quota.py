@@ -74,6 +74,11 @@ def warmed(caps: Caps, day_number: int, *, weekend: bool) -> Caps:
     return Caps(day=max(min(1, caps.day), int(day)), week=max(min(1, caps.week), int(caps.week * share)), run=caps.run)
 
 
+def left(caps: Caps, *, date: int, day: int, week: int) -> int:
+    """How many more acts fit beside those of the date, of the last 24 hours and of the last 7 days."""
+    return max(0, min(caps.day - max(date, day), caps.week - week))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Usage:
     """What is used of the caps now, and when the next slot opens (None while one is free; UTC). ``refusal``: why a
@@ -90,7 +95,7 @@ class Usage:
     @property
     def left(self) -> int:
         """How many more fit into every window except the run's."""
-        return max(0, min(self.caps.day - max(self.date, self.day), self.caps.week - self.week))
+        return left(self.caps, date=self.date, day=self.day, week=self.week)
 
 
 def local_date(at: datetime, zone: ZoneInfo) -> date:

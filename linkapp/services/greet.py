@@ -190,7 +190,7 @@ class Greet:
         for one in await self._ledger.opens():
             if one.greeting.occasion is occasion and set(one.greeting.person.keys) & set(person.keys):
                 to = State.SENT if went_out else State.UNSENT
-                await self._ledger.resolve(one.greeting_id, to, now, "person")
+                await self._ledger.resolve(one.slot_id, to, now, "person")
                 self._news.publish(Changes(log=True, usage=True))
 
     # -- send --

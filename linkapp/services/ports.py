@@ -112,7 +112,6 @@ class Denied:
 class Open:
     """A greeting whose outcome is open (``sending`` at a start means a crash; ``unsure``, ``ask``)."""
 
-    greeting_id: int
     slot_id: int
     greeting: Greeting
     state: State
@@ -133,10 +132,10 @@ class PastMessage:
 
 
 class Ledger(Protocol):
-    """The greetings table: ledger, quota and idempotency guard at once (safety.md 3.2). One transaction a call."""
+    """Every attempt: ledger, quota and idempotency guard at once (safety.md 3.2). One transaction a call."""
 
     async def reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
-        """Take the greeting's row and a slot in one transaction, or say why not. ``now`` is the site's time."""
+        """Take a slot for a greeting in one transaction, or say why not. ``now`` is the site's time."""
 
     async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
         """Commit, durably, that the click comes next; restamps the slot to ``now``. Raises if it cannot."""
@@ -151,10 +150,10 @@ class Ledger(Protocol):
     async def opens(self) -> tuple[Open, ...]:
         """Every greeting that is ``unsure`` or waits for the person's answer (``ask``); changes nothing."""
 
-    async def resolve(self, greeting_id: int, to: State, now: datetime, proof: str = "") -> None:
+    async def resolve(self, slot_id: int, to: State, now: datetime, proof: str = "") -> None:
         """Settle an unsure greeting after reading the conversation, or by the person's own answer."""
 
-    async def unreadable(self, greeting_id: int) -> int:
+    async def unreadable(self, slot_id: int) -> int:
         """Count one failed reading of the conversation; returns how many there were."""
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
@@ -179,8 +178,8 @@ class Ledger(Protocol):
         """The latest quota time ever stored: the quota clock never goes below it."""
 
     async def shared_slots(self, since: datetime, greeted_since: datetime) -> tuple[SharedSlot, ...]:
-        """What other computers of the person have to know: every slot since then, every one still open, and the latest
-        slot of every greeting that was closed since ``greeted_since``."""
+        """What other computers of the person have to know: every slot since then, every one still open, and every one
+        of a greeting that was closed since ``greeted_since``."""
 
     async def shared_slot(self, slot: Slot) -> SharedSlot:
         """One slot as other computers have to know it, with every key of the person that is known by now."""

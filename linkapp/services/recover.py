@@ -68,7 +68,7 @@ async def recover(
         elif found:
             items.append(await _sent(ledger, one, now()))
         else:
-            await ledger.resolve(one.greeting_id, State.UNSENT, now() or one.attempted)
+            await ledger.resolve(one.slot_id, State.UNSENT, now() or one.attempted)
     return Recovered(items=tuple(items))
 
 
@@ -100,7 +100,7 @@ def _squeezed(text: str) -> str:
 
 
 async def _sent(ledger: Ledger, one: Open, now: datetime | None) -> Item:
-    await ledger.resolve(one.greeting_id, State.SENT, now or one.attempted, "conversation")
+    await ledger.resolve(one.slot_id, State.SENT, now or one.attempted, "conversation")
     greeting = one.greeting
     return Item(
         person=greeting.person,
@@ -113,9 +113,9 @@ async def _sent(ledger: Ledger, one: Open, now: datetime | None) -> Item:
 
 
 async def _unreadable(ledger: Ledger, one: Open, problem: Problem, now: datetime | None) -> Item:
-    reads = await ledger.unreadable(one.greeting_id)
+    reads = await ledger.unreadable(one.slot_id)
     if reads >= READS_BEFORE_ASKING and one.state is State.UNSURE:
-        await ledger.resolve(one.greeting_id, State.ASK, now or one.attempted)
+        await ledger.resolve(one.slot_id, State.ASK, now or one.attempted)
     return _unsure(one, problem.reason, problem.detail)
 
 

@@ -108,14 +108,14 @@ class TwoGates:
         """See ``Ledger``."""
         return await self._ledger.opens()
 
-    async def resolve(self, greeting_id: int, to: State, now: datetime, proof: str = "") -> None:
+    async def resolve(self, slot_id: int, to: State, now: datetime, proof: str = "") -> None:
         """The local truth, then the shared quota follows."""
-        await self._ledger.resolve(greeting_id, to, now, proof)
+        await self._ledger.resolve(slot_id, to, now, proof)
         await self.put_right(now)
 
-    async def unreadable(self, greeting_id: int) -> int:
+    async def unreadable(self, slot_id: int) -> int:
         """See ``Ledger``."""
-        return await self._ledger.unreadable(greeting_id)
+        return await self._ledger.unreadable(slot_id)
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
         """The stricter of both gates. ``refusal`` is ``SHARED_QUOTA`` where the shared one cannot be asked."""

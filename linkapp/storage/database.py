@@ -120,6 +120,25 @@ def check(connection: sqlite3.Connection) -> None:
         raise DamagedDatabaseError(f"a row of {dangling[0]} refers to a missing row of {dangling[2]}")
 
 
+class Transaction:
+    """A write transaction of a connection made by ``connect``, for ``with``: committed at the end, rolled back on any
+    error, also on one of the commit itself."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        try:
+            if error is None:
+                self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:  # a full disk may have ended it already
+                self._connection.execute("ROLLBACK")
+
+
 class Database:
     """SQLAlchemy's way to the file for everything but the ledger. Values are bound, results are SQLAlchemy rows."""
 

@@ -8,7 +8,7 @@ The rules (a key is ``id:<member id>`` or ``in:<profile address>``, see ``domain
 - names never join anybody.
 
 Joining never frees a person for a second greeting: of two greetings for the same occasion year the one that is
-further along stays, and every slot keeps counting.
+further along stands for both, and every slot keeps counting.
 
 All functions take ``Execute``, so that the ledger's own connection and SQLAlchemy's run the same statements inside a
 write transaction of the caller. Positional ``?`` parameters only.
@@ -21,9 +21,10 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Protocol, TypeAlias
 
-from linkapp.domain.greeting import CLOSED, State
+from linkapp.domain.greeting import State
 from linkapp.domain.person import Person, is_member
 from linkapp.storage.instants import micros
+from linkapp.storage.tables import STANDING, listed
 
 
 class Rows(Protocol):
@@ -45,10 +46,8 @@ _STRENGTH = (
     State.UNSURE,
     State.ASK,
     State.RESERVED,
-    State.UNSENT,
-    State.RELEASED,
 )
-"""Which of two greetings for the same occasion year stays: the first of these."""
+"""Which of two greetings for the same occasion year stands for both: the first of these."""
 
 
 def ordered(name: str) -> str:
@@ -153,6 +152,17 @@ def _new(execute: Execute, person: Person, at: int) -> int:
     return int(row)
 
 
+def standing(execute: Execute, account: str, person: int, occasion: str) -> list[Any]:
+    """What stands for a person's greetings of an occasion: state, year, time and row of each, newest first."""
+    found_rows = execute(
+        "SELECT state, year, attempted, id FROM acts WHERE account = ? AND person = ? AND occasion = ?"
+        " ORDER BY attempted DESC",
+        (account, person, occasion),
+    )
+    # Looked at here: SQLite would make a table of the list of states for every question.
+    return [row for row in found_rows.fetchall() if row[0] in STANDING]
+
+
 def _join(execute: Execute, row: int, other: int) -> None:
     """Put everything known of ``other`` under ``row`` and forget the row of ``other``."""
     _join_greetings(execute, row, other)
@@ -181,26 +191,17 @@ def _join(execute: Execute, row: int, other: int) -> None:
 
 
 def _join_greetings(execute: Execute, row: int, other: int) -> None:
+    standing = f"state IN ({listed(STANDING)}) AND double = 0"
     pairs = execute(
-        "SELECT a.id, a.state, b.id, b.state FROM greetings AS a JOIN greetings AS b ON a.account = b.account"
-        " AND a.occasion = b.occasion AND a.year = b.year WHERE a.person = ? AND b.person = ?",
+        f"SELECT a.id, a.state, b.id, b.state FROM (SELECT * FROM acts WHERE person = ? AND {standing}) AS a"
+        f" JOIN (SELECT * FROM acts WHERE person = ? AND {standing}) AS b USING (account, occasion, year)",
         (row, other),
     ).fetchall()
     for one, state_of_one, two, state_of_two in pairs:
-        weaker_first = sorted(((one, State(state_of_one)), (two, State(state_of_two))), key=_by_strength, reverse=True)
-        (drop, dropped_state), (keep, _) = weaker_first
-        if dropped_state in CLOSED:  # it may have gone out: its words stay in the timeline
-            execute(
-                "INSERT INTO interactions (person, kind, at, text, detail)"
-                " SELECT ?, 'greeting', at, text, state FROM greetings WHERE id = ?",
-                (row, drop),
-            )
-        # What was only reserved is given up: whoever holds that slot is told so when announcing the click.
-        execute(f"UPDATE slots SET state = '{State.RELEASED}' WHERE greeting = ? AND state = 'reserved'", (drop,))
-        execute("UPDATE slots SET greeting = ? WHERE greeting = ?", (keep, drop))
-        execute("DELETE FROM greetings WHERE id = ?", (drop,))
-    execute("UPDATE greetings SET person = ? WHERE person = ?", (row, other))
-
-
-def _by_strength(greeting: tuple[int, State]) -> int:
-    return _STRENGTH.index(greeting[1])
+        both = (one, State(state_of_one)), (two, State(state_of_two))
+        aside, state = max(both, key=lambda act: _STRENGTH.index(act[1]))
+        if state is State.RESERVED:  # given up: whoever holds that slot is told so when announcing the click
+            execute(f"UPDATE acts SET state = '{State.RELEASED}' WHERE id = ?", (aside,))
+        else:  # it may have gone out, and goes on counting
+            execute("UPDATE acts SET double = 1 WHERE id = ?", (aside,))
+    execute("UPDATE acts SET person = ? WHERE person = ?", (row, other))

@@ -105,10 +105,10 @@ class SqlPeople:
 
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
         """Everything that happened with a person, newest first. A greeting's ``detail`` is its occasion and state."""
-        things, greetings = tables.interactions.c, tables.greetings.c
+        things, acts = tables.interactions.c, tables.acts.c
         happened = select(things.kind, things.at, things.text, things.detail).where(things.person == contact_id)
-        greeted = select(greetings.occasion, greetings.at, greetings.text, greetings.state).where(
-            greetings.person == contact_id, greetings.state.in_(sorted(CLOSED))
+        greeted = select(acts.occasion, acts.attempted, acts.text, acts.state).where(
+            acts.person == contact_id, acts.state.in_(sorted(CLOSED))
         )
         async with self._database.reading() as connection:
             found = [

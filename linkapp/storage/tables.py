@@ -19,7 +19,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    UniqueConstraint,
     event,
     text,
 )
@@ -27,14 +26,21 @@ from sqlalchemy.schema import SchemaItem
 
 from linkapp.domain.greeting import CLOSED, COUNTED, GUARD, MOVES, State
 from linkapp.domain.moment import Occasion
+from linkapp.domain.quota import Kind
 from linkapp.storage.instants import micros
 
 PENDING = frozenset({State.RESERVED, State.SENDING})
 """A message may still go out: the slot counts whatever its time."""
-SETTLED = tuple(sorted(COUNTED - PENDING))
+SETTLED = COUNTED - PENDING
 """The slot counts at the time that stands in it."""
+FREED = frozenset(State) - COUNTED
+"""The slot does not count any more."""
+STANDING = CLOSED | {State.RESERVED}
+"""The greeting is made, may have been made, or somebody is about to make it: nobody else may."""
 UNCLEAR = frozenset({State.UNSURE, State.ASK})
 """Only the conversation, or the person, can say."""
+ANNOUNCED = frozenset(State) - {State.RESERVED, State.RELEASED, State.GREETED}
+"""The click was announced: there is a line of it in ``sending.log``."""
 OPEN = PENDING | UNCLEAR
 """What a restart has to look at."""
 
@@ -117,15 +123,21 @@ do_not_contact = _strict(
     _words("reason"),
 )
 
-greetings = _strict(
-    "greetings",
+acts = _strict(
+    "acts",
+    # One row an attempt, kept for ever: it is the place in the caps and, for a message, the greeting as well.
     Column("id", Integer, primary_key=True),
-    Column("account", Text, nullable=False),
-    Column("person", Integer, ForeignKey("people.id"), nullable=False),
-    Column("occasion", Text, nullable=False),
-    Column("year", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),
-    Column("at", Integer, nullable=False),  # when it was reserved, then announced, then proven to have been sent
+    Column("at", Integer, nullable=False),  # quota time, always the latest at which the act may have happened
+    Column("run", Integer, nullable=False),  # no foreign key: runs may be forgotten, acts never are
+    Column("attempt", Text, nullable=False),  # names it in sending.log and on other computers
+    Column("account", Text, nullable=False),
+    # No person, occasion and year where the act is no greeting.
+    Column("person", Integer, ForeignKey("people.id")),
+    Column("occasion", Text),
+    Column("year", Integer),
+    Column("attempted", Integer, nullable=False),  # when it was reserved, then announced, then proven to be sent
     _words("text"),
     _words("text_hash"),
     _words("template"),
@@ -134,30 +146,31 @@ greetings = _strict(
     _words("proof"),
     _words("message_id"),
     _words("detail"),
-    UniqueConstraint("account", "person", "occasion", "year", name="greetings_once"),
-    Index("greetings_by_person", "person"),  # a person's timeline and past texts, joining two people
-    # Recovery at a start.
-    Index("greetings_open", "state", sqlite_where=text(f"state IN ({listed(OPEN)})")),
-    fresh_ids=True,
-)
-
-slots = _strict(
-    "slots",
-    Column("id", Integer, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("at", Integer, nullable=False),  # quota time, always the latest at which the act may have happened
-    Column("run", Integer, nullable=False),  # no foreign key: runs may be forgotten, slots never are
-    Column("greeting", Integer, ForeignKey("greetings.id")),
-    Column("attempt", Text, nullable=False),  # names this attempt in sending.log as well
-    # Counting the windows without touching the table, and the quota clock (max of at for a kind).
-    Index("slots_window", "kind", "at", "state"),
-    # Slots that may still be used count at whatever time they were taken; there are hardly ever any.
-    Index("slots_pending", "kind", sqlite_where=text(f"state IN ({listed(PENDING)})")),
-    Index("slots_by_run", "run", "kind", "state"),  # the cap of a run
-    Index("slots_by_greeting", "greeting"),  # settling a greeting, joining two people
-    Index("slots_by_attempt", "attempt", unique=True),  # is a line of sending.log known?
-    fresh_ids=True,
+    # 1: another row stands for this greeting. Two people turned out to be one; it counts towards the caps all the same.
+    Column("double", Integer, nullable=False, server_default="0"),
+    # Nobody is greeted twice for one occasion; what was given up does not stand in the way.
+    Index(
+        "acts_once",
+        "person",
+        "occasion",
+        "year",
+        "account",
+        unique=True,
+        sqlite_where=text(f"state IN ({listed(STANDING)}) AND double = 0"),
+    ),
+    Index("acts_by_person", "person"),  # a person's timeline and past texts, joining two people
+    # Each row is in one of the next three, so that a claim writes into the smallest only. All three: the quota clock.
+    # The state stands in them, and the run's, so that they are all that counting reads.
+    Index("acts_settled", "kind", "at", "state", sqlite_where=text(f"state IN ({listed(SETTLED)})")),  # the windows
+    # What may still happen counts at whatever time it was taken; there is hardly ever any.
+    Index("acts_pending", "at", "kind", "run", "state", sqlite_where=text(f"state IN ({listed(PENDING)})")),
+    Index("acts_freed", "at", sqlite_where=text(f"state IN ({listed(FREED)})")),
+    Index(
+        "acts_by_run", "run", "kind", "state", sqlite_where=text(f"state IN ({listed(SETTLED)})")
+    ),  # the cap of a run
+    Index("acts_unclear", "attempted", sqlite_where=text(f"state IN ({listed(UNCLEAR)})")),  # what is to be read
+    # Is a line of sending.log known?
+    Index("acts_by_attempt", "attempt", unique=True, sqlite_where=text(f"state IN ({listed(ANNOUNCED)})")),
 )
 
 runs = _strict(
@@ -224,46 +237,45 @@ SEARCH = (
 ``trusted_schema=OFF`` forbids triggers to touch a virtual table (SQLite 3.40: "unsafe use of virtual table")."""
 
 
-def _moves(table: str, *, again: bool) -> dict[str, str]:
-    """Triggers that refuse every move which ``MOVES`` does not hold, the first one included.
-
-    ``again``: a row may be reserved anew. A greeting may; a freed slot stays freed, a new attempt takes a new one.
-    """
-    first = listed(MOVES[None])
-    moves = {state: after if again else after - {State.RESERVED} for state, after in MOVES.items() if state}
+def _moves() -> dict[str, str]:
+    """Triggers that refuse every move which ``MOVES`` does not hold, the first one included."""
     allowed = " OR ".join(
-        f"(OLD.state = '{state}' AND NEW.state IN ({listed(after)}))" for state, after in sorted(moves.items()) if after
+        f"(OLD.state = '{state}' AND NEW.state IN ({listed(after)}))"
+        for state, after in MOVES.items()
+        if state and after
     )
     return {
-        f"{table}_first_state": (
-            f"CREATE TRIGGER {table}_first_state BEFORE INSERT ON {table} WHEN NEW.state NOT IN ({first})"
-            f" BEGIN SELECT RAISE(ABORT, 'a new row of {table} must be reserved'); END"
+        "acts_first_state": (
+            f"CREATE TRIGGER acts_first_state BEFORE INSERT ON acts WHEN NEW.state NOT IN ({listed(MOVES[None])})"
+            " BEGIN SELECT RAISE(ABORT, 'a new act must be reserved'); END"
         ),
-        f"{table}_moves": (
-            f"CREATE TRIGGER {table}_moves BEFORE UPDATE OF state ON {table} WHEN NOT ({allowed})"
-            f" BEGIN SELECT RAISE(ABORT, 'this move of {table} is not allowed'); END"
+        "acts_moves": (
+            f"CREATE TRIGGER acts_moves BEFORE UPDATE OF state ON acts WHEN NOT ({allowed})"
+            " BEGIN SELECT RAISE(ABORT, 'this move is not allowed'); END"
+        ),
+        "acts_stay": (
+            "CREATE TRIGGER acts_stay BEFORE DELETE ON acts BEGIN SELECT RAISE(ABORT, 'acts are never forgotten'); END"
         ),
     }
 
 
 TOO_SOON = "greeted within 180 days"
-"""What the trigger ``greetings_guard`` says."""
+"""What the trigger ``acts_guard`` says."""
 
 TRIGGERS: dict[str, str] = {
-    **_moves("greetings", again=True),
-    **_moves("slots", again=False),
-    "greetings_guard": (
-        "CREATE TRIGGER greetings_guard BEFORE UPDATE OF state ON greetings"
-        f" WHEN NEW.state = '{State.SENDING}' AND NEW.occasion = '{Occasion.BIRTHDAY}' AND EXISTS ("
-        "SELECT 1 FROM greetings AS other WHERE other.account = NEW.account AND other.person = NEW.person"
+    **_moves(),
+    "acts_guard": (
+        "CREATE TRIGGER acts_guard BEFORE UPDATE OF state ON acts"
+        f" WHEN NEW.state = '{State.SENDING}' AND NEW.occasion = '{Occasion.BIRTHDAY}' AND NEW.double = 0 AND EXISTS ("
+        "SELECT 1 FROM acts AS other WHERE other.account = NEW.account AND other.person = NEW.person"
         f" AND other.occasion = NEW.occasion AND other.id <> NEW.id AND other.state IN ({listed(CLOSED)})"
-        f" AND abs(other.at - NEW.at) < {micros(GUARD)})"
+        f" AND abs(other.attempted - NEW.attempted) < {micros(GUARD)})"
         f" BEGIN SELECT RAISE(ABORT, '{TOO_SOON}'); END"
     ),
-    "greetings_last_contact": (
-        "CREATE TRIGGER greetings_last_contact AFTER UPDATE OF state ON greetings"
-        f" WHEN NEW.state = '{State.SENT}' BEGIN UPDATE people"
-        " SET last_contact = max(coalesce(last_contact, NEW.at), NEW.at) WHERE id = NEW.person; END"
+    "acts_last_contact": (
+        "CREATE TRIGGER acts_last_contact AFTER UPDATE OF state ON acts"
+        f" WHEN NEW.state = '{State.SENT}' AND NEW.kind = '{Kind.MESSAGE}' BEGIN UPDATE people"
+        " SET last_contact = max(coalesce(last_contact, NEW.attempted), NEW.attempted) WHERE id = NEW.person; END"
     ),
     "interactions_last_contact": (
         "CREATE TRIGGER interactions_last_contact AFTER INSERT ON interactions"
@@ -273,7 +285,6 @@ TRIGGERS: dict[str, str] = {
 }
 """Every trigger by its name. Those about states are made from ``domain/greeting.py``, so that they cannot differ."""
 
-COUNTED_STATES = listed(COUNTED)
 CLOSED_STATES = listed(CLOSED)
 
 for _statement in (SEARCH, *TRIGGERS.values()):

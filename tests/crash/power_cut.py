@@ -107,7 +107,9 @@ class _Disk(apsw.VFS):
 
 
 class _Rows(list[Any]):
-    """All rows of a statement, as a cursor of the standard library gives them."""
+    """All rows of a statement and the id of the last new row, as a cursor of the standard library gives them."""
+
+    lastrowid = 0
 
     def fetchone(self) -> Any:
         return self.pop(0) if self else None
@@ -129,7 +131,9 @@ class Connection:
 
     def execute(self, statement: str, values: tuple[Any, ...] = ()) -> _Rows:
         try:
-            return _Rows(self._db.execute(statement, values))
+            rows = _Rows(self._db.execute(statement, values))
+            rows.lastrowid = self._db.last_insert_rowid()
+            return rows
         except apsw.ConstraintError as error:
             raise sqlite3.IntegrityError(str(error)) from error
         except apsw.Error as error:
@@ -216,7 +220,7 @@ def _live(ledger: SqliteLedger, record: Record, dice: random.Random) -> None:
         if doubted and dice.random() < 0.15:
             slot = doubted.pop()
             to = dice.choice((State.SENT, State.UNSENT, State.ASK))
-            ledger._resolve(slot.greeting_id, to, now, "conversation")
+            ledger._resolve(slot.slot_id, to, now, "conversation")
             told(slot, to)
 
 
@@ -327,7 +331,7 @@ def judge(record: Record, until: int, folder: Path, totals: Totals, dice: random
 
 def _states(path: Path) -> dict[str, State]:
     with closing(sqlite3.connect(path)) as db:
-        return {attempt: State(state) for attempt, state in db.execute("SELECT attempt, state FROM slots")}
+        return {attempt: State(state) for attempt, state in db.execute("SELECT attempt, state FROM acts")}
 
 
 def _lines(path: Path) -> set[str]:

@@ -36,23 +36,17 @@ GUARD = timedelta(days=180)
 
 
 @dataclass
-class _Greeting:
-    id: int
-    person: int
-    value: Greeting
-    state: State
-    at: datetime
-    reads: int = 0
-
-
-@dataclass
-class _Slot:
+class _Act:
     id: int
     kind: Kind
     state: State
     at: datetime
     run: int
-    greeting: int
+    person: int
+    value: Greeting
+    attempted: datetime
+    reads: int = 0
+    aside: bool = False
 
 
 @dataclass
@@ -63,8 +57,7 @@ class Book:
     keys: dict[str, int] = field(default_factory=dict)
     forbidden: dict[int, str] = field(default_factory=dict)
     happened: list[tuple[int, Interaction]] = field(default_factory=list)
-    greetings: dict[int, _Greeting] = field(default_factory=dict)
-    slots: dict[int, _Slot] = field(default_factory=dict)
+    acts: dict[int, _Act] = field(default_factory=dict)
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def found(self, person: Person) -> list[int]:
@@ -90,22 +83,15 @@ class Book:
         return row
 
     def _join(self, row: int, other: int) -> None:
-        order = [State.SENT, State.GREETED, State.SENDING, State.UNSURE, State.ASK, State.RESERVED, State.UNSENT]
-        order.append(State.RELEASED)
-        for theirs in [g for g in self.greetings.values() if g.person == other]:
-            theirs.person = row
-            for ours in [g for g in self.greetings.values() if g.person == row and g is not theirs]:
-                same = (ours.value.account, ours.value.occasion, ours.value.year)
-                if same != (theirs.value.account, theirs.value.occasion, theirs.value.year):
-                    continue
-                keep, drop = sorted((ours, theirs), key=lambda g: order.index(g.state))
-                del self.greetings[drop.id]
-                if drop.state in CLOSED:
-                    self.happened.append((row, Interaction(kind="greeting", at=drop.at, text=drop.value.text)))
-                for slot in self.slots.values():
-                    if slot.greeting == drop.id:
-                        slot.greeting = keep.id
-                        slot.state = State.RELEASED if slot.state is State.RESERVED else slot.state
+        order = [State.SENT, State.GREETED, State.SENDING, State.UNSURE, State.ASK, State.RESERVED]
+        for act in self.acts.values():
+            act.person = row if act.person == other else act.person
+        mine = [act for act in self.acts.values() if act.person == row and act.state in order and not act.aside]
+        for first, second in itertools.combinations(mine, 2):
+            if _same(first.value, second.value):
+                weaker = max(first, second, key=lambda act: order.index(act.state))
+                weaker.aside = weaker.state is not State.RESERVED
+                weaker.state = State.RELEASED if weaker.state is State.RESERVED else weaker.state
         self.keys.update({key: row for key, owner in self.keys.items() if owner == other})
         self.happened = [(row if owner == other else owner, what) for owner, what in self.happened]
         mine, gone = self.contacts[row], self.contacts.pop(other)
@@ -141,11 +127,11 @@ class MemoryLedger:
             raise self.broken
 
     def _time(self, now: datetime) -> datetime:
-        return max([now, *(slot.at for slot in self.book.slots.values())])
+        return max([now, *(act.at for act in self.book.acts.values())])
 
     def _usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, at: datetime) -> Usage:
-        slots = [slot for slot in self.book.slots.values() if slot.kind == kind and slot.state in COUNTED]
-        times = [at if slot.state in {State.RESERVED, State.SENDING} else slot.at for slot in slots]
+        acts = [act for act in self.book.acts.values() if act.kind == kind and act.state in COUNTED]
+        times = [at if act.state in {State.RESERVED, State.SENDING} else act.at for act in acts]
         return usage_of(kind, caps, zone, times, at)
 
     async def reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
@@ -158,7 +144,7 @@ class MemoryLedger:
         mine = [g for g in self._of(rows, greeting.account) if g.value.occasion is greeting.occasion]
         for one in mine:
             same = one.value.year == greeting.year and (one.state in CLOSED or one.state is State.RESERVED)
-            if same or (one.state in CLOSED and birthday and abs(at - one.at) < GUARD):
+            if same or (one.state in CLOSED and birthday and abs(at - one.attempted) < GUARD):
                 return Denied(reason=_refusal(one.state))
         for row in rows:
             if row in self.book.forbidden:
@@ -167,66 +153,57 @@ class MemoryLedger:
         if not usage.left:
             week = usage.week >= limits.caps.week
             return Denied(reason=Reason.CAP_WEEK if week else Reason.CAP_DAY, until=usage.opens)
-        in_run = [s for s in self.book.slots.values() if (s.run, s.kind) == (limits.run, limits.kind)]
-        if sum(slot.state in COUNTED for slot in in_run) >= limits.caps.run:
+        in_run = [act for act in self.book.acts.values() if (act.run, act.kind) == (limits.run, limits.kind)]
+        if sum(act.state in COUNTED for act in in_run) >= limits.caps.run:
             return Denied(reason=Reason.CAP_RUN)
         person = self.book.joined(greeting.person, at)
-        old = next((g for g in self._of([person], greeting.account) if _same(g.value, greeting)), None)
-        id_ = old.id if old else next(self.book.ids)
-        self.book.greetings[id_] = _Greeting(id=id_, person=person, value=greeting, state=State.RESERVED, at=at)
-        slot = next(self.book.ids)
-        self.book.slots[slot] = _Slot(slot, limits.kind, State.RESERVED, at, limits.run, id_)
-        return Slot(greeting_id=id_, slot_id=slot, at=at, attempt=f"attempt{slot}")
+        id_ = next(self.book.ids)
+        self.book.acts[id_] = _Act(id_, limits.kind, State.RESERVED, at, limits.run, person, greeting, attempted=at)
+        return Slot(slot_id=id_, at=at, attempt=f"attempt{id_}")
 
     async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
         self._called("sending")
-        row = self.book.slots[slot.slot_id]
-        greeting = self.book.greetings[row.greeting]
-        if row.state is not State.RESERVED:
-            reason = _refusal(greeting.state) if greeting.state in CLOSED else Reason.BUSY
-            raise SlotLostError(Problem(reason=reason))
+        act = self.book.acts[slot.slot_id]
+        others = [one for one in self._of([act.person], act.value.account) if one is not act]
+        if act.state is not State.RESERVED:
+            states = [one.state for one in (act, *others) if _same(one.value, act.value) and one.state in CLOSED]
+            raise SlotLostError(Problem(reason=_refusal(states[0]) if states else Reason.BUSY))
         at = self._time(now)
-        others = [g for g in self._of([greeting.person], greeting.value.account) if g is not greeting]
-        if greeting.value.occasion is Occasion.BIRTHDAY and any(
-            g.state in CLOSED and g.value.occasion is Occasion.BIRTHDAY and abs(at - g.at) < GUARD for g in others
+        if act.value.occasion is Occasion.BIRTHDAY and any(
+            one.state in CLOSED and one.value.occasion is Occasion.BIRTHDAY and abs(at - one.attempted) < GUARD
+            for one in others
         ):
             raise SlotLostError(Problem(reason=Reason.ALREADY_GREETED))
-        row.state = greeting.state = State.SENDING
-        row.at = greeting.at = at
+        act.state = State.SENDING
+        act.at = act.attempted = at
 
     async def settle(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str = "") -> None:
         self._called("settle")
-        row = self.book.slots[slot.slot_id]
-        greeting = self.book.greetings[row.greeting]
+        act = self.book.acts[slot.slot_id]
         if isinstance(outcome, Sent):
             to = State.SENT
         elif isinstance(outcome, State):
             to = outcome
         else:
-            before = isinstance(outcome, NotSent) and row.state is State.RESERVED
+            before = isinstance(outcome, NotSent) and act.state is State.RESERVED
             to = State.RELEASED if before else State.UNSURE
-        settling = row.state in {State.RESERVED, State.SENDING} and to in MOVES[row.state]
+        settling = act.state in {State.RESERVED, State.SENDING} and to in MOVES[act.state]
         if outcome is State.SENT or to is State.SENDING or not settling:
             raise SlotLostError(Problem(reason=Reason.BUSY))
         at = self._time(now)
-        if isinstance(outcome, Sent):
-            greeting.at = at
-        if greeting.state is row.state:
-            greeting.state = to
-        row.state = to
-        row.at = max(row.at, at) if to in COUNTED else row.at
+        act.attempted = at if isinstance(outcome, Sent) else act.attempted
+        act.at = max(act.at, at) if to in COUNTED else act.at
+        act.state = to
 
     async def recover(self, now: datetime) -> tuple[Open, ...]:
         self._called("recover")
         at = self._time(now)
-        rows: list[_Slot | _Greeting] = [*self.book.slots.values(), *self.book.greetings.values()]
-        for row in rows:
-            if row.state is State.RESERVED:
-                row.state = State.RELEASED
-            elif row.state is State.SENDING:
-                row.state = State.UNSURE
-                if isinstance(row, _Slot):
-                    row.at = at
+        for act in self.book.acts.values():
+            if act.state is State.RESERVED:
+                act.state = State.RELEASED
+            elif act.state is State.SENDING:
+                act.state = State.UNSURE
+                act.at = at
         return self._opens()
 
     async def opens(self) -> tuple[Open, ...]:
@@ -234,69 +211,62 @@ class MemoryLedger:
         return self._opens()
 
     def _opens(self) -> tuple[Open, ...]:
-        unclear = [g for g in self.book.greetings.values() if g.state in {State.UNSURE, State.ASK}]
+        unclear = [act for act in self.book.acts.values() if act.state in {State.UNSURE, State.ASK} and not act.aside]
         return tuple(
             Open(
-                greeting_id=g.id,
-                slot_id=max(slot.id for slot in self.book.slots.values() if slot.greeting == g.id),
-                greeting=replace(g.value, person=self.book.person(g.person)),
-                state=g.state,
-                attempted=g.at,
-                reads=g.reads,
+                slot_id=act.id,
+                greeting=replace(act.value, person=self.book.person(act.person)),
+                state=act.state,
+                attempted=act.attempted,
+                reads=act.reads,
             )
-            for g in sorted(unclear, key=lambda g: g.at)
+            for act in sorted(unclear, key=lambda act: act.attempted)
         )
 
-    async def resolve(self, greeting_id: int, to: State, now: datetime, proof: str = "") -> None:
+    async def resolve(self, slot_id: int, to: State, now: datetime, proof: str = "") -> None:
         self._called("resolve")
-        greeting = self.book.greetings.get(greeting_id)
-        if greeting is None or greeting.state not in {State.UNSURE, State.ASK} or to not in MOVES[greeting.state]:
+        act = self.book.acts.get(slot_id)
+        if act is None or act.state not in {State.UNSURE, State.ASK} or to not in MOVES[act.state]:
             raise SlotLostError(Problem(reason=Reason.BUSY))
-        if to is State.UNSENT and not greeting.value.text and proof != "person":
+        if to is State.UNSENT and not act.value.text and proof != "person":
             to = State.ASK
-        at = self._time(now)
-        for slot in self.book.slots.values():
-            if slot.greeting == greeting_id and slot.state is greeting.state:
-                slot.state = to
-                if to is State.SENT and greeting.state is State.UNSURE:
-                    slot.at = at
-        greeting.state = to
+        if to is State.SENT and act.state is State.UNSURE:
+            act.at = self._time(now)
+        act.state = to
 
-    async def unreadable(self, greeting_id: int) -> int:
+    async def unreadable(self, slot_id: int) -> int:
         self._called("unreadable")
-        if greeting_id not in self.book.greetings:
+        if slot_id not in self.book.acts:
             return 0
-        self.book.greetings[greeting_id].reads += 1
-        return self.book.greetings[greeting_id].reads
+        self.book.acts[slot_id].reads += 1
+        return self.book.acts[slot_id].reads
 
     async def shared_slots(self, since: datetime, greeted_since: datetime) -> tuple[SharedSlot, ...]:
         self._called("shared_slots")
-        book, found = self.book, []
-        for slot in book.slots.values():
-            greeting = book.greetings[slot.greeting]
-            latest = max(one.id for one in book.slots.values() if one.greeting == slot.greeting) == slot.id
-            greeted = latest and greeting.state in CLOSED and greeting.at > greeted_since
-            if slot.at > since or slot.state in COUNTED - {State.SENT} or greeted:
-                found.append(self._shared(slot))
-        return tuple(found)
+        return tuple(
+            self._shared(act)
+            for act in self.book.acts.values()
+            if act.at > since
+            or act.state in COUNTED - {State.SENT}
+            or (act.state in CLOSED and act.attempted > greeted_since)
+        )
 
     async def shared_slot(self, slot: Slot) -> SharedSlot:
         self._called("shared_slot")
-        if slot.slot_id not in self.book.slots:
+        if slot.slot_id not in self.book.acts:
             raise SlotLostError(Problem(reason=Reason.BUSY))
-        return self._shared(self.book.slots[slot.slot_id])
+        return self._shared(self.book.acts[slot.slot_id])
 
-    def _shared(self, slot: _Slot) -> SharedSlot:
-        greeting = self.book.greetings[slot.greeting]
+    def _shared(self, act: _Act) -> SharedSlot:
         return SharedSlot(
-            attempt=f"attempt{slot.id}",
-            kind=slot.kind,
-            state=slot.state,
-            at=slot.at,
-            account=greeting.value.account,
-            keys=tuple(key for key, owner in self.book.keys.items() if owner == greeting.person),
-            occasion=greeting.value.occasion,
-            year=greeting.value.year,
+            attempt=f"attempt{act.id}",
+            kind=act.kind,
+            state=act.state,
+            at=act.at,
+            account=act.value.account,
+            keys=tuple(key for key, owner in self.book.keys.items() if owner == act.person),
+            occasion=act.value.occasion,
+            year=act.value.year,
         )
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
@@ -313,9 +283,9 @@ class MemoryLedger:
                 state=g.state,
                 text=g.value.text,
                 template=g.value.template,
-                at=g.at,
+                at=g.attempted,
             )
-            for g in sorted(closed, key=lambda g: g.at, reverse=True)
+            for g in sorted(closed, key=lambda g: g.attempted, reverse=True)
         )
 
     async def is_greeted(
@@ -324,20 +294,20 @@ class MemoryLedger:
         self._called("is_greeted")
         at = self._time(now) if now and occasion is Occasion.BIRTHDAY else None
         for g in self._of(self.book.found(person), account):
-            near = at is not None and abs(at - g.at) < GUARD
+            near = at is not None and abs(at - g.attempted) < GUARD
             if g.state in CLOSED and g.value.occasion is occasion and (g.value.year == year or near):
                 return g.state
         return None
 
     async def first_use(self) -> datetime | None:
-        return min((slot.at for slot in self.book.slots.values()), default=None)
+        return min((act.at for act in self.book.acts.values()), default=None)
 
     async def last_time(self) -> datetime | None:
-        return max((slot.at for slot in self.book.slots.values()), default=None)
+        return max((act.at for act in self.book.acts.values()), default=None)
 
-    def _of(self, rows: Sequence[int], account: str) -> list[_Greeting]:
-        found = [g for g in self.book.greetings.values() if g.person in rows and g.value.account == account]
-        return sorted(found, key=lambda g: g.at, reverse=True)
+    def _of(self, rows: Sequence[int], account: str) -> list[_Act]:
+        found = [g for g in self.book.acts.values() if g.person in rows and g.value.account == account]
+        return sorted(found, key=lambda g: g.attempted, reverse=True)
 
 
 class MemoryPeople:
@@ -387,7 +357,7 @@ class MemoryPeople:
         one = self.book.contacts.get(contact_id)
         if one is None:
             return None
-        sent = [g.at for g in self.book.greetings.values() if g.person == contact_id and g.state is State.SENT]
+        sent = [g.attempted for g in self.book.acts.values() if g.person == contact_id and g.state is State.SENT]
         said = [
             what.at
             for row, what in self.book.happened
@@ -404,8 +374,8 @@ class MemoryPeople:
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
         found = [what for row, what in self.book.happened if row == contact_id]
         found += [
-            Interaction(kind="greeting", at=g.at, text=g.value.text, detail=f"{g.value.occasion} {g.state}")
-            for g in self.book.greetings.values()
+            Interaction(kind="greeting", at=g.attempted, text=g.value.text, detail=f"{g.value.occasion} {g.state}")
+            for g in self.book.acts.values()
             if g.person == contact_id and g.state in CLOSED
         ]
         return sorted(found, key=lambda what: what.at, reverse=True)

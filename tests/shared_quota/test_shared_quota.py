@@ -137,7 +137,7 @@ async def test_a_person_is_greeted_by_one_computer_only(computer: Computer) -> N
     await one.sending(held, "hash", NOW)
     await one.settle(held, Unsure(problem=Problem(reason=Reason.NO_PROOF)), NOW)
     assert (await denial(two, 1)).reason is Reason.UNSURE_BEFORE
-    await one.resolve(held.greeting_id, State.SENT, NOW, "conversation")
+    await one.resolve(held.slot_id, State.SENT, NOW, "conversation")
     assert (await denial(two, 1)).reason is Reason.ALREADY_GREETED
     # The other computer's own ledger has nothing of it: it may ask for the next birthday.
     assert (await denial(two, greeting(1, year=2027), NOW + 179 * DAY)).reason is Reason.ALREADY_GREETED
@@ -191,7 +191,7 @@ async def test_a_greeting_proven_unsent_is_free_for_both_again(computer: Compute
     held = await slot(one, 1)
     await one.sending(held, "hash", NOW)
     await one.settle(held, Unsure(problem=Problem(reason=Reason.NO_PROOF)), NOW)
-    await one.resolve(held.greeting_id, State.UNSENT, NOW, "person")
+    await one.resolve(held.slot_id, State.UNSENT, NOW, "person")
     assert await slot(two, 1)
     assert (await denial(one, 1)).reason is Reason.CLAIMED_ELSEWHERE
 
@@ -314,7 +314,7 @@ async def test_a_place_given_back_or_proven_unused_is_no_sign_of_a_server_set_ba
     await one.settle(held, State.RELEASED, NOW + HOUR)
     await one.sending(doubted, "hash", NOW + HOUR)
     await one.settle(doubted, Unsure(problem=Problem(reason=Reason.NO_PROOF)), NOW + HOUR)
-    await one.resolve(doubted.greeting_id, State.UNSENT, NOW + HOUR, "person")
+    await one.resolve(doubted.slot_id, State.UNSENT, NOW + HOUR, "person")
     before = await one._shared._client.get("linkapp:generation")  # type: ignore[attr-defined]
     again = await computer("one")
     await slot(again, 4, NOW + HOUR)

@@ -171,7 +171,7 @@ async def test_a_released_greeting_can_be_reserved_again_but_not_with_the_old_sl
     old = await slot(books.ledger)
     await books.ledger.settle(old, State.RELEASED, NOW)
     new = await slot(books.ledger)
-    assert new.greeting_id == old.greeting_id
+    assert new.slot_id != old.slot_id
     with pytest.raises(SlotLostError):
         await books.ledger.sending(old, "hash", NOW)
     await books.ledger.sending(new, "hash", NOW)
@@ -221,7 +221,7 @@ async def test_recovery_frees_what_was_reserved_and_doubts_what_was_announced(bo
     (found,) = await books.ledger.recover(later)
     assert found.greeting == greeting(1)
     assert (found.state, found.attempted, found.reads) == (State.UNSURE, NOW + HOUR, 0)
-    assert (found.greeting_id, found.slot_id) == (announced.greeting_id, announced.slot_id)
+    assert found.slot_id == announced.slot_id
     usage = await books.ledger.usage(Kind.MESSAGE, Caps(day=1, week=80, run=9), PARIS, later)
     assert (usage.day, usage.opens) == (1, later + DAY + MARGIN)
     assert await books.ledger.recover(later + HOUR) == (found,)
@@ -235,7 +235,7 @@ async def _unsure(books: Books, who: int = 0) -> int:
     taken = await slot(books.ledger, who)
     await books.ledger.sending(taken, "hash", NOW)
     await books.ledger.settle(taken, LOST, NOW)
-    return taken.greeting_id
+    return taken.slot_id
 
 
 async def test_an_unsure_greeting_proven_unsent_frees_its_slot_and_may_be_tried_again(books: Books) -> None:
@@ -243,7 +243,9 @@ async def test_an_unsure_greeting_proven_unsent_frees_its_slot_and_may_be_tried_
     await books.ledger.resolve(row, State.UNSENT, NOW + HOUR, "conversation")
     assert await books.ledger.is_greeted("me", person(), Occasion.BIRTHDAY, 2026) is None
     again = await slot(books.ledger, 0, NOW + HOUR, limits(day=1))
-    assert again.greeting_id == row
+    assert again.slot_id != row
+    with pytest.raises(SlotLostError):
+        await books.ledger.resolve(row, State.SENT, NOW + HOUR)
 
 
 async def test_an_unsure_greeting_found_in_the_conversation_counts_from_the_reading(books: Books) -> None:
@@ -269,7 +271,7 @@ async def test_only_an_open_greeting_can_be_resolved(books: Books) -> None:
     taken = await slot(books.ledger)
     for impossible in (State.SENT, State.UNSENT, State.RELEASED):
         with pytest.raises(SlotLostError):
-            await books.ledger.resolve(taken.greeting_id, impossible, NOW)
+            await books.ledger.resolve(taken.slot_id, impossible, NOW)
     with pytest.raises(SlotLostError):
         await books.ledger.resolve(999, State.UNSENT, NOW)
     row = await _unsure(books, 1)

@@ -34,7 +34,7 @@ async def _used(storage: Storage, now: object = NOW) -> int:
 async def _announced(storage: Storage, who: Person | int = 0) -> int:
     taken = await slot(storage.ledger, greeting(who))
     await storage.ledger.sending(taken, "hash", NOW)
-    return taken.greeting_id
+    return taken.slot_id
 
 
 # -- restored backups
@@ -78,10 +78,10 @@ async def test_words_that_nobody_kept_are_never_proven_unsent_by_reading(folder:
     storage = await open_storage(folder)
     (found,) = await storage.ledger.opens()
     for _ in range(2):
-        await storage.ledger.resolve(found.greeting_id, State.UNSENT, NOW)
+        await storage.ledger.resolve(found.slot_id, State.UNSENT, NOW)
         (asked,) = await storage.ledger.opens()
         assert asked.state is State.ASK
-    await storage.ledger.resolve(found.greeting_id, State.UNSENT, NOW, "person")
+    await storage.ledger.resolve(found.slot_id, State.UNSENT, NOW, "person")
     assert await _used(storage) == 0
     await storage.close()
 
@@ -112,7 +112,7 @@ async def test_a_later_attempt_of_an_unsent_greeting_is_taken_over_too(folder: P
     _restore(folder, tmp_path / "backup.db")
     storage = await open_storage(folder)
     (found,) = await storage.ledger.opens()
-    assert found.greeting_id == row
+    assert found.slot_id > row
     assert await _used(storage) == 1
     await storage.close()
 
@@ -137,6 +137,33 @@ async def test_two_announcements_to_one_person_both_count_after_a_restore(folder
     assert await _used(storage) == 3
     assert len(await storage.ledger.opens()) == 1
     await storage.close()
+
+
+async def test_a_line_of_somebody_who_is_greeted_by_now_counts_and_asks_nobody(folder: Path, tmp_path: Path) -> None:
+    """An older copy was restored, the same person greeted again by an attempt of its own, then the log came back."""
+    storage = await open_storage(folder)
+    await _backup(folder, storage, tmp_path / "backup.db")
+    await _announced(storage)
+    await storage.close()
+    kept = (folder / "sending.log").read_bytes()
+    for moves in ([], [State.SENDING], [State.SENDING, State.SENT]):
+        _restore(folder, tmp_path / "backup.db")
+        (folder / "sending.log").unlink()
+        storage = await open_storage(folder)
+        taken = await slot(storage.ledger)
+        if State.SENDING in moves:
+            await storage.ledger.sending(taken, "hash", NOW)
+        if State.SENT in moves:
+            await storage.ledger.settle(taken, SENT, NOW)
+        await storage.close()
+        (folder / "sending.log").write_bytes(kept)
+        storage = await open_storage(folder)
+        found = await storage.ledger.recover(NOW)
+        assert len(found) == (1 if State.SENT not in moves else 0), moves
+        assert await _used(storage) == (2 if State.SENDING in moves else 1), moves
+        expected = Reason.ALREADY_GREETED if State.SENT in moves else Reason.UNSURE_BEFORE
+        assert (await denial(storage.ledger)).reason is expected
+        await storage.close()
 
 
 async def test_torn_and_foreign_lines_of_the_log_are_passed_over(folder: Path) -> None:

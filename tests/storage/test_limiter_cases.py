@@ -82,7 +82,7 @@ async def test_what_a_caller_never_settles_counts_until_it_is_recovered(storage:
     assert await slot(storage.ledger, 9, later, limits(day=3))
 
 
-@pytest.mark.parametrize("table", ["slots", "greetings", "do_not_contact", "person_keys"])
+@pytest.mark.parametrize("table", ["acts", "do_not_contact", "person_keys"])
 async def test_a_table_that_is_missing_grants_nothing(storage: Storage, table: str) -> None:
     with closing(sqlite3.connect(storage.pages_path)) as other:
         other.execute("PRAGMA foreign_keys = OFF")

@@ -14,10 +14,13 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine
 
 from linkapp.domain.greeting import MOVES, State
+from linkapp.domain.problems import Reason
+from linkapp.domain.quota import Caps, Kind
 from linkapp.storage import open_storage, tables, upgrade
 from linkapp.storage.failures import DamagedDatabaseError
+from linkapp.storage.instants import instant
 from linkapp.storage.steps import STEPS, Step
-from tests.storage.samples import NOW, person, slot
+from tests.storage.samples import NOW, PARIS, denial, greeting, person, slot
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -129,12 +132,12 @@ async def test_a_further_step_changes_the_file_after_a_verified_copy(folder: Pat
     with closing(sqlite3.connect(path)) as connection:
         assert upgrade.version(connection) == upgrade.LATEST + 1
         assert "year" in [row[1] for row in connection.execute("PRAGMA table_info(birthdays)")]
-        assert connection.execute("SELECT count(*) FROM slots").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM acts").fetchone() == (1,)
     copy = upgrade.backup_of(path, upgrade.LATEST)
     assert copy.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(copy)) as connection:
         assert upgrade.version(connection) == upgrade.LATEST
-        assert connection.execute("SELECT count(*) FROM slots").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM acts").fetchone() == (1,)
 
 
 @pytest.mark.parametrize(("step", "error"), [(_failing, RuntimeError), (_dangling, DamagedDatabaseError)])
@@ -199,30 +202,114 @@ async def test_of_two_processes_that_upgrade_at_once_one_runs_the_step(
     assert done == []
 
 
-@pytest.mark.parametrize("table", ["greetings", "slots"])
 @pytest.mark.parametrize("before", list(State))
 @pytest.mark.parametrize("after", list(State))
-def test_the_database_refuses_every_move_that_the_domain_does_not_know(table: str, before: State, after: State) -> None:
+def test_the_database_refuses_every_move_that_the_domain_does_not_know(before: State, after: State) -> None:
     metadata = MetaData()
-    small = Table(table, metadata, Column("id", Integer, primary_key=True), Column("state", Text))
+    small = Table("acts", metadata, Column("id", Integer, primary_key=True), Column("state", Text))
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         small.create(connection)
-        connection.exec_driver_sql(f"INSERT INTO {table} VALUES (1, '{before}')")
+        connection.exec_driver_sql(f"INSERT INTO acts VALUES (1, '{before}')")
         for name, statement in tables.TRIGGERS.items():
-            if name in (f"{table}_first_state", f"{table}_moves"):
+            if name in ("acts_first_state", "acts_moves"):
                 connection.exec_driver_sql(statement)
-        allowed = after in MOVES[before] and not (table == "slots" and after is State.RESERVED)
-        move = f"UPDATE {table} SET state = '{after}'"
-        if allowed:
+        move = f"UPDATE acts SET state = '{after}'"
+        if after in MOVES[before]:
             connection.exec_driver_sql(move)
         else:
             with pytest.raises(Exception, match="not allowed"):
                 connection.exec_driver_sql(move)
-        insert = f"INSERT INTO {table} VALUES (2, '{after}')"
+        insert = f"INSERT INTO acts VALUES (2, '{after}')"
         if after in MOVES[None]:
             connection.exec_driver_sql(insert)
         else:
             with pytest.raises(Exception, match="must be reserved"):
                 connection.exec_driver_sql(insert)
     engine.dispose()
+
+
+NOW_MICROS = 1_795_427_999_000_000
+OF_VERSION_2 = """
+INSERT INTO people (id, name, first_seen, last_seen) VALUES
+    (11, 'Given Up', 0, 0), (12, 'Tried Twice', 0, 0), (13, 'Unclear', 0, 0), (14, 'Two In One', 0, 0),
+    (15, 'Announced', 0, 0), (16, 'Theirs', 0, 0), (17, 'Lone', 0, 0), (18, 'Proven Unsent', 0, 0);
+INSERT INTO person_keys (key, person, seen) SELECT 'in:person-' || id, id, 0 FROM people WHERE id > 10;
+INSERT INTO greetings (id, account, person, occasion, year, state, at, text, reads, proof)
+    SELECT id, 'me', id, 'birthday', 2026, 'reserved', {at} + id, 'to ' || id, id - 11, 'answer' FROM people WHERE id > 10;
+INSERT INTO slots (id, kind, state, at, run, greeting, attempt) VALUES
+    (101, 'message', 'reserved', {at}, 1, 11, 'a'), (102, 'message', 'reserved', {at}, 1, 12, 'b'),
+    (103, 'message', 'reserved', {at} + 1, 1, 12, 'c'), (104, 'message', 'reserved', {at} + 99, 1, 13, 'd'),
+    (105, 'message', 'reserved', {at} + 2, 1, 14, 'e'), (106, 'message', 'reserved', {at} + 3, 2, 14, 'f'),
+    (107, 'message', 'reserved', {at} + 4, 2, 15, 'g'), (108, 'message', 'reserved', {at} + 5, 2, 16, 'h'),
+    (109, 'message', 'reserved', {at} + 6, 2, 18, 'i');
+"""
+MOVES_OF_VERSION_2 = {
+    ("slots", 101): ["released"],
+    ("greetings", 11): ["released"],
+    ("slots", 102): ["released"],
+    ("slots", 103): ["sending", "sent"],
+    ("greetings", 12): ["sending", "sent"],
+    ("slots", 104): ["sending", "unsure"],
+    ("greetings", 13): ["sending", "unsure"],
+    ("slots", 105): ["sending", "sent"],
+    ("slots", 106): ["sending", "unsure"],  # of a row of the same person that is gone
+    ("greetings", 14): ["sending", "sent"],
+    ("slots", 107): ["sending"],
+    ("greetings", 15): ["sending"],
+    ("slots", 108): ["greeted"],
+    ("greetings", 16): ["greeted"],
+    ("greetings", 17): ["sending", "sent"],
+    ("slots", 109): ["sending", "unsure", "unsent"],
+    ("greetings", 18): ["sending", "unsure", "unsent"],
+}
+
+
+def _of_version_2(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executescript(OF_VERSION_2.format(at=NOW_MICROS))
+        for (table, row), states in MOVES_OF_VERSION_2.items():
+            for state in states:
+                connection.execute(f"UPDATE {table} SET state = ? WHERE id = ?", (state, row))
+
+
+async def test_version_3_counts_what_version_2_counted_and_greets_nobody_twice(empty: Path) -> None:
+    _unpack(OLD / "version-2.db.gz", empty)
+    _of_version_2(empty / "linkapp.db")
+    storage = await open_storage(empty)
+    ledger, at = storage.ledger, instant(NOW_MICROS)
+
+    async def used() -> int:
+        return (await ledger.usage(Kind.MESSAGE, Caps(day=99, week=99, run=99), PARIS, at)).week
+
+    # Anna's, sent, unsure, sent and unsure of two in one, sending: six that version 2 counted; and the lone one.
+    assert await used() == 7
+    recovered = {one.slot_id: one for one in await ledger.recover(at)}
+    assert set(recovered) == {104, 107}
+    unclear = recovered[104]
+    assert (unclear.greeting.text, unclear.reads, unclear.attempted) == ("to 13", 2, instant(NOW_MICROS + 13))
+    assert await used() == 7
+    refused = {number: await denial(ledger, greeting(person(number)), at) for number in range(12, 18)}
+    assert {number: one.reason for number, one in refused.items()} == {
+        12: Reason.ALREADY_GREETED,
+        13: Reason.UNSURE_BEFORE,
+        14: Reason.ALREADY_GREETED,
+        15: Reason.UNSURE_BEFORE,
+        16: Reason.ALREADY_GREETED,
+        17: Reason.ALREADY_GREETED,
+    }
+    (past,) = await ledger.past("me", person(12))
+    assert (past.text, past.state, past.at) == ("to 12", State.SENT, instant(NOW_MICROS + 12))
+    assert {(one.state, one.text) for one in await ledger.past("me", person(14))} == {
+        (State.SENT, "to 14"),
+        (State.UNSURE, ""),
+    }
+    for number in (11, 18):  # given up, and proven not to have gone out: they may be greeted
+        await slot(ledger, greeting(person(number)), at)
+    await storage.close()
+
+
+async def test_nothing_that_was_ever_tried_can_be_deleted(folder: Path) -> None:
+    path = await _this_version(folder)
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError, match="never forgotten"):
+        connection.execute("DELETE FROM acts")

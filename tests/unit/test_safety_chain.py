@@ -32,7 +32,7 @@ SECOND = timedelta(seconds=1)
 async def test_two_writers_of_the_book_wait_for_each_other(tmp_path: Path) -> None:
     storage = await open_storage(tmp_path, patience=timedelta(milliseconds=50))
     async with storage.database.writing() as connection:
-        await connection.execute(text("SELECT count(*) FROM slots"))
+        await connection.execute(text("SELECT count(*) FROM acts"))
         with (
             closing(sqlite3.connect(tmp_path / FILE_NAME, timeout=0, isolation_level=None)) as other,
             pytest.raises(sqlite3.OperationalError, match="locked"),
@@ -74,7 +74,7 @@ async def test_a_message_counts_from_its_announcement_and_not_from_its_reservati
     taken = await slot(storage.ledger, 0, NOW)
     await storage.ledger.sending(taken, "hash", NOW + 6 * HOUR)
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as other:
-        (at,) = other.execute("SELECT at FROM slots").fetchone()
+        (at,) = other.execute("SELECT at FROM acts").fetchone()
     assert at == (NOW + 6 * HOUR).timestamp() * 1_000_000
     await storage.close()
 
