@@ -28,11 +28,11 @@ _TICKS = "tests/crash/test_every_await.py"
 _FAULTS = "tests/e2e/test_faults.py"
 
 BUGS = (
-    Bug("writers do not begin at once", "storage/ledger.py",
-        'self._db.execute("BEGIN IMMEDIATE")', 'self._db.execute("BEGIN")',
+    Bug("writers do not begin at once", "storage/database.py",
+        'self._connection.execute("BEGIN IMMEDIATE")', 'self._connection.execute("BEGIN")',
         ("tests/storage/test_processes.py", _CASES)),
-    Bug("no transaction at all", "storage/ledger.py",
-        'self._db.execute("BEGIN IMMEDIATE")', "pass",
+    Bug("no transaction at all", "storage/database.py",
+        'self._connection.execute("BEGIN IMMEDIATE")', "pass",
         ("tests/storage/test_processes.py", _CASES, _CONTRACT)),
     Bug("commits that a power cut takes back", "storage/database.py",
         '"PRAGMA synchronous = FULL",', '"PRAGMA synchronous = NORMAL",', ("tests/storage/test_database.py",)),
