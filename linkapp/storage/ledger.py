@@ -386,6 +386,12 @@ class SqliteLedger:
                 "UPDATE acts SET state = ?, at = max(at, ?), proof = CASE ? WHEN '' THEN proof ELSE ? END WHERE id = ?",
                 (to, stamp, proof, proof, slot_id),
             )
+            if to is State.UNSENT:  # what it stood for has to be read by itself now
+                self._db.execute(
+                    "UPDATE acts SET double = 0 WHERE id = (SELECT min(id) FROM acts WHERE account = ? AND person = ?"
+                    f" AND occasion = ? AND year = ? AND double = 1 AND state IN ({CLOSED_STATES}))",
+                    (row.account, row.person, row.occasion, row.year),
+                )
 
     def _unreadable(self, slot_id: int) -> int:
         with self._transaction():

@@ -233,6 +233,10 @@ class MemoryLedger:
         if to is State.SENT and act.state is State.UNSURE:
             act.at = self._time(now)
         act.state = to
+        for one in self._of([act.person], act.value.account) if to is State.UNSENT else []:
+            if one.aside and one.state in CLOSED and _same(one.value, act.value):
+                one.aside = False
+                break
 
     async def unreadable(self, slot_id: int) -> int:
         self._called("unreadable")

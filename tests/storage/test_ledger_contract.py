@@ -375,6 +375,23 @@ async def test_joining_two_greeted_rows_keeps_both_slots_and_the_stronger_state(
     assert await books.ledger.recover(NOW) == ()
 
 
+async def test_what_another_row_stood_for_is_asked_about_when_that_one_is_proven_unsent(books: Books) -> None:
+    first = await slot(books.ledger, greeting(ADDRESS))
+    await books.ledger.sending(first, "hash", NOW)
+    await books.ledger.settle(first, LOST, NOW)
+    second = await slot(books.ledger, greeting(MEMBER))
+    await books.ledger.sending(second, "hash", NOW)
+    await books.people.seen(BOTH, NOW)
+    await books.ledger.settle(second, LOST, NOW)
+    for unclear in (second, first):
+        (found,) = await books.ledger.opens()
+        assert found.slot_id == unclear.slot_id
+        assert (await denial(books.ledger, greeting(BOTH))).reason is Reason.UNSURE_BEFORE
+        await books.ledger.resolve(unclear.slot_id, State.UNSENT, NOW + HOUR, "conversation")
+    assert await books.ledger.opens() == ()
+    await slot(books.ledger, greeting(BOTH), NOW + HOUR)
+
+
 async def test_two_reserved_rows_that_are_one_person_leave_one_slot(books: Books) -> None:
     one = await slot(books.ledger, greeting(ADDRESS))
     two = await slot(books.ledger, greeting(MEMBER))
