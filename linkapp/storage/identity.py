@@ -122,6 +122,17 @@ def index(execute: Execute, row: int) -> None:
     )
 
 
+def standing(execute: Execute, account: str, person: int, occasion: str) -> list[Any]:
+    """What stands for a person's greetings of an occasion: state, year, time and row of each, newest first."""
+    found_rows = execute(
+        "SELECT state, year, attempted, id FROM acts WHERE account = ? AND person = ? AND occasion = ?"
+        " ORDER BY attempted DESC",
+        (account, person, occasion),
+    )
+    # Looked at here: SQLite would make a table of the list of states for every question.
+    return [row for row in found_rows.fetchall() if row[0] in STANDING]
+
+
 def _owner(execute: Execute, key: str | None) -> int | None:
     if key is None:
         return None
@@ -150,17 +161,6 @@ def _new(execute: Execute, person: Person, at: int) -> int:
     ).fetchone()
     index(execute, row)
     return int(row)
-
-
-def standing(execute: Execute, account: str, person: int, occasion: str) -> list[Any]:
-    """What stands for a person's greetings of an occasion: state, year, time and row of each, newest first."""
-    found_rows = execute(
-        "SELECT state, year, attempted, id FROM acts WHERE account = ? AND person = ? AND occasion = ?"
-        " ORDER BY attempted DESC",
-        (account, person, occasion),
-    )
-    # Looked at here: SQLite would make a table of the list of states for every question.
-    return [row for row in found_rows.fetchall() if row[0] in STANDING]
 
 
 def _join(execute: Execute, row: int, other: int) -> None:

@@ -290,7 +290,8 @@ class SqliteLedger:
 
     def _row(self, slot_id: int) -> _Row:
         row = self._db.execute(
-            "SELECT state, kind, attempt, account, person, occasion, year, text FROM acts WHERE id = ?", (slot_id,)
+            "SELECT state, kind, attempt, account, person, occasion, year, text, double FROM acts WHERE id = ?",
+            (slot_id,),
         ).fetchone()
         if row is None:
             raise SlotLostError(_NO_SUCH_SLOT)
@@ -386,7 +387,7 @@ class SqliteLedger:
                 "UPDATE acts SET state = ?, at = max(at, ?), proof = CASE ? WHEN '' THEN proof ELSE ? END WHERE id = ?",
                 (to, stamp, proof, proof, slot_id),
             )
-            if to is State.UNSENT:  # what it stood for has to be read by itself now
+            if to is State.UNSENT and not row.double:  # what it stood for has to be read by itself now
                 self._db.execute(
                     "UPDATE acts SET double = 0 WHERE id = (SELECT min(id) FROM acts WHERE account = ? AND person = ?"
                     f" AND occasion = ? AND year = ? AND double = 1 AND state IN ({CLOSED_STATES}))",
@@ -458,6 +459,7 @@ class _Row(NamedTuple):
     occasion: str
     year: int
     text: str
+    double: int
 
 
 _NO_SUCH_SLOT = Problem(reason=Reason.BUSY, detail="there is no such slot")

@@ -233,7 +233,7 @@ class MemoryLedger:
         if to is State.SENT and act.state is State.UNSURE:
             act.at = self._time(now)
         act.state = to
-        for one in self._of([act.person], act.value.account) if to is State.UNSENT else []:
+        for one in self._of([act.person], act.value.account) if to is State.UNSENT and not act.aside else []:
             if one.aside and one.state in CLOSED and _same(one.value, act.value):
                 one.aside = False
                 break

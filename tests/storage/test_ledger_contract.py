@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -390,6 +391,27 @@ async def test_what_another_row_stood_for_is_asked_about_when_that_one_is_proven
         await books.ledger.resolve(unclear.slot_id, State.UNSENT, NOW + HOUR, "conversation")
     assert await books.ledger.opens() == ()
     await slot(books.ledger, greeting(BOTH), NOW + HOUR)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+async def test_what_was_read_before_three_rows_became_one_person_frees_each_of_them(
+    books: Books, order: tuple[int, ...]
+) -> None:
+    renamed = Person(name="Anna", profile="anna-b")
+    for who in (ADDRESS, MEMBER, renamed):
+        taken = await slot(books.ledger, greeting(who))
+        await books.ledger.sending(taken, "hash", NOW)
+        await books.ledger.settle(taken, LOST, NOW)
+    opens = await books.ledger.opens()
+    for profile in ("anna", "anna-b"):
+        await books.people.seen(Person(name="Anna", member="ACoAAanna", profile=profile), NOW)
+    assert len(opens) == 3
+    for one in (opens[number] for number in order):
+        assert (await denial(books.ledger, greeting(BOTH))).reason is Reason.UNSURE_BEFORE
+        await books.ledger.resolve(one.slot_id, State.UNSENT, NOW + HOUR, "conversation")
+    await slot(books.ledger, greeting(BOTH), NOW + HOUR)
+    usage = await books.ledger.usage(Kind.MESSAGE, Caps(day=9, week=9, run=9), PARIS, NOW + HOUR)
+    assert usage.day == 1
 
 
 async def test_two_reserved_rows_that_are_one_person_leave_one_slot(books: Books) -> None:
