@@ -5,26 +5,33 @@
     python3 packaging/dev.py linkapp ARGS    the program itself
     python3 packaging/dev.py lint | bench | build
 
-The set-up is done once and then only looked at: a virtual environment in ``.venv`` from the hashed lock file, the
+The set-up is done once and then only looked at: a virtual environment in ``.venv`` from the hashed lock files, the
 system libraries that Qt and a browser need (Debian and Ubuntu: through apt where that is allowed, otherwise the exact
-command is printed), and a browser.
+command is printed), and a browser. It decides nothing: every package stands in a lock with its version and hashes, and
+is installed as it stands there, without resolving and without building.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
-import venv
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-LOCK = ROOT / "packaging" / "requirements.lock"
-MARK = VENV / ".linkapp-setup"
+LOCKS = {
+    "program": ROOT / "packaging" / "requirements.lock",
+    "development": ROOT / "packaging" / "development.lock",
+}
+"""What the program needs, and what only its development needs beside it (made by ``make_locks.py``)."""
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
@@ -49,9 +56,11 @@ LIBRARIES = {
 }
 """Debian package -> the library that shows that it is there."""
 FONTS = {
-    "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-    "fonts-noto-color-emoji": "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
+    "fonts-dejavu-core": ("*.ttf", "*.otf", "*.ttc"),
+    "fonts-noto-color-emoji": ("*[Ee]moji*.ttf", "*[Ee]moji*.otf", "*[Ee]moji*.ttc"),
 }
+"""Debian package -> how the files of any font of its kind are called."""
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 FOR_TESTS = {
     "xvfb": "Xvfb",
     "xauth": "xauth",
@@ -82,7 +91,8 @@ def main(arguments: list[str]) -> int:
     if verb not in verbs:
         print(__doc__, file=sys.stderr)
         return 2
-    set_up(tests=verb in ("test", "bench"))
+    only_program = verb in ("demo", "linkapp")
+    set_up(("program",) if only_program else ("program", "development"), tests=verb in ("test", "bench"))
     return verbs[verb](rest)
 
 
@@ -90,16 +100,16 @@ def main(arguments: list[str]) -> int:
 
 
 def demo(rest: list[str]) -> int:
-    return run(PYTHON, "main.py", "demo", *rest)
+    return hand_over(PYTHON, "main.py", "demo", *rest)
 
 
 def linkapp(rest: list[str]) -> int:
-    return run(PYTHON, ROOT / "main.py", *rest, cwd=None)
+    return hand_over(PYTHON, ROOT / "main.py", *rest, cwd=None)
 
 
 def test(rest: list[str]) -> int:
     if rest:
-        return run(PYTHON, "-m", "pytest", *rest)
+        return hand_over(PYTHON, "-m", "pytest", *rest)
     together = ("-n", WORKERS, "--dist", "worksteal")
     covered = ("--cov=linkapp", "--cov-report=", "--durations=25")
     status = run(PYTHON, "-m", "pytest", "-m", "not benchmark and not slow", *together, *covered)
@@ -109,7 +119,9 @@ def test(rest: list[str]) -> int:
 
 
 def bench(rest: list[str]) -> int:
-    return run(PYTHON, "-m", "pytest", "-m", "benchmark", "-s", "-p", "no:cacheprovider", "tests/benchmarks", *rest)
+    return hand_over(
+        PYTHON, "-m", "pytest", "-m", "benchmark", "-s", "-p", "no:cacheprovider", "tests/benchmarks", *rest
+    )
 
 
 def lint(_rest: list[str]) -> int:
@@ -137,25 +149,59 @@ def build(rest: list[str]) -> int:
 # ---- set-up ----
 
 
-def set_up(*, tests: bool) -> None:
+def set_up(parts: Iterable[str], *, tests: bool) -> None:
     """Bring the machine to where LinkApp runs; quick when it is there already."""
     if sys.version_info < (3, 11) or sys.version_info >= (3, 14):
         sys.exit(f"LinkApp needs Python 3.11 to 3.13; this is {sys.version.split()[0]}.")
     system_packages(tests=tests)
-    digest = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
-    if not (MARK.is_file() and MARK.read_text() == digest and PYTHON.is_file()):
-        make_environment(digest)
+    if not (PYTHON.is_file() and mark("environment").is_file() and mark("environment").read_text() == sys.version):
+        make_environment()
+    for part in parts:
+        digest = hashlib.sha256(LOCKS[part].read_bytes()).hexdigest()
+        if not (mark(part).is_file() and mark(part).read_text() == digest):
+            install(part)
+            mark(part).write_text(digest)
     if browser() is None:
         fetch_browser()
 
 
-def make_environment(digest: str) -> None:
+def mark(part: str) -> Path:
+    """The file that says that a part of the set-up was done, and for what."""
+    return VENV / f".linkapp-{part}"
+
+
+def make_environment() -> None:
     say("Making the virtual environment in .venv (half a minute)")
-    venv.EnvBuilder(with_pip=True, clear=True, symlinks=not WINDOWS).create(VENV)
-    install = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", LOCK]
-    if subprocess.call([str(part) for part in install]):
+    options = ["--clear", *([] if WINDOWS else ["--symlinks"])]
+    if run(sys.executable, "-m", "venv", *options, VENV, environment=plain_environment()):
+        sys.exit("The virtual environment could not be made; the message above says why.")
+    mark("environment").write_text(sys.version)
+
+
+def install(part: str) -> None:
+    """Install one lock, exactly: nothing is resolved, nothing is built, everything has to have a listed hash."""
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check")
+    exactly = ("--no-deps", "--require-hashes", "--only-binary=:all:", "--no-input", "-r", LOCKS[part])
+    if run(*pip, "install", "-qq", *exactly, environment=plain_environment()):
         sys.exit("The packages could not be installed; the message above says why.")
-    MARK.write_text(digest)
+    if run(*pip, "check", environment=plain_environment(), quiet=True):
+        sys.exit("The installed packages do not fit together; please remove the folder .venv and try again.")
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment for setting up: registries, proxies and certificates as the person has them, but nothing that
+    leads Python or pip to another place than .venv."""
+    astray = (
+        "PIP_TARGET",
+        "PIP_PREFIX",
+        "PIP_ROOT",
+        "PIP_REQUIREMENT",
+        "PIP_CONSTRAINT",
+        "PIP_NO_BINARY",
+        "PIP_PYTHON",
+    )
+    kept = {name: value for name, value in os.environ.items() if name not in (*astray, "PYTHONPATH", "PYTHONHOME")}
+    return {**kept, "PIP_USER": "0", "PIP_DRY_RUN": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
 
 
 def system_packages(*, tests: bool) -> None:
@@ -163,13 +209,15 @@ def system_packages(*, tests: bool) -> None:
         return
     known = libraries()
     missing = [package for package, library in LIBRARIES.items() if library not in known]
-    missing += [package for package, file in FONTS.items() if not Path(file).exists() and not has_fonts(package)]
+    missing += [package for package, names in FONTS.items() if not has_fonts(names)]
+    if importlib.util.find_spec("ensurepip") is None:  # Debian's own Python comes without what makes environments
+        missing.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if tests:
         missing += [package for package, program in FOR_TESTS.items() if shutil.which(program) is None]
-    if browser() is None and shutil.which("apt-get"):
-        missing.append("chromium")
     if missing:
         apt(missing)
+    if browser() is None and shutil.which("apt-get"):
+        apt(["chromium"])  # by itself: where a distribution has no such package, everything else is still installed
 
 
 def apt(packages: list[str]) -> None:
@@ -183,8 +231,8 @@ def apt(packages: list[str]) -> None:
         return
     say("Installing " + " ".join(packages))
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.call([*before, "apt-get", "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL)
-    if subprocess.call([*before, *command, "-qq"], env=quiet, stdout=subprocess.DEVNULL):
+    run(*before, "apt-get", "update", "-qq", environment=quiet, quiet=True)
+    if run(*before, *command, "-qq", environment=quiet, quiet=True):
         say("apt could not install them; please run\n    sudo " + " ".join(command))
 
 
@@ -207,11 +255,12 @@ def libraries() -> str:
         return "\n".join(file.name for folder in folders if folder.is_dir() for file in folder.glob("*.so*"))
 
 
-def has_fonts(package: str) -> bool:
-    """Whether other fonts of the kind are there (a desktop distribution has its own)."""
-    if "emoji" in package:
-        return any(Path(folder).rglob("*moji*") for folder in ("/usr/share/fonts",) if Path(folder).is_dir())
-    return Path("/usr/share/fonts").is_dir() and next(Path("/usr/share/fonts").rglob("*.ttf"), None) is not None
+def has_fonts(names: Iterable[str]) -> bool:
+    """Whether a font file with one of these names is there (a desktop distribution has its own)."""
+    folders = [
+        Path(folder).expanduser() for folder in FONT_FOLDERS if not folder.startswith("~") or os.environ.get("HOME")
+    ]
+    return any(next(folder.rglob(name), None) is not None for folder in folders if folder.is_dir() for name in names)
 
 
 def browser() -> str | None:
@@ -232,7 +281,7 @@ def browser() -> str | None:
 
 def fetch_browser() -> None:
     say("Fetching a browser")
-    if subprocess.call([str(PYTHON), "-m", "playwright", "install", "chromium"]):
+    if run(PYTHON, "-m", "playwright", "install", "chromium"):
         say(
             "No browser could be fetched; please install Chrome, Edge or Chromium (Debian: sudo apt-get install chromium)."
         )
@@ -241,11 +290,48 @@ def fetch_browser() -> None:
 # ---- small things ----
 
 
-def run(program: Path | str, *arguments: Path | str, cwd: Path | None = ROOT) -> int:
-    environment = dict(os.environ)
-    if cwd is None:
-        environment["PYTHONPATH"] = str(ROOT)
-    return subprocess.call([str(program), *(str(one) for one in arguments)], cwd=cwd, env=environment)
+def hand_over(program: Path, *arguments: Path | str, cwd: Path | None = ROOT) -> int:
+    """Become the program, where the system has that: whoever ends this process ends the program."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
+    environment["PYTHONPATH"] = str(ROOT)
+    command = [str(program), *(str(argument) for argument in arguments)]
+    if not WINDOWS:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.chdir(cwd or Path.cwd())
+        os.execve(command[0], command, environment)
+    return run(*command, cwd=cwd, environment=environment)
+
+
+def run(
+    *command: Path | str, cwd: Path | None = ROOT, environment: Mapping[str, str] | None = None, quiet: bool = False
+) -> int:
+    """Run a program and everything it starts, to its end; a signal that would end this process goes to all of them."""
+    child = subprocess.Popen(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.DEVNULL if quiet else None,
+        start_new_session=not WINDOWS,
+    )
+    ended_by = 0
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        nonlocal ended_by
+        ended_by = number
+        if child.returncode is None:
+            os.killpg(child.pid, number)
+
+    signals = () if WINDOWS else (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, pass_on) for number in signals}
+    try:
+        status = child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if ended_by:
+        sys.exit(128 + ended_by)
+    return status
 
 
 def say(words: str) -> None:
