@@ -63,7 +63,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.engine.pages.script import Asking
     from linkapp.engine.selectors import BadPack, arranged, load, standing
     from linkapp.engine.session import SignInTab
-    from linkapp.engine.site_clock import SiteClock
+    from linkapp.engine.site_clock import SiteClock, seconds_since_boot
     from linkapp.services.desk import Desk
     from linkapp.services.greet import Greet, Texts
     from linkapp.services.health import Health
@@ -72,6 +72,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.services.ports import Ledger, StoreError
     from linkapp.services.rehearse import Rehearsal
     from linkapp.services.sign_in import SignIn, way_on
+    from linkapp.services.site_guard import SiteGuard
     from linkapp.services.two_gates import TwoGates
     from linkapp.storage import open_storage
     from linkapp.storage.people_pages import PeoplePages
@@ -194,6 +195,13 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         evidence=Evidence(store=kept, outliner=outliner, journal=journal),
         counts=count,
     )
+    guard = SiteGuard(
+        runs=storage.runs,
+        ledger=ledger,
+        clock=clock,
+        site_time=network.site_time,
+        since_boot=seconds_since_boot if options.now is None else None,
+    )
     sign_in = SignIn(
         window=lambda: SignInTab(
             site=options.site,
@@ -212,6 +220,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         needs_keyring=not options.loopback,
         let_go=network.close,
         journal=journal,
+        signed_in=guard.signed_in,
     )
 
     news = News()
@@ -232,6 +241,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         limit=options.limit,
         language=options.language,
         journal=journal,
+        guard=guard,
     )
     page_check = PageCheck(
         looks=Looks(network, outliner),
@@ -240,11 +250,12 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         dice=Chance(),
         settings=settings_file.load,
         between_s=(0, 0) if options.pace_none and options.loopback else BETWEEN_S,
+        guard=guard,
     )
     health = Health(
         network=network,
         ledger=ledger,
-        runs=storage.runs,
+        guard=guard,
         clock=clock,
         settings=settings_file.load,
         folder=str(folder),
@@ -276,6 +287,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         sharing=SharingSetup(settings_file, keyring),
         open_questions=open_questions,
         recognition=recognition,
+        guard=guard,
     )
     journal.note("opened", command=options.command or "window", version=__version__)
     try:
@@ -384,7 +396,13 @@ async def _command(options: Options) -> int:
                 return await {"sign-in": cli.sign_in, "sign-out": cli.sign_out}[options.command](
                     workshop.sign_in, options
                 )
-            command = {"run": cli.run, "preview": cli.preview, "status": cli.status, "runs": cli.runs}[options.command]
+            command = {
+                "run": cli.run,
+                "preview": cli.preview,
+                "status": cli.status,
+                "runs": cli.runs,
+                "resume": cli.resume,
+            }[options.command]
             return await command(workshop.desk, options)
         except StoreError as error:
             raise CannotStart(f"The database cannot be used: {error.problem.detail}.", Exit.FAILURES) from error

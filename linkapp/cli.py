@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from urllib.parse import quote, urlsplit
 
 from linkapp import __version__
-from linkapp.domain.alternatives import Standing
+from linkapp.domain.alternatives import Standing as Recognition
 from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report, RunOutcome
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
@@ -28,6 +28,7 @@ from linkapp.services.health import Finding, Health
 from linkapp.services.page_check import Surface
 from linkapp.services.runs import Control
 from linkapp.services.sign_in import BEFOREHAND, SignIn, way_on
+from linkapp.services.site_guard import Standing
 from linkapp.system.shared_quota import BadAddress, address_of
 
 REAL_SITE = "https://www.linkedin.com"
@@ -174,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     sign_in_.add_argument(
         "--import", dest="import_file", metavar="FILE", help="for experts: take the session from an export of cookies"
     )
+    add("resume", "you have looked at what the site showed (a security check, a limit): LinkApp may go on")
     add("sign-out", "forgets the session and its key")
     practice = add("practice", "serves the practice site and prints its address")
     practice.add_argument("--port", type=int, default=0, metavar="N")
@@ -234,12 +236,11 @@ async def status(desk: Desk, options: Options) -> int:
     """``status``: what a claim would be answered now."""
     usage = await desk.greetings.usage()
     open_questions = await desk.open_questions() if desk.open_questions is not None else []
-    failures, trips, until = await desk.runs.breaker()
-    now = desk.clock.now()
-    is_open = until is not None and until > now
+    assert desk.guard is not None
+    standing = await desk.guard.standing()
     document = {
         "messages": _usage_document(usage) if usage else None,
-        "breaker": {"open": is_open, "failures": failures, "trips": trips, "until": _iso(until) if is_open else None},
+        "breaker": _breaker_document(standing),
         "open_questions": open_questions,
         "next_run": None,
         "data_folder": desk.data_folder,
@@ -253,9 +254,52 @@ async def status(desk: Desk, options: Options) -> int:
         print(f"Left now: {usage.left}." + _answered(usage, desk))
     for name in open_questions:
         print(f"Not sure whether it went out: the greeting to {name}. The next run looks, or asks you.")
-    print(f"Breaker: {'open until ' + _local(until, desk) if is_open and until else 'closed'}.")
+    if usage and usage.share < 1:
+        print(_slowed_in_words(usage, desk))
+    print(f"Breaker: {_breaker_in_words(standing, desk)}.")
     print("Next run: none is planned.")
     print(f"Data folder: {desk.data_folder}")
+    return Exit.DONE
+
+
+def _slowed_in_words(usage: Usage, desk: Desk) -> str:
+    """What the site's limit signs left of the caps."""
+    whole = _local(usage.whole_at, desk)[:10]
+    return f"The site asked for less: {usage.share:.0%} of your caps for now, more every day, all of them on {whole}."
+
+
+def _breaker_in_words(standing: Standing, desk: Desk) -> str:
+    refusal, breaker = standing.refusal, standing.breaker
+    if refusal is None:
+        return "closed"
+    if refusal.reason is Reason.BREAKER_LATCHED:
+        return f"waits for you ({breaker.latched}): look at the site in a browser, then say so: linkapp resume"
+    return f"open until {_local(breaker.until, desk)}"
+
+
+def _breaker_document(standing: Standing) -> dict[str, Any]:
+    breaker, refusal = standing.breaker, standing.refusal
+    waits_for_time = breaker.until is not None and breaker.until > standing.now
+    return {
+        "open": refusal is not None,
+        "failures": breaker.failures,
+        "trips": breaker.trips,
+        "until": _iso(breaker.until) if waits_for_time else None,
+        "waits_for_you": breaker.latched,
+        "since": _iso(breaker.latched_at),
+    }
+
+
+async def resume(desk: Desk, options: Options) -> int:
+    """``resume``: the person has looked at what the site showed. Asks nothing of the site."""
+    assert desk.guard is not None
+    waited = await desk.guard.looked()
+    standing = await desk.guard.standing()
+    if options.as_json:
+        print_json({"cleared": waited, "breaker": _breaker_document(standing)})
+        return Exit.DONE
+    print("Noted that you have looked." if waited else "Nothing waited for you to look.")
+    print(f"Breaker: {_breaker_in_words(standing, desk)}.")
     return Exit.DONE
 
 
@@ -263,6 +307,8 @@ def _answered(usage: Usage, desk: Desk) -> str:
     """What a claim would be answered, in words; nothing where it would be granted."""
     if usage.refusal is None:
         return ""
+    if usage.refusal is Reason.BREAKER_LATCHED:
+        return " Refused now: LinkApp waits for you to look at the site."
     if usage.refusal is Reason.SHARED_QUOTA:
         return " Refused now: the shared quota cannot be asked; `linkapp check` says why."
     until = f" The next one may go out at {_local(usage.opens, desk)}." if usage.opens else " No day allows any."
@@ -335,7 +381,7 @@ async def check_pages(desk: Desk, options: Options) -> int:
     return exit_of_findings(surfaces)
 
 
-def _standing(one: Standing) -> dict[str, object]:
+def _standing(one: Recognition) -> dict[str, object]:
     return {
         "key": one.key,
         "form": one.form,
@@ -348,7 +394,7 @@ def _standing(one: Standing) -> dict[str, object]:
     }
 
 
-def _how_well(one: Standing) -> str:
+def _how_well(one: Recognition) -> str:
     last = f"{one.last_success:%Y-%m-%d}" if one.last_success else "never"
     notes = [note for note, holds in (("learned", one.learned), ("asked earlier", one.promoted)) if holds]
     return f"{one.rate or 0:>4.0%}  {last}" + (f"  ({', '.join(notes)})" if notes else "")
@@ -528,6 +574,8 @@ def _usage_document(usage: Usage) -> dict[str, Any]:
         "left": usage.left,
         "refused": usage.refusal,
         "opens": _iso(usage.opens),
+        "share": round(usage.share, 3),
+        "whole_again": _iso(usage.whole_at),
     }
 
 

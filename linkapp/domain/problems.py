@@ -41,6 +41,7 @@ class Reason(StrEnum):
     CAP_RUN = "cap_run"
     OUT_OF_HOURS = "out_of_hours"
     BREAKER_OPEN = "breaker_open"
+    BREAKER_LATCHED = "breaker_latched"
     NO_SITE_TIME = "no_site_time"
     BUSY = "busy"
     SHARED_QUOTA = "shared_quota"
@@ -87,6 +88,7 @@ NEEDS_PERSON = frozenset(
         Reason.SECURITY_CHECK,
         Reason.RESTRICTED,
         Reason.RATE_LIMITED,
+        Reason.BREAKER_LATCHED,
         Reason.KEYRING_LOCKED,
         Reason.KEYRING_MISSING,
         Reason.KEYRING_SLOW,

@@ -74,6 +74,51 @@ def warmed(caps: Caps, day_number: int, *, weekend: bool) -> Caps:
     return Caps(day=max(min(1, caps.day), int(day)), week=max(min(1, caps.week), int(caps.week * share)), run=caps.run)
 
 
+SLOWED_DAYS = 14
+"""How long after the last limit sign caps take to be whole again, as long as the warm-up."""
+SLOWED_LEAST = 0.125
+"""What is left of the caps after any number of limit signs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slowed:
+    """What the site's limit signs left of the caps: a ``share`` of them at ``at``, growing back day by day."""
+
+    share: float
+    at: datetime
+
+    @classmethod
+    def not_at_all(cls, now: datetime) -> Slowed:
+        """Whole caps."""
+        return cls(share=1.0, at=now)
+
+    def share_at(self, now: datetime) -> float:
+        """The share of the caps that holds at ``now``: it grows in whole days, evenly, to all of them."""
+        days = max(0, (now - self.at) // DAY)
+        return min(1.0, self.share + (1 - self.share) * days / SLOWED_DAYS)
+
+    def more(self, now: datetime) -> Slowed:
+        """After one more limit sign: half of what holds now, never less than ``SLOWED_LEAST``."""
+        return Slowed(share=max(SLOWED_LEAST, self.share_at(now) / 2), at=max(now, self.at))
+
+    @property
+    def whole_at(self) -> datetime:
+        """From when on the caps are whole again, if no further sign comes."""
+        return self.at + SLOWED_DAYS * DAY
+
+
+def slowed_down(caps: Caps, slowed: Slowed | None, now: datetime) -> Caps:
+    """The caps after limit signs: never above ``caps``, and at least one a day where ``caps`` allow any."""
+    share = 1.0 if slowed is None else slowed.share_at(now)
+    if share >= 1.0:
+        return caps
+    return Caps(
+        day=max(min(1, caps.day), int(caps.day * share)),
+        week=max(min(1, caps.week), int(caps.week * share)),
+        run=max(min(1, caps.run), int(caps.run * share)),
+    )
+
+
 def left(caps: Caps, *, date: int, day: int, week: int) -> int:
     """How many more acts fit beside those of the date, of the last 24 hours and of the last 7 days."""
     return max(0, min(caps.day - max(date, day), caps.week - week))
@@ -82,7 +127,8 @@ def left(caps: Caps, *, date: int, day: int, week: int) -> int:
 @dataclass(frozen=True, kw_only=True)
 class Usage:
     """What is used of the caps now, and when the next slot opens (None while one is free; UTC). ``refusal``: why a
-    claim would be refused now, where more than the caps was looked at (``services/allowance.py``)."""
+    claim would be refused now, where more than the caps was looked at (``services/allowance.py``). ``share`` of the
+    normal caps holds after limit signs, until ``whole_at``."""
 
     kind: Kind
     caps: Caps
@@ -91,6 +137,8 @@ class Usage:
     week: int
     opens: datetime | None = None
     refusal: Reason | None = None
+    share: float = 1.0
+    whole_at: datetime | None = None
 
     @property
     def left(self) -> int:

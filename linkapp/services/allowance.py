@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Reason
-from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, next_date_begins, warmed
+from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, next_date_begins, slowed_down, warmed
 from linkapp.domain.settings import Settings
-from linkapp.services.ports import Clock, Ledger, Runs
+from linkapp.services.ports import Clock, Ledger
+from linkapp.services.site_guard import SiteGuard
 
 _DAYS = 21
 """After so many days without a free slot there is none: a cap is zero."""
@@ -28,50 +29,56 @@ class Allowance:
         self,
         *,
         ledger: Ledger,
-        runs: Runs,
+        guard: SiteGuard,
         clock: Clock,
         settings: Callable[[], Settings],
         pace: Callable[[Settings], Pace],
     ) -> None:
         self._ledger = ledger
-        self._runs = runs
+        self._guard = guard
         self._clock = clock
         self._settings = settings
         self._pace = pace
 
     async def caps(self, now: datetime) -> Caps:
-        """The message caps that hold at ``now``: within the hard limits, warmed up, half at weekends."""
+        """The message caps that hold at ``now``: within the hard limits, warmed up, half at weekends, and fewer for
+        some days after the site asked for less."""
+        return await self._caps(now, (await self._guard.standing()).breaker)
+
+    async def _caps(self, now: datetime, breaker: Breaker) -> Caps:
         settings = self._settings()
         pace = self._pace(settings)
         caps = bounded(Kind.MESSAGE, settings.message_caps)
         local = local_date(now, self._clock.zone())
         if not pace.warm_up and not pace.weekend_half:
-            return caps
+            return slowed_down(caps, breaker.slowed, now)
         first = await self._ledger.first_use()
         used_for = max(0, (local - local_date(first, self._clock.zone())).days) if first else 0
         days = used_for if pace.warm_up else 10**6
-        return warmed(caps, days, weekend=pace.weekend_half and local.weekday() >= 5)
+        warm = warmed(caps, days, weekend=pace.weekend_half and local.weekday() >= 5)
+        return slowed_down(warm, breaker.slowed, now)
 
     async def usage(self, now: datetime) -> Usage:
         """What is used at ``now``. ``refusal``: why a claim would be refused; ``opens``: from when on it would not be
         (None while nothing refuses it, and where no day's caps allow anything)."""
-        usage = await self._ledger.usage(Kind.MESSAGE, await self.caps(now), self._clock.zone(), now)
-        breaker = await self._breaker()
+        standing = await self._guard.standing()
+        breaker = standing.breaker
+        usage = await self._ledger.usage(Kind.MESSAGE, await self._caps(now, breaker), self._clock.zone(), now)
+        if breaker.slowed is not None and breaker.slowed.share_at(now) < 1:
+            usage = replace(usage, share=breaker.slowed.share_at(now), whole_at=breaker.slowed.whole_at)
         refusal = usage.refusal
         if refusal is not None:
             return usage  # the shared quota cannot be asked: nobody knows when it can
-        if breaker.is_open(now):
-            refusal = Reason.BREAKER_OPEN
+        if (stands := standing.refusal) is not None:
+            refusal = stands.reason
         elif not self._pace(self._settings()).within_hours(now, self._clock.zone()):
             refusal = Reason.OUT_OF_HOURS
         elif not usage.left:
             refusal = Reason.CAP_WEEK if usage.week >= usage.caps.week else Reason.CAP_DAY
-        opens = None if refusal is None else await self._opens(now, breaker)
-        return replace(usage, refusal=refusal, opens=opens)
-
-    async def _breaker(self) -> Breaker:
-        failures, trips, until = await self._runs.breaker()
-        return Breaker(failures=failures, trips=trips, until=until)
+        if refusal in (None, Reason.BREAKER_LATCHED):  # nothing is waited for, or no time helps
+            return replace(usage, refusal=refusal, opens=None)
+        held = breaker.until - standing.now if refusal is Reason.BREAKER_OPEN and breaker.until else timedelta(0)
+        return replace(usage, refusal=refusal, opens=await self._opens(now + held, breaker))
 
     async def _opens(self, now: datetime, breaker: Breaker) -> datetime | None:
         """The first moment from ``now`` on at which nothing refuses a claim."""
@@ -84,16 +91,16 @@ class Allowance:
                 at = breaker.until
             if opening := pace.next_opening(at, zone):
                 at = opening
-            if (free := await self._free(at)) == at:
+            if (free := await self._free(at, breaker)) == at:
                 return at
             at = free
         return None
 
-    async def _free(self, at: datetime) -> datetime | None:
+    async def _free(self, at: datetime, breaker: Breaker) -> datetime | None:
         """The first moment from ``at`` on with a free slot: date by date, for each has caps of its own."""
         zone = self._clock.zone()
         for _ in range(_DAYS):
-            usage = await self._ledger.usage(Kind.MESSAGE, await self.caps(at), zone, at)
+            usage = await self._ledger.usage(Kind.MESSAGE, await self._caps(at, breaker), zone, at)
             if usage.left:
                 return at
             ends = next_date_begins(at, zone)

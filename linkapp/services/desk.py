@@ -19,6 +19,7 @@ from linkapp.services.news import News
 from linkapp.services.page_check import Surface
 from linkapp.services.ports import QUIET, Clock, Contact, Journal, Keyring, People, Runs
 from linkapp.services.runs import Control
+from linkapp.services.site_guard import Standing as BreakerStanding
 
 
 class Greetings(Protocol):
@@ -123,6 +124,16 @@ class Checks(Protocol):
         """Everything LinkApp needs, one finding each."""
 
 
+class Guard(Protocol):
+    """Whether anything may be asked of the site (``services/site_guard.py``)."""
+
+    async def standing(self) -> BreakerStanding:
+        """The breaker, judged now."""
+
+    async def looked(self) -> bool:
+        """The person says that they have looked at what the site showed. False where nothing waited for that."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The use cases and books of one data folder. ``rehearsal``: the site is the practice site on this computer.
@@ -154,3 +165,4 @@ class Desk:
     sharing: Sharing | None = None
     open_questions: Callable[[], Awaitable[Sequence[str]]] | None = None
     recognition: Callable[[], Awaitable[Sequence[Standing]]] | None = None
+    guard: Guard | None = None

@@ -53,6 +53,7 @@ from linkapp.services.ports import (
 )
 from linkapp.services.recover import recover
 from linkapp.services.runs import Control
+from linkapp.services.site_guard import GuardedNetwork, SiteGuard
 
 ACCOUNT = "self"
 """A data folder belongs to one account; the greetings of all its runs are that account's."""
@@ -130,9 +131,12 @@ class Greet:
         limit: int | None = None,
         language: str = "",
         journal: Journal = QUIET,
+        guard: SiteGuard | None = None,
     ) -> None:
+        """``guard``: the one over the whole data folder; without it one is made of the other parts."""
+        self._guard = guard or SiteGuard(runs=runs, ledger=ledger, clock=clock, site_time=network.site_time)
         self._journal = journal
-        self._network = network
+        self._network: Network = GuardedNetwork(network, self._guard)
         self._ledger = ledger
         self._people = people
         self._runs = runs
@@ -141,7 +145,7 @@ class Greet:
         self._dice = dice
         self._news = news
         self._settings = settings
-        self._allowance = Allowance(ledger=ledger, runs=runs, clock=clock, settings=settings, pace=pace)
+        self._allowance = Allowance(ledger=ledger, guard=self._guard, clock=clock, settings=settings, pace=pace)
         self._texts = texts
         self._pace = pace
         self._late_days = late_days
@@ -155,6 +159,9 @@ class Greet:
     async def preview(self, occasion: Occasion) -> Preview:
         """Read the page and decide for everybody; sends nothing, counts nothing, opens no composer."""
         settings = self._settings()
+        if refusal := await self._guard.refusal():
+            today = local_date(self._clock.now(), self._clock.zone())
+            return Preview(occasion=occasion, today=today, stopped=refusal, usage=await self.usage())
         reading = await self._network.read_moments(occasion)
         now = self._network.site_time() or self._clock.now()
         today = local_date(now, self._clock.zone())
@@ -246,10 +253,8 @@ class Greet:
         settings = self._settings()
         pace = self._pace(settings)
         zone = self._clock.zone()
-        failures, trips, until = await self._runs.breaker()
-        run.breaker = Breaker(failures=failures, trips=trips, until=until)
-        if run.breaker.is_open(self._clock.now()):
-            run.stopped_by = Problem(reason=Reason.BREAKER_OPEN, detail=until.isoformat() if until else "")
+        if refusal := await self._guard.refusal():
+            run.stopped_by = refusal
             return
         if not pace.within_hours(self._clock.now(), zone):
             opens = pace.next_opening(self._clock.now(), zone)
@@ -424,7 +429,7 @@ class Greet:
             return replace(_item(draft, "unsure", reason=error.problem.reason, at=now), text=draft.text)
         self._news.publish(Changes(log=True, usage=True, contacts=True))
         if isinstance(outcome, Sent):
-            await self._breaker(run, run.breaker.succeeded())
+            run.breaker = await self._guard.succeeded()
             return _item(draft, "greeted", proof=outcome.proof, at=now)
         run.to_verify = True
         item = await self._failed(run, draft, outcome.problem)
@@ -629,8 +634,8 @@ class Greet:
         if problem.ends_run:
             await self._stop(run, problem)
         else:
-            await self._breaker(run, run.breaker.failed(self._clock.now()))
-            if run.breaker.is_open(self._clock.now()):
+            run.breaker = await self._guard.failed()
+            if run.breaker.probing:
                 detail = run.breaker.until.isoformat() if run.breaker.until else ""
                 run.stopped_by = Problem(reason=Reason.TOO_MANY_FAILURES, detail=detail)
         failed = _item(draft, "failed", reason=problem.reason, detail=problem.detail)
@@ -638,15 +643,7 @@ class Greet:
 
     async def _stop(self, run: _Run, problem: Problem) -> None:
         run.stopped_by = problem
-        if problem.reason in (Reason.RATE_LIMITED, Reason.RESTRICTED):
-            now = self._clock.now()
-            opened = Breaker(failures=max(2, run.breaker.failures), trips=run.breaker.trips, until=None).failed(now)
-            await self._breaker(run, opened)
-
-    async def _breaker(self, run: _Run, breaker: Breaker) -> None:
-        if breaker != run.breaker:
-            run.breaker = breaker
-            await self._runs.set_breaker(breaker.failures, breaker.trips, breaker.until)
+        await self._guard.note(problem)
 
     async def _finish(self, run: _Run) -> Report:
         outcome = _outcome(run)

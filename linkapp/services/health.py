@@ -13,7 +13,8 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Kind
 from linkapp.domain.session import Lasting, SignedIn
 from linkapp.domain.settings import Settings
-from linkapp.services.ports import Clock, Keyring, Ledger, Network, Runs, SharedQuota, StoreError
+from linkapp.services.ports import Clock, Keyring, Ledger, Network, SharedQuota, StoreError
+from linkapp.services.site_guard import GuardedNetwork, SiteGuard
 
 SPACE_NEEDED = 200 * 1024 * 1024
 """Bytes of free disk space below which the disk is reported."""
@@ -52,7 +53,7 @@ class Health:
         *,
         network: Network,
         ledger: Ledger,
-        runs: Runs,
+        guard: SiteGuard,
         clock: Clock,
         settings: Callable[[], Settings],
         folder: str,
@@ -67,9 +68,9 @@ class Health:
         ``sandboxed``, whether the browser keeps its own sandbox; ``pack``, the selector pack's version and why the
         person's own is not used; ``shared``, the quota shared with other computers, where there is one."""
         self._shared = shared
-        self._network = network
+        self._network = GuardedNetwork(network, guard)
         self._ledger = ledger
-        self._runs = runs
+        self._guard = guard
         self._clock = clock
         self._settings = settings
         self._folder = folder
@@ -89,7 +90,10 @@ class Health:
         return found
 
     async def pages(self) -> list[Finding]:
-        """The site's pages: ok, changed or unknown."""
+        """The site's pages: ok, changed or unknown. While the breaker is open they are not read."""
+        if refusal := await self._guard.refusal():
+            told = "not read: LinkApp asks nothing of the site now"
+            return [Finding(name="birthdays page", state="unknown", sentence=told, code="pages_held", problem=refusal)]
         reading = await self._network.read_moments(Occasion.BIRTHDAY)
         name = "birthdays page"
         if isinstance(reading, Ok):
@@ -193,10 +197,18 @@ class Health:
         return Finding(name="clock", state="ok", sentence="it agrees with the site's time", code="clock_ok")
 
     async def _breaker(self) -> Finding:
-        _, _, until = await self._runs.breaker()
-        if until is not None and until > self._clock.now():
-            told = f"open until {until.isoformat(timespec='minutes')}"
-            return Finding(name="breaker", state="bad", sentence=told, code="breaker_open", facts={"until": until})
+        standing = await self._guard.standing()
+        refusal, breaker = standing.refusal, standing.breaker
+        if refusal is not None and refusal.reason is Reason.BREAKER_LATCHED:
+            told = f"waits for you ({breaker.latched}): look at the site in a browser, then say so: linkapp resume"
+            facts: Mapping[str, object] = {"sign": f"{breaker.latched}"}
+            return Finding(
+                name="breaker", state="bad", sentence=told, problem=refusal, code="breaker_latched", facts=facts
+            )
+        if refusal is not None and breaker.until is not None:
+            told = f"open until {breaker.until.isoformat(timespec='minutes')}"
+            facts = {"until": breaker.until}
+            return Finding(name="breaker", state="bad", sentence=told, code="breaker_open", facts=facts)
         return Finding(name="breaker", state="ok", sentence="closed", code="breaker_ok")
 
 

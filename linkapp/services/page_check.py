@@ -17,6 +17,7 @@ from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.domain.quota import local_date
 from linkapp.domain.settings import Settings
 from linkapp.services.ports import Clock, Dice, EvidenceStore, PageLooks, Shown
+from linkapp.services.site_guard import SiteGuard
 
 LISTS = {
     "birthdays": Occasion.BIRTHDAY,
@@ -63,7 +64,10 @@ class PageCheck:
         dice: Dice,
         settings: Callable[[], Settings],
         between_s: tuple[float, float] = BETWEEN_S,
+        guard: SiteGuard | None = None,
     ) -> None:
+        """``guard`` says whether anything may be asked of the site, and hears of every stop sign."""
+        self._guard = guard
         self._looks = looks
         self._store = store
         self._clock = clock
@@ -72,7 +76,11 @@ class PageCheck:
         self._between_s = between_s
 
     async def run(self) -> Sequence[Surface]:
-        """All surfaces, in the order of ``SURFACES``. What comes after a stop sign was not looked at, and says so."""
+        """All surfaces, in the order of ``SURFACES``. What comes after a stop sign was not looked at, and says so; none
+        is while the breaker is open."""
+        if self._guard is not None and (refusal := await self._guard.refusal()):
+            held = "not looked at: LinkApp asks nothing of the site now"
+            return [Surface(name=name, state="unknown", sentence=held, problem=refusal) for name in SURFACES]
         found: dict[str, Surface] = {}
         outlines: dict[str, str] = {}
         people: list[Person] = []
@@ -82,6 +90,7 @@ class PageCheck:
                 break
             await self._rest(found)
             reading, shown = await self._looks.moments(occasion)
+            await self._note(None if isinstance(reading, Ok) else reading.problem)
             stopped = _stops(reading)
             found[name] = _with(self._list(name, occasion, reading), shown, outlines)
             if name == "birthdays":
@@ -98,6 +107,7 @@ class PageCheck:
         if person.profile:
             await self._rest(found)
             told, shown = await self._looks.profile(person)
+            await self._note(told if isinstance(told, Problem) else None)
             found["profile"] = _with(_profile(person, told), shown, outlines)
             if isinstance(told, Problem) and told.reason in _STOPS:
                 return True
@@ -106,8 +116,13 @@ class PageCheck:
         if person.member:
             await self._rest(found)
             reading, shown = await self._looks.conversation(person)
+            await self._note(None if isinstance(reading, Ok) else reading.problem)
             found["conversation"] = _with(_conversation(reading), shown, outlines)
         return False
+
+    async def _note(self, problem: Problem | None) -> None:
+        if self._guard is not None and problem is not None:
+            await self._guard.note(problem)
 
     async def _rest(self, found: dict[str, Surface]) -> None:
         if found:

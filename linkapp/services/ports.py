@@ -11,6 +11,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from linkapp.domain.alternatives import Mark, Tallies
+from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.greeting import Greeting, NotSent, Outcome, Ready, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Card, Conversation, Occasion, Reading
@@ -352,11 +353,11 @@ class Runs(Protocol):
     async def interrupted(self, at: datetime) -> int:
         """At a start, holding the run lock: mark every unfinished run as interrupted; returns how many."""
 
-    async def breaker(self) -> tuple[int, int, datetime | None]:
-        """The breaker as stored: failures in a row, openings since the last success, and until when (UTC)."""
+    async def breaker(self) -> Breaker:
+        """The breaker as stored."""
 
-    async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
-        """Store the breaker."""
+    async def change_breaker(self, change: Callable[[Breaker], Breaker]) -> Breaker:
+        """Store what ``change`` makes of the breaker as it is, in one transaction; returns it."""
 
 
 class RunLock(Protocol):

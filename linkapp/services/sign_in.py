@@ -63,10 +63,12 @@ class SignIn:
         needs_keyring: bool,
         let_go: Callable[[], Awaitable[None]],
         journal: Journal = QUIET,
+        signed_in: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """``window`` makes a window, not yet open. ``needs_keyring``: nothing begins before the session can be kept
         (the real site); otherwise an unkept session ends with LinkApp. ``let_go`` makes everybody who holds the
-        session in a browser close it, before it changes and after."""
+        session in a browser close it, before it changes and after. ``signed_in`` hears of a sign-in by hand."""
+        self._signed_in = signed_in
         self._journal = journal
         self._window = window
         self._session = session
@@ -103,7 +105,10 @@ class SignIn:
                     watch(standing)
                 await asyncio.sleep(LOOK_EVERY_S)
             state = await window.state()
-            return state if isinstance(state, Problem) else await self._save(state)
+            saved = state if isinstance(state, Problem) else await self._save(state)
+            if isinstance(saved, SignedIn) and self._signed_in is not None:
+                await self._signed_in()
+            return saved
         finally:
             await window.close()
 

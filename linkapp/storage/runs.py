@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,11 @@ from sqlalchemy import Row, Select, false, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from linkapp.domain.breaker import Breaker, Proven
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.quota import Slowed
 from linkapp.storage import tables
 from linkapp.storage.database import Database
 from linkapp.storage.identity import ordered
@@ -91,19 +93,51 @@ class SqlRuns:
             done = await connection.execute(update(_runs).where(_runs.c.outcome == RunOutcome.RUNNING).values(values))
             return done.rowcount
 
-    async def breaker(self) -> tuple[int, int, datetime | None]:
-        """The breaker as stored: failures in a row, openings since the last success, and until when (UTC)."""
-        c = tables.breaker.c
+    async def breaker(self) -> Breaker:
+        """The breaker as stored."""
         async with self._database.reading() as connection:
-            row = (await connection.execute(select(c.failures, c.trips, c.until))).first()
-        return (0, 0, None) if row is None else (row.failures, row.trips, instant(row.until))
+            return await _breaker(connection)
 
-    async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
-        """Store the breaker."""
-        values = {"failures": failures, "trips": trips, "until": None if until is None else stored(until)}
-        statement = upsert(tables.breaker).values(id=1, **values)
+    async def change_breaker(self, change: Callable[[Breaker], Breaker]) -> Breaker:
+        """Store what ``change`` makes of the breaker as it is, in one transaction; returns it."""
         async with self._database.writing() as connection:
-            await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+            before = await _breaker(connection)
+            after = change(before)
+            if after != before:
+                values = _breaker_values(after)
+                statement = upsert(tables.breaker).values(id=1, **values)
+                await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+        return after
+
+
+async def _breaker(connection: AsyncConnection) -> Breaker:
+    row = (await connection.execute(select(tables.breaker))).first()
+    if row is None:
+        return Breaker()
+    return Breaker(
+        failures=row.failures,
+        trips=row.trips,
+        until=instant(row.until),
+        latched=Reason(row.latched) if row.latched else None,
+        latched_at=instant(row.latched_at),
+        slowed=None if row.share is None else Slowed(share=row.share, at=instant(row.slowed_at)),
+        proven=None if row.proven is None else Proven(at=instant(row.proven), since_boot=row.since_boot),
+    )
+
+
+def _breaker_values(breaker: Breaker) -> dict[str, Any]:
+    slowed, proven = breaker.slowed, breaker.proven
+    return {
+        "failures": breaker.failures,
+        "trips": breaker.trips,
+        "until": None if breaker.until is None else stored(breaker.until),
+        "latched": breaker.latched,
+        "latched_at": None if breaker.latched_at is None else stored(breaker.latched_at),
+        "share": slowed.share if slowed else None,
+        "slowed_at": stored(slowed.at) if slowed else None,
+        "proven": stored(proven.at) if proven else None,
+        "since_boot": proven.since_boot if proven else None,
+    }
 
 
 def _values(run: int, item: Item) -> dict[str, Any]:

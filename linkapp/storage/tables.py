@@ -184,6 +184,7 @@ runs = _strict(
     Column("stop_reason", Text),
     _words("stop_detail"),
     _words("stop_evidence"),
+    _words("partial"),  # why the list was not read to its end; empty where it was
     fresh_ids=True,
 )
 
@@ -214,6 +215,12 @@ breaker = _strict(
     Column("failures", Integer, nullable=False),
     Column("trips", Integer, nullable=False),
     Column("until", Integer),
+    Column("latched", Text),  # the stop sign that nobody has looked at yet
+    Column("latched_at", Integer),
+    Column("share", REAL),  # of the caps, after limit signs; with the time from which it grows back
+    Column("slowed_at", Integer),
+    Column("proven", Integer),  # a quota time that has certainly come, and what the clock since boot showed then
+    Column("since_boot", REAL),
     CheckConstraint("id = 1", name="breaker_only_one"),
 )
 

@@ -161,26 +161,44 @@ async def test_a_stop_sign_ends_the_run_at_once_and_hands_it_to_the_person(
         assert not scene.received
 
 
-async def test_after_a_rate_limit_the_program_does_not_even_look_until_the_pause_is_over(tmp_path: Path) -> None:
+async def test_after_a_rate_limit_nothing_is_even_read_until_the_person_has_looked_and_the_pause_is_over(
+    tmp_path: Path,
+) -> None:
     async with scene_of(tmp_path, 2) as scene:
         await scene.run(rate_limit_after=0)
         before = len(scene.site.requests)
         again = await scene.run()
-        assert exit_of(again.outcome) == Exit.NOT_NOW
-        assert reason_of(again) is Reason.BREAKER_OPEN
+        assert (exit_of(again.outcome), reason_of(again)) == (Exit.NEEDS_PERSON, Reason.BREAKER_LATCHED)
+        async with open_workshop(options(scene.site, tmp_path)) as workshop:
+            desk = workshop.desk
+            for reason in (Reason.BREAKER_LATCHED, Reason.BREAKER_OPEN):
+                seen = await desk.greetings.preview(Occasion.BIRTHDAY)
+                assert seen.stopped is not None
+                assert seen.stopped.reason is reason
+                assert desk.page_check is not None
+                assert {one.state for one in await desk.page_check()} == {"unknown"}
+                assert {one.name for one in await workshop.health.everything() if one.problem is not None} >= {
+                    "birthdays page"
+                }
+                assert desk.guard is not None
+                await desk.guard.looked()
+        later = await scene.run()
+        assert (exit_of(later.outcome), reason_of(later)) == (Exit.NOT_NOW, Reason.BREAKER_OPEN)
         assert len(scene.site.requests) == before
 
 
 async def test_a_stop_sign_that_the_person_has_put_right_does_not_stay(tmp_path: Path) -> None:
     async with scene_of(tmp_path, 1) as scene, open_workshop(options(scene.site, tmp_path)) as workshop:
-        greetings = workshop.desk.greetings
-        for sign in ("rate limit", "sign-in page"):
-            name, more, reason = SIGNS["429" if sign == "rate limit" else sign]
+        greetings, guard = workshop.desk.greetings, workshop.desk.guard
+        assert guard is not None
+        for sign in ("security check", "sign-in page"):
+            name, more, reason = SIGNS[sign]
             scene.site.faults.change({name: 0, **more})
             stopped = (await greetings.preview(Occasion.BIRTHDAY)).stopped
             assert stopped is not None
             assert stopped.reason is reason
             scene.site.faults.clear()
+            assert await guard.looked() == (sign == "security check")
             seen = await greetings.preview(Occasion.BIRTHDAY)
             assert (seen.stopped, len(seen.drafts)) == (None, 1)
 

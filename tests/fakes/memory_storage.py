@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from linkapp.domain.alternatives import Mark, Tallies, Tally, counted, kept_learned
+from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.greeting import CLOSED, COUNTED, MOVES, Greeting, NotSent, Outcome, Sent, Slot, State
 from linkapp.domain.moment import Occasion
@@ -421,7 +422,7 @@ class MemoryRuns:
     def __init__(self) -> None:
         self.reports: dict[int, Report] = {}
         self.items: list[tuple[int, Item]] = []
-        self.kept_breaker: tuple[int, int, datetime | None] = (0, 0, None)
+        self.kept_breaker = Breaker()
 
     async def begin(self, kind: str, at: datetime, *, dry: bool) -> int:
         run = len(self.reports) + 1
@@ -469,11 +470,12 @@ class MemoryRuns:
             await self.finish(run, RunOutcome.INTERRUPTED, at, None)
         return len(unfinished)
 
-    async def breaker(self) -> tuple[int, int, datetime | None]:
+    async def breaker(self) -> Breaker:
         return self.kept_breaker
 
-    async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
-        self.kept_breaker = (failures, trips, until)
+    async def change_breaker(self, change: Callable[[Breaker], Breaker]) -> Breaker:
+        self.kept_breaker = change(self.kept_breaker)
+        return self.kept_breaker
 
 
 class MemoryAlternatives:

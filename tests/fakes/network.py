@@ -38,6 +38,13 @@ class FakeNetwork:
     crashes: list[str] = field(default_factory=list)
     """Where the browser goes away next: ``read``, ``prepare`` or ``press`` (kept, then away)."""
 
+    after_click: dict[str, Problem] = field(default_factory=dict)
+    """What the page shows after the click to a person, in place of any proof."""
+    conversation_problem: Problem | None = None
+    readings: int = 0
+    asked: int = 0
+    """How often anything was asked of the site."""
+
     def _crash(self, where: str) -> Problem | None:
         if where not in self.crashes:
             return None
@@ -45,6 +52,8 @@ class FakeNetwork:
         return Problem(reason=Reason.BROWSER_CRASHED)
 
     async def read_moments(self, occasion: Occasion) -> Reading[Card]:
+        self.readings += 1
+        self.asked += 1
         if crashed := self._crash("read"):
             return Unknown(problem=crashed)
         if self.reading is not None:
@@ -52,6 +61,7 @@ class FakeNetwork:
         return Ok(items=tuple(self.cards), language="en", partial=self.partial)
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
+        self.asked += 1
         how = self.how.get(person.key, "ok")
         if crashed := self._crash("prepare"):
             return NotSent(problem=crashed)
@@ -79,6 +89,8 @@ class FakeNetwork:
             self.conversations.setdefault(ready.recipient.key, []).append(sent)
         if crashed := self._crash("press"):
             return Unsure(problem=crashed)
+        if problem := self.after_click.get(ready.recipient.key):
+            return Unsure(problem=problem)
         if how == "ok":
             return Sent(proof="answer")
         if how == "refused":
@@ -92,6 +104,9 @@ class FakeNetwork:
         self.in_composer = ""
 
     async def conversation(self, person: Person) -> Reading[Conversation]:
+        self.asked += 1
+        if self.conversation_problem is not None:
+            return Unknown(problem=self.conversation_problem)
         if person.key in self.unreadable:
             return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE))
         return Ok(items=(Conversation(messages=tuple(self.conversations.get(person.key, ()))),))

@@ -97,7 +97,7 @@ BUGS = (
         "            await self._ledger.sending(slot, digest, self._network.site_time() or slot.at)  # hop 6\n", "",
         (_GREET, _TICKS)),
     Bug("the breaker is forgotten at every start", "services/greet.py",
-        "run.breaker = Breaker(failures=failures, trips=trips, until=until)", "run.breaker = Breaker()", (_GREET,)),
+        "        if refusal := await self._guard.refusal():\n            run.stopped_by = refusal\n            return\n", "", (_GREET,)),
     Bug("a second run is let in", "services/greet.py",
         "if self._busy or not self._lock.take():", "if self._busy:", (_GREET,)),
     Bug("a composer for another id is let through", "engine/pages/gate.py",

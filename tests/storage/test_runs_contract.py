@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from linkapp.domain.breaker import Breaker, Proven
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.quota import Slowed
 from linkapp.services.ports import StoreError
 from linkapp.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
@@ -118,9 +122,13 @@ async def test_an_outcome_of_an_unknown_run_is_refused(books: Books) -> None:
 
 
 async def test_the_breaker_is_kept(books: Books) -> None:
-    assert await books.runs.breaker() == (0, 0, None)
-    await books.runs.set_breaker(3, 1, NOW)
-    await books.runs.set_breaker(4, 2, NOW + HOUR)
-    assert await books.runs.breaker() == (4, 2, NOW + HOUR)
-    await books.runs.set_breaker(0, 0, None)
-    assert await books.runs.breaker() == (0, 0, None)
+    assert await books.runs.breaker() == Breaker()
+    everything = Breaker(
+        failures=4, trips=2, until=NOW + HOUR, latched=Reason.RATE_LIMITED, latched_at=NOW,
+        slowed=Slowed(share=0.25, at=NOW), proven=Proven(at=NOW, since_boot=12.5),
+    )  # fmt: skip
+    assert await books.runs.change_breaker(lambda _: everything) == everything
+    assert await books.runs.breaker() == everything
+    assert await books.runs.change_breaker(Breaker.looked) == replace(everything, latched=None, latched_at=None)
+    await books.runs.change_breaker(lambda _: Breaker())
+    assert await books.runs.breaker() == Breaker()

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, RunOutcome
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.person import Person
@@ -21,6 +22,7 @@ from linkapp.services.health import Finding
 from linkapp.services.news import Changes, News
 from linkapp.services.ports import Contact, Interaction, Keyring, KeyringState
 from linkapp.services.runs import Control
+from linkapp.services.site_guard import Standing as BreakerStanding
 from linkapp.ui.days import next_on
 
 TODAY = date(2026, 11, 22)
@@ -263,6 +265,7 @@ class FakeRuns:
     def __init__(self, reports: Sequence[Report] = ()) -> None:
         self.reports = list(reports)
         self.break_until: datetime | None = None
+        self.latched: Reason | None = None
         self.raises: Exception | None = None
 
     async def begin(self, kind: str, at: datetime, *, dry: bool) -> int:
@@ -296,11 +299,27 @@ class FakeRuns:
     async def interrupted(self, at: datetime) -> int:
         raise NotImplementedError
 
-    async def breaker(self) -> tuple[int, int, datetime | None]:
-        return 0, 0, self.break_until
+    async def breaker(self) -> Breaker:
+        return Breaker(until=self.break_until, latched=self.latched)
 
-    async def set_breaker(self, failures: int, trips: int, until: datetime | None) -> None:
+    async def change_breaker(self, change: Callable[[Breaker], Breaker]) -> Breaker:
         raise NotImplementedError
+
+
+class FakeGuard:
+    """The guard over ``FakeRuns``, at the one moment of these tests."""
+
+    def __init__(self, runs: FakeRuns) -> None:
+        self.runs = runs
+        self.looks = 0
+
+    async def standing(self) -> BreakerStanding:
+        return BreakerStanding(breaker=await self.runs.breaker(), now=NOW)
+
+    async def looked(self) -> bool:
+        self.looks += 1
+        waited, self.runs.latched = self.runs.latched is not None, None
+        return waited
 
 
 @dataclass
@@ -419,10 +438,12 @@ def make_desk(
 ) -> Desk:
     greetings = greetings or FakeGreetings()
     people = people or FakePeople(CONTACTS)
+    runs = runs or FakeRuns()
     return Desk(
         greetings=greetings,
         people=people,
-        runs=runs or FakeRuns(),
+        runs=runs,
+        guard=more.pop("guard", None) or FakeGuard(runs),
         settings=settings or FakeSettings(),
         clock=greetings.clock,
         news=News(),

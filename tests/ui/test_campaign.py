@@ -352,6 +352,7 @@ async def test_stop_says_who_was_not_written_to(open_window: OpenWindow, qtbot: 
         Reason.PAGE_UNREADABLE, Reason.OFFLINE, Reason.BROWSER_CRASHED, Reason.NO_BROWSER, Reason.CLOCK_WRONG,
         Reason.DISK_FULL, Reason.DATA_UNUSABLE, Reason.KEYRING_LOCKED, Reason.KEYRING_MISSING,
         Reason.TOO_MANY_FAILURES, Reason.BREAKER_OPEN, Reason.CAP_DAY, Reason.OUT_OF_HOURS, Reason.BUSY,
+        Reason.BREAKER_LATCHED,
     ],
 )  # fmt: skip
 async def test_every_stop_says_what_happened_what_was_not_done_and_what_to_do(
@@ -377,9 +378,11 @@ async def test_every_stop_says_what_happened_what_was_not_done_and_what_to_do(
     buttons = tab.banner.findChildren(type(tab.footer.send))
     browser = [button for button in buttons if button.text() == "Open the window"]
     again = [button for button in buttons if button.text() == "Read again"]
-    assert bool(again) == (reason not in {Reason.RATE_LIMITED, Reason.RESTRICTED})
-    at_browser = {Reason.SECURITY_CHECK, Reason.SIGNED_OUT, Reason.RATE_LIMITED, Reason.RESTRICTED}
-    assert bool(browser) == (reason in at_browser)
+    looked = [button for button in buttons if button.text() == "I have looked"]
+    waits = {Reason.SECURITY_CHECK, Reason.RATE_LIMITED, Reason.RESTRICTED, Reason.BREAKER_LATCHED}
+    assert bool(again) == (reason not in waits)
+    assert bool(looked) == (reason in waits)
+    assert bool(browser) == (reason in waits | {Reason.SIGNED_OUT})
     if browser:
         browser[0].click()
         await until(lambda: door.open)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkapp.domain.breaker import Breaker, Proven
 from linkapp.domain.greeting import Sent, Slot
 from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Reason
@@ -17,6 +18,7 @@ from linkapp.domain.quota import Caps, Kind
 from linkapp.domain.settings import Settings
 from linkapp.services.allowance import Allowance
 from linkapp.services.ports import Limits
+from linkapp.services.site_guard import SiteGuard
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock
 from tests.storage.samples import greeting
@@ -33,9 +35,12 @@ class Bench:
         self.settings = Settings(**more)
         self.clock = FakeClock(at=FRIDAY)
         self.clock.zone = lambda: PARIS  # type: ignore[method-assign]
+        self.guard = SiteGuard(
+            runs=self.store.runs, ledger=self.store.ledger, clock=self.clock, site_time=self.clock.now
+        )
         self.allowance = Allowance(
             ledger=self.store.ledger,
-            runs=self.store.runs,
+            guard=self.guard,
             clock=self.clock,
             settings=lambda: self.settings,
             pace=lambda _: pace,
@@ -54,6 +59,10 @@ class Bench:
         caps = await self.allowance.caps(at)
         usage = await self.store.ledger.usage(Kind.MESSAGE, caps, PARIS, at)
         return usage.left > 0
+
+
+def opened(failures: int, trips: int, until: datetime) -> Breaker:
+    return Breaker(failures=failures, trips=trips, until=until, proven=Proven(at=FRIDAY, since_boot=FRIDAY.timestamp()))
 
 
 async def test_while_nothing_refuses_there_is_nothing_to_wait_for() -> None:
@@ -103,12 +112,14 @@ async def test_breaker_hours_and_caps_are_all_waited_for() -> None:
         messages_a_day=1,
     )
     await bench.sent(FRIDAY)
-    await bench.store.runs.set_breaker(3, 1, FRIDAY + timedelta(hours=2))
+    bench.store.runs.kept_breaker = opened(3, 1, FRIDAY + timedelta(hours=2))
+    bench.clock.at = FRIDAY + timedelta(hours=1)
     usage = await bench.allowance.usage(FRIDAY + timedelta(hours=1))
     assert usage.refusal is Reason.BREAKER_OPEN
     assert usage.opens == FRIDAY + timedelta(days=1, seconds=5)
     late = FRIDAY + timedelta(hours=8, minutes=30)  # 19:30 in Paris
-    await bench.store.runs.set_breaker(3, 2, late + timedelta(hours=8))
+    bench.store.runs.kept_breaker = opened(3, 2, late + timedelta(hours=8))
+    bench.clock.at = late
     assert (await bench.allowance.usage(late)).opens == FRIDAY + timedelta(days=1, seconds=5)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from linkapp.domain.breaker import Breaker, Proven
 from linkapp.domain.campaign import Draft, Phase, Progress, Report, RunOutcome
 from linkapp.domain.greeting import State
 from linkapp.domain.message import Template
@@ -23,6 +24,7 @@ from linkapp.services.news import Changes, News
 from linkapp.services.ports import Refused, StoreError
 from linkapp.services.rehearse import Rehearsal
 from linkapp.services.runs import Control
+from linkapp.services.site_guard import SiteGuard
 from linkapp.system.clock import Chance
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock, FakeNetwork
@@ -70,11 +72,25 @@ class Bench:
         self.news.listen(self.told.append)
         self.progress: list[Progress] = []
         self.control = Control()
+        self._build(pace, **more)
+
+    def _build(self, pace: Pace, **more: Any) -> None:
+        self.guard = SiteGuard(
+            runs=self.store.runs, ledger=self.store.ledger, clock=self.clock, site_time=self.network.site_time
+        )
         self.greet = Greet(
-            network=self.network, ledger=self.store.ledger, people=self.store.people, runs=self.store.runs,
+            guard=self.guard, network=self.network, ledger=self.store.ledger, people=self.store.people, runs=self.store.runs,
             lock=self.lock, clock=self.clock, dice=Chance(1), news=self.news, settings=lambda: self.settings,
             texts=TEXTS, pace=lambda _: pace, **more,
         )  # fmt: skip
+
+    @classmethod
+    def over(cls, other: Bench) -> Bench:
+        """LinkApp started again over the same folder and site."""
+        bench = cls()
+        bench.clock, bench.network, bench.store = other.clock, other.network, other.store
+        bench._build(NO_PACE)
+        return bench
 
     async def send(self, chosen: list[Draft] | None = None) -> Report:
         return await self.greet.send(Occasion.BIRTHDAY, chosen, watch=self.progress.append, control=self.control)
@@ -283,7 +299,7 @@ async def test_a_composer_problem_frees_the_place_and_three_in_a_row_open_the_br
     bench.clock.at += timedelta(hours=4, seconds=1)
     bench.network.how.clear()
     assert (await bench.send()).outcome is RunOutcome.DONE
-    assert await bench.store.runs.breaker() == (0, 0, None)
+    assert not (await bench.store.runs.breaker()).probing
 
 
 async def test_what_turns_up_between_check_and_click_is_not_sent() -> None:
@@ -309,11 +325,13 @@ async def test_a_page_that_was_not_read_ends_the_run_and_says_why(reading: Any, 
     report = await bench.send()
     assert report.outcome is outcome
     assert report.stopped_by == reading.problem
-    assert (await bench.greet.preview(Occasion.BIRTHDAY)).stopped == reading.problem
     if reading.problem.reason is Reason.RATE_LIMITED:
+        await bench.guard.looked()
         assert (await bench.send()).stopped_by == Problem(
             reason=Reason.BREAKER_OPEN, detail=(NOW + timedelta(hours=2)).isoformat()
         )
+        bench.clock.at += timedelta(hours=2)
+    assert (await bench.greet.preview(Occasion.BIRTHDAY)).stopped == reading.problem
 
 
 async def test_a_stop_after_the_click_ends_the_run_with_the_greeting_settled_honestly() -> None:
@@ -474,7 +492,7 @@ async def test_a_dry_run_writes_nothing_and_names_everybody_it_would_greet() -> 
 
 def health(bench: Bench, found: Callable[[], str | None] = lambda: "chromium", **more: Any) -> Health:
     return Health(
-        network=bench.network, ledger=bench.store.ledger, runs=bench.store.runs, clock=bench.clock,
+        network=bench.network, ledger=bench.store.ledger, guard=bench.guard, clock=bench.clock,
         settings=lambda: bench.settings, folder=".", find_browser=found, **more,
     )  # fmt: skip
 
@@ -494,12 +512,16 @@ async def test_health_tells_changed_from_unknown_and_bad() -> None:
     assert (await health(bench).pages())[0].state == "unknown"
     bench.network.reading = Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail="no people"))
     bench.network.dated = False
-    await bench.store.runs.set_breaker(3, 1, NOW + timedelta(hours=1))
     found = {one.name: one.state for one in await health(bench, lambda: None).everything()}
     assert found["birthdays page"] == "changed"
     assert found["browser"] == "bad"
     assert found["clock"] == "unknown"
-    assert found["breaker"] == "bad"
+    assert found["breaker"] == "ok"
+    proven = Proven(at=NOW, since_boot=NOW.timestamp())
+    bench.store.runs.kept_breaker = Breaker(failures=3, trips=1, until=NOW + timedelta(hours=1), proven=proven)
+    held = {one.name: one.state for one in await health(bench, lambda: None).everything()}
+    assert (held["birthdays page"], held["breaker"]) == ("unknown", "bad")
+    bench.store.runs.kept_breaker = Breaker()
     bench.network.dated = True
     bench.network.now = lambda: NOW + timedelta(minutes=9)
     assert {one.name: one.state for one in await health(bench).everything()}["clock"] == "bad"

@@ -100,10 +100,15 @@ class HealthDialog(Sheet):
         self.folder = self.button(words("health.folder"))
         self.folder.setAccessibleDescription(words("health.folder.about"))
         self.folder.hide()
+        self.resume = self.button(words("banner.resume"))
+        self.resume.setAccessibleDescription(words("banner.resume.about"))
+        self.resume.setToolTip(words("banner.resume.about"))
+        self.resume.hide()
         self.again = self.button(words("health.again"))
         self.close_button = self.button(words("dialog.close"), primary=True)
         self.check.clicked.connect(lambda: doing.start(self._check(), owner=self, name="look"))
         self.folder.clicked.connect(self._open_folder)
+        self.resume.clicked.connect(lambda: doing.start(self._resume(), owner=self, name="look"))
         self.again.clicked.connect(lambda: doing.start(self._look(), owner=self, name="look"))
         self.close_button.clicked.connect(self.reject)
         self._offer_folder()
@@ -120,8 +125,16 @@ class HealthDialog(Sheet):
         finally:
             self._end()
         self.needs.show_rows([self._finding(one) for one in findings] + [self._quota(usage)])
+        waits = any(one.code == "breaker_latched" for one in findings)
+        self.resume.setVisible(waits and self._desk.guard is not None)
         bad = sum(one.state != "ok" for one in findings)
         self.note.setText(self.words.count("health.summary", bad))
+
+    async def _resume(self) -> None:
+        """The person has looked at what the site showed."""
+        if self._desk.guard is not None:
+            await self._desk.guard.looked()
+            await self._look()
 
     async def _check(self) -> None:
         check = self._desk.page_check
@@ -183,6 +196,9 @@ class HealthDialog(Sheet):
             words("caps.today", used=max(usage.date, usage.day), cap=usage.caps.day),
             words("caps.week", used=usage.week, cap=usage.caps.week),
         ]
+        if usage.share < 1:
+            share = words.number(round(100 * usage.share))
+            used.append(words("caps.slowed", share=share, time=self._fact(usage.whole_at)))
         if usage.opens is not None:
             used.append(words(opens_key(usage), time=self._fact(usage.opens)))
         return _Row("ok", words("health.name.quota"), words("caps.between").join(used))

@@ -23,7 +23,7 @@ from linkapp.domain.campaign import Preview
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.domain.quota import Usage
-from linkapp.services.desk import Desk, Greetings
+from linkapp.services.desk import Desk, Greetings, Guard
 from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
@@ -33,6 +33,7 @@ from linkapp.ui.tabs.campaign_footer import Footer
 from linkapp.ui.tabs.campaign_people import Due, DueModel, PeopleList, Row, RowKind, Standing
 from linkapp.ui.tabs.campaign_person import PersonPane, icon_buttons, text_problem
 from linkapp.ui.tabs.campaign_sending import Sending
+from linkapp.ui.tabs.campaign_stop import Way
 from linkapp.ui.words import Words
 
 SHOW_BUSY_AFTER_S = 0.6
@@ -182,7 +183,7 @@ class CampaignTab(QWidget):
         self.refresh_button.clicked.connect(self.refresh)
         self.banner = CampaignBanner(words)
         self.banner.read_again.connect(self.refresh)
-        self.banner.way_chosen.connect(self.way_chosen)
+        self.banner.way_chosen.connect(self._go_on)
         self.people = PeopleList(self.model)
         self.pane = PersonPane(words)
         self.empty = Empty("cake")
@@ -247,6 +248,18 @@ class CampaignTab(QWidget):
         icon_buttons(self.pane)
         self.footer.dress()
 
+    def _go_on(self, way: Way, problem: Problem) -> None:
+        desk = self._desk
+        if way is not Way.RESUME:
+            self.way_chosen.emit(way, problem)
+        elif desk is not None and desk.guard is not None:
+            doing.start(self._resume(desk.guard), owner=self, name="resume")
+
+    async def _resume(self, guard: Guard) -> None:
+        """The person has looked at what the site showed: read again, if nothing else speaks against it."""
+        await guard.looked()
+        self.refresh()
+
     def _try_again(self) -> None:
         if self._desk is None:
             self._unopened = None
@@ -296,8 +309,11 @@ class CampaignTab(QWidget):
         """Until when the breaker holds, where something stopped and it does."""
         if stopped is None:
             return None
-        _, _, until = await desk.runs.breaker()
-        return until if until is not None and until > desk.clock.now() else None
+        if desk.guard is None:
+            return None
+        standing = await desk.guard.standing()
+        until = standing.breaker.until
+        return until if until is not None and until > standing.now else None
 
     async def _look_ahead(self, desk: Desk, preview: Preview) -> tuple[str, date] | None:
         """Who of the contacts has the next birthday, where nobody is due."""

@@ -206,6 +206,10 @@ class Footer(QStackedWidget):
             words("caps.today", used=used_today(usage), cap=usage.caps.day),
             words("caps.week", used=usage.week, cap=usage.caps.week),
         ]
+        if usage.share < 1 and usage.whole_at is not None:
+            parts.append(
+                words("caps.slowed", share=words.number(round(100 * usage.share)), time=self._moment(usage.whole_at))
+            )
         if usage.opens is not None:
             parts.append(words(opens_key(usage), time=self._moment(usage.opens)))
         self.caps.setText(words("caps.between").join(parts))

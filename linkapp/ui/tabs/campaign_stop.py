@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from linkapp.domain.breaker import STOP_SIGNS
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, Problem, Reason
 from linkapp.services.desk import Desk
 from linkapp.services.ports import Clock
 from linkapp.ui.words import Words
 
-AT_BROWSER = frozenset({Reason.SIGNED_OUT, Reason.SECURITY_CHECK, Reason.RESTRICTED, Reason.RATE_LIMITED})
+AT_BROWSER = frozenset({Reason.SIGNED_OUT, *STOP_SIGNS, Reason.BREAKER_LATCHED})
 """A person has to look at the page, in LinkApp's visible browser."""
-NO_SECOND_TRY = frozenset({Reason.RATE_LIMITED, Reason.RESTRICTED})
-"""Reading again would be the very thing that the site asked not to do."""
+WAITS_FOR_LOOK = STOP_SIGNS | {Reason.BREAKER_LATCHED}
+"""Nothing is asked of the site before the person says that they have looked at what it showed."""
 ICONS = {
     Reason.SECURITY_CHECK: "shield",
     Reason.RESTRICTED: "shield",
@@ -22,6 +23,7 @@ ICONS = {
     Reason.PAGE_CHANGED: "page",
     Reason.PAGE_UNREADABLE: "page",
     Reason.RATE_LIMITED: "hand",
+    Reason.BREAKER_LATCHED: "hand",
 }
 
 
@@ -32,6 +34,7 @@ class Way(StrEnum):
     UNLOCK = "unlock"
     PASSPHRASE = "passphrase"
     READ_AGAIN = "read_again"
+    RESUME = "resume"
     EVIDENCE = "evidence"
 
 
@@ -62,7 +65,8 @@ def in_words(words: Words, problem: Problem, not_done: str, clock: Clock | None,
 
 
 def ways(problem: Problem, desk: Desk | None, *, break_until: datetime | None) -> list[Way]:
-    """The ways on, the best first. None of them lifts a limit or ends a break."""
+    """The ways on, the best first. None of them lifts a limit or ends a break; what waits for the person goes on when
+    they say that they have looked."""
     found: list[Way] = []
     if desk is not None:
         vault = desk.passphrase
@@ -72,7 +76,10 @@ def ways(problem: Problem, desk: Desk | None, *, break_until: datetime | None) -
             found.append(Way.UNLOCK)
         elif problem.reason in (Reason.KEYRING_LOCKED, Reason.KEYRING_MISSING) and vault is not None:
             found.append(Way.PASSPHRASE)
-    if problem.reason not in NO_SECOND_TRY and break_until is None:
+    if problem.reason in WAITS_FOR_LOOK:
+        if desk is not None and desk.guard is not None:
+            found.append(Way.RESUME)
+    elif break_until is None:
         found.append(Way.READ_AGAIN)
     if desk is not None and desk.evidence_folder and problem.evidence:
         found.append(Way.EVIDENCE)
