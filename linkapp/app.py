@@ -23,6 +23,8 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from linkapp.services.desk import Desk
     from linkapp.services.health import Health
     from linkapp.services.sign_in import SignIn
@@ -93,7 +95,14 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         folder = data_folder(options.data_dir)
         settings_file = SettingsFile(folder)
         settings = settings_file.load()
-        clock = SystemClock(zone=zone_of(settings.time_zone), start=options.now)
+
+        def zone() -> ZoneInfo:
+            try:
+                return zone_of(settings_file.load().time_zone)
+            except (OSError, BadSettings) as error:  # being written just now
+                raise BadZone(str(error)) from error
+
+        clock = SystemClock(zone=zone, start=options.now)
         selectors = load(resources() / "selectors" / "site.toml", folder / "selectors" / "site.toml")
         wanted = options.redis or settings.redis
         address = address_of(wanted) if wanted else None
@@ -194,6 +203,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         here=clock.now,
         evidence=Evidence(store=kept, outliner=outliner, journal=journal),
         counts=count,
+        zone=clock.zone,
     )
     guard = SiteGuard(
         runs=storage.runs,
@@ -212,6 +222,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
             ),
             pack=pack,
             now=clock.now,
+            zone=clock.zone,
         ),
         session=session,
         secrets=secrets,

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 from linkapp import __version__
 from linkapp.domain.alternatives import Standing as Recognition
 from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report, RunOutcome
-from linkapp.domain.moment import Occasion
+from linkapp.domain.moment import Missing, Occasion
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
 from linkapp.domain.quota import Usage
 from linkapp.domain.session import LONGEST_EXPORT, BadExport, SignedIn
@@ -229,7 +229,7 @@ async def preview(desk: Desk, options: Options) -> int:
         print_json(preview_document(seen, options.site))
     else:
         _say_preview(seen)
-    return exit_of_problem(seen.stopped)
+    return Exit.FAILURES if seen.partial and seen.stopped is None else exit_of_problem(seen.stopped)
 
 
 async def status(desk: Desk, options: Options) -> int:
@@ -334,7 +334,10 @@ async def runs(desk: Desk, options: Options) -> int:
         print("Nothing has happened yet.")
     for report in latest:
         counts = ", ".join(f"{len(report.of(state))} {state}" for state in ("greeted", "skipped", "failed", "unsure"))
-        print(f"{report.run:>5}  {_local(report.started, desk)}  {report.kind}  {report.outcome}: {counts}")
+        print(
+            f"{report.run:>5}  {_local(report.started, desk)}  {report.kind}  {report.outcome}: {counts}"
+            + ("; the list was read in part only" if report.partial else "")
+        )
     return Exit.DONE
 
 
@@ -527,6 +530,7 @@ def report_document(report: Report, site: str) -> dict[str, Any]:
         "skipped": [_with_reason(item, site) for item in report.of("skipped")],
         "failed": [_with_reason(item, site) for item in report.of("failed")],
         "unsure": [_with_reason(item, site) | {"text": item.text} for item in report.of("unsure")],
+        "partial": report.partial or None,
         "stopped_by": _problem(report.stopped_by),
     }
 
@@ -665,6 +669,8 @@ def say_report(report: Report) -> None:
     if report.stopped_by:
         detail = f" ({report.stopped_by.detail})" if report.stopped_by.detail else ""
         print(f"Ended early: {report.stopped_by.reason}{detail}")
+    if report.partial:
+        print(_partial_in_words(report.partial))
     counts = ", ".join(f"{len(report.of(state))} {state}" for state in ("greeted", "skipped", "failed", "unsure"))
     print(f"Run {report.run}: {counts}.")
 
@@ -678,11 +684,31 @@ def _say_preview(seen: Preview) -> None:
         print(_indented(draft.text))
     for skip in seen.skips:
         print(f"Skipped {skip.person.name}: {skip.reason}" + (f" ({skip.detail})" if skip.detail else ""))
-    if not seen.drafts and not seen.skips:
+    if not seen.drafts and not seen.skips and not seen.partial:
         print("The page says that nobody has a birthday.")
     if seen.partial:
-        print(f"The list was read in part only: {seen.partial}.")
+        print(_partial_in_words(seen.partial))
     print("Nothing was sent.")
+
+
+_MISSING = {
+    Missing.NOT_IN_TIME: "it did not end in time",
+    Missing.MORE_LEFT: "more could not be loaded",
+    Missing.STILL_LOADING: "the page still shows that it is loading",
+    Missing.NOT_ANSWERED: "the site did not answer the page's question for more",
+    Missing.LOAD_FAILED: "a part of it could not be loaded",
+    Missing.FRAME_MISSING: "a part of the page did not come",
+    Missing.COUNT_NOT_REACHED: "the page names more people than it showed",
+    Missing.GONE: "it went away while it was read",
+}
+
+
+def _partial_in_words(partial: str) -> str:
+    code, _, particular = partial.partition(":")
+    why = next((words for missing, words in _MISSING.items() if missing == code), partial)
+    return f"The list was read in part only, somebody may be missing: {why}" + (
+        f" ({particular.strip()})." if particular else "."
+    )
 
 
 def _late(days: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +11,13 @@ from linkapp.domain.dates import Finding, find, occasion_date, plain
 from linkapp.domain.moment import Card, Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
+from linkapp.domain.upcoming import is_coming, is_gone_by, is_nothing_but_coming, suggested_text, to_come_by_type
 
 _BIRTHDAY = re.compile(
     r"birthday|\banniversaire|geburtstag|cumpleanos|\baniversario\b|compleanno|verjaardag|fodelsedag|\burodzin|dogum gunu"
 )
 _NOT_A_BIRTHDAY = re.compile(
-    r"work anniversary|years? at |anniversaire (?:professionnel|de travail|d'entreprise)|dienstjubilaum|arbeitsjubilaum"
+    r"work anniversar(?:y|ies)|years? at |anniversaire (?:professionnel|de travail|d'entreprise)|dienstjubilaum|arbeitsjubilaum"
     r"|firmenjubilaum|aniversario (?:laboral|de trabajo)|new (?:position|job|role)|nouveau poste|nouvel emploi|neue (?:stelle|position)"
     r"|nuevo (?:puesto|empleo)|aniversario (?:profissional|de empresa|de trabalho|de carreira)"
     r"|anniversario (?:lavorativo|professionale|di lavoro)|anniversaire (?:chez|dans l'entreprise|d'anciennete)"
@@ -24,16 +26,17 @@ _YEARS = re.compile(
     r"\b\d{1,2}\s?-?(?:e|eme|st|nd|rd|th|\.)?\s?-?(?:years?|ans?|annees?|jahre?n?|anos?|anni|jaar)\b|\b\d{1,2}(?:er|e|eme|th|st|nd|rd) (?:anniversaire|anniversary) "
 )
 _WISH = re.compile(r"happy returns|\bbday\b|b-day|joyeux anniv|bon anniv|alles gute zum|feliz cumple")
-_BELATED = re.compile(r"belated|un peu de retard|en retard|nachtraglich|atrasad|retraso")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Birthday:
-    """A birthday: ``on`` is the date of this occasion (its year is the occasion's year), ``late_by`` days ago."""
+    """A birthday: ``on`` is the date of this occasion (its year is the occasion's year), ``late_by`` days ago.
+    ``by_words``: only words like "today" told so, which count from the page's own day."""
 
     person: Person
     on: date
     late_by: int
+    by_words: bool = False
 
 
 def evident(card: Card) -> bool:
@@ -42,6 +45,16 @@ def evident(card: Card) -> bool:
         return card.occasion is Occasion.BIRTHDAY
     named = (without_name(line, card.person.name) for line in (card.label, *card.lines))
     return any(_BIRTHDAY.search(plain(line)) for line in named)
+
+
+def speaks_of_birthday(text: str) -> bool:
+    """Whether words that stand by themselves (a heading, a notice) are about birthdays and nothing else."""
+    return _wishes(plain(text))
+
+
+def about_another_occasion(text: str) -> bool:
+    """Whether words that stand by themselves are about work anniversaries, new positions or the like."""
+    return bool(_NOT_A_BIRTHDAY.search(plain(text)))
 
 
 def wishes_by_name(card: Card) -> bool:
@@ -75,15 +88,55 @@ def read(
         return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD)
     if card.occasion is None and any(_BIRTHDAY.search(line) and _YEARS.search(line) for line in said):
         return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD)
-    late_by = _late_by(_candidates(lines, card, today, language, leap_day_in_march))
+    findings = _candidates(lines, card, today, language, leap_day_in_march)
+    late_by = _late_by(findings)
+    if _says_upcoming(card, lines, today, language) or any((one.late_by or 0) < 0 for one in findings):
+        on = occasion_date(today, late_by).isoformat() if late_by is not None and late_by < 0 else ""
+        return Skip(person=person, reason=Reason.UPCOMING, detail=on)
     if late_by is None:
         return Skip(person=person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=_shown(card))
-    if late_by == 0 and _BELATED.search(plain(card.label)):
+    headed = {one.late_by for one in _of_heading(card.heading, today, language, leap_day_in_march)}
+    if headed and headed != {late_by}:  # the day heading above says another day than the card itself
+        return Skip(person=person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=f"{card.heading} | {_shown(card)}"[:160])
+    if late_by == 0 and any(is_gone_by(text) for text in _suggested(card)):
         return Skip(person=person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=_shown(card))
-    on = occasion_date(today, late_by)
-    if late_by < 0:
-        return Skip(person=person, reason=Reason.UPCOMING, detail=on.isoformat())
-    return Birthday(person=person, on=on, late_by=late_by)
+    by_words = all(one.relative for one in findings)
+    return Birthday(person=person, on=occasion_date(today, late_by), late_by=late_by, by_words=by_words)
+
+
+def page_has_another_day(cards: Iterable[Card], today: date, language: str) -> bool:
+    """Whether the page's own words for today, yesterday or tomorrow stand beside a date that is another day to
+    LinkApp ("Today, Nov 24" on the 25th): then no such word of the page can be trusted."""
+    for card in cards:
+        name = card.person.name
+        texts = {without_name(line, name) for line in card.lines if _BIRTHDAY.search(plain(line))}
+        texts |= {line for line in card.lines if _whole(find(line, today, language))} | {card.heading, card.section}
+        for text in texts:
+            words = [one for one in find(text, today, language) if one.relative and one.late_by is not None]
+            dates = [one for one in find(text, today, language) if not one.relative and not one.about]
+            if len(words) == len(dates) == 1 and words[0].late_by != dates[0].late_by and dates[0].late_by is not None:
+                return True
+    return False
+
+
+def _says_upcoming(card: Card, lines: Sequence[str], today: date, language: str) -> bool:
+    """Whether anything of the card's own says that its day is still to come: a sentence about the birthday, a line that
+    is nothing but a day, the label, the suggested text, the headings above it, the address. Headlines do not count."""
+    if to_come_by_type(card.link):
+        return True
+    sentences = [line for line in lines if _BIRTHDAY.search(plain(line)) or _whole(find(line, today, language))]
+    said = [*sentences, *_suggested(card), card.heading, card.section]
+    return any(is_coming(text) for text in said) or any(is_nothing_but_coming(line) for line in lines)
+
+
+def _suggested(card: Card) -> tuple[str, str]:
+    """What the site proposes to write, in the control's label and in its address, without the person's name."""
+    name = card.person.name
+    return without_name(card.label, name), without_name(suggested_text(card.link), name)
+
+
+def _whole(found: Sequence[Finding]) -> bool:
+    return bool(found) and all(finding.whole for finding in found)
 
 
 def _wishes(line: str) -> bool:

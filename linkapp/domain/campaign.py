@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from linkapp.domain.birthday import Birthday, mentions_birthday
@@ -75,7 +75,7 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What a run did, person by person."""
+    """What a run did, person by person. ``partial`` as in ``Ok``: somebody may be missing from it."""
 
     run: int
     kind: str
@@ -85,6 +85,7 @@ class Report:
     items: tuple[Item, ...] = ()
     stopped_by: Problem | None = None
     dry: bool = False
+    partial: str = ""
 
     def of(self, state: str) -> tuple[Item, ...]:
         """The items in one state, in the order in which they happened."""
@@ -177,12 +178,15 @@ def look_at(
     today: date,
     language: str,
     earlier_texts: Iterable[str] = (),
+    *,
+    zone: tzinfo,
 ) -> Skip | None:
-    """What an open conversation says against greeting the person, or None. Looks at words and days only.
+    """What an open conversation says against greeting the person, or None. Looks at words and days only, all of them
+    days in ``zone``, as ``today`` is.
 
     ``earlier_texts`` are greetings of earlier years: they stand in the conversation and are not this year's.
     """
-    dated = _dated(messages, today, language)
+    dated = _dated(messages, today, language, zone)
     if not dated:
         return None
     known = {_squeezed(text) for text in earlier_texts}
@@ -202,13 +206,13 @@ def look_at(
     return None
 
 
-def _dated(messages: Sequence[Message], today: date, language: str) -> list[tuple[Message, date | None]]:
+def _dated(messages: Sequence[Message], today: date, language: str, zone: tzinfo) -> list[tuple[Message, date | None]]:
     """Messages with their day, read from the page's own day headings (which hold for what follows them)."""
     day: date | None = None
     found = []
     for message in messages:
         if message.at is not None:
-            day = message.at.date()
+            day = message.at.astimezone(zone).date()
         else:
             for line in message.head:
                 days = {one.late_by for one in find(line, today, language) if one.whole and not one.about}

@@ -24,13 +24,15 @@ class Finding:
     """One date expression. ``late_by`` in days (0 today, negative: to come), or None where it cannot be decided.
 
     ``about`` marks expressions that name no exact day ("2 weeks ago"): right to a week, month or year only.
-    ``whole`` is True when the sentence holds nothing but this expression and small words.
+    ``whole`` is True when the sentence holds nothing but this expression and small words. ``relative`` marks words that
+    count from the page's own today ("yesterday", "in 3 days").
     """
 
     late_by: int | None
     about: bool = False
     whole: bool = False
     words: str = ""
+    relative: bool = False
 
 
 def plain(text: str) -> str:
@@ -194,13 +196,15 @@ def _surely_french(text: str, main: str) -> bool:
 
 def _find(text: str, today: date, language: str, code: str, march: bool) -> tuple[Finding, ...]:
     rest = plain(text)
-    found: list[tuple[int | None, bool, str]] = []
+    found: list[tuple[int | None, bool, str, bool]] = []
 
-    def take(pattern: re.Pattern[str], read: Callable[[re.Match[str]], tuple[int | None, bool]]) -> None:
+    def take(
+        pattern: re.Pattern[str], read: Callable[[re.Match[str]], tuple[int | None, bool]], *, relative: bool = True
+    ) -> None:
         nonlocal rest
         while match := pattern.search(rest):
             late_by, about = read(match)
-            found.append((late_by, about, match.group(0).strip()))
+            found.append((late_by, about, match.group(0).strip(), relative))
             rest = f"{rest[: match.start()]} \x00 {rest[match.end() :]}"
 
     def ago(match: re.Match[str]) -> tuple[int | None, bool]:
@@ -213,13 +217,14 @@ def _find(text: str, today: date, language: str, code: str, march: bool) -> tupl
 
     take(_AGO[language], ago)
     take(_AHEAD[language], ahead)
-    take(_CALENDAR[language], lambda match: (_calendar_day(match, today, language, march), False))
-    take(_NUMERIC, lambda match: (_numeric_day(match, today, language, code, march), False))
+    take(_CALENDAR[language], lambda match: (_calendar_day(match, today, language, march), False), relative=False)
+    take(_NUMERIC, lambda match: (_numeric_day(match, today, language, code, march), False), relative=False)
     for pattern, days in _RELATIVE_PATTERNS[language]:
         take(pattern, _always(days))
     remains = re.sub(rf"\b(?:{_SMALL[language]})(?!\w)|[\W_]", "", rest.replace("\x00", ""))
     return tuple(
-        Finding(late_by=late_by, about=about, whole=not remains, words=words) for late_by, about, words in found
+        Finding(late_by=late_by, about=about, whole=not remains, words=words, relative=relative)
+        for late_by, about, words, relative in found
     )
 
 

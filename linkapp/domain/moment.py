@@ -28,7 +28,8 @@ class Card:
     ``lines`` are the card's visible text blocks in reading order; ``label`` is the accessible name of the control
     that writes to the person; ``link`` its address (empty for a button); ``occasion`` what the compose address says
     the moment is (None where it does not say); ``writable`` whether a control to write is there at all; ``heading`` the
-    last words before the card that belong to no card (a day, where the page groups its cards by day).
+    last words before the card that belong to no card (a day, where the page groups its cards by day), ``section`` the
+    last real heading before it; ``beside`` whether it stands in another place than the cards that tell their moment.
     """
 
     person: Person
@@ -39,11 +40,27 @@ class Card:
     writable: bool = True
     order: int = 0
     heading: str = ""
+    section: str = ""
+    beside: bool = False
+
+
+class Missing(StrEnum):
+    """Why a list was not read to its end: somebody may be missing."""
+
+    NOT_IN_TIME = "not_in_time"
+    MORE_LEFT = "more_left"
+    STILL_LOADING = "still_loading"
+    NOT_ANSWERED = "not_answered"
+    LOAD_FAILED = "load_failed"
+    FRAME_MISSING = "frame_missing"
+    COUNT_NOT_REACHED = "count_not_reached"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ok(Generic[T]):
-    """A page was read. ``partial`` says why the end was not reached; empty means the page's own end was reached."""
+    """A page was read. ``partial`` says why the end was not reached (a ``Missing``, and after a colon the particular);
+    empty means the page's own end was reached."""
 
     items: tuple[T, ...]
     language: str = ""

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     BREAKER_OPEN = "breaker_open"
     BREAKER_LATCHED = "breaker_latched"
     NO_SITE_TIME = "no_site_time"
+    DAY_CHANGED = "day_changed"
     BUSY = "busy"
     SHARED_QUOTA = "shared_quota"
     PAUSED = "paused"
@@ -104,6 +105,7 @@ NOT_NOW = frozenset(
         Reason.OUT_OF_HOURS,
         Reason.BREAKER_OPEN,
         Reason.NO_SITE_TIME,
+        Reason.DAY_CHANGED,
         Reason.BUSY,
         Reason.SHARED_QUOTA,
         Reason.PAUSED,

@@ -6,7 +6,9 @@ import asyncio
 import os
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
 
@@ -31,6 +33,8 @@ _QUIET = (
     "--disable-quic",
 )
 _LOOPBACK_ONLY = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1 , EXCLUDE [::1]",)
+_KNOWN_ZONES: set[str] = set()
+"""Time zones that a browser took in this process."""
 VIEW = {"width": 1280, "height": 860}
 
 
@@ -105,11 +109,14 @@ class OwnBrowser:
             await self.close()
             raise NoBrowser(f"No browser could be started: {str(error).splitlines()[0]}") from error
 
-    async def context(self, storage: str | None = None, *, free_size: bool = False) -> BrowserContext:
+    async def context(
+        self, storage: str | None = None, *, free_size: bool = False, zone: str | None = None
+    ) -> BrowserContext:
         """A fresh context, signed in by the given storage state (a JSON document) where there is one.
 
         It lives in memory: its cookies never reach the disk. With ``free_size`` the page is as large as its window,
-        for a window in which a person works.
+        for a window in which a person works. ``zone`` is the time zone that its pages live in (an IANA name; the
+        computer's own for None, or where the browser does not know it).
         """
         await self.start()
         assert self._browser is not None
@@ -118,9 +125,20 @@ class OwnBrowser:
             import json
 
             state = json.loads(storage)
-        if free_size:
-            return await self._browser.new_context(storage_state=state, no_viewport=True, service_workers="block")
-        return await self._browser.new_context(storage_state=state, viewport=VIEW, service_workers="block")  # type: ignore[arg-type]
+        view: dict[str, Any] = {"no_viewport": True} if free_size else {"viewport": VIEW}
+        make = partial(self._browser.new_context, storage_state=state, service_workers="block", **view)
+        if zone is None:
+            return await make()
+        try:
+            context = await make(timezone_id=zone)
+            if zone not in _KNOWN_ZONES:  # a name that the browser does not know is only noticed with the first page
+                await (await context.new_page()).close()
+                _KNOWN_ZONES.add(zone)
+        except Error as error:
+            if "timezone" not in str(error).casefold():
+                raise
+            return await make()
+        return context
 
     async def close(self) -> None:
         """Close the browser and its driver. Never raises; waits at most a few seconds."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import BrowserContext, Error, Page
 
@@ -69,11 +70,15 @@ class SiteNetwork:
         here: Callable[[], datetime] | None = None,
         evidence: Evidence | None = None,
         counts: Callable[[Sequence[Mark]], Awaitable[None]] | None = None,
+        zone: Callable[[], ZoneInfo] | None = None,
     ) -> None:
         """``site`` is scheme, host and port without a closing slash. With ``needs_session`` no page is asked for
         while there is no stored session. ``here`` is the computer's own time, to tell a wrong clock from an ended
         session. ``evidence`` keeps what a problem looked like. ``counts`` hears by what pages were recognised: after a
-        list was read and at the end, never between a composer and its proof."""
+        list was read and at the end, never between a composer and its proof. ``zone``: the person's own, in which pages
+        live; asked for whenever a list is read."""
+        self._zone = zone
+        self._context_zone: str | None = None
         self.watch: Callable[[Page], Awaitable[None]] | None = None
         """Hears of every page that was just read, while it still stands there."""
         self._evidence = evidence
@@ -104,13 +109,14 @@ class SiteNetwork:
 
     async def _read_moments(self, occasion: Occasion) -> Reading[Card]:
         self._occasion = occasion
+        await self._move_zone()
         if self._tab is not None:
             self._tab.traffic.look_afresh()
         if problem := await self._open_list():
             return _reading_of(problem)
         tab = await self._main()
         try:
-            reading = await catch_up.read(tab.page, self._asking, tab.traffic)
+            reading = await catch_up.read(tab.page, self._asking, tab.traffic, occasion)
         except (PageGone, Error) as error:
             return _reading_of(state.of_error(error.__cause__ or error))
         if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
@@ -227,7 +233,8 @@ class SiteNetwork:
         self._stored = stored if isinstance(stored, StoredSession) else None
         self._lost = stored if isinstance(stored, Problem) else None
         try:
-            return await self._browser.context(self._stored.state if self._stored else None)
+            self._context_zone = self._zone_name()
+            return await self._browser.context(self._stored.state if self._stored else None, zone=self._context_zone)
         except Error as error:
             if self._stored is None or not self._browser.alive:
                 raise
@@ -235,6 +242,18 @@ class SiteNetwork:
             # The browser's own words may hold the cookies that it refused.
             problem = Problem(reason=Reason.SIGNED_OUT, detail="the browser refused the stored session")
             raise NoSession(problem) from error.with_traceback(None)
+
+    def _zone_name(self) -> str | None:
+        return self._zone().key if self._zone is not None else None
+
+    async def _move_zone(self) -> None:
+        """Where the person's zone is another one by now, begin with a context that lives in it."""
+        if self._context is None or self._context_zone == self._zone_name():
+            return
+        context, self._context, self._tab = self._context, None, None
+        await self._keep(context)
+        with contextlib.suppress(Error):
+            await context.close()
 
     async def _keep(self, context: BrowserContext) -> None:
         """Keep what the site renewed of a stored session. A failure costs the renewal only."""
@@ -284,6 +303,7 @@ class SiteNetwork:
         except (NoBrowser, NoSession, Error) as error:
             return _no_browser(error)
         path = self._pack.catch_up[self._occasion]
+        tab.traffic.list_begins()
         if problem := await self._go(tab, self._site + path):
             self._dirty = True
             return problem

@@ -50,11 +50,13 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 WORD_LISTS = (
     "message_words not_message_starts send_words not_send_starts more_words close_words remove_words you_words"
-    " thanks_words failed_words promoted_words comment_words empty_phrases"
+    " thanks_words failed_words promoted_words comment_words empty_phrases loading_words retry_words"
 ).split()
 
 
-READING = ("main busy list card card_heading beside furniture more_button profile_heading empty_state").split()
+READING = (
+    "main busy placeholder list card card_heading beside furniture more_button profile_heading empty_state"
+).split()
 """Keys that a page is read by: an own pack adds to them."""
 PROVING = (
     "own_navigation landmark heading button editor composer send_button message_item message_list message_log"
@@ -100,7 +102,7 @@ class Pack:
 
 HOLDING_BACK = frozenset(
     "signed_out security_check restricted_words limit_words not_message_starts not_send_starts failed_words"
-    " promoted_words comment_words".split()
+    " promoted_words comment_words loading_words retry_words".split()
 )
 """What stops a run or keeps LinkApp from a click: an own pack may add to it and take nothing away."""
 

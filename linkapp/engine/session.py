@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import BrowserContext, Error, Page, Request, Response
 
@@ -49,8 +50,17 @@ def clock_problem(site: datetime | None, here: datetime) -> Problem | None:
 class SignInTab:
     """The ``SignInWindow`` port: one browser of its own, with however many tabs the person opens in it."""
 
-    def __init__(self, *, site: str, browser: OwnBrowser, pack: Pack, now: Callable[[], datetime]) -> None:
-        """``now`` is the computer's own time, held against the site's."""
+    def __init__(
+        self,
+        *,
+        site: str,
+        browser: OwnBrowser,
+        pack: Pack,
+        now: Callable[[], datetime],
+        zone: Callable[[], ZoneInfo] | None = None,
+    ) -> None:
+        """``now`` is the computer's own time, held against the site's; ``zone`` the person's own."""
+        self._zone = zone
         self._site = site.rstrip("/")
         self._browser = browser
         self._pack = pack
@@ -76,12 +86,14 @@ class SignInTab:
             return Problem(reason=Reason.NO_BROWSER, detail=str(error)[:200])
         try:
             try:
-                self._context = await self._browser.context(stored.state if stored else None, free_size=True)
+                zone = self._zone().key if self._zone is not None else None
+                state_ = stored.state if stored else None
+                self._context = await self._browser.context(state_, free_size=True, zone=zone)
             except Error:
                 if stored is None:
                     raise
                 stored = None  # a session that the browser refuses is as good as none here
-                self._context = await self._browser.context(free_size=True)
+                self._context = await self._browser.context(free_size=True, zone=zone)
             self._context.set_default_navigation_timeout(_NAVIGATION_MS)
             self._context.on("page", self._watch)
             page = await self._context.new_page()

@@ -25,6 +25,12 @@ _NOT_SENDING = re.compile(
 """What a request that carries our text may be for beside sending it; an answer to it proves nothing."""
 _FAILED_WORDS = re.compile(r"fail|error|reject|denied|block|not.?sent|undeliver", re.IGNORECASE)
 _STATUS_FIELDS = ("status", "state", "code", "deliverystatus", "sendstatus", "result", "outcome")
+_NO_LIST = re.compile(
+    r"telemetr|track|analytic|beacon|/logs?(?:[/?]|$)|/collect|realtime|heartbeat|presence|/poll|stream|badge"
+)
+"""Requests of the page that bring nobody: their failing or waiting says nothing about a list."""
+_LIST = re.compile(r"mynetwork|catch-?up|nurture|moment|birthday|anniversar|celebrat|pagination|pager|rsc-action")
+"""Requests that are about a list, whenever they were made."""
 LIMIT_STATUS = (429, 999)
 _LONG_POLL_S = 20.0
 _SOON_S = 0.01
@@ -58,6 +64,7 @@ class Traffic:
         self._new_conversation: bool | None = None
         self._members: dict[str, str] = {}
         self._news = asyncio.Event()
+        self._failures: list[tuple[float, bool]] = []
         self.limited = ""
         self.turned_away = 0
         self.crashed = False
@@ -73,6 +80,26 @@ class Traffic:
         """Whether the page waits for answers it asked for in the background (long polls left out)."""
         now = time.monotonic()
         return any(now - since < _LONG_POLL_S for since in self._open.values())
+
+    def list_failed(self, since: float) -> bool:
+        """Whether a question for more of a list failed: one that is about it at any time, any other of the page's own
+        after ``since`` (of the monotonic clock)."""
+        return any(about or at >= since for at, about in self._failures)
+
+    def list_unanswered(self, since: float) -> bool:
+        """Whether such a question still waits for its answer."""
+        waiting = [
+            (at, request.url) for request, at in self._open.items() if not _NO_LIST.search(request.url.casefold())
+        ]
+        return any(at >= since or _LIST.search(url.casefold()) for at, url in waiting)
+
+    def list_begins(self) -> None:
+        """The page is asked for anew: what failed before says nothing about it."""
+        self._failures = []
+
+    def _note_failure(self, request: Request) -> None:
+        if request.resource_type in ("xhr", "fetch") and not _NO_LIST.search(request.url.casefold()):
+            self._failures.append((time.monotonic(), _LIST.search(request.url.casefold()) is not None))
 
     async def answered(self, within_s: float) -> None:
         """Wait until the page's messaging questions are answered, at most ``within_s`` seconds: an answer may be a
@@ -152,7 +179,8 @@ class Traffic:
             self._postings.append(Posting(request=request))
 
     def _failed(self, request: Request) -> None:
-        self._open.pop(request, None)
+        if self._open.pop(request, None) is not None and "ERR_ABORTED" not in (request.failure or ""):
+            self._note_failure(request)
         if request.url.startswith(self._origin) and "ERR_TOO_MANY_REDIRECTS" in (request.failure or ""):
             self.limited = "ERR_TOO_MANY_REDIRECTS"
         for posting in self._postings:
@@ -168,6 +196,8 @@ class Traffic:
             self.limited = f"HTTP {response.status}"
         elif request.resource_type in ("xhr", "fetch") and self._turns_away(response):
             self.turned_away = response.status
+        if response.status >= 400:
+            self._note_failure(request)
         self._clock.note(response.headers)
         try:
             if request.resource_type in ("xhr", "fetch"):

@@ -32,7 +32,7 @@ from linkapp.domain.moment import Card, Occasion, Ok, Skip
 from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, NOT_UNDERSTOOD, PAGES_CHANGED, Problem, Reason
-from linkapp.domain.quota import Kind, Usage, local_date
+from linkapp.domain.quota import Kind, Usage
 from linkapp.domain.settings import Settings
 from linkapp.services.allowance import Allowance
 from linkapp.services.news import Changes, News
@@ -54,6 +54,7 @@ from linkapp.services.ports import (
 from linkapp.services.recover import recover
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
+from linkapp.services.today import DayChangedError, dates_differ, has_changed, today_at
 
 ACCOUNT = "self"
 """A data folder belongs to one account; the greetings of all its runs are that account's."""
@@ -88,6 +89,7 @@ class _Run:
     clicked: bool = False
     to_verify: bool = False
     restarted: bool = False
+    partial: str = ""
 
     def may_restart(self, problem: Problem | None) -> bool:
         """Whether the browser went away for the first time in this run: it is started anew then, once."""
@@ -160,11 +162,11 @@ class Greet:
         """Read the page and decide for everybody; sends nothing, counts nothing, opens no composer."""
         settings = self._settings()
         if refusal := await self._guard.refusal():
-            today = local_date(self._clock.now(), self._clock.zone())
+            today = today_at(self._clock.now(), self._clock)
             return Preview(occasion=occasion, today=today, stopped=refusal, usage=await self.usage())
         reading = await self._network.read_moments(occasion)
         now = self._network.site_time() or self._clock.now()
-        today = local_date(now, self._clock.zone())
+        today = today_at(now, self._clock)
         if not isinstance(reading, Ok):
             return Preview(occasion=occasion, today=today, stopped=reading.problem)
         self._page_language = reading.language
@@ -252,12 +254,11 @@ class Greet:
     async def _campaign(self, run: _Run, occasion: Occasion, chosen: Sequence[Draft] | None) -> None:
         settings = self._settings()
         pace = self._pace(settings)
-        zone = self._clock.zone()
         if refusal := await self._guard.refusal():
             run.stopped_by = refusal
             return
-        if not pace.within_hours(self._clock.now(), zone):
-            opens = pace.next_opening(self._clock.now(), zone)
+        if not pace.within_hours(self._clock.now(), self._clock.zone()):
+            opens = pace.next_opening(self._clock.now(), self._clock.zone())
             run.stopped_by = Problem(reason=Reason.OUT_OF_HOURS, detail=opens.isoformat() if opens else "")
             return
 
@@ -269,14 +270,20 @@ class Greet:
             await self._stop(run, reading.problem)
             return
         self._page_language = reading.language
+        run.partial = reading.partial
         now = self._network.site_time()
         if now is None:
             run.stopped_by = Problem(reason=Reason.NO_SITE_TIME)
             return
+        read_on = today_at(now, self._clock)
         if not await self._settle_open(run, pace):
             return
 
-        today = local_date(now, zone)
+        now = self._network.site_time() or now
+        today = today_at(now, self._clock)
+        if today != read_on:
+            run.stopped_by = Problem(reason=Reason.DAY_CHANGED)
+            return
         drafts, skips = await self._decide(reading.items, reading.language, settings, today, now)  # hops 2 and 3
         await self._remember(reading.items, drafts, now)
         settled = {key for item in run.items for key in item.person.keys}
@@ -315,6 +322,10 @@ class Greet:
                 return
             if not pace.within_hours(self._clock.now(), self._clock.zone()):
                 run.stopped_by = Problem(reason=Reason.OUT_OF_HOURS)
+                await self._rest(run, due[place:], run.stopped_by)
+                return
+            if has_changed(today, self._network, self._clock):
+                run.stopped_by = Problem(reason=Reason.DAY_CHANGED)
                 await self._rest(run, due[place:], run.stopped_by)
                 return
             run.tell(Phase.WRITING, draft)
@@ -392,18 +403,20 @@ class Greet:
                 await self._network.abandon()
                 run.stopped_by = Problem(reason=Reason.STOPPED_BY_PERSON)
                 return _skipped(Skip(person=draft.person, reason=Reason.RUN_STOPPED))
-            item = await self._press(run, draft, slot, ready)
+            item = await self._press(run, draft, slot, ready, today)
             settled = True
             return item
         finally:
             if not settled:
                 await self._give_up(run, slot, now)
 
-    async def _press(self, run: _Run, draft: Draft, slot: Slot, ready: Ready) -> Item:
+    async def _press(self, run: _Run, draft: Draft, slot: Slot, ready: Ready, today: date) -> Item:
         """Hops 6 to 8: ``sending`` is committed immediately before the click, the outcome at once after it."""
         digest = hashlib.sha256(draft.text.encode()).hexdigest()
 
         async def before_click() -> None:
+            if has_changed(today, self._network, self._clock):
+                raise DayChangedError
             await self._ledger.sending(slot, digest, self._network.site_time() or slot.at)  # hop 6
             run.clicked = True
 
@@ -412,6 +425,11 @@ class Greet:
         except SlotLostError as lost:  # nothing was clicked: the ledger knows something that the reservation did not
             await self._network.abandon()
             return _skipped(Skip(person=draft.person, reason=lost.problem.reason))
+        except DayChangedError:
+            await self._ledger.settle(slot, State.RELEASED, slot.at, "another day has begun")
+            await self._network.abandon()
+            run.stopped_by = Problem(reason=Reason.DAY_CHANGED)
+            return _skipped(Skip(person=draft.person, reason=Reason.DAY_CHANGED))
         except BaseException:
             if run.clicked:
                 interrupted = Unsure(problem=Problem(reason=Reason.INTERRUPTED))
@@ -456,7 +474,7 @@ class Greet:
             return None
         past = await self._ledger.past(ACCOUNT, draft.person)
         earlier = [one.text for one in past if (one.occasion, one.year) != (draft.occasion, draft.on.year)]
-        return look_at(messages, draft, self._rules(settings), today, language, earlier)
+        return look_at(messages, draft, self._rules(settings), today, language, earlier, zone=self._clock.zone())
 
     # -- open greetings --
 
@@ -527,12 +545,18 @@ class Greet:
         drafts: list[Draft] = []
         skips: list[Skip] = []
         told = any(birthdays.evident(card) for card in cards)
+        other_day = birthdays.page_has_another_day(cards, today, language)
+        differ = dates_differ(self._network, self._clock)
         for card in cards:
             found = birthdays.read(
                 card, today, language, leap_day_in_march=settings.leap_day_in_march, must_be_evident=told
             )
             if isinstance(found, Skip):
                 skips.append(found)
+                continue
+            if other_day or (differ and found.by_words):
+                detail = "the page's own today may be another day"
+                skips.append(Skip(person=found.person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=detail))
                 continue
             closed = await self._ledger.is_greeted(ACCOUNT, found.person, Occasion.BIRTHDAY, found.on.year, now)
             decision = decide(
@@ -583,6 +607,8 @@ class Greet:
             own = next((wanted[key] for key in draft.person.keys if key in wanted), None)
             if own is None:
                 skips.append(Skip(person=draft.person, reason=Reason.NOT_CHOSEN))
+            elif (own.late_days > 0) != (draft.late_days > 0):  # the words were chosen on another day
+                skips.append(Skip(person=draft.person, reason=Reason.DAY_CHANGED))
             elif not own.text.strip():
                 skips.append(Skip(person=draft.person, reason=Reason.NO_TEXT))
             else:
@@ -649,7 +675,7 @@ class Greet:
         outcome = _outcome(run)
         finished = self._clock.now()
         try:
-            await self._runs.finish(run.id, outcome, finished, run.stopped_by)
+            await self._runs.finish(run.id, outcome, finished, run.stopped_by, run.partial)
         except StoreError as error:
             run.stopped_by = run.stopped_by or error.problem
         stop = run.stopped_by
@@ -661,6 +687,7 @@ class Greet:
             evidence=stop.evidence if stop else "",
             people=len(run.items),
             failures=run.breaker.failures,
+            partial=run.partial,
             seconds=round((finished - run.started).total_seconds(), 1),
         )
         run.tell(Phase.FINISHED)
@@ -673,6 +700,7 @@ class Greet:
             finished=finished,
             items=tuple(run.items),
             stopped_by=run.stopped_by,
+            partial=run.partial,
         )
 
 
@@ -699,7 +727,7 @@ def _outcome(run: _Run) -> RunOutcome:
         return RunOutcome.NOT_NOW
     if reason is Reason.STOPPED_BY_PERSON:
         return RunOutcome.STOPPED
-    if reason is not None or any(item.state in ("failed", "unsure") for item in run.items):
+    if reason is not None or run.partial or any(item.state in ("failed", "unsure") for item in run.items):
         return RunOutcome.FAILURES
     return RunOutcome.DONE
 

@@ -336,8 +336,10 @@ class Runs(Protocol):
     async def change(self, run: int, item: Item) -> None:
         """Better knowledge of a person's outcome in this run: replaces the failed or unsure item of that person."""
 
-    async def finish(self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None) -> None:
-        """The run is over."""
+    async def finish(
+        self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None, partial: str = ""
+    ) -> None:
+        """The run is over. ``partial``: why its list was not read to the end."""
 
     async def report(self, run: int) -> Report | None:
         """A run with all its items."""

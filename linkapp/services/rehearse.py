@@ -66,12 +66,13 @@ class Rehearsal:
         return Report(
             run=0,
             kind=f"{occasion}s",
-            outcome=RunOutcome.DONE if stopped is None else RunOutcome.STOPPED,
+            outcome=RunOutcome.STOPPED if stopped else RunOutcome.FAILURES if seen.partial else RunOutcome.DONE,
             started=started,
             finished=self._clock.now(),
             items=tuple(items),
             stopped_by=stopped,
             dry=True,
+            partial=seen.partial,
         )
 
 

@@ -49,14 +49,17 @@ class SqlRuns:
         async with self._database.writing() as connection:
             await connection.execute(update(_items).where(old).values(_values(run, item)))
 
-    async def finish(self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None) -> None:
-        """The run is over."""
+    async def finish(
+        self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None, partial: str = ""
+    ) -> None:
+        """The run is over. ``partial``: why its list was not read to the end."""
         values = {
             "outcome": outcome,
             "finished": stored(at),
             "stop_reason": stopped_by.reason if stopped_by else None,
             "stop_detail": stopped_by.detail if stopped_by else "",
             "stop_evidence": stopped_by.evidence if stopped_by else "",
+            "partial": partial,
         }
         async with self._database.writing() as connection:
             await connection.execute(update(_runs).where(_runs.c.id == run).values(values))
@@ -181,6 +184,7 @@ def _report(row: Row[Any], items: Sequence[Item]) -> Report:
         items=tuple(items),
         stopped_by=stopped_by,
         dry=bool(row.dry),
+        partial=row.partial,
     )
 
 

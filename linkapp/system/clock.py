@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,9 +19,9 @@ class BadZone(Exception):
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """The time zone called ``name``, or the computer's own for an empty name. Raises ``BadZone``."""
+    """The time zone called ``name``, or the computer's own as it is now for an empty name. Raises ``BadZone``."""
     try:
-        return ZoneInfo(name) if name else tzlocal.get_localzone()
+        return ZoneInfo(name) if name else tzlocal.reload_localzone()
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise BadZone(f"There is no time zone called {name or 'the computer is set to'}.") from error
 
@@ -27,8 +29,11 @@ def zone_of(name: str) -> ZoneInfo:
 class SystemClock:
     """The computer's clock; started elsewhere in time where ``start`` is given (``--now``, loopback only)."""
 
-    def __init__(self, *, zone: ZoneInfo, start: datetime | None = None) -> None:
-        self._zone = zone
+    def __init__(self, *, zone: ZoneInfo | Callable[[], ZoneInfo], start: datetime | None = None) -> None:
+        """``zone`` may be a function, asked whenever the zone is used, for people travel and settings change. While it
+        raises ``BadZone`` the last zone that was told holds."""
+        self._ask_zone = zone if callable(zone) else None
+        self._zone = zone() if callable(zone) else zone
         self._shift = start - datetime.now(UTC) if start is not None else timedelta(0)
 
     def now(self) -> datetime:
@@ -36,7 +41,10 @@ class SystemClock:
         return datetime.now(UTC) + self._shift
 
     def zone(self) -> ZoneInfo:
-        """The person's own time zone."""
+        """The person's own time zone, as it is now."""
+        if self._ask_zone is not None:
+            with contextlib.suppress(BadZone):
+                self._zone = self._ask_zone()
         return self._zone
 
     async def sleep_until(self, deadline: datetime) -> None:

@@ -30,6 +30,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catch_up, "_TICK_S", 0.01)
     monkeypatch.setattr(catch_up, "_QUIET_ROUNDS", 2)
     monkeypatch.setattr(catch_up, "NOTHING_AFTER_S", 0.3)
+    monkeypatch.setattr(catch_up, "NOTICE_AFTER_S", 0.1)
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +62,9 @@ async def show(blank: BrowserContext) -> AsyncIterator[Show]:
 
     async def shown(body: str) -> Composers:
         nonlocal html
-        html = body if "<html" in body else f"<!doctype html><html lang=en><body><main>{body}</main></body></html>"
-        await page.goto(f"{SITE}/mynetwork/catch-up/birthday/")
+        nav = "<nav data-testid=primary-nav><a href='/in/tester-self/'>Me</a></nav>"
+        html = body if "<html" in body else f"<!doctype html><html lang=en><body>{nav}<main>{body}</main></body></html>"
+        await page.goto(f"{SITE}/mynetwork/catch-up/birthday/", wait_until="domcontentloaded")
         return tab
 
     yield shown

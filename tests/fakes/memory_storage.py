@@ -440,9 +440,13 @@ class MemoryRuns:
             if of == run and same and old.state in {"failed", "unsure"}:
                 self.items[place] = (run, item)
 
-    async def finish(self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None) -> None:
+    async def finish(
+        self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None, partial: str = ""
+    ) -> None:
         if run in self.reports:
-            self.reports[run] = replace(self.reports[run], outcome=outcome, finished=at, stopped_by=stopped_by)
+            self.reports[run] = replace(
+                self.reports[run], outcome=outcome, finished=at, stopped_by=stopped_by, partial=partial
+            )
 
     async def report(self, run: int) -> Report | None:
         if run not in self.reports:

@@ -35,7 +35,7 @@ async def test_a_run_comes_back_with_everything_it_did(books: Books) -> None:
     assert running is not None
     assert (running.outcome, running.finished) == (RunOutcome.RUNNING, None)
     stop = Problem(reason=Reason.SECURITY_CHECK, detail="puzzle")
-    await books.runs.finish(run, RunOutcome.NEEDS_PERSON, NOW + HOUR, stop)
+    await books.runs.finish(run, RunOutcome.NEEDS_PERSON, NOW + HOUR, stop, "more_left")
     assert await books.runs.report(run) == Report(
         run=run,
         kind="birthdays",
@@ -43,6 +43,7 @@ async def test_a_run_comes_back_with_everything_it_did(books: Books) -> None:
         started=NOW,
         finished=NOW + HOUR,
         items=(GREETED, SKIPPED),
+        partial="more_left",
         stopped_by=stop,
         dry=True,
     )

@@ -102,6 +102,7 @@ class FakeGreetings:
         self.dry = dry
         self.sent: list[Draft] = []
         self.previews = 0
+        self.partial = ""
         self.runs = 0
         self.gap = timedelta(0)
         self.outcomes: dict[str, Item] = {}
@@ -178,6 +179,7 @@ class FakeGreetings:
             items=tuple(items),
             stopped_by=stopped,
             dry=self.dry,
+            partial=self.partial,
         )
 
     async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:

@@ -574,8 +574,41 @@ async def test_nobody_and_no_contact_with_a_birthday(open_window: OpenWindow) ->
 
 
 async def test_a_partial_reading_says_so(open_window: OpenWindow) -> None:
-    window = await open_window(make_desk(FakeGreetings(fakes.preview(ALICE, partial="stopped growing"))))
-    assert banner(window.campaign) == "The page was not read to its end\nSomebody may be missing from this list."
+    window = await open_window(make_desk(FakeGreetings(fakes.preview(ALICE, partial="count_not_reached: 1 of 3"))))
+    assert banner(window.campaign) == (
+        "The page was not read to its end\n"
+        "Somebody may be missing from this list. The page names more people than it showed."
+    )
+
+
+async def test_a_run_over_a_list_read_in_part_says_so_when_it_has_ended(open_window: OpenWindow) -> None:
+    greetings = FakeGreetings(fakes.preview(ALICE))
+    greetings.partial = "still_loading"
+    window = await open_window(make_desk(greetings))
+    window.campaign.send()
+    await until(lambda: greetings.runs == 1 and not window.campaign.busy)
+    assert "Somebody may be missing from this list. The page still shows that it is loading." in banner(window.campaign)
+    assert window.campaign.banner.property("kind") == "warn"
+
+
+async def test_the_banner_takes_the_word_that_the_person_has_looked_and_reads_again(open_window: OpenWindow) -> None:
+    greetings = FakeGreetings(fakes.preview(stopped=Problem(reason=Reason.BREAKER_LATCHED), usage=None))
+    desk = make_desk(greetings)
+    window = await open_window(desk)
+    buttons = window.campaign.banner.findChildren(type(window.campaign.footer.send))
+    looked = next(one for one in buttons if one.text() == "I have looked")
+    before = greetings.previews
+    greetings.shown = fakes.MORNING
+    looked.click()
+    await until(lambda: greetings.previews > before and window.campaign.model.dues)
+    assert desk.guard.looks == 1  # type: ignore[union-attr]
+    assert not window.campaign.banner.isVisible()
+
+
+async def test_lower_caps_after_a_limit_sign_are_told_in_words(open_window: OpenWindow) -> None:
+    usage = replace(fakes.MORNING.usage, share=0.5, whole_at=fakes.NOW + timedelta(days=14))  # type: ignore[type-var]
+    window = await open_window(make_desk(FakeGreetings(fakes.preview(ALICE, usage=usage))))
+    assert "50 % of your limit, whole again: " in window.campaign.footer.caps.text()
 
 
 async def test_a_partial_reading_without_anybody_is_not_shown_as_nobody(open_window: OpenWindow) -> None:

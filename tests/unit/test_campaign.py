@@ -63,7 +63,7 @@ def said(*messages: tuple[str, bool | None, str], late: int = 0, earlier: tuple[
                 head=() if at[:1] == "2" else (at,))
         for text, mine, at in messages
     ]  # fmt: skip
-    found = look_at(made, draft(late), RULES, TODAY, "en", earlier)
+    found = look_at(made, draft(late), RULES, TODAY, "en", earlier, zone=UTC)
     return found.reason if found else None
 
 
@@ -105,7 +105,7 @@ def test_a_greeting_of_an_earlier_year_without_a_date_is_not_this_years() -> Non
 def test_a_day_heading_holds_for_the_messages_below_it() -> None:
     heading = Message(text="Jul 8", mine=None, head=("Jul 8",))
     below = Message(text="Talk soon", mine=True)
-    found = look_at([heading, below], draft(), RULES, TODAY, "en")
+    found = look_at([heading, below], draft(), RULES, TODAY, "en", zone=UTC)
     assert found is not None
     assert (found.reason, found.detail) == (Reason.TALKED_RECENTLY, "2")
 

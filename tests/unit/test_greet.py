@@ -13,7 +13,7 @@ from linkapp.domain.breaker import Breaker, Proven
 from linkapp.domain.campaign import Draft, Phase, Progress, Report, RunOutcome
 from linkapp.domain.greeting import State
 from linkapp.domain.message import Template
-from linkapp.domain.moment import Card, Changed, Message, Occasion, Unknown
+from linkapp.domain.moment import Card, Changed, Message, Missing, Occasion, Unknown
 from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
@@ -406,7 +406,8 @@ async def test_without_the_sites_time_nothing_is_granted() -> None:
 
 @pytest.mark.parametrize("apart", [timedelta(days=-400), timedelta(days=400)])
 async def test_caps_are_counted_by_the_sites_time_whatever_the_computers_clock_says(apart: timedelta) -> None:
-    bench = Bench(card(1), card(2), settings=Settings(messages_a_day=1))
+    told = "Celebrate the birthday on July 10"  # no word that counts from a today which could be the computer's
+    bench = Bench(card(1, told), card(2, told), settings=Settings(messages_a_day=1))
     bench.network.now = lambda: NOW
     bench.clock.at = NOW + apart
     await bench.send()
@@ -619,3 +620,20 @@ async def test_a_person_found_greeted_at_the_last_moment_is_skipped() -> None:
     bench.store.ledger.sending = lost  # type: ignore[method-assign]
     assert states(await bench.send()) == {"p1": ("skipped", Reason.ALREADY_GREETED)}
     assert bench.network.clicks == 0
+
+
+async def test_a_list_read_in_part_is_never_a_run_that_did_everything() -> None:
+    bench = Bench(card(1))
+    bench.network.partial = Missing.STILL_LOADING
+    preview = await bench.greet.preview(Occasion.BIRTHDAY)
+    assert (preview.partial, len(preview.drafts)) == (Missing.STILL_LOADING, 1)
+    dry = await Rehearsal(bench.greet, bench.clock).send(
+        Occasion.BIRTHDAY, None, watch=lambda _: None, control=bench.control
+    )
+    assert (dry.outcome, dry.partial) == (RunOutcome.FAILURES, Missing.STILL_LOADING)
+    report = await bench.send()
+    assert [item.state for item in report.items] == ["greeted"]
+    assert (report.outcome, report.partial) == (RunOutcome.FAILURES, Missing.STILL_LOADING)
+    assert await bench.store.runs.report(report.run) == report
+    bench.network.partial = ""
+    assert (await bench.send()).outcome is RunOutcome.DONE

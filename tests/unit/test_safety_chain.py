@@ -108,7 +108,8 @@ async def test_the_announcement_is_committed_before_the_click() -> None:
 
 
 async def test_a_computer_that_is_a_year_ahead_gets_no_second_day() -> None:
-    bench = Bench(*(card(number) for number in range(4)), settings=Settings(messages_a_day=2))
+    told = "Celebrate the birthday on July 10"
+    bench = Bench(*(card(number, told) for number in range(4)), settings=Settings(messages_a_day=2))
     site = bench.clock.at
     bench.network.now = lambda: site
     await bench.send()

@@ -185,14 +185,9 @@ const scrollerOf = (main, cards) => {
   }
   return document.scrollingElement || document.documentElement;
 };
-const emptyState = (main) => {
-  const text = lines(main).join('\n');
-  if (holds(text, pack.empty_phrases)) return true;
-  return all(any('empty_state'), main).some((node) => usable(node) && squeeze(node.textContent));
-};
 operations.catchUp = () => {
   const main = grounds();
-  if (!main.length) return { hasMain: false, cards: [], more: 0, empty: false, busy: busy(document.documentElement) };
+  if (!main.length) return { hasMain: false, cards: [], more: 0, notices: [], busy: busy(document.documentElement) };
   const cards = main.flatMap(cardsOf);
   const host = main[0];
   number(document.documentElement);
@@ -206,8 +201,14 @@ operations.catchUp = () => {
     hasMain: true,
     cards: cards.map(({ area, compose, buttons, ...card }) => ({ ...card, above: above.get(area) || '', group: groups.indexOf(groupOf(area)) })),
     more: more.length,
-    empty: cards.length === 0 && main.some(emptyState),
-    busy: main.some(busy),
+    notices: cards.some((card) => card.control !== 'none') ? [] : main.flatMap((m) => emptyNotices(m, cards)),
+    unread: cards.some((card) => card.control !== 'none') ? [] : main.flatMap((m) => unreadRows(m, cards)),
+    busy: main.some((m) => waits(m, cards)),
+    frames: main.map(framesMissing).reduce((sum, one) => sum + one, 0),
+    announced: main.flatMap((m) => announcements(m, cards)),
+    places: main.flatMap((m) => places(m, cards)),
+    retry: main.some((m) => retryOffered(m, cards)),
+    held: main.some((m) => moreHeldBack(m, cards)),
     links: main.flatMap((m) => all('a[href]', m)).length,
     text: main.map((m) => lines(m).join('\n')).join('\n').slice(0, 1500),
     scroll: { top: scroller.scrollTop, view: scroller.clientHeight, height: scroller.scrollHeight },
@@ -298,7 +299,7 @@ operations.recognised = () => {
     const cards = areas.map((area) => ({ area }));
     const more = main.flatMap((m) => moreButtons(m, cards.filter((card) => within(card.area, m))));
     if (more.length) used.more_button = usedOf(pack.selectors.more_button, more.slice(0, 1));
-  } else if (main.some(emptyState)) {
+  } else if (main.some((m) => emptyNotices(m, []).length)) {
     used.empty_state = usedOf(pack.selectors.empty_state, main.flatMap((m) => all(any('empty_state'), m)).filter((node) => usable(node) && squeeze(node.textContent)));
   }
   return { used, seen };

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import ElementHandle, Error, Frame, Page
 
 from linkapp.domain.birthday import evident, wishes_by_name
-from linkapp.domain.moment import Card, Changed, Occasion, Ok, Reading, Unknown
+from linkapp.domain.moment import Card, Changed, Missing, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of
 from linkapp.domain.problems import Problem, Reason
+from linkapp.engine.pages.list_end import Places, why_in_part, why_not_empty
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.traffic import Traffic
 
@@ -24,6 +26,8 @@ WALK_WITHIN_S = 240.0
 MORE_WITHIN_S = 12.0
 END_AFTER_S = 1.5
 """How long nothing new has to come at the foot of the list: pages ask for more a while after it is reached."""
+NOTICE_AFTER_S = 0.6
+"""How long a notice that there is nobody has to stand before it is looked at: some give way to a list."""
 NOTHING_AFTER_S = 4.0
 """How long a page that shows neither people nor a notice is given."""
 _OCCASION_WORDS = {
@@ -60,14 +64,14 @@ class _Look:
         return not scroll or scroll["top"] + scroll["view"] >= scroll["height"] - 3
 
 
-async def read(page: Page, asking: Asking, traffic: Traffic) -> Reading[Card]:
+async def read(page: Page, asking: Asking, traffic: Traffic, occasion: Occasion = Occasion.BIRTHDAY) -> Reading[Card]:
     """Read the catch-up page that ``page`` shows. Raises ``PageGone`` if it goes away meanwhile."""
     look = await _first_look(page, asking, traffic)
     if not look.cards:
         await _note(asking, look)
-        return _without_cards(look)
+        return await _without_cards(page, asking, traffic, look, occasion)
     found: dict[str, Card] = {}
-    partial = await _walk(page, asking, traffic, look, found)
+    partial = await _walk(page, asking, traffic, look, found, occasion)
     await _note(asking, look)
     cards = _without_strangers(tuple(found.values()))
     if not cards:
@@ -138,9 +142,9 @@ async def _first_look(page: Page, asking: Asking, traffic: Traffic) -> _Look:
         settled = not traffic.loading and not look.answer["busy"]
         if look.cards or not settled:
             quiet_since = None
-        elif look.answer["empty"]:
+        elif look.answer["notices"]:
             quiet_since = quiet_since or time.monotonic()
-            if time.monotonic() - quiet_since > 0.6:
+            if time.monotonic() - quiet_since > NOTICE_AFTER_S:
                 return look
         else:
             quiet_since = quiet_since or time.monotonic()
@@ -151,20 +155,20 @@ async def _first_look(page: Page, asking: Asking, traffic: Traffic) -> _Look:
     return look
 
 
-def _without_cards(look: _Look) -> Reading[Card]:
+async def _without_cards(
+    page: Page, asking: Asking, traffic: Traffic, look: _Look, occasion: Occasion
+) -> Reading[Card]:
     answer = look.answer
     if not answer["hasMain"]:
         return Unknown(problem=Problem(reason=Reason.PAGE_UNREADABLE, detail="the page has no main part"))
     if answer["busy"]:
         return Unknown(problem=Problem(reason=Reason.PAGE_UNREADABLE, detail="the page did not finish loading"))
-    if answer["empty"] and not answer.get("controls"):
+    signed_in = bool(await asking.ask(page.main_frame, "signedIn"))
+    path = urlsplit(page.url).path
+    doubt = why_not_empty(answer, asking.pack, traffic, signed_in=signed_in, path=path, occasion=occasion)
+    if not doubt:
         return Ok(items=(), language=str(answer.get("language", "")))
-    return Changed(
-        problem=Problem(
-            reason=Reason.PAGE_CHANGED,
-            detail=f"no people and no empty notice: {answer.get('rows', 0)} rows, {answer.get('links', 0)} links",
-        )
-    )
+    return Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail=doubt))
 
 
 def _without_strangers(cards: tuple[Card, ...]) -> tuple[Card, ...]:
@@ -206,16 +210,28 @@ def _weight(page: Page) -> Callable[[_Look], tuple[int, int, bool]]:
     return weigh
 
 
-async def _walk(page: Page, asking: Asking, traffic: Traffic, look: _Look, found: dict[str, Card]) -> str:
+async def _walk(
+    page: Page, asking: Asking, traffic: Traffic, look: _Look, found: dict[str, Card], occasion: Occasion
+) -> str:
+    """Keep everybody on the way to the page's own end; why it was not reached, or nothing."""
     until = time.monotonic() + WALK_WITHIN_S
+    grew_at = time.monotonic()
+    places = Places()
     while True:
+        before = len(found)
         _keep(look, found)
+        places.note(look.answer["places"])
+        if len(found) > before:
+            grew_at = time.monotonic()
         if time.monotonic() > until:
-            return "the list did not end in time"
+            return Missing.NOT_IN_TIME
         if not await _step(page, asking, traffic, look):
             last = await _look(page, asking)
             _keep(last, found)
-            return "more could not be loaded" if last.answer["more"] else ""
+            places.note(last.answer.get("places", ()))
+            if not last.answer["hasMain"]:
+                return Missing.GONE
+            return why_in_part(last.answer, traffic, grew_at, len(found), places, occasion)
         look = await _look(page, asking)
 
 

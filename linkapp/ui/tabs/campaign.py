@@ -28,7 +28,7 @@ from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
 from linkapp.ui.labels import Empty, heading, plain
-from linkapp.ui.tabs.campaign_banner import CampaignBanner, Ended, Told
+from linkapp.ui.tabs.campaign_banner import CampaignBanner, Ended, Told, partial_in_words
 from linkapp.ui.tabs.campaign_footer import Footer
 from linkapp.ui.tabs.campaign_people import Due, DueModel, PeopleList, Row, RowKind, Standing
 from linkapp.ui.tabs.campaign_person import PersonPane, icon_buttons, text_problem
@@ -485,7 +485,7 @@ class CampaignTab(QWidget):
         elif preview.stopped is not None and not preview.drafts:
             self.empty.say("page", words("empty.not_read"), words("empty.not_read.about"))
         elif not preview.drafts and not preview.skips and preview.partial:
-            self.empty.say("page", words("empty.partial"), words("partial.text"))
+            self.empty.say("page", words("empty.partial"), partial_in_words(words, preview.partial))
         elif not preview.drafts and not preview.skips:
             self.empty.say("cake", words("empty.nobody"), self._next_in_words(preview.today))
         else:

@@ -66,7 +66,7 @@ class CampaignBanner(Banner):
             case Preview(stopped=Problem() as stopped):
                 self._tell_stop(stopped, words("stop.nobody_written"))
             case Preview() if told.partial:
-                self.tell("warn", words("partial.title"), words("partial.text"), "page")
+                self.tell("warn", words("partial.title"), partial_in_words(words, told.partial), "page")
                 self.offer(self._button("banner.read_again", self.read_again.emit))
             case Problem():
                 self._tell_stop(told, "")
@@ -88,7 +88,8 @@ class CampaignBanner(Banner):
         reached = {key for item in items for key in item.person.keys}
         missed = [due.draft.person.name for due in chosen if not reached & set(due.draft.person.keys)]
         report = replace(report, items=tuple(items))
-        done = self._done_in_words(report)
+        in_part = partial_in_words(words, report.partial) if report.partial else ""
+        done = _joined(self._done_in_words(report), in_part)
         not_done = words.count("stop.not_written", len(missed), names=words.names(missed, 4)) if missed else ""
         if report.dry:
             self.tell("info", words("summary.dry.title"), _joined(done, words("summary.dry")), "rehearse")
@@ -99,9 +100,10 @@ class CampaignBanner(Banner):
             self.tell("info", words("summary.stopped"), _joined(done, not_done), "stop")
         else:
             greeted = len(report.of("greeted"))
-            doubtful = report.of("unsure") or report.of("failed")
+            doubtful = report.of("unsure") or report.of("failed") or report.partial
             kind = "warn" if doubtful else "good" if greeted else "info"
-            self.tell(kind, words.count("summary.title", greeted), _joined(self._rest_in_words(report), not_done))
+            rest = _joined(self._rest_in_words(report), not_done, in_part)
+            self.tell(kind, words.count("summary.title", greeted), rest)
         self.offer(self._close_button())
 
     def _done_in_words(self, report: Report) -> str:
@@ -137,6 +139,12 @@ class CampaignBanner(Banner):
         button = QPushButton(self._words(key))
         button.clicked.connect(lambda *_: act())
         return button
+
+
+def partial_in_words(words: Words, partial: str) -> str:
+    """That somebody may be missing from a list, and why."""
+    key = f"partial.{partial.partition(':')[0]}"
+    return _joined(words("partial.text"), words(key) if words.has(key) else "")
 
 
 def _joined(*sentences: str) -> str:

@@ -374,6 +374,8 @@ class LogTab(QWidget):
     def _outcome(self, report: Report) -> str:
         if report.stopped_by is not None and report.outcome is not RunOutcome.DONE:
             return self._words.reason(report.stopped_by.reason)
+        if report.partial:
+            return self._words("partial.title")
         return self._words(f"outcome.{report.outcome}")
 
     def _at(self, run: int, item: Item) -> datetime | None:
