@@ -10,8 +10,8 @@ from enum import StrEnum
 from linkapp.domain.birthday import Birthday, mentions_birthday
 from linkapp.domain.dates import find, plain, weekday_ago
 from linkapp.domain.greeting import State
-from linkapp.domain.message import first_name
 from linkapp.domain.moment import Message, Occasion, Skip
+from linkapp.domain.name import first_name
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Usage

@@ -1,4 +1,4 @@
-"""Messages: the template grammar, its checker, the first name in them, and which text a person gets.
+"""Messages: the template grammar, its checker, and which text a person gets.
 
 Grammar: ``{first_name}`` is filled in; ``{first_name|there}`` has a fallback for people whose first name is not
 understood; ``[Hi|Hello]`` is one of several words; ``{{ }} [[ ]]`` stand for the brackets themselves. A text is
@@ -181,47 +181,3 @@ def _field(inner: str) -> tuple[_Part, str]:
 def _alternatives(inner: str) -> tuple[_Part, str]:
     words = tuple(inner.split("|"))
     return (_Part(words=words), "") if len(words) > 1 else (_Part(), "one_alternative")
-
-
-_TITLES = frozenset({"dr", "prof", "professor", "professeur", "mr", "mrs", "mme", "mlle", "herr", "frau", "phd", "mba"})
-_TITLES_WITH_POINT = _TITLES | frozenset("dre ms mx m me ing dipl med fr sr sra dra d rev pr".split())
-_SCRIPTS_WITH_UNCLEAR_ORDER = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
-
-
-def first_name(name: str) -> str | None:
-    """The first name in a displayed name, fit to be said; None when it is not understood (never a guess).
-
-    Titles, emoji, brackets and post-nominals go; hyphens, apostrophes and inner capitals stay; names all in
-    capitals or all in small letters get a capital. Names in scripts whose order of names is unclear give None.
-    """
-    clean = re.sub(r"\([^)]*\)|\"[^\"]*\"|«[^»]*»|<[^>]*>", " ", unicodedata.normalize("NFC", name))
-    clean = clean.split(",")[0]
-    kept = "".join(mark if mark.isalpha() or unicodedata.combining(mark) or mark in "'’-. " else " " for mark in clean)
-    words = [word for word in kept.split() if word.strip(".'’-")]
-    for place, word in enumerate(words):
-        bare = word.strip(".'’-")
-        if plain_letters(bare).casefold() in (_TITLES_WITH_POINT if word.endswith(".") else _TITLES):
-            continue
-        if 0 < place == len(words) - 1:
-            return None  # a title and one name: that one is the family name as often as not
-        if len(bare) == 1 or ("." in word.rstrip(".")) or (word.endswith(".") and len(bare) <= 2):
-            return None
-        if any(_unclear(mark) for mark in bare):
-            return None
-        return _capital(bare)
-    return None
-
-
-def plain_letters(text: str) -> str:
-    """``text`` without accents."""
-    return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-
-
-def _unclear(mark: str) -> bool:
-    return unicodedata.name(mark, "").startswith(_SCRIPTS_WITH_UNCLEAR_ORDER)
-
-
-def _capital(word: str) -> str:
-    if not (word.isupper() or word.islower()) or (len(word) <= 2 and word.isupper()):
-        return word
-    return re.sub(r"(^|[-'’])(\w)", lambda match: match.group(1) + match.group(2).upper(), word.lower())

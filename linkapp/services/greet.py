@@ -27,8 +27,9 @@ from linkapp.domain.campaign import (
     look_at,
 )
 from linkapp.domain.greeting import Greeting, NotSent, Ready, Sent, Slot, State, Unsure
-from linkapp.domain.message import Template, Use, choose, first_name
+from linkapp.domain.message import Template, Use, choose
 from linkapp.domain.moment import Card, Occasion, Ok, Skip
+from linkapp.domain.name import first_name
 from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, NOT_UNDERSTOOD, PAGES_CHANGED, Problem, Reason
