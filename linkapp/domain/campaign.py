@@ -11,7 +11,8 @@ from linkapp.domain.birthday import Birthday, mentions_birthday
 from linkapp.domain.dates import find, plain, weekday_ago
 from linkapp.domain.greeting import State
 from linkapp.domain.moment import Message, Occasion, Skip
-from linkapp.domain.name import first_name
+from linkapp.domain.mourning import sign_of_mourning
+from linkapp.domain.opt_out import OptOut, request_among
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Usage
@@ -19,7 +20,10 @@ from linkapp.domain.quota import Usage
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A person who is due, with the exact text that would be sent. ``ticked``: within the days late shown ticked."""
+    """A person who is due, with the exact text that would be sent. ``ticked``: within the days late shown ticked.
+
+    ``first_name``: the one the text was made with; empty where none is understood (and none was needed).
+    """
 
     person: Person
     occasion: Occasion
@@ -29,6 +33,7 @@ class Draft:
     template: str = ""
     ticked: bool = True
     last_words: str = ""
+    first_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,11 +144,14 @@ def decide(
     do_not_contact: str | None,
     writable: bool,
     text: tuple[str, str] | None,
+    name: str | None = None,
+    opt_out: OptOut | None = None,
 ) -> Draft | Skip:
     """What becomes of a person with a birthday: all reasons against it that are known before a composer opens.
 
     ``closed`` is the ledger's word on this occasion, ``do_not_contact`` the reason if the person must not be written
-    to, ``text`` the chosen text and its template (None when the name is not understood or no text is left).
+    to, ``text`` the chosen text and its template (None when the name is not understood or no text is left), ``name``
+    the first name it was made with, ``opt_out`` the person's own request not to be written to.
     """
     person = birthday.person
     days = f"{birthday.late_by}"
@@ -153,12 +161,16 @@ def decide(
         return Skip(person=person, reason=Reason.ALREADY_GREETED, detail=str(birthday.on.year))
     if do_not_contact is not None:
         return Skip(person=person, reason=Reason.DO_NOT_CONTACT, detail=do_not_contact)
+    if opt_out is not None and opt_out.holds:
+        return Skip(person=person, reason=Reason.OPTED_OUT, detail=opt_out.phrase)
+    if sign := sign_of_mourning(person.name, person.headline):
+        return Skip(person=person, reason=Reason.MOURNING, detail=sign)
     if birthday.late_by > rules.reach:
         return Skip(person=person, reason=Reason.TOO_LATE, detail=days)
     if not writable:
         return Skip(person=person, reason=Reason.NO_CONTROL)
     if text is None:
-        reason = Reason.NAME_NOT_UNDERSTOOD if first_name(person.name) is None else Reason.NO_TEXT
+        reason = Reason.NAME_NOT_UNDERSTOOD if name is None else Reason.NO_TEXT
         return Skip(person=person, reason=reason)
     return Draft(
         person=person,
@@ -168,6 +180,7 @@ def decide(
         text=text[0],
         template=text[1],
         ticked=birthday.late_by <= rules.late_days,
+        first_name=name or "",
     )
 
 
@@ -178,6 +191,7 @@ def look_at(
     today: date,
     language: str,
     earlier_texts: Iterable[str] = (),
+    not_opt_outs: Sequence[str] = (),
     *,
     zone: tzinfo,
 ) -> Skip | None:
@@ -185,7 +199,10 @@ def look_at(
     days in ``zone``, as ``today`` is.
 
     ``earlier_texts`` are greetings of earlier years: they stand in the conversation and are not this year's.
+    ``not_opt_outs``: words that asked not to be written to, of which the person said that they were not meant so.
     """
+    if phrase := request_among(messages, not_these=not_opt_outs):
+        return Skip(person=draft.person, reason=Reason.OPTED_OUT, detail=phrase)
     dated = _dated(messages, today, language, zone)
     if not dated:
         return None

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from linkapp.domain.field_left import field_left
+
 FIELDS = ("first_name",)
 LONGEST = 1900
 """Characters a message may have; the site's own limit for a message to a connection is far above a greeting."""
@@ -54,11 +56,15 @@ class _Part:
     words: tuple[str, ...] = ()
     field: str = ""
     fallback: str | None = None
+    places: tuple[tuple[int, ...], ...] = ()
+    """Where in the template each character of each of the words stands."""
+    start: int = 0
 
 
 def check(template: str) -> tuple[Fault, ...]:
     """Every mistake in a template, in order of place; empty when it is good."""
-    return tuple(_parse(template)[1]) or _empty(template)
+    parts, faults = _parse(template)
+    return tuple(faults) or _empty(template) or _fields_left(template, parts)
 
 
 def _empty(template: str) -> tuple[Fault, ...]:
@@ -69,23 +75,41 @@ def _empty(template: str) -> tuple[Fault, ...]:
     return ()
 
 
+def _fields_left(template: str, parts: Sequence[_Part]) -> tuple[Fault, ...]:
+    """What would still look like a field once everything is filled in, at its place where it has one."""
+    for index in range(max((len(part.words) for part in parts), default=1) or 1):
+        made = ""
+        places: list[int] = []
+        for part in parts:
+            word = part.words[min(index, len(part.words) - 1)] if part.words else "Ada"
+            made += word
+            places += part.places[min(index, len(part.words) - 1)] if part.words else [part.start] * len(word)
+        if (found := field_left(made)) is not None:
+            start, end = places[found[0]], places[found[1] - 1] + 1
+            doubled = template[end - 1 : end + 1] in ("{{", "}}", "[[", "]]")
+            return (Fault(code="looks_like_field", start=start, end=end + doubled),)
+    if any(field_left(text) for text in _made(parts, {})):
+        return (Fault(code="looks_like_field", start=0, end=len(template)),)
+    return ()
+
+
 def texts(template: str, values: Mapping[str, str | None]) -> tuple[str, ...]:
     """Every text a template can become for these values (a field maps to None where it is not known).
 
     Empty when a needed value is missing. Raises ``ValueError`` for a template with mistakes.
     """
     parts, faults = _parse(template)
-    if faults or not template.strip():
+    if faults or not template.strip() or _fields_left(template, parts):
         raise ValueError(f"the template has mistakes: {faults}")
-    choices: list[tuple[str, ...]] = []
     for part in parts:
-        if not part.field:
-            choices.append(part.words)
-            continue
-        value = values.get(part.field) or part.fallback
-        if value is None:
+        if part.field and not (values.get(part.field) or part.fallback):
             return ()
-        choices.append((value,))
+    return _made(parts, values)
+
+
+def _made(parts: Sequence[_Part], values: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The texts of these parts, each once; a field without a value and a fallback is taken for some name."""
+    choices = [(values.get(part.field) or part.fallback or "Ada",) if part.field else part.words for part in parts]
     made = ("".join(words).strip() for words in itertools.islice(itertools.product(*choices), MOST_TEXTS))
     return tuple(dict.fromkeys(made))
 
@@ -135,11 +159,20 @@ def _parse(template: str) -> tuple[list[_Part], list[Fault]]:
     parts: list[_Part] = []
     faults: list[Fault] = []
     literal = ""
+    places: list[int] = []
     at = 0
+
+    def close() -> None:
+        nonlocal literal, places
+        if literal:
+            parts.append(_Part(words=(literal,), places=(tuple(places),)))
+            literal, places = "", []
+
     while at < len(template):
         here = template[at]
         if template[at : at + 2] in ("{{", "}}", "[[", "]]"):
             literal += here
+            places.append(at)
             at += 2
         elif here in "{[":
             closing = "}" if here == "{" else "]"
@@ -149,10 +182,8 @@ def _parse(template: str) -> tuple[list[_Part], list[Fault]]:
                 faults.append(Fault(code="not_closed", start=at, end=at + 1))
                 at += 1
                 continue
-            if literal:
-                parts.append(_Part(words=(literal,)))
-                literal = ""
-            part, code = _field(inner) if here == "{" else _alternatives(inner)
+            close()
+            part, code = _field(inner, at) if here == "{" else _alternatives(inner, at + 1)
             if code:
                 faults.append(Fault(code=code, start=at, end=end + 1))
             else:
@@ -163,21 +194,25 @@ def _parse(template: str) -> tuple[list[_Part], list[Fault]]:
             at += 1
         else:
             literal += here
+            places.append(at)
             at += 1
-    if literal:
-        parts.append(_Part(words=(literal,)))
+    close()
     return parts, faults
 
 
-def _field(inner: str) -> tuple[_Part, str]:
+def _field(inner: str, at: int) -> tuple[_Part, str]:
     name, bar, fallback = inner.partition("|")
     if name.strip() not in FIELDS:
         return _Part(), "unknown_field"
     if bar and not fallback.strip():
         return _Part(), "empty_fallback"
-    return _Part(field=name.strip(), fallback=fallback.strip() if bar else None), ""
+    return _Part(field=name.strip(), fallback=fallback.strip() if bar else None, start=at), ""
 
 
-def _alternatives(inner: str) -> tuple[_Part, str]:
+def _alternatives(inner: str, at: int) -> tuple[_Part, str]:
     words = tuple(inner.split("|"))
-    return (_Part(words=words), "") if len(words) > 1 else (_Part(), "one_alternative")
+    places = []
+    for word in words:
+        places.append(tuple(range(at, at + len(word))))
+        at += len(word) + 1
+    return (_Part(words=words, places=tuple(places)), "") if len(words) > 1 else (_Part(), "one_alternative")

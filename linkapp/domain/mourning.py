@@ -18,17 +18,21 @@ _MEMORY = (
     r"|(?:en|a la) memoria de|(?:em|a) memoria d[eo]|in memoria di"
 )
 _PEACE = (
-    r"rest(?:s|ing)? in peace|ruhe?t? in frieden|repose(?:z)? en paix|descans[ae] en paz|en paz descanse|riposa in pace"
-    r"|gone but not forgotten|(?:always|forever) in our hearts|siempre en nuestros corazones|passed away|nous a quittes"
+    r"rest(?:s|ing)? in peace|ruhe?t? in frieden|repose(?:z)? en paix|descans[ae] en paz|en paz descanse"
+    r"|riposa in pace"
+    r"|gone but not forgotten|(?:always|forever) in our hearts|siempre en nuestros corazones|passed away"
+    r"|nous a quittes"
     r"|memorial (?:account|page|profile)"
 )
 _DEAD = r"deceased|verstorbene?r?|gestorben|decedee?|fallecid[oa]|fallecio|falecid[oa]"
 _LETTERS = (
-    r"(?<!\w)(?:R\s?\.\s?I\s?\.\s?P\b|Q\s?\.?\s?E\s?\.?\s?P\s?\.?\s?D\b|D\s?\.\s?E\s?\.\s?P\b|E\s?\.\s?P\s?\.\s?D\b)"
+    r"(?<!\w)(?:R\s?\.\s?I\s?\.\s?P\b|Q\s?\.?\s?E\s?\.?\s?P\s?\.?\s?D\b|D\s?\.\s?E\s?\.\s?P\b"
+    r"|E\s?\.\s?P\s?\.\s?D\b)"
 )
 _CROSS = re.compile("[†⚰🪦]|✝")
 _IN_NAME = re.compile(
-    rf"\b(?:{_MEMORY}|{_PEACE}|{_DEAD}|unvergessen)\b|^(?:the )?late\b|\bthe late\b|^remembering\b|\(remembering\)|^feue? "
+    rf"\b(?:{_MEMORY}|{_PEACE}|{_DEAD}|unvergessen)\b|^(?:the )?late\b|\bthe late\b|^remembering\b"
+    r"|\(remembering\)|^feue? "
 )
 _YEARS = re.compile(r"\b(?:18|19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d\b")
 _LOUD_IN_NAME = re.compile(rf"\b(?:RIP|QEPD|DEP)\b|{_LETTERS}")

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from linkapp.domain.alternatives import Standing
 from linkapp.domain.campaign import Draft, Preview, Progress, Report
-from linkapp.domain.moment import Occasion
+from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem
 from linkapp.domain.quota import Usage
@@ -40,6 +40,9 @@ class Greetings(Protocol):
 
     async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:
         """Another text for this person from the templates, different from the draft's own where there is one."""
+
+    async def named(self, person: Person, first_name: str | None) -> Draft | Skip | None:
+        """Keep a first name that was typed (None: forget it), and say what becomes of this person with it."""
 
     async def usage(self) -> Usage | None:
         """What is used of the caps; None while the site's time is not known."""

@@ -26,6 +26,7 @@ from linkapp.domain.campaign import (
     decide,
     look_at,
 )
+from linkapp.domain.field_left import field_left
 from linkapp.domain.greeting import Greeting, NotSent, Ready, Sent, Slot, State, Unsure
 from linkapp.domain.message import Template, Use, choose
 from linkapp.domain.moment import Card, Occasion, Ok, Skip
@@ -156,6 +157,7 @@ class Greet:
         self._language = language
         self._page_language = ""
         self._busy = False
+        self._last: Ok[Card] | None = None
 
     # -- preview --
 
@@ -171,6 +173,7 @@ class Greet:
         if not isinstance(reading, Ok):
             return Preview(occasion=occasion, today=today, stopped=reading.problem)
         self._page_language = reading.language
+        self._last = reading
         drafts, skips = await self._decide(reading.items, reading.language, settings, today, now)
         return Preview(
             occasion=occasion,
@@ -181,10 +184,29 @@ class Greet:
             partial=reading.partial,
         )
 
+    async def named(self, person: Person, first_name: str | None) -> Draft | Skip | None:
+        """The person said the first name of somebody (None: it is looked for in the name again); it is kept, and what
+        becomes of them with it comes back. None where the last list that was read does not hold them."""
+        now = self._network.site_time() or self._clock.now()
+        await self._people.set_first_name(person, now, first_name)
+        self._news.publish(Changes(contacts=True))
+        if self._last is None:
+            return None
+        today = local_date(now, self._clock.zone())
+        drafts, skips = await self._decide(self._last.items, self._last.language, self._settings(), today, now)
+        keys = set(person.keys)
+        decided: list[Draft | Skip] = [*drafts, *skips]
+        for one in decided:
+            if keys & set(one.person.keys):
+                return one
+        return None
+
     async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:
         """Another text for this person, different from the draft's own where there is one."""
         settings = self._settings()
-        made = await self._text(draft.person.name, draft.late_days, draft, settings, (draft.text, *not_these))
+        made = await self._text(
+            await self._name(draft.person), draft.late_days, draft, settings, (draft.text, *not_these)
+        )
         return made[0] if made else draft.text
 
     async def usage(self) -> Usage | None:
@@ -355,6 +377,8 @@ class Greet:
 
     async def _greet(self, run: _Run, draft: Draft, settings: Settings, today: date, language: str) -> Item | Denied:
         """Hops 4 to 8 for one person."""
+        if (field_left_at := field_left(draft.text)) is not None:
+            return _skipped(_unfilled(draft.person, draft.text, field_left_at))
         now = self._network.site_time()
         if now is None:
             return Denied(reason=Reason.NO_SITE_TIME)
@@ -475,7 +499,15 @@ class Greet:
             return None
         past = await self._ledger.past(ACCOUNT, draft.person)
         earlier = [one.text for one in past if (one.occasion, one.year) != (draft.occasion, draft.on.year)]
-        return look_at(messages, draft, self._rules(settings), today, language, earlier, zone=self._clock.zone())
+        asked = await self._people.opt_out(draft.person)
+        not_meant = (asked.phrase,) if asked is not None and not asked.holds else ()
+        found = look_at(
+            messages, draft, self._rules(settings), today, language, earlier, not_meant, zone=self._clock.zone()
+        )
+        if found is not None and found.reason is Reason.OPTED_OUT:
+            await self._people.opted_out(draft.person, self._network.site_time() or self._clock.now(), found.detail)
+            self._news.publish(Changes(contacts=True))
+        return found
 
     # -- open greetings --
 
@@ -565,8 +597,10 @@ class Greet:
                 self._rules(settings),
                 closed=closed,
                 do_not_contact=await self._people.do_not_contact(found.person),
+                opt_out=await self._people.opt_out(found.person),
                 writable=card.writable,
-                text=await self._text(found.person.name, found.late_by, found, settings, (), now),
+                name=(name := await self._name(found.person)),
+                text=await self._text(name, found.late_by, found, settings, (), now),
             )
             if isinstance(decision, Draft):
                 drafts.append(decision)
@@ -574,9 +608,13 @@ class Greet:
                 skips.append(decision)
         return drafts, skips
 
+    async def _name(self, person: Person) -> str | None:
+        """The first name to be said: the person's own word on it, else what is understood of the displayed name."""
+        return await self._people.first_name(person) or first_name(person.name)
+
     async def _text(
         self,
-        name: str,
+        name: str | None,
         late_days: int,
         whose: birthdays.Birthday | Draft,
         settings: Settings,
@@ -587,7 +625,7 @@ class Greet:
         past = await self._ledger.past(ACCOUNT, whose.person)
         return choose(
             self._texts.of(language, late_days),
-            {"first_name": first_name(name)},
+            {"first_name": name},
             [Use(text=one.text, template=one.template, at=one.at) for one in past if one.state not in _NOT_SAID],
             now or self._clock.now(),
             same_text_days=settings.same_text_days,
@@ -612,6 +650,8 @@ class Greet:
                 skips.append(Skip(person=draft.person, reason=Reason.DAY_CHANGED))
             elif not own.text.strip():
                 skips.append(Skip(person=draft.person, reason=Reason.NO_TEXT))
+            elif (field_left_at := field_left(own.text)) is not None:
+                skips.append(_unfilled(draft.person, own.text, field_left_at))
             else:
                 template = own.template if own.text == draft.text or own.template else ""
                 due.append(replace(draft, text=own.text, template=template))
@@ -745,6 +785,11 @@ def _item(draft: Draft, state: str, *, proof: str = "", reason: Reason | None = 
         detail=detail,
         at=at,
     )
+
+
+def _unfilled(person: Person, text: str, place: tuple[int, int]) -> Skip:
+    """The text still looks like a template: nothing of it goes out."""
+    return Skip(person=person, reason=Reason.TEXT_UNFILLED, detail=text[place[0] : place[1]])
 
 
 def _skipped(skip: Skip) -> Item:

@@ -15,6 +15,7 @@ from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.greeting import Greeting, NotSent, Outcome, Ready, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Card, Conversation, Occasion, Reading
+from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage
@@ -262,7 +263,11 @@ class SharedQuota(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """A row of the contacts book."""
+    """A row of the contacts book.
+
+    ``first_name``: as the person said it is, empty where it is looked for in the name. ``opt_out``: the words by which
+    they asked not to be written to, where the person has not yet said what that means.
+    """
 
     id: int
     person: Person
@@ -275,6 +280,8 @@ class Contact:
     notes: str = ""
     do_not_contact: str = ""
     known_since: datetime | None = None
+    first_name: str = ""
+    opt_out: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,6 +305,24 @@ class People(Protocol):
 
     async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
         """Switch do-not-contact on (with a reason, may be empty) or off (None)."""
+
+    async def first_name(self, person: Person) -> str | None:
+        """The first name that the person once said is this one's, or None."""
+
+    async def set_first_name(self, person: Person, at: datetime, first_name: str | None) -> None:
+        """Keep a first name for this person (None: it is looked for in the name again).
+
+        Raises ``ValueError`` for a person without any key.
+        """
+
+    async def opt_out(self, person: Person) -> OptOut | None:
+        """The newest request of this person not to be written to, whichever key knows it; it outlives the contact."""
+
+    async def opted_out(self, person: Person, at: datetime, phrase: str) -> None:
+        """Keep a request not to be written to; the same words again keep the answer that was given to them."""
+
+    async def answer_opt_out(self, person: Person, answer: OptOutAnswer) -> None:
+        """What the person says of the request; ``MEANT`` switches do-not-contact on as well."""
 
     async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
         """Contacts by words in name, headline, company, location, notes or tags; by name; all for no words."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, RunOutcome
 from linkapp.domain.moment import Occasion, Skip
+from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Usage
 from linkapp.services.desk import Greetings
@@ -30,6 +31,10 @@ class Rehearsal:
     async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:
         """The same choice of texts."""
         return await self._greetings.another_text(draft, not_these=not_these)
+
+    async def named(self, person: Person, first_name: str | None) -> Draft | Skip | None:
+        """A first name is kept in a dry run as well: nothing of it counts."""
+        return await self._greetings.named(person, first_name)
 
     async def usage(self) -> Usage | None:
         """What is used; a dry run uses nothing."""

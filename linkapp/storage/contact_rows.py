@@ -18,7 +18,9 @@ CONTACT = (
     "SELECT p.id, p.name, p.headline, p.company, p.location, p.notes, p.score, p.last_contact, p.first_seen,"
     " b.month, b.day, d.reason,"
     " (SELECT group_concat(key, char(31)) FROM (SELECT key FROM person_keys WHERE person = p.id ORDER BY seen DESC)),"
-    " (SELECT group_concat(tag, char(31)) FROM (SELECT tag FROM people_tags WHERE person = p.id ORDER BY tag))"
+    " (SELECT group_concat(tag, char(31)) FROM (SELECT tag FROM people_tags WHERE person = p.id ORDER BY tag)),"
+    " p.first_name, (SELECT o.phrase FROM opt_outs AS o JOIN person_keys AS k ON k.key = o.key"
+    " WHERE k.person = p.id AND o.answer = '' ORDER BY o.at DESC LIMIT 1)"
     " FROM people AS p LEFT JOIN birthdays AS b ON b.person = p.id LEFT JOIN do_not_contact AS d ON d.person = p.id"
 )
 """What ``contact`` understands; a WHERE or ORDER BY may follow."""
@@ -62,7 +64,8 @@ def match(words: str) -> str | None:
 
 def contact(row: Sequence[Any]) -> Contact:
     """A row of ``CONTACT``. ``do_not_contact`` is a reason or empty; a switch without a reason reads as ``-``."""
-    id_, name, headline, company, location, notes, score, last_contact, first_seen, month, day, reason, keys, tags = row
+    id_, name, headline, company, location, notes, score, last_contact, first_seen, month, day, reason, *more = row
+    keys, tags, first_name, opt_out = more
     return Contact(
         id=id_,
         person=person_of(name, headline, (keys or "").split(_SEPARATOR)),
@@ -75,4 +78,6 @@ def contact(row: Sequence[Any]) -> Contact:
         notes=notes,
         do_not_contact="" if reason is None else reason or "-",
         known_since=instant(first_seen),
+        first_name=first_name,
+        opt_out=opt_out or "",
     )

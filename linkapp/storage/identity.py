@@ -166,7 +166,7 @@ def _new(execute: Execute, person: Person, at: int) -> int:
 def _join(execute: Execute, row: int, other: int) -> None:
     """Put everything known of ``other`` under ``row`` and forget the row of ``other``."""
     _join_greetings(execute, row, other)
-    for column in ("name", "name_order", "headline", "company", "location"):
+    for column in ("name", "name_order", "headline", "company", "location", "first_name"):
         execute(
             f"UPDATE people SET {column} = (SELECT {column} FROM people WHERE id = ?) WHERE id = ? AND {column} = ''",
             (other, row),

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from linkapp.domain.greeting import CLOSED
+from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.services.ports import Contact, Interaction
 from linkapp.storage import identity, tables
@@ -81,6 +82,80 @@ class SqlPeople:
             await connection.execute(delete(table).where(table.c.person == contact_id))
             if reason is not None and await _exists(connection, contact_id):
                 await connection.execute(insert(table).values(person=contact_id, reason=reason))
+
+    async def first_name(self, person: Person) -> str | None:
+        """The first name that was said to be this person's, whichever key knows it; else None."""
+
+        def work(execute: Execute) -> str | None:
+            for row in identity.found(execute, person):
+                (name,) = execute("SELECT first_name FROM people WHERE id = ?", (row,)).fetchone()
+                if name:
+                    return str(name)
+            return None
+
+        async with self._database.reading() as connection:
+            return await connection.run_sync(_with(work))
+
+    async def set_first_name(self, person: Person, at: datetime, first_name: str | None) -> None:
+        """Keep a first name; somebody who is in no contact row yet gets one. ``ValueError`` without any key."""
+
+        def work(execute: Execute) -> None:
+            row = identity.joined(execute, person, stored(at))
+            execute("UPDATE people SET first_name = ? WHERE id = ?", (first_name or "", row))
+
+        async with self._database.writing() as connection:
+            await connection.run_sync(_with(work))
+
+    async def opt_out(self, person: Person) -> OptOut | None:
+        """The newest request not to be written to, under any key of the person; also without a contact."""
+
+        def work(execute: Execute) -> OptOut | None:
+            found = [
+                row
+                for key in _every_key(execute, person)
+                if (row := execute("SELECT phrase, at, answer FROM opt_outs WHERE key = ?", (key,)).fetchone())
+            ]
+            if not found:
+                return None
+            phrase, at, answer = max(found, key=lambda row: row[1])
+            return OptOut(phrase=phrase, at=instant(at), answer=OptOutAnswer(answer))
+
+        async with self._database.reading() as connection:
+            return await connection.run_sync(_with(work))
+
+    async def opted_out(self, person: Person, at: datetime, phrase: str) -> None:
+        """Keep a request under every key of the person; the same words keep their answer."""
+
+        def work(execute: Execute) -> None:
+            for key in _every_key(execute, person):
+                execute(
+                    "INSERT INTO opt_outs (key, at, phrase) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
+                    " answer = CASE WHEN phrase = excluded.phrase THEN answer ELSE '' END,"
+                    " at = excluded.at, phrase = excluded.phrase",
+                    (key, stored(at), phrase),
+                )
+
+        async with self._database.writing() as connection:
+            await connection.run_sync(_with(work))
+
+    async def answer_opt_out(self, person: Person, answer: OptOutAnswer) -> None:
+        """Keep the answer under every key; ``MEANT`` makes do-not-contact of it, with the words as its reason."""
+
+        def work(execute: Execute) -> None:
+            phrase = ""
+            for key in _every_key(execute, person):
+                row = execute("SELECT phrase FROM opt_outs WHERE key = ?", (key,)).fetchone()
+                phrase = row[0] if row is not None else phrase
+                execute("UPDATE opt_outs SET answer = ? WHERE key = ?", (answer.value, key))
+            if answer is OptOutAnswer.MEANT:
+                for contact_row in identity.found(execute, person):
+                    execute(
+                        "INSERT INTO do_not_contact (person, reason) VALUES (?, ?) ON CONFLICT (person) DO NOTHING",
+                        (contact_row, phrase),
+                    )
+
+        async with self._database.writing() as connection:
+            await connection.run_sync(_with(work))
 
     async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
         """Contacts of whom every word begins a word of name, headline, company, location, notes or tags; by name."""
@@ -181,6 +256,14 @@ class SqlPeople:
     async def _contacts(self, statement: str, values: tuple[Any, ...]) -> list[Contact]:
         async with self._database.reading() as connection:
             return [contact(row) for row in await connection.exec_driver_sql(statement, values)]
+
+
+def _every_key(execute: Execute, person: Person) -> list[str]:
+    """The keys that name the person, and all that its contact is known by."""
+    keys = [key for key in identity.keys_of(person) if key]
+    for row in identity.found(execute, person):
+        keys += [key for (key,) in execute("SELECT key FROM person_keys WHERE person = ?", (row,)).fetchall()]
+    return list(dict.fromkeys(keys))
 
 
 def _with(work: Callable[[Execute], T]) -> Callable[[Connection], T]:

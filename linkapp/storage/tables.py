@@ -74,6 +74,7 @@ people = _strict(
     Column("first_seen", Integer, nullable=False),
     Column("last_seen", Integer, nullable=False),
     Column("last_contact", Integer),  # kept by two triggers below, so that the window can sort by it
+    _words("first_name"),  # as the person said it is; empty where LinkApp finds it in the name
     Index("people_by_name", "name_order", "id"),  # every list of people without words: order by name
     fresh_ids=True,
 )
@@ -121,6 +122,17 @@ do_not_contact = _strict(
     "do_not_contact",
     Column("person", Integer, ForeignKey("people.id"), primary_key=True),
     _words("reason"),
+)
+
+opt_outs = _strict(
+    "opt_outs",
+    # By key and without a person: who asked not to be written to has asked it, whatever becomes of the contact.
+    Column("key", Text, primary_key=True),
+    Column("at", Integer, nullable=False),
+    _words("phrase"),
+    _words("answer"),
+    CheckConstraint("key LIKE 'id:_%' OR key LIKE 'in:_%'", name="opt_outs_form"),
+    rowid=False,
 )
 
 acts = _strict(

@@ -18,6 +18,7 @@ from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.greeting import CLOSED, COUNTED, MOVES, Greeting, NotSent, Outcome, Sent, Slot, State
 from linkapp.domain.moment import Occasion
+from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage, usage_of
@@ -58,6 +59,7 @@ class Book:
     keys: dict[str, int] = field(default_factory=dict)
     forbidden: dict[int, str] = field(default_factory=dict)
     happened: list[tuple[int, Interaction]] = field(default_factory=list)
+    opted_out: dict[str, OptOut] = field(default_factory=dict)
     acts: dict[int, _Act] = field(default_factory=dict)
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -101,9 +103,14 @@ class Book:
             notes="\n".join(filter(None, (mine.notes, gone.notes))),
             tags=tuple(sorted({*mine.tags, *gone.tags})),
             birthday=mine.birthday or gone.birthday,
+            first_name=mine.first_name or gone.first_name,
         )
         if other in self.forbidden:
             self.forbidden.setdefault(row, self.forbidden.pop(other))
+
+    def every_key(self, person: Person) -> list[str]:
+        rows = self.found(person)
+        return list(dict.fromkeys((*person.keys, *(key for key, owner in self.keys.items() if owner in rows))))
 
     def person(self, row: int) -> Person:
         named = self.contacts[row].person
@@ -374,7 +381,43 @@ class MemoryPeople:
             person=self.book.person(contact_id),
             last_contact=max([*sent, *said], default=None),
             do_not_contact="" if reason is None else reason or "-",
+            opt_out=self._asked(contact_id),
         )
+
+    def _asked(self, contact_id: int) -> str:
+        mine = [key for key, owner in self.book.keys.items() if owner == contact_id]
+        asked = [self.book.opted_out[key] for key in mine if key in self.book.opted_out]
+        open_ones = [one for one in asked if one.answer is OptOutAnswer.OPEN]
+        return max(open_ones, key=lambda one: one.at).phrase if open_ones else ""
+
+    async def first_name(self, person: Person) -> str | None:
+        names = [self.book.contacts[row].first_name for row in self.book.found(person)]
+        return next((name for name in names if name), None)
+
+    async def set_first_name(self, person: Person, at: datetime, first_name: str | None) -> None:
+        row = self.book.joined(person, at)
+        self.book.contacts[row] = replace(self.book.contacts[row], first_name=first_name or "")
+
+    async def opt_out(self, person: Person) -> OptOut | None:
+        keys = self.book.every_key(person)
+        asked = [self.book.opted_out[key] for key in keys if key in self.book.opted_out]
+        return max(asked, key=lambda one: one.at) if asked else None
+
+    async def opted_out(self, person: Person, at: datetime, phrase: str) -> None:
+        for key in self.book.every_key(person):
+            before = self.book.opted_out.get(key)
+            answer = before.answer if before is not None and before.phrase == phrase else OptOutAnswer.OPEN
+            self.book.opted_out[key] = OptOut(phrase=phrase, at=at, answer=answer)
+
+    async def answer_opt_out(self, person: Person, answer: OptOutAnswer) -> None:
+        phrase = ""
+        for key in self.book.every_key(person):
+            if key in self.book.opted_out:
+                phrase = self.book.opted_out[key].phrase
+                self.book.opted_out[key] = replace(self.book.opted_out[key], answer=answer)
+        if answer is OptOutAnswer.MEANT:
+            for row in self.book.found(person):
+                self.book.forbidden.setdefault(row, phrase)
 
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
         found = [what for row, what in self.book.happened if row == contact_id]

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from linkapp.domain.greeting import Sent
+from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.services.ports import Interaction
 from linkapp.storage import Storage
@@ -188,3 +189,54 @@ async def test_29_february_is_found_beside_the_end_of_february(
 ) -> None:
     await books.people.seen(ELODIE, NOW, (2, 29))
     assert len(await books.people.birthdays_between(first, last)) == found
+
+
+async def test_a_first_name_once_said_is_kept_also_when_two_contacts_turn_out_to_be_one(books: Books) -> None:
+    by_address = Person(name="Vogt Lenz", profile="lenz-v")
+    assert await books.people.first_name(by_address) is None
+    await books.people.set_first_name(by_address, NOW, "Lenz")
+    await books.people.seen(Person(name="Vogt Lenz", member="ACoAAlenz"), NOW)
+    both = Person(name="Vogt Lenz", member="ACoAAlenz", profile="lenz-v")
+    row = await books.people.seen(both, NOW + DAY)
+    assert await books.people.first_name(Person(name="", member="ACoAAlenz")) == "Lenz"
+    found = await books.people.contact(row)
+    assert found is not None
+    assert found.first_name == "Lenz"
+    await books.people.set_first_name(both, NOW + DAY, None)
+    assert await books.people.first_name(by_address) is None
+
+
+async def test_a_request_not_to_be_written_to_is_known_under_every_key_and_keeps_its_answer(books: Books) -> None:
+    by_id = Person(name="Ada Roy", member="ACoAAada")
+    await books.people.seen(Person(name="Ada Roy", member="ACoAAada", profile="ada-roy"), NOW)
+    assert await books.people.opt_out(by_id) is None
+    await books.people.opted_out(by_id, NOW, "please stop")
+    asked = await books.people.opt_out(Person(name="", profile="ada-roy"))
+    assert asked == OptOut(phrase="please stop", at=NOW)
+    row = await books.people.seen(by_id, NOW)
+    found = await books.people.contact(row)
+    assert found is not None
+    assert found.opt_out == "please stop"
+    await books.people.answer_opt_out(by_id, OptOutAnswer.NOT_MEANT)
+    await books.people.opted_out(by_id, NOW + DAY, "please stop")
+    asked = await books.people.opt_out(by_id)
+    assert asked is not None
+    assert not asked.holds
+    await books.people.opted_out(by_id, NOW + DAY, "leave me alone")
+    asked = await books.people.opt_out(by_id)
+    assert asked is not None
+    assert asked.holds
+    assert await books.people.do_not_contact(by_id) is None
+    await books.people.answer_opt_out(by_id, OptOutAnswer.MEANT)
+    assert await books.people.do_not_contact(by_id) == "leave me alone"
+    found = await books.people.contact(row)
+    assert found is not None
+    assert found.opt_out == ""
+
+
+async def test_a_request_not_to_be_written_to_outlives_the_merging_of_contacts(books: Books) -> None:
+    await books.people.opted_out(Person(name="", profile="ada-roy"), NOW, "please stop")
+    await books.people.seen(Person(name="Ada", profile="ada-roy"), NOW)
+    await books.people.seen(Person(name="Ada", member="ACoAAada"), NOW)
+    await books.people.seen(Person(name="Ada", member="ACoAAada", profile="ada-roy"), NOW + DAY)
+    assert await books.people.opt_out(Person(name="", member="ACoAAada")) == OptOut(phrase="please stop", at=NOW)

@@ -110,6 +110,8 @@ class FakeGreetings:
         self.gate: asyncio.Event | None = None
         self.raises: Exception | None = None
         self.now_used: Usage | None = usage()
+        self.names: dict[str, str | None] = {}
+        self.becomes: Draft | Skip | None = None
         self.others = ["Another happy birthday!", "And one more happy birthday!"]
         self.progress: list[Progress] = []
 
@@ -120,6 +122,10 @@ class FakeGreetings:
         if self.raises is not None:
             raise self.raises
         return self.shown
+
+    async def named(self, person: Person, first_name: str | None) -> Draft | Skip | None:
+        self.names[person.name] = first_name
+        return self.becomes
 
     async def send(
         self,

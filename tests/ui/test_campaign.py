@@ -203,8 +203,11 @@ async def test_another_text_and_reset(open_window: OpenWindow, qtbot: Any) -> No
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        ("Happy birthday, {first_name}!", "The message to Alice Moreau still has a placeholder in it."),
-        ("Happy birthday }", "The message to Alice Moreau still has a placeholder in it."),
+        (
+            "Happy birthday, {first_name}!",
+            "The message to Alice Moreau still has something in it that looks like a field.",
+        ),
+        ("Happy birthday }", "The message to Alice Moreau still has something in it that looks like a field."),
         ("  \n\u00a0 ", "The message to Alice Moreau is empty."),
         ("", "The message to Alice Moreau is empty."),
     ],

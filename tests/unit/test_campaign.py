@@ -10,6 +10,7 @@ from linkapp.domain.birthday import Birthday, mentions_birthday
 from linkapp.domain.campaign import Draft, Rules, decide, look_at
 from linkapp.domain.greeting import MOVES, State
 from linkapp.domain.moment import Message, Occasion, Skip
+from linkapp.domain.opt_out import OptOut
 from linkapp.domain.person import Person, member_of, profile_of
 from linkapp.domain.problems import Reason
 
@@ -34,8 +35,11 @@ def decided(late: int = 0, person: Person = ADA, **given: object) -> Draft | Ski
         ({"do_not_contact": ""}, Reason.DO_NOT_CONTACT),
         ({"late": 11}, Reason.TOO_LATE),
         ({"writable": False}, Reason.NO_CONTROL),
-        ({"text": None}, Reason.NO_TEXT),
-        ({"text": None, "person": Person(name="🎉", member="ACoAAx1")}, Reason.NAME_NOT_UNDERSTOOD),
+        ({"text": None, "name": "Ada"}, Reason.NO_TEXT),
+        ({"text": None, "name": None}, Reason.NAME_NOT_UNDERSTOOD),
+        ({"opt_out": OptOut(phrase="please stop", at=datetime(2026, 7, 1, tzinfo=UTC))}, Reason.OPTED_OUT),
+        ({"person": Person(name="In memoriam Ada Quill", member="ACoAAx1")}, Reason.MOURNING),
+        ({"person": Person(name="Ada Quill", member="ACoAAx1", headline="Late Dr Ada Quill")}, Reason.MOURNING),
     ],
 )
 def test_every_reason_against_a_person_is_named(given: dict[str, object], reason: Reason) -> None:

@@ -13,7 +13,8 @@ from linkapp.domain.breaker import Breaker, Proven
 from linkapp.domain.campaign import Draft, Phase, Progress, Report, RunOutcome
 from linkapp.domain.greeting import State
 from linkapp.domain.message import Template
-from linkapp.domain.moment import Card, Changed, Message, Missing, Occasion, Unknown
+from linkapp.domain.moment import Card, Changed, Message, Missing, Occasion, Skip, Unknown
+from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
@@ -637,3 +638,68 @@ async def test_a_list_read_in_part_is_never_a_run_that_did_everything() -> None:
     assert await bench.store.runs.report(report.run) == report
     bench.network.partial = ""
     assert (await bench.send()).outcome is RunOutcome.DONE
+
+
+async def test_a_first_name_that_the_person_typed_is_used_from_then_on() -> None:
+    bench = Bench(card(1, name="Nguyen Van An"))
+    preview = await bench.greet.preview(Occasion.BIRTHDAY)
+    assert [skip.reason for skip in preview.skips] == [Reason.NAME_NOT_UNDERSTOOD]
+    named = await bench.greet.named(card(1).person, "An")
+    assert isinstance(named, Draft)
+    assert (named.text, named.first_name) == ("Happy birthday, An!", "An")
+    assert states(await bench.send()) == {"p1": ("greeted", None)}
+    assert bench.network.received == [("id:ACoAAp0001", "Happy birthday, An!")]
+    again = await bench.greet.named(card(1).person, None)
+    assert isinstance(again, Skip)
+
+
+async def test_a_wrong_first_name_is_replaced_by_the_one_that_the_person_typed() -> None:
+    bench = Bench(card(1, name="Tarvel Quint"))
+    assert (await bench.greet.preview(Occasion.BIRTHDAY)).drafts[0].first_name == "Tarvel"
+    named = await bench.greet.named(card(1).person, "Quint")
+    assert isinstance(named, Draft)
+    assert (await bench.greet.preview(Occasion.BIRTHDAY)).drafts[0].text == "Happy birthday, Quint!"
+
+
+async def test_nobody_is_greeted_whose_profile_is_kept_in_memory() -> None:
+    bench = Bench(card(1, name="Ada Quill (In memoriam)"))
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.MOURNING)}
+    assert bench.network.clicks == 0
+
+
+async def test_a_text_with_a_field_left_in_it_never_goes_out_whoever_wrote_it() -> None:
+    bench = Bench(card(1))
+    preview = await bench.greet.preview(Occasion.BIRTHDAY)
+    report = await bench.send([replace(preview.drafts[0], text="Happy birthday, %FIRSTNAME%!")])
+    assert states(report) == {"p1": ("skipped", Reason.TEXT_UNFILLED)}
+    assert report.items[0].detail == "%FIRSTNAME%"
+    assert bench.network.clicks == 0
+    named = await bench.greet.named(card(1).person, "[First Name]")
+    assert isinstance(named, Draft)
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.TEXT_UNFILLED)}
+    assert bench.network.clicks == 0
+
+
+async def test_who_asks_not_to_be_written_to_is_skipped_and_remembered_until_it_is_said_that_it_was_not_meant() -> None:
+    bench = Bench(card(1))
+    bench.network.conversations["id:ACoAAp0001"] = [
+        Message(text="Please stop writing to me", mine=False, at=NOW - timedelta(days=500)),
+        Message(text="Of course, sorry", mine=True, at=NOW - timedelta(days=499)),
+    ]
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.OPTED_OUT)}
+    bench.network.conversations.clear()
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.OPTED_OUT)}
+    await bench.store.people.answer_opt_out(card(1).person, OptOutAnswer.NOT_MEANT)
+    bench.network.conversations["id:ACoAAp0001"] = [
+        Message(text="Please stop writing to me", mine=False, at=NOW - timedelta(days=500)),
+        Message(text="Of course, sorry", mine=True, at=NOW - timedelta(days=499)),
+    ]
+    assert states(await bench.send()) == {"p1": ("greeted", None)}
+
+
+async def test_our_own_words_are_no_request_to_stop() -> None:
+    bench = Bench(card(1))
+    bench.network.conversations["id:ACoAAp0001"] = [
+        Message(text="Please stop writing to me", mine=True, at=NOW - timedelta(days=500))
+    ]
+    assert states(await bench.send()) == {"p1": ("greeted", None)}

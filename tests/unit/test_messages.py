@@ -24,7 +24,7 @@ NOW = datetime(2026, 7, 10, 9, tzinfo=UTC)
         ("Hi {first_name|there}!", "Ada", ("Hi Ada!",)),
         ("Hi {first_name}!", None, ()),
         ("[Hi|Hello] {first_name}", "Ada", ("Hi Ada", "Hello Ada")),
-        ("a {{b}} [[c]]", None, ("a {b} [c]",)),
+        ("a {{:}} [[c]]", None, ("a {:} [c]",)),
         ("two\nlines {first_name} 🎂", "Ada", ("two\nlines Ada 🎂",)),
     ],
 )

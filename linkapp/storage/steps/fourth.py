@@ -1,5 +1,5 @@
-"""Version 4: a breaker that waits for the person, caps that recover after limit signs, and runs whose list was not read
-to its end."""
+"""Version 4: a breaker that waits for the person, caps that recover after limit signs, runs whose list was not read
+to its end, first names as the person said them, and who asked not to be written to."""
 
 from __future__ import annotations
 
@@ -16,6 +16,17 @@ _STATEMENTS = (
     "ALTER TABLE breaker ADD COLUMN proven INTEGER",
     "ALTER TABLE breaker ADD COLUMN since_boot REAL",
     "ALTER TABLE runs ADD COLUMN partial TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE people ADD COLUMN first_name TEXT DEFAULT '' NOT NULL",
+    """CREATE TABLE opt_outs (
+    "key" TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    phrase TEXT DEFAULT '' NOT NULL,
+    answer TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY ("key"),
+    CONSTRAINT opt_outs_form CHECK (key LIKE 'id:_%' OR key LIKE 'in:_%')
+    )
+    WITHOUT ROWID,
+STRICT""",
 )
 
 

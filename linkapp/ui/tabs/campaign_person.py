@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QTextCharFormat
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from linkapp.domain.field_left import field_left
 from linkapp.domain.moment import Skip
 from linkapp.ui import icons
 from linkapp.ui.labels import Banner, OneLine, heading, plain
@@ -37,7 +39,7 @@ def text_problem(text: str) -> str:
     """The key of what is wrong with a text, or an empty string: nothing in it, or a placeholder left in it."""
     if not text.strip():
         return "text.empty"
-    if "{" in text or "}" in text:
+    if field_left(text) is not None:
         return "text.placeholder"
     return ""
 
@@ -227,8 +229,26 @@ class PersonPane(QWidget):
         words = self._words
         self.count.setText(words.count("person.characters", len(text)))
         problem = text_problem(text)
-        self.warning.setText(words(problem) if problem else "")
+        place = field_left(text) if problem else None
+        detail = text[place[0] : place[1]] if place is not None else ""
+        self.warning.setText(words(problem, detail=detail) if problem else "")
         self.warning.setVisible(bool(problem))
+        self._mark_place(place)
+
+    def _mark_place(self, place: tuple[int, int] | None) -> None:
+        """Underline what looks like a field, where it stands."""
+        marks = []
+        if place is not None:
+            cursor = self.editor.textCursor()
+            text = text_of(self.editor)
+            cursor.setPosition(_units(text[: place[0]]))
+            cursor.setPosition(_units(text[: place[1]]), cursor.MoveMode.KeepAnchor)
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = cursor
+            mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            mark.format.setUnderlineColor(self.warning.palette().color(QPalette.ColorRole.WindowText))
+            marks.append(mark)
+        self.editor.setExtraSelections(marks)
 
     def _show_standing(self, due: Due) -> None:
         words, item = self._words, due.item
@@ -271,6 +291,11 @@ class PersonPane(QWidget):
     def _answer(self, went_out: bool) -> None:
         if self.due is not None:
             self.answered.emit(self.due, went_out)
+
+
+def _units(text: str) -> int:
+    """How long a text is for Qt, which counts in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _how_late(words: Words, days: int, on: date) -> str:
