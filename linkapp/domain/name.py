@@ -399,6 +399,8 @@ def _place(words: list[_Word]) -> int | None:
         count > 2 or last in GIVEN
     ):
         return None
+    if first in ("nur", "noor", "nour", "nor") and (count > 2 or last in GIVEN):
+        return None
     if first == "ben" and names[1] in AFTER_BEN:
         return None
     if names[1] in FATHERS and count > 2 and words[1].typed.islower():

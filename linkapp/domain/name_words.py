@@ -65,7 +65,7 @@ PARTICLES = _words(
 """Parts of family names, and of names made of several words: never a first name by themselves."""
 
 PREFIXES = _words(
-    "md mohd muhd mohmd mohd. mhd sk sk. mst mosammat mst. sri siti nur nurul noor wan nik tengku tunku",
+    "md mohd muhd mohmd mohd. mhd sk sk. mst mosammat mst. sri siti nurul wan nik tengku tunku",
     "raja-muda che ku puteri putera",
     "syed said-al sayyid sayyed seyed seyyed sayed-al mir mirza begum bibi shaikh shaykha ma ma. u daw ko",
     "maung saw sai nang naw",

@@ -304,7 +304,7 @@ def awkward_world(today: date) -> World:
         ("lindsay-horvat", "Lindsay Horvat", "Birthday cake baker", 4),
         ("sayed-rahmani", "Sayed Rahmani", "Yesterday Records", 5),
         ("marc-enfants", "Marc Tellier", "Marc 2 enfants", 6),
-        ("bob-and-co", "<b>Bob</b> & Co", '<script>alert("x")</script>', 0),
+        ("bob-and-co", "Bob <b>Tarvel</b> (R&D)", '<script>alert("x")</script>', 0),
         ("jean-luc-o-connor", "Jean-Luc O'Connor", '"Quoted" & more', 0),
         ("petra-sand", "Dr. Petra Sand, MBA", "Dr. med.", 1),
         ("tilda-okello", "Tilda Okello", "Juggler", 0),

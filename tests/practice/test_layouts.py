@@ -102,7 +102,7 @@ async def test_markup_in_names_is_text_and_never_runs(site: PracticeSite, page: 
         site.world.layout = layout
         site.world.batch = 40
         await hand.catch_up()
-        await hand.control("<b>Bob</b> & Co").wait_for()
+        await hand.control("Bob <b>Tarvel</b> (R&D)").wait_for()
         assert await page.locator("main b").count() == 0
     assert dialogs == []
 

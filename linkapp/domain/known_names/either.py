@@ -42,38 +42,38 @@ lothar louay louis lowell luca lucas luciano ludwig lukacs lukas luna lutfi luth
 madison magdy magnus mahdi maher mahmood mahmoud mahmud mai majid makar malik mamdouh mamoun mani manohar mansoor
 mansour manuel marcel marcus mariano marin marino mario marion mark marko marley marlon marques marquis marshall
 martial martin martins marton marvin marx mason masood massimo massoud mate matei mateo mathew mathews mathias mathis
-matthew matthews matthias matyas maurice mauro max maxwell maynard mehdi meir melvin mercy merlin michael michel
+matthew matthews matthias matyas maurice mauro max maxwell may maynard mehdi meir melvin mercy merlin michael michel
 miguel mihai mihaly miklos milagro miled miles miller milo milton minh miron mitchell mohamad mohamed mohammad
 mohammed mohan mohanan mohd monday monroe montgomery moran morgan moritz morris morrison moses mounir mourad mousa
 moustafa mubarak muhammad muhammed mukhtar munir murad murali murphy murray murugan musa mustafa mutua myron nabil
 nader nagaraj nagaraja naji najib narayan narayanan naser nasir nasr nassar nasser nataraj natarajan nathan nathaniel
 nawaz neal ned neil nelson newton nicholas nicola nicolae nicolas nikolaus nissim noah noe noel nolan noor norman
-norris novak nur obi ohad oliva oliver olivier oluwole om omar omer onyango orban orlando osama oscar osman oswald
-othman otieno otis otto ouma owen oz ozkan page paige pal palani palmer paolo parker pascal pascual pasquale pastor
-patience patrick paul payne paz pedro perry peter peters petre petru peyton phil philip philipp philippe phillip
-phoenix pierce pierre pietro polat porter prabhakar prabhu prado prakash pran prasad pratap prem prescott preston
-prince purushottam qasim quincy quinn rabie radhakrishnan radu radwan rafael rafiq raghavan raghu raghunath rahim
-rahman rainer raj raja rajab rajagopal rajan rajaram rajaraman rajendran rajkumar ralph ram rama ramachandran ramadan
-ramakrishnan raman ramanathan ramaswamy ramon ramsey ramzan ramzi randall randolph ranjan raphael rashed rashid ray
-raza reagan reed reese reid reinhold rene reuben rex reyes reynold rhodes riad riaz richard richards ricky rida riley
-rin rio river rizk robert roberts robinson rocco rodrigo roland roman romano romeo ron ronan rosa rosario ross rowan
-roy royce rudolf rudolph rupert russell ryder saad sabri sadek sadiq saeed safwan sagar said saif sakr salah salama
-saleh salem salim salman salomon salvador salvatore sam sami samir sampson samson samuel samy sancho sander sandor
-sankar sankaran sanna santana santiago santo santos sarath satya saul sawyer sayed schuyler scott sebastien segundo
-selvam selvaraj serafin serafino seymour shafiq shahid shaked shaker shakir shalom shankar shanmugam sharaf sharif
-shaul shawki shekhar shelby sheldon shelton sherif sherman shin shirley shiv siddiq sidney siegfried silas silvester
-silvestro simcha simion simon simpson siva sivakumar sky skyler sloan soliman solomon somasundaram spencer sreekumar
-sridhar srinivasan stacy stafford stan stanley stav stefan steffen stein stephan stephen sterling steven stewart
-stoian stone storm subramaniam subramanian suleiman sultan summer sundar sundaram sunday surya sydney sylvester taha
-taher tahir talib tamas tamim tan tanner tarek tariq tate tawfik taylor tekin terrell terrence tesfaye thaddeus thanh
-theo thomas thompson thornton tilak till timothy titus tobin todd toma tomas tommaso toprak toussaint travis trent
-tucker tudor tuna tunc turgut turner tyler tyson udayan ulrich ulysses umapathy unnikrishnan urban usman valente
-valentin valentine vance vasile vasudevan vaughan vaughn veer veit vencel venkat venkataraman venkatesan vicente
-victor vidal vijay vijayakumar vijayan vince vincent vincze vinzenz virag virgil viswanathan vitale vlad volkmar wade
-wafula wagner wahab waheed wahid walker wallace walter walther walton ward warren washington watson wayne wellington
-wendel werner wesley weston whitney wilbur wiley wilhelm willard william williams willie willis wilson winston winter
-wolf woodrow wyatt xavier yakym yalcin yaqoob yash yassin yavuz yildirim yilmaz younes younis yousef youssef yun yusuf
-yves zachariah zacharie zahid zaid zain zakaria zaki zane zayn ziad zion zoltan
+norris nour novak nur obi ohad oliva oliver olivier oluwole om omar omer onyango orban orlando osama oscar osman
+oswald othman otieno otis otto ouma owen oz ozkan page paige pal palani palmer paolo parker pascal pascual pasquale
+pastor patience patrick paul payne paz pedro perry peter peters petre petru peyton phil philip philipp philippe
+phillip phoenix pierce pierre pietro polat porter prabhakar prabhu prado prakash pran prasad pratap prem prescott
+preston prince purushottam qasim quincy quinn rabie radhakrishnan radu radwan rafael rafiq raghavan raghu raghunath
+rahim rahman rainer raj raja rajab rajagopal rajan rajaram rajaraman rajendran rajkumar ralph ram rama ramachandran
+ramadan ramakrishnan raman ramanathan ramaswamy ramon ramsey ramzan ramzi randall randolph ranjan raphael rashed
+rashid ray raza reagan reed reese reid reinhold rene reuben rex reyes reynold rhodes riad riaz richard richards ricky
+rida riley rin rio river rizk robert roberts robinson rocco rodrigo roland roman romano romeo ron ronan rosa rosario
+ross rowan roy royce rudolf rudolph rupert russell ryder saad sabri sadek sadiq saeed safwan sagar said saif sakr
+salah salama saleh salem salim salman salomon salvador salvatore sam sami samir sampson samson samuel samy sancho
+sander sandor sankar sankaran sanna santana santiago santo santos sarath satya saul sawyer sayed schuyler scott
+sebastien segundo selvam selvaraj serafin serafino seymour shafiq shahid shaked shaker shakir shalom shankar shanmugam
+sharaf sharif shaul shawki shekhar shelby sheldon shelton sherif sherman shin shirley shiv siddiq sidney siegfried
+silas silvester silvestro simcha simion simon simpson siva sivakumar sky skyler sloan soliman solomon somasundaram
+spencer sreekumar sridhar srinivasan stacy stafford stan stanley stav stefan steffen stein stephan stephen sterling
+steven stewart stoian stone storm subramaniam subramanian suleiman sultan summer sundar sundaram sunday surya sydney
+sylvester taha taher tahir talib tamas tamim tan tanner tarek tariq tate tawfik taylor tekin terrell terrence tesfaye
+thaddeus thanh theo thomas thompson thornton tilak till timothy titus tobin todd toma tomas tommaso toprak toussaint
+travis trent tucker tudor tuna tunc turgut turner tyler tyson udayan ulrich ulysses umapathy unnikrishnan urban usman
+valente valentin valentine vance vasile vasudevan vaughan vaughn veer veit vencel venkat venkataraman venkatesan
+vicente victor vidal vijay vijayakumar vijayan vince vincent vincze vinzenz virag virgil viswanathan vitale vlad
+volkmar wade wafula wagner wahab waheed wahid walker wallace walter walther walton ward warren washington watson wayne
+wellington wendel werner wesley weston whitney wilbur wiley wilhelm willard william williams willie willis wilson
+winston winter wolf woodrow wyatt xavier yakym yalcin yaqoob yash yassin yavuz yildirim yilmaz younes younis yousef
+youssef yun yusuf yves zachariah zacharie zahid zaid zain zakaria zaki zane zayn ziad zion zoltan
     """.split()
 )
 """Names that are first names here and family names there."""
