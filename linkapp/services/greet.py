@@ -157,7 +157,7 @@ class Greet:
         self._language = language
         self._page_language = ""
         self._busy = False
-        self._last: Ok[Card] | None = None
+        self._last: tuple[Ok[Card], date] | None = None
 
     # -- preview --
 
@@ -173,7 +173,7 @@ class Greet:
         if not isinstance(reading, Ok):
             return Preview(occasion=occasion, today=today, stopped=reading.problem)
         self._page_language = reading.language
-        self._last = reading
+        self._last = (reading, today)
         drafts, skips = await self._decide(reading.items, reading.language, settings, today, now)
         return Preview(
             occasion=occasion,
@@ -192,8 +192,8 @@ class Greet:
         self._news.publish(Changes(contacts=True))
         if self._last is None:
             return None
-        today = local_date(now, self._clock.zone())
-        drafts, skips = await self._decide(self._last.items, self._last.language, self._settings(), today, now)
+        reading, today = self._last  # its words for days are those of the day on which it was read
+        drafts, skips = await self._decide(reading.items, reading.language, self._settings(), today, now)
         keys = set(person.keys)
         decided: list[Draft | Skip] = [*drafts, *skips]
         for one in decided:
