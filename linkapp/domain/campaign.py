@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime
 from enum import StrEnum
 
-from linkapp.domain.birthday import Birthday, mentions_birthday
-from linkapp.domain.dates import find, plain, weekday_ago
+from linkapp.domain.birthday import Birthday
 from linkapp.domain.greeting import State
-from linkapp.domain.moment import Message, Occasion, Skip
+from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.mourning import sign_of_mourning
-from linkapp.domain.opt_out import OptOut, request_among
+from linkapp.domain.opt_out import OptOut
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Usage
@@ -130,12 +128,6 @@ class Rules:
     talked_days: int = 7
 
 
-THANKS_AT_MOST = 80
-"""A last message of at most this many characters that thanks and asks nothing does not wait for an answer."""
-WAITS_FOR_DAYS = 365
-"""How long a person who wrote last is taken to wait for an answer."""
-
-
 def decide(
     birthday: Birthday,
     rules: Rules,
@@ -182,74 +174,3 @@ def decide(
         ticked=birthday.late_by <= rules.late_days,
         first_name=name or "",
     )
-
-
-def look_at(
-    messages: Sequence[Message],
-    draft: Draft,
-    rules: Rules,
-    today: date,
-    language: str,
-    earlier_texts: Iterable[str] = (),
-    not_opt_outs: Sequence[str] = (),
-    *,
-    zone: tzinfo,
-) -> Skip | None:
-    """What an open conversation says against greeting the person, or None. Looks at words and days only, all of them
-    days in ``zone``, as ``today`` is.
-
-    ``earlier_texts`` are greetings of earlier years: they stand in the conversation and are not this year's.
-    ``not_opt_outs``: words that asked not to be written to, of which the person said that they were not meant so.
-    """
-    if phrase := request_among(messages, not_these=not_opt_outs):
-        return Skip(person=draft.person, reason=Reason.OPTED_OUT, detail=phrase)
-    dated = _dated(messages, today, language, zone)
-    if not dated:
-        return None
-    known = {_squeezed(text) for text in earlier_texts}
-    since = draft.on - timedelta(days=1)
-    for message, day in dated:
-        ours_of_old = any(_squeezed(part) in known for part in (message.text, *message.parts))
-        if message.mine is False or ours_of_old or not mentions_birthday(message.text):
-            continue
-        if day is None or day >= since:
-            return Skip(person=draft.person, reason=Reason.GREETED_ON_SITE, detail=day.isoformat() if day else "")
-    last, day = dated[-1]
-    age = (today - day).days if day else None
-    if last.mine is False and not _only_thanks(last.text) and (age is None or age <= WAITS_FOR_DAYS):
-        return Skip(person=draft.person, reason=Reason.AWAITING_REPLY, detail="" if age is None else str(age))
-    if age is not None and age <= rules.talked_days:
-        return Skip(person=draft.person, reason=Reason.TALKED_RECENTLY, detail=str(age))
-    return None
-
-
-def _dated(messages: Sequence[Message], today: date, language: str, zone: tzinfo) -> list[tuple[Message, date | None]]:
-    """Messages with their day, read from the page's own day headings (which hold for what follows them)."""
-    day: date | None = None
-    found = []
-    for message in messages:
-        if message.at is not None:
-            day = message.at.astimezone(zone).date()
-        else:
-            for line in message.head:
-                days = {one.late_by for one in find(line, today, language) if one.whole and not one.about}
-                late_by = days.pop() if len(days) == 1 else None
-                if late_by is None:
-                    late_by = weekday_ago(line, today, language)
-                if late_by is not None and late_by >= 0:
-                    day = today - timedelta(days=late_by)
-                    break
-        heading_only = len(message.head) <= 1 and message.text.strip() in ("", *message.head)
-        if not heading_only or message.mine is not None:
-            found.append((message, day))
-    return found
-
-
-def _only_thanks(text: str) -> bool:
-    words = plain(text)
-    thanks = any(word in words for word in ("thank", "thx", "merci", "danke", "gracias"))
-    return thanks and "?" not in text and len(words) <= THANKS_AT_MOST
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

@@ -283,3 +283,49 @@ def weekday_ago(text: str, today: date, language: str) -> int | None:
 def occasion_date(today: date, late_by: int) -> date:
     """The date of an occasion that is ``late_by`` days past (or, negative, to come)."""
     return today - timedelta(days=late_by)
+
+
+_ISO = re.compile(r"(?<![\w/.-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\w/-])")
+_NUMERIC_WITH_YEAR = re.compile(
+    r"(?<![\w/.-])(?P<a>\d{1,2})(?P<sep>[/.-])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<y>\d{4}|\d{2})(?![\w/-])"
+)
+_YEAR_FIRST = re.compile(r"(?<![\w/.])(?P<y>\d{4})[/.]\s?(?P<b>\d{1,2})[/.]\s?(?P<a>\d{1,2})\.?(?![\w/])")
+_MONTH_OF_YEAR = {
+    language: re.compile(rf"(?<![\w'-])(?P<m>{_names(_MONTHS[language])})\.?,?\s+(?:de\s+|del\s+)?(?P<y>\d{{4}})(?!\d)")
+    for language in LANGUAGES
+}
+
+
+def dated(text: str, language: str) -> date | None:
+    """The day of a heading that gives day, month *and year* ("Nov 24, 2025", « 24 nov. 2025 », "24.11.2025"), in any of
+    the languages; where two days are possible (03/04/2025, or a month alone) the later one. None for anything else."""
+    rest = plain(text)
+    code = language.split("-")[0].casefold()
+    days: set[date] = set()
+    for other in dict.fromkeys((code, *LANGUAGES) if code in LANGUAGES else LANGUAGES):
+        for match in _CALENDAR[other].finditer(rest):
+            if match.group("y"):
+                month = _MONTHS[other][match.group("m") or match.group("m2")]
+                days |= _days((int(match.group("y")), month, int(match.group("d") or match.group("d2"))))
+        if not days and (alone := _MONTH_OF_YEAR[other].search(rest)):
+            year, month = int(alone.group("y")), _MONTHS[other][alone.group("m")]
+            days |= {date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)}
+        if days:
+            break
+    for match in _ISO.finditer(rest):
+        days |= _days((int(match.group("y")), int(match.group("m")), int(match.group("d"))))
+    for match in (*_NUMERIC_WITH_YEAR.finditer(rest), *_YEAR_FIRST.finditer(rest)):
+        first, second, year = int(match.group("a")), int(match.group("b")), int(match.group("y"))
+        year += 2000 if year < 100 else 0
+        days |= _days((year, second, first), (year, first, second))
+    return max(days, default=None)
+
+
+def _days(*numbers: tuple[int, int, int]) -> set[date]:
+    made = set()
+    for year, month, day in numbers:
+        try:
+            made.add(date(year, month, day))
+        except ValueError:
+            continue
+    return made

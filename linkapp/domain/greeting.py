@@ -117,10 +117,13 @@ class NotSent:
 
 @dataclass(frozen=True, kw_only=True)
 class Unsure:
-    """A click happened (or may have) and there is no proof either way. ``refused`` means the site itself said no."""
+    """A click happened (or may have) and there is no proof either way. ``refused`` means the site itself said no;
+    ``request_left`` that the page's own request with our text left and was not refused: then no reading of the
+    conversation proves that it was not sent."""
 
     problem: Problem
     refused: bool = False
+    request_left: bool = False
 
 
 Outcome: TypeAlias = Sent | NotSent | Unsure

@@ -8,13 +8,12 @@ chosen once, stored, shown and sent: there is no chance left between the screen 
 from __future__ import annotations
 
 import itertools
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from linkapp.domain.field_left import field_left
+from linkapp.domain.same_text import fold
 
 FIELDS = ("first_name",)
 LONGEST = 1900
@@ -131,7 +130,7 @@ def choose(
     """
     uses = list(past)
     since = now - timedelta(days=same_text_days)
-    taken = {_same(use.text) for use in uses if use.at >= since} | {_same(text) for text in not_these}
+    taken = {fold(use.text) for use in uses if use.at >= since} | {fold(text) for text in not_these}
     last_used = {use.template: use.at for use in sorted(uses, key=lambda use: use.at)}
     count = max(1, len(templates))
     order = sorted(
@@ -146,13 +145,9 @@ def choose(
         made = texts(templates[index].text, values)
         turned = made[seed % len(made) :] + made[: seed % len(made)] if made else ()
         for text in turned:
-            if _same(text) not in taken:
+            if fold(text) not in taken:
                 return text, templates[index].key
     return None
-
-
-def _same(text: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
 def _parse(template: str) -> tuple[list[_Part], list[Fault]]:

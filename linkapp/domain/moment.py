@@ -89,7 +89,8 @@ class Message:
     """One message of a conversation, oldest first. ``mine`` is None where the page does not say who wrote it.
 
     ``at`` is set where the page says the time by machine; ``head`` holds the short lines around the text (day, time,
-    sender) as the page shows them; ``parts`` every form in which the page shows the text.
+    sender) as the page shows them; ``parts`` every form in which the page shows the text; ``heading`` is set for what
+    the page marks as the heading of a day, which is no message.
     """
 
     text: str
@@ -97,13 +98,18 @@ class Message:
     at: datetime | None = None
     head: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    heading: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
-    """A conversation with exactly one person, read to be complete at its recent end."""
+    """A conversation with exactly one person, read to be complete at its recent end.
+
+    ``from_its_beginning``: the site itself said that it is new or empty, so that there is nothing older.
+    """
 
     messages: tuple[Message, ...]
+    from_its_beginning: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

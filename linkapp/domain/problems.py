@@ -18,6 +18,7 @@ class Reason(StrEnum):
     # about the person: skips
     ALREADY_GREETED = "already_greeted"
     GREETED_ON_SITE = "greeted_on_site"
+    WISH_NOT_DATED = "wish_not_dated"
     DO_NOT_CONTACT = "do_not_contact"
     AWAITING_REPLY = "awaiting_reply"
     TALKED_RECENTLY = "talked_recently"
@@ -57,6 +58,9 @@ class Reason(StrEnum):
     NO_COMPOSER = "no_composer"
     SEVERAL_COMPOSERS = "several_composers"
     WRONG_RECIPIENT = "wrong_recipient"
+    NOT_DIRECT = "not_direct"
+    DRAFT_IN_THE_WAY = "draft_in_the_way"
+    NOTE_IN_THE_WAY = "note_in_the_way"
     RECIPIENT_NOT_PROVEN = "recipient_not_proven"
     COVERED = "covered"
     TEXT_NOT_ACCEPTED = "text_not_accepted"

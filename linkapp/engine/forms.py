@@ -18,6 +18,7 @@ LONG_LIVED = frozenset(
         "#global-nav",
         '[class*="msg-s-event-listitem"]',
         ".msg-s-event-listitem--other",
+        ".msg-s-message-list__event--mine",
         '[class*="empty-state" i]',
     }
 )

@@ -19,6 +19,7 @@ from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of, profile_of
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.same_text import same_text
 from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.evidence import Evidence
 from linkapp.engine.pages import catch_up, conversation, state
@@ -149,6 +150,8 @@ class SiteNetwork:
             outcome = Unsure(problem=problem) if clicked else NotSent(problem=problem)
         if isinstance(outcome, Sent) and not tab.composers.answered:
             outcome = await self._seen_elsewhere(ready.recipient, text, outcome)
+        if isinstance(outcome, Unsure):
+            outcome = replace(outcome, request_left=tab.composers.request_left)
         if not isinstance(outcome, Sent):
             outcome = await self._ended(tab, outcome)  # decided: nothing is waited for any more
         if not isinstance(outcome, NotSent):
@@ -168,7 +171,7 @@ class SiteNetwork:
             if message.mine is not False
             for part in (message.text, *message.parts)
         }
-        if any(" ".join(part.split()) == " ".join(text.split()) for part in parts):
+        if any(same_text(part, text) for part in parts):
             return outcome
         return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail="the message stands on the page only"))
 

@@ -50,7 +50,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 WORD_LISTS = (
     "message_words not_message_starts send_words not_send_starts more_words close_words remove_words you_words"
-    " thanks_words failed_words promoted_words comment_words empty_phrases loading_words retry_words"
+    " accept_words decline_words thanks_words failed_words promoted_words comment_words empty_phrases loading_words"
+    " retry_words"
 ).split()
 
 
@@ -60,7 +61,7 @@ READING = (
 """Keys that a page is read by: an own pack adds to them."""
 PROVING = (
     "own_navigation landmark heading button editor composer send_button message_item message_list message_log"
-    " classic_message classic_inbound empty_conversation"
+    " classic_message classic_inbound classic_outbound empty_conversation"
 ).split()
 """Keys on which the proof of who a message goes to and what was sent rests: as shipped, always."""
 LEARNING = ("card", "list")

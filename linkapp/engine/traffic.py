@@ -10,12 +10,15 @@ import asyncio
 import json
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from playwright.async_api import Page, Request, Response
 
+from linkapp.domain.same_text import fold, same_text
+from linkapp.engine.answers import Answers
 from linkapp.engine.site_clock import SiteClock
 
 _MEMBER = re.compile(r"ACo[A-Za-z0-9_-]{4,}")
@@ -50,6 +53,11 @@ class Posting:
     explained: bool = False
     message_id: str = ""
 
+    @property
+    def left(self) -> bool:
+        """Whether it left and was not clearly refused: an answer 2xx, none at all, or one of a server in trouble."""
+        return self.status is None or self.status < 400 or self.status >= 500
+
 
 class Traffic:
     """Listens to one page."""
@@ -65,6 +73,7 @@ class Traffic:
         self._members: dict[str, str] = {}
         self._news = asyncio.Event()
         self._failures: list[tuple[float, bool]] = []
+        self.answers = Answers()
         self.limited = ""
         self.turned_away = 0
         self.crashed = False
@@ -120,6 +129,7 @@ class Traffic:
         """From here on note whom the page asks for (called before a composer is opened)."""
         self._asked = set()
         self._new_conversation = None
+        self.answers.forget()
 
     @property
     def asked(self) -> frozenset[str]:
@@ -141,8 +151,8 @@ class Traffic:
         return self._members.get(profile.lower()) or None
 
     def watch_text(self, text: str) -> None:
-        """From here on note every request that carries exactly this text (called before the click)."""
-        self._text = _same(text)
+        """From here on note every request that carries this text (called before the click)."""
+        self._text = text
         self._postings = []
         self._news.clear()
 
@@ -170,6 +180,7 @@ class Traffic:
             self._open[request] = time.monotonic()
         if "messag" in request.url.casefold() and request.resource_type in ("xhr", "fetch"):
             self._asked |= set(_MEMBER.findall(unquote(request.url)))
+            self.answers.asked(request.url)
         if (
             self._text is not None
             and request.method in ("POST", "PUT", "PATCH")
@@ -247,6 +258,7 @@ class Traffic:
             self._note_members(document)
             if messaging:
                 self._note_conversation(document)
+                self.answers.heard(document, response.url)
 
     def _note_members(self, document: Any) -> None:
         """Objects that name a person by profile address and by id. Two ids for one address: neither is believed."""
@@ -272,10 +284,6 @@ class Traffic:
             self._new_conversation = False
         elif kind:
             self._new_conversation = kind.upper() != "REPLY"
-
-
-def _same(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
 
 
 def _json(body: bytes) -> Any:
@@ -306,8 +314,8 @@ def _carries(request: Request, text: str) -> bool:
     document = _json(body)
     if isinstance(document, str):
         pairs = parse_qsl(document)
-        return any(_same(value) == text for _, value in pairs) or text in _same(document)
-    return _holds(document, text)
+        return any(fold(value) == fold(text) for _, value in pairs) or fold(text) in fold(document)
+    return any(fold(value) == fold(text) for value in _strings(document))
 
 
 def _children(document: Any) -> list[Any]:
@@ -316,10 +324,15 @@ def _children(document: Any) -> list[Any]:
     return document if isinstance(document, list) else []
 
 
-def _holds(document: Any, text: str) -> bool:
+def _strings(document: Any) -> Iterator[str]:
     if isinstance(document, str):
-        return _same(document) == text
-    return any(_holds(child, text) for child in _children(document))
+        yield document
+    for child in _children(document):
+        yield from _strings(child)
+
+
+def _holds(document: Any, text: str) -> bool:
+    return any(same_text(value, text) for value in _strings(document))
 
 
 def _complains(document: Any) -> bool:

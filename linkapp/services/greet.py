@@ -6,6 +6,7 @@ a store that cannot be used are exceptions, and the latter end the run before an
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -24,17 +25,19 @@ from linkapp.domain.campaign import (
     Rules,
     RunOutcome,
     decide,
-    look_at,
 )
+from linkapp.domain.conversation import objection
 from linkapp.domain.field_left import field_left
 from linkapp.domain.greeting import Greeting, NotSent, Ready, Sent, Slot, State, Unsure
 from linkapp.domain.message import Template, Use, choose
 from linkapp.domain.moment import Card, Occasion, Ok, Skip
 from linkapp.domain.name import first_name
+from linkapp.domain.opt_out import request_among
 from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, NOT_UNDERSTOOD, PAGES_CHANGED, Problem, Reason
 from linkapp.domain.quota import Kind, Usage
+from linkapp.domain.same_text import as_typed
 from linkapp.domain.settings import Settings
 from linkapp.services.allowance import Allowance
 from linkapp.services.news import Changes, News
@@ -58,6 +61,8 @@ from linkapp.services.runs import Control
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
 from linkapp.services.today import DayChangedError, dates_differ, has_changed, today_at
 
+LEAVE_WITHIN_S = 5.0
+"""How long a composer that has to be left may hold up the end of a run."""
 ACCOUNT = "self"
 """A data folder belongs to one account; the greetings of all its runs are that account's."""
 
@@ -480,34 +485,46 @@ class Greet:
         return replace(item, state=state, text=draft.text, at=now)
 
     async def _give_up(self, run: _Run, slot: Slot, now: datetime) -> None:
-        """After an unforeseen end: free the slot if nothing was clicked. A click was settled where it was made."""
-        if not run.clicked:
+        """After an unforeseen end: take our text out again and free the slot if nothing was clicked. A click was
+        settled where it was made."""
+        if run.clicked:
+            return
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LEAVE_WITHIN_S):
+                    await self._network.abandon()
+        finally:
             with suppress(SlotLostError):  # announced, but not all of it could be written: the next start takes it up
                 await self._ledger.settle(slot, State.RELEASED, now, "given up")
 
     async def _against(self, ready: Ready, draft: Draft, settings: Settings, today: date, language: str) -> Skip | None:
-        """What the conversation says against the greeting. Where the composer shows none, it is looked up."""
-        messages = ready.messages
-        if messages is None and not ready.new_conversation:
-            reading = await self._network.conversation(ready.recipient)
-            if isinstance(reading, Ok):
-                messages = tuple(message for conversation in reading.items for message in conversation.messages)
-            elif ready.existing_conversation or reading.problem.ends_run:
-                # There is something to read and it cannot be read: in doubt nothing is sent.
-                return Skip(person=draft.person, reason=Reason.CONVERSATION_UNREADABLE, detail=reading.problem.detail)
-        if not messages or ready.new_conversation:
+        """What the conversation says against the greeting. Where the composer shows none, it is looked up; where none
+        was read, and the site itself did not say that there is none, nothing is sent."""
+        if ready.new_conversation and not ready.messages:
             return None
+        messages = ready.messages
+        if messages is None:
+            reading = await self._network.conversation(ready.recipient)
+            if not isinstance(reading, Ok):
+                return Skip(person=draft.person, reason=Reason.CONVERSATION_UNREADABLE, detail=reading.problem.detail)
+            messages = tuple(message for conversation in reading.items for message in conversation.messages)
         past = await self._ledger.past(ACCOUNT, draft.person)
-        earlier = [one.text for one in past if (one.occasion, one.year) != (draft.occasion, draft.on.year)]
         asked = await self._people.opt_out(draft.person)
         not_meant = (asked.phrase,) if asked is not None and not asked.holds else ()
-        found = look_at(
-            messages, draft, self._rules(settings), today, language, earlier, not_meant, zone=self._clock.zone()
-        )
-        if found is not None and found.reason is Reason.OPTED_OUT:
-            await self._people.opted_out(draft.person, self._network.site_time() or self._clock.now(), found.detail)
+        if phrase := request_among(messages, not_these=not_meant):
+            await self._people.opted_out(draft.person, self._network.site_time() or self._clock.now(), phrase)
             self._news.publish(Changes(contacts=True))
-        return found
+            return Skip(person=draft.person, reason=Reason.OPTED_OUT, detail=phrase)
+        against = objection(
+            messages,
+            on=draft.on,
+            today=today,
+            language=language,
+            talked_days=self._rules(settings).talked_days,
+            earlier_texts=[one.text for one in past if (one.occasion, one.year) != (draft.occasion, draft.on.year)],
+            zone=self._clock.zone(),
+        )
+        return Skip(person=draft.person, reason=against.reason, detail=against.detail) if against else None
 
     # -- open greetings --
 
@@ -623,7 +640,7 @@ class Greet:
     ) -> tuple[str, str] | None:
         language = settings.message_language or self._language or self._page_language.split("-")[0].casefold()
         past = await self._ledger.past(ACCOUNT, whose.person)
-        return choose(
+        chosen = choose(
             self._texts.of(language, late_days),
             {"first_name": name},
             [Use(text=one.text, template=one.template, at=one.at) for one in past if one.state not in _NOT_SAID],
@@ -632,6 +649,7 @@ class Greet:
             seed=int.from_bytes(hashlib.sha256(f"{whose.person.key}:{whose.on.year}".encode()).digest()[:4]),
             not_these=not_these,
         )
+        return (as_typed(chosen[0]), chosen[1]) if chosen else None
 
     def _choose(self, drafts: Sequence[Draft], chosen: Sequence[Draft] | None, skips: list[Skip]) -> list[Draft]:
         """The drafts to send: the ticked ones, or the person's choice with the person's texts, still due."""
@@ -648,13 +666,13 @@ class Greet:
                 skips.append(Skip(person=draft.person, reason=Reason.NOT_CHOSEN))
             elif (own.late_days > 0) != (draft.late_days > 0):  # the words were chosen on another day
                 skips.append(Skip(person=draft.person, reason=Reason.DAY_CHANGED))
-            elif not own.text.strip():
+            elif not (text := as_typed(own.text)).strip():
                 skips.append(Skip(person=draft.person, reason=Reason.NO_TEXT))
-            elif (field_left_at := field_left(own.text)) is not None:
-                skips.append(_unfilled(draft.person, own.text, field_left_at))
+            elif (field_left_at := field_left(text)) is not None:
+                skips.append(_unfilled(draft.person, text, field_left_at))
             else:
-                template = own.template if own.text == draft.text or own.template else ""
-                due.append(replace(draft, text=own.text, template=template))
+                template = own.template if text == draft.text or own.template else ""
+                due.append(replace(draft, text=text, template=template))
         on_page = {key for draft in drafts for key in draft.person.keys} | {
             key for skip in skips for key in skip.person.keys
         }

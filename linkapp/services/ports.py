@@ -112,13 +112,15 @@ class Denied:
 
 @dataclass(frozen=True, kw_only=True)
 class Open:
-    """A greeting whose outcome is open (``sending`` at a start means a crash; ``unsure``, ``ask``)."""
+    """A greeting whose outcome is open (``sending`` at a start means a crash; ``unsure``, ``ask``). ``request_left`` as
+    in ``Unsure``."""
 
     slot_id: int
     greeting: Greeting
     state: State
     attempted: datetime
     reads: int
+    request_left: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
 """What became of greetings that a crash or a silent site left open: the conversation is read, twice; never retried.
 
-Found in the conversation: it was sent. Proven absent by two readings: it was not, and the person is due again. Not
-readable, several times: only the person can say (safety.md 3.2).
+Found in the conversation: it was sent. Proven absent by two readings: it was not, and the person is due again; but
+where our request left and was not refused, not finding it proves nothing. Not told, several times: only the person can
+say (safety.md 3.2).
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from linkapp.domain.campaign import Item
+from linkapp.domain.conversation import Verdict, verdict
 from linkapp.domain.greeting import State
-from linkapp.domain.moment import Conversation, Ok
+from linkapp.domain.moment import Ok
 from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.quota import local_date
 from linkapp.services.ports import Clock, Ledger, Network, Open
 
 READS_BEFORE_ASKING = 3
@@ -48,25 +51,28 @@ async def recover(
     if rest > timedelta(0) and not await wait(clock.now() + rest):
         return Recovered(items=tuple(_unsure(one, Reason.INTERRUPTED, "") for one in pending))
     for one in pending:
-        found = await _read(network, one)
-        if isinstance(found, Problem):
-            if found.ends_run:
-                return Recovered(items=tuple(items), stopped_by=found)
-            items.append(await _unreadable(ledger, one, found, now()))
-        elif found:
+        answer = await _read(network, clock, one, now())
+        if isinstance(answer, Problem):
+            if answer.ends_run:
+                return Recovered(items=tuple(items), stopped_by=answer)
+            items.append(await _unreadable(ledger, one, answer, now()))
+        elif answer is Verdict.THERE:
             items.append(await _sent(ledger, one, now()))
         else:
             absent.append(one)
     if absent and not await wait(clock.now() + pace.settle_again):
         return Recovered(items=(*items, *(_unsure(one, Reason.INTERRUPTED, "") for one in absent)))
     for one in absent:
-        found = await _read(network, one)
-        if isinstance(found, Problem):
-            if found.ends_run:
-                return Recovered(items=tuple(items), stopped_by=found)
-            items.append(await _unreadable(ledger, one, found, now()))
-        elif found:
+        answer = await _read(network, clock, one, now())
+        if isinstance(answer, Problem):
+            if answer.ends_run:
+                return Recovered(items=tuple(items), stopped_by=answer)
+            items.append(await _unreadable(ledger, one, answer, now()))
+        elif answer is Verdict.THERE:
             items.append(await _sent(ledger, one, now()))
+        elif one.request_left:
+            problem = Problem(reason=Reason.NO_PROOF, detail="it left, and does not stand in the conversation")
+            items.append(await _unreadable(ledger, one, problem, now()))
         else:
             await ledger.resolve(one.slot_id, State.UNSENT, now() or one.attempted)
     return Recovered(items=tuple(items))
@@ -80,23 +86,22 @@ def _rest(pending: list[Open], pace: Pace, now: datetime | None) -> timedelta:
     return min(pace.settle, max(timedelta(0), youngest + pace.settle - now))
 
 
-async def _read(network: Network, one: Open) -> bool | Problem:
+async def _read(network: Network, clock: Clock, one: Open, now: datetime | None) -> Verdict | Problem:
+    """``THERE`` or ``ABSENT`` by one reading; a problem where it tells neither."""
     reading = await network.conversation(one.greeting.person)
     if not isinstance(reading, Ok):
         return reading.problem
-    return any(_holds(conversation, one.greeting.text) for conversation in reading.items)
-
-
-def _holds(conversation: Conversation, text: str) -> bool:
-    wanted = _squeezed(text)
-    return any(
-        message.mine is not False and any(_squeezed(part) == wanted for part in (message.text, *message.parts))
-        for message in conversation.messages
-    )
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
+    zone = clock.zone()
+    today = local_date(now or clock.now(), zone)
+    verdicts = [
+        verdict(conversation, one.greeting.text, one.attempted, today, reading.language, zone)
+        for conversation in reading.items
+    ]
+    if Verdict.THERE in verdicts:
+        return Verdict.THERE
+    if verdicts and all(found is Verdict.ABSENT for found in verdicts):
+        return Verdict.ABSENT
+    return Problem(reason=Reason.NO_PROOF, detail="the conversation neither shows it nor proves that it is missing")
 
 
 async def _sent(ledger: Ledger, one: Open, now: datetime | None) -> Item:

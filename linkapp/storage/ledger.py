@@ -313,6 +313,7 @@ class SqliteLedger:
             row = self._row(slot.slot_id)
             state = State(row.state)
             to, proof, message, sent_at = State.UNSURE, "", "", None
+            request_left = int(isinstance(outcome, Unsure) and outcome.request_left)
             if isinstance(outcome, Sent):
                 to, proof, message, sent_at = State.SENT, outcome.proof, outcome.message_id, at
             elif isinstance(outcome, State):
@@ -325,8 +326,8 @@ class SqliteLedger:
                 raise self._lost(row, f"a slot that is {state} cannot become {to} here")
             self._db.execute(
                 "UPDATE acts SET state = ?, at = max(at, ?), attempted = coalesce(?, attempted), proof = ?,"
-                " message_id = ?, detail = ? WHERE id = ?",
-                (to, at if to in COUNTED else 0, sent_at, proof, message, detail, slot.slot_id),
+                " message_id = ?, detail = ?, request_left = ? WHERE id = ?",
+                (to, at if to in COUNTED else 0, sent_at, proof, message, detail, request_left, slot.slot_id),
             )
 
     def _recover(self, now: datetime) -> tuple[Open, ...]:
@@ -342,13 +343,13 @@ class SqliteLedger:
 
     def _opens(self) -> tuple[Open, ...]:
         rows = self._db.execute(
-            "SELECT id, account, person, occasion, year, text, late_days, template, state, attempted, reads"
-            f" FROM acts WHERE state IN ({listed(UNCLEAR)}) AND double = 0 ORDER BY attempted, id"
+            "SELECT id, account, person, occasion, year, text, late_days, template, state, attempted, reads,"
+            f" request_left FROM acts WHERE state IN ({listed(UNCLEAR)}) AND double = 0 ORDER BY attempted, id"
         ).fetchall()
         return tuple(self._open(row) for row in rows)
 
     def _open(self, row: Any) -> Open:
-        slot, account, person, occasion, year, text, late_days, template, state, attempted, reads = row
+        slot, account, person, occasion, year, text, late_days, template, state, attempted, reads, request_left = row
         return Open(
             slot_id=slot,
             greeting=Greeting(
@@ -363,6 +364,7 @@ class SqliteLedger:
             state=State(state),
             attempted=instant(attempted),
             reads=reads,
+            request_left=bool(request_left),
         )
 
     def _person(self, row: int) -> Person:

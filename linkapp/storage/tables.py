@@ -160,6 +160,8 @@ acts = _strict(
     _words("detail"),
     # 1: another row stands for this greeting. Two people turned out to be one; it counts towards the caps all the same.
     Column("double", Integer, nullable=False, server_default="0"),
+    # 1: our request left and was not refused, so that not finding it in the conversation proves nothing.
+    Column("request_left", Integer, nullable=False, server_default="0"),
     # Nobody is greeted twice for one occasion; what was given up does not stand in the way.
     Index(
         "acts_once",

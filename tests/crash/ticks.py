@@ -117,7 +117,9 @@ class Site(FakeNetwork):
         self.arrive()
         if person.key in self.unreadable:
             return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE))
-        return Ok(items=(Conversation(messages=tuple(self.conversations.get(person.key, ()))),))
+        return Ok(
+            items=(Conversation(messages=tuple(self.conversations.get(person.key, ())), from_its_beginning=True),)
+        )
 
 
 class Browser:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from linkapp.domain.alternatives import Mark, Tallies, Tally, counted, kept_learned
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
-from linkapp.domain.greeting import CLOSED, COUNTED, MOVES, Greeting, NotSent, Outcome, Sent, Slot, State
+from linkapp.domain.greeting import CLOSED, COUNTED, MOVES, Greeting, NotSent, Outcome, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Occasion
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
@@ -49,6 +49,7 @@ class _Act:
     attempted: datetime
     reads: int = 0
     aside: bool = False
+    request_left: bool = False
 
 
 @dataclass
@@ -202,6 +203,7 @@ class MemoryLedger:
         act.attempted = at if isinstance(outcome, Sent) else act.attempted
         act.at = max(act.at, at) if to in COUNTED else act.at
         act.state = to
+        act.request_left = isinstance(outcome, Unsure) and outcome.request_left
 
     async def recover(self, now: datetime) -> tuple[Open, ...]:
         self._called("recover")
@@ -227,6 +229,7 @@ class MemoryLedger:
                 state=act.state,
                 attempted=act.attempted,
                 reads=act.reads,
+                request_left=act.request_left,
             )
             for act in sorted(unclear, key=lambda act: act.attempted)
         )

@@ -30,6 +30,8 @@ class FakeNetwork:
     unreadable: set[str] = field(default_factory=set)
     shows_conversation: bool = True
     dated: bool = True
+    recent_only: bool = False
+    """Whether conversations are shown without their beginning."""
     partial: str = ""
     proves: dict[str, Person] = field(default_factory=dict)
     clicks: int = 0
@@ -109,7 +111,8 @@ class FakeNetwork:
             return Unknown(problem=self.conversation_problem)
         if person.key in self.unreadable:
             return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE))
-        return Ok(items=(Conversation(messages=tuple(self.conversations.get(person.key, ()))),))
+        messages = tuple(self.conversations.get(person.key, ()))
+        return Ok(items=(Conversation(messages=messages, from_its_beginning=not self.recent_only),))
 
     def site_time(self) -> datetime | None:
         return self.now() if self.dated else None

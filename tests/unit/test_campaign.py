@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from linkapp.domain.birthday import Birthday, mentions_birthday
-from linkapp.domain.campaign import Draft, Rules, decide, look_at
+from linkapp.domain.campaign import Draft, Rules, decide
 from linkapp.domain.greeting import MOVES, State
-from linkapp.domain.moment import Message, Occasion, Skip
+from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.opt_out import OptOut
 from linkapp.domain.person import Person, member_of, profile_of
 from linkapp.domain.problems import Reason
@@ -59,59 +59,6 @@ def draft(late: int = 0) -> Draft:
     found = decided(late)
     assert isinstance(found, Draft)
     return found
-
-
-def said(*messages: tuple[str, bool | None, str], late: int = 0, earlier: tuple[str, ...] = ()) -> Reason | None:
-    made = [
-        Message(text=text, mine=mine, at=datetime.fromisoformat(at).replace(tzinfo=UTC) if at[:1] == "2" else None,
-                head=() if at[:1] == "2" else (at,))
-        for text, mine, at in messages
-    ]  # fmt: skip
-    found = look_at(made, draft(late), RULES, TODAY, "en", earlier, zone=UTC)
-    return found.reason if found else None
-
-
-@pytest.mark.parametrize(
-    ("messages", "reason"),
-    [
-        ((), None),
-        ((("See you!", True, "2026-01-05"),), None),
-        ((("Happy birthday!", True, "2026-07-10"),), Reason.GREETED_ON_SITE),
-        ((("Happy birthday!", True, "2026-07-09"),), Reason.GREETED_ON_SITE),
-        ((("Happy birthday!", True, "2025-07-10"),), None),
-        ((("Joyeux anniversaire !", True, "today"),), Reason.GREETED_ON_SITE),
-        ((("Happy birthday!", True, "somewhen"),), Reason.GREETED_ON_SITE),
-        ((("Happy birthday!", None, "2026-07-10"),), Reason.GREETED_ON_SITE),
-        ((("Happy birthday to me? Thanks", False, "2026-01-10"),), Reason.AWAITING_REPLY),
-        ((("Can you help?", False, "2026-06-01"),), Reason.AWAITING_REPLY),
-        ((("Can you help?", False, "nothing said"),), Reason.AWAITING_REPLY),
-        ((("Can you help?", False, "2024-06-01"),), None),
-        ((("Thanks a lot!", False, "2025-07-11"),), None),
-        ((("Thanks! When do we meet?", False, "2025-07-11"),), Reason.AWAITING_REPLY),
-        ((("Merci !", False, "Jul 8"),), Reason.TALKED_RECENTLY),
-        ((("Talk soon", True, "Jul 4"),), Reason.TALKED_RECENTLY),
-        ((("Talk soon", True, "Monday"),), Reason.TALKED_RECENTLY),
-        ((("Talk soon", True, "2026-07-02"),), None),
-    ],
-)
-def test_a_conversation_speaks_against_a_greeting_or_it_does_not(
-    messages: tuple[tuple[str, bool | None, str], ...], reason: Reason | None
-) -> None:
-    assert said(*messages) is reason
-
-
-def test_a_greeting_of_an_earlier_year_without_a_date_is_not_this_years() -> None:
-    old = ("Happy birthday, Ada! Last year's words.", True, "no day here")
-    assert said(old) is Reason.GREETED_ON_SITE
-    assert said(old, earlier=("Happy birthday,  Ada! Last year's words.",)) is None
-
-
-def test_a_day_heading_holds_for_the_messages_below_it() -> None:
-    heading = Message(text="Jul 8", mine=None, head=("Jul 8",))
-    below = Message(text="Talk soon", mine=True)
-    found = look_at([heading, below], draft(), RULES, TODAY, "en", zone=UTC)
-    assert found is not None
-    assert (found.reason, found.detail) == (Reason.TALKED_RECENTLY, "2")
 
 
 def test_words_about_a_birthday_are_known_in_four_languages() -> None:

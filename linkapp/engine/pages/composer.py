@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable
+import unicodedata
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,8 @@ from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
 from linkapp.domain.moment import Message
 from linkapp.domain.person import Person, member_of
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.same_text import fold, same_text
+from linkapp.engine.answers import Told
 from linkapp.engine.pages import gate, state
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.traffic import Posting, Traffic
@@ -56,6 +59,7 @@ class Found:
             link_names=tuple(self.raw["linkNames"]),
             words=tuple(self.raw["head"]),
             senders=frozenset(self.raw["senders"]),
+            unaddressed=bool(self.raw["unaddressed"]),
             address=(member_of(self.address) or "") if whole_page else "",
         )
 
@@ -100,7 +104,7 @@ class Composers:
             answer = await self.asking.ask(main, "awaitComposer", **given, wait=wait_ms)
         else:
             answer = await self.asking.ask(main, "composers", **given)
-        self.seen = Seen(state=answer["state"], shown=int(answer["shown"]))
+        self.seen = Seen(state=answer["state"], shown=_count(answer["shown"], text))
         found = [
             Found(frame=main, index=n, raw=raw, address=self.page.url) for n, raw in enumerate(answer["composers"])
         ]
@@ -109,7 +113,7 @@ class Composers:
                 inner = await self.asking.ask(frame, "composers", **given)
             except PageGone:
                 continue
-            self.seen.shown += int(inner["shown"])
+            self.seen.shown += _count(inner["shown"], text)
             found += [
                 Found(frame=frame, index=n, raw=raw, address=self.page.url) for n, raw in enumerate(inner["composers"])
             ]
@@ -130,7 +134,12 @@ class Composers:
             person = replace(person, member=self.traffic.member_of(person.profile))
         if one.raw["reached"] is False:
             return Problem(reason=Reason.COVERED, detail="something lies over the composer")
-        judged = gate.judge(replace(one.evidence, asked=self.traffic.asked), person, self.me)
+        answers = self.traffic.answers
+        own = self.me | ({answers.owner} if answers.owner else set())
+        evidence = replace(one.evidence, asked=self.traffic.asked, answered=frozenset(answers.recipients))
+        judged = gate.judge(evidence, person, own)
+        if not isinstance(judged, Problem) and (kind := answers.kind or str(one.raw["kindOfConversation"])):
+            return Problem(reason=Reason.NOT_DIRECT, detail=kind)
         return judged if isinstance(judged, Problem) else (one, judged)
 
     async def wait_for(self, person: Person) -> tuple[Found, Person] | Problem:
@@ -179,7 +188,7 @@ class Composers:
             return NotSent(problem=checked)
         one = checked
         self.asking.note(one.raw["used"])
-        messages = () if self.traffic.new_conversation else messages_of(one.raw)
+        messages = () if self.traffic.new_conversation else messages_of(one.raw, self.traffic.answers.messages)
         return Ready(
             recipient=proven,
             messages=messages if messages else None,
@@ -211,7 +220,7 @@ class Composers:
                 problem = answer
             else:
                 one = answer[0]
-                if not same_text(one.text, text):
+                if not holds_exactly(one.text, text):
                     problem = Problem(
                         reason=Reason.TEXT_NOT_ACCEPTED, detail="the composer holds another text than ours"
                     )
@@ -242,35 +251,42 @@ class Composers:
         if button is None:
             return NotSent(problem=Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away"))
         by_key = False
-        if one.raw["sendReached"] is not True:  # outside the window, or something lies over it
-            try:
-                await button.click(trial=True, timeout=2500)
-            except Error as error:
-                if "outside of the viewport" not in str(error):
-                    return NotSent(problem=_before_click(error))
-                by_key = True
-        watched = await self.asking.handle(one.frame, "watch", index=one.index, name=person.name, wait=_WATCHED_MS)
-        again = await self._holding(person, text, 0.0)  # what is watched is what was checked
-        if isinstance(again, Problem):
-            return NotSent(problem=again)
-        shown_before = self.seen.shown if self.seen else 0
-        self.traffic.watch_text(text)
-        await before_click()
-        try:
-            if by_key:
-                await button.focus()
-                await self.page.keyboard.press("Enter")
-            else:
-                await button.click(timeout=3000, no_wait_after=True)
+        try:  # once for the trial: a button that moves, is covered or lies outside the window is found out here
+            await button.click(trial=True, timeout=2500)
         except Error as error:
-            return Unsure(problem=_after_click(error))
-        if await _stopped(watched) and not self.traffic.postings:
+            if "outside of the viewport" not in str(error):
+                return NotSent(problem=_before_click(error))
+            by_key = True
+        watched = await self.asking.handle(one.frame, "watch", index=one.index, name=person.name, wait=_WATCHED_MS)
+        try:
+            again = await self._holding(person, text, 0.0)  # what is watched is what was checked
+            if isinstance(again, Problem):
+                return NotSent(problem=again)
+            shown_before = self.seen.shown if self.seen else 0
+            self.traffic.watch_text(text)
+            await before_click()
+            try:
+                if by_key:
+                    await button.focus()
+                    await self.page.keyboard.press("Enter")
+                else:
+                    await button.click(timeout=3000, no_wait_after=True)
+            except Error as error:
+                return Unsure(problem=_after_click(error))
+        finally:  # whatever was decided: what the person clicks from here on is theirs
+            stopped = await _stopped(watched)
+        if stopped and not self.traffic.postings:
             detail = "the composer changed under the click, which was stopped"
             return Unsure(problem=Problem(reason=Reason.WRONG_RECIPIENT, detail=detail))
         try:
             return await self._proof(person, text, shown_before)
         except (PageGone, Error) as error:
             return await self._last_words(Problem(reason=Reason.NO_PROOF, detail=str(error).splitlines()[0][:200]))
+
+    @property
+    def request_left(self) -> bool:
+        """Whether a request of the page carried our text away since the click, and was not refused."""
+        return any(posting.left for posting in self.traffic.postings)
 
     async def _proof(self, person: Person, text: str, shown_before: int) -> Outcome:
         until = time.monotonic() + PROOF_WITHIN_S
@@ -353,6 +369,21 @@ class Composers:
         return False
 
 
+def _count(shown: Sequence[tuple[int, str, bool]], text: str) -> int:
+    """How often ``text`` stands on a page as a message, however the site kept it: the innermost of the texts that hold
+    it, in the order of the page with their depth in the tree, without those that are marked as not sent."""
+    same = [(depth, same_text(words, text), marred) for depth, words, marred in shown]
+    count = 0
+    for place, (depth, is_same, marred) in enumerate(same):
+        inner = False
+        for below, also, _ in same[place + 1 :]:
+            if below <= depth:
+                break
+            inner = inner or also
+        count += is_same and not inner and not marred
+    return count
+
+
 async def _stopped(watched: JSHandle) -> bool:
     """Whether the watch over the click had to stop it. A page that is gone was not stopped."""
     try:
@@ -361,34 +392,39 @@ async def _stopped(watched: JSHandle) -> bool:
         return False
 
 
-def same_text(one: str, other: str) -> bool:
-    """Whether two texts are letter for letter the same, but for the kind of blank and blanks at line ends."""
-    return _lines(one) == _lines(other)
+def holds_exactly(editor: str, text: str) -> bool:
+    """Whether an editor holds ``text`` letter for letter, but for the kind of blank and blanks at line ends."""
+    return _lines(editor) == _lines(text)
 
 
 def _lines(text: str) -> list[str]:
+    text = unicodedata.normalize("NFC", text)
     rows = [re.sub(r"[\u00a0\u202f]", " ", row).rstrip() for row in text.replace("\r\n", "\n").split("\n")]
     while rows and not rows[-1]:
         rows.pop()
     return rows
 
 
-def messages_of(raw: dict[str, Any]) -> tuple[Message, ...]:
-    """The conversation a composer shows, oldest first. Items that carry no time are cards and notices, not messages,
-    wherever other items do carry one."""
-    items = raw["messages"]
-    if any(one["stamped"] for one in items):
-        items = [one for one in items if one["stamped"] or one["classic"] or one["day"]]
-    return tuple(
-        Message(
-            text=str(one["text"]),
-            mine=one["mine"],
-            at=_moment(str(one["time"])),
-            head=tuple(str(line) for line in one["head"]),
-            parts=tuple(str(part) for part in one["parts"]),
-        )
-        for one in items
-    )
+def messages_of(raw: dict[str, Any], told: Sequence[Told] = ()) -> tuple[Message, ...]:
+    """The conversation a composer shows, oldest first. What the site's own answers tell of a message (who wrote it, and
+    when) counts before what the page shows; where the two contradict each other nobody is taken to have written it."""
+    found = []
+    for item in raw["messages"]:
+        parts = tuple(str(part) for part in item["parts"])
+        mine: bool | None = item["mine"]
+        at = _moment(str(item["time"]))
+        forms = {fold(str(item["text"])), *(fold(part) for part in parts)}
+        same = [] if item["heading"] else [one for one in told if fold(one.text) in forms]
+        sides = {one.mine for one in same if one.mine is not None}
+        if len(sides) == 1:
+            side = sides.pop()
+            mine = side if mine in (side, None) else None
+        if len(same) == 1:
+            at = same[0].at or at
+        head = tuple(str(line) for line in item["head"])
+        message = Message(text=str(item["text"]), mine=mine, at=at, head=head, parts=parts, heading=item["heading"])
+        found.append(message)
+    return tuple(found)
 
 
 def _moment(text: str) -> datetime | None:

@@ -110,38 +110,70 @@ const isMine = (sender, me, person) => {
   const kind = (key) => new RegExp(`^${MEMBER.source}$`).test(key);
   return person.some((key) => kind(key) === kind(sender)) ? true : null;
 };
+// What an item says of its sender in words: "You", or exactly the person's name, alone or before "sent ...".
+const isMineByName = (item) => {
+  const said = [nameOf(item), ...lines(item).slice(0, 2), ...all('[aria-label], [title]', item).slice(0, 6).flatMap((n) => [n.getAttribute('aria-label'), n.getAttribute('title')])].filter(Boolean);
+  if (said.some((text) => text.length <= 60 && starts(text, pack.you_words))) return true;
+  const name = plain(given.name);
+  return name && said.some((text) => plain(text) === name || (plain(text).startsWith(`${name} `) && CLOCK.test(text) && text.length < 120)) ? false : null;
+};
+// The heading of a day that stands in an item or is one: marked as a separator, or a time that is no time of day.
+const dayHeading = (item) => {
+  const times = all('time', item);
+  const clocked = times.some((time) => CLOCK.test(squeeze(time.innerText)));
+  const marked = [item, ...all('[role="separator"], time', item)].find((node) => {
+    if (node.matches('[role="separator"]')) return squeeze(node.innerText) !== '';
+    return node !== item && node.tagName === 'TIME' && squeeze(node.innerText) !== '' && !CLOCK.test(squeeze(node.innerText)) && !node.hasAttribute('datetime') && (clocked || parent(node) === item);
+  });
+  return marked ? squeeze(marked.innerText) : '';
+};
+// A card of the person, a notice with something to press, a bare heading: none of them is a message.
+const isCard = (item) => all('a[href*="/in/"], h1, h2, h3, h4, [role="heading"], button, [role="button"]', item).length > 0 || item.matches('[role="note"], [role="status"], [role="alert"]');
+const heading = (text) => ({ text, parts: [], mine: null, time: '', head: [text], heading: true });
 const listedMessages = (items, root, me, person) => {
   let last = null;
-  return items.map((item) => {
+  let stampedBefore = false;
+  const made = [];
+  const anyStamped = items.some((item) => all('time', item).length > 0 || lines(item).some((line) => line.length < 60 && CLOCK.test(line)));
+  for (const item of items) {
     const classic = closest(item, any('classic_message'), root) || all(any('classic_message'), item)[0];
-    const sender = senderOf(item, root);
-    let mine = classic ? !(closest(item, any('classic_inbound'), root) || all(any('classic_inbound'), item).length) : null;
-    if (mine === null && sender) mine = isMine(sender, me, person);
-    if (mine === null && !sender) mine = starts(nameOf(item), pack.you_words) ? true : last;
-    last = mine;
+    const day = dayHeading(item);
+    if (day) made.push(heading(day));
     const times = all('time', item).map((t) => t.getAttribute('datetime') || '').filter(Boolean);
     const every = lines(item);
+    if (day && every.length === 1) continue;
+    const stamped = all('time', item).length > 0 || every.some((line) => line.length < 60 && CLOCK.test(line));
+    if (anyStamped && !stamped && !classic && (!stampedBefore || isCard(item)) && (isCard(item) || stampedBefore === false && all('a[href*="/in/"]', item).length > 0)) continue;
+    stampedBefore = stampedBefore || stamped;
+    const sender = senderOf(item, root);
+    const inbound = classic && (closest(item, any('classic_inbound'), root) || all(any('classic_inbound'), item).length > 0);
+    const outbound = classic && !inbound && (closest(item, any('classic_outbound'), root) || all(any('classic_outbound'), item).length > 0);
+    let mine = inbound ? false : outbound ? true : null;
+    if (mine === null && sender) mine = isMine(sender, me, person);
+    if (mine === null) mine = isMineByName(item);
+    if (mine === null && !sender && !(classic && last === false)) mine = last;
+    last = mine;
     const body = lines(item, (node) => node.matches('button, time, a[href*="/in/"], h1, h2, h3, h4, [role="heading"]'));
     const leaves = all('p, span, div', item).filter((node) => [...node.children].every((c) => c.tagName === 'BR')).map((node) => node.innerText).filter((t) => squeeze(t));
-    const stamped = times.length > 0 || all('time', item).length > 0 || every.some((line) => line.length < 60 && CLOCK.test(line));
-    return { text: body.join('\n'), parts: [...leaves, item.innerText].map((t) => t.trim()).slice(0, 16), mine, time: times[0] || '', head: every.filter((line) => line.length <= 40).slice(0, 6), stamped, classic: Boolean(classic), day: every.length === 1 && every[0].length < 40 && !sender };
-  });
+    made.push({ text: body.join('\n'), parts: [...leaves, item.innerText].map((t) => t.trim()).slice(0, 16), mine, time: times[0] || '', head: every.filter((line) => line.length <= 40).slice(0, 6), heading: false });
+  }
+  return made;
 };
 const looseMessages = (regions, me, person) => {
   const made = [];
   for (const region of regions) {
-    let sender = null; let day = ''; let clock = ''; let time = '';
+    let sender = null; let clock = ''; let time = '';
     const visit = (node) => {
       if (!shown(node) || node.matches(`${BUTTONS}, [role="progressbar"]`)) return;
       if (node.matches('a[href*="/in/"]') && slug(node)) { sender = slug(node); clock = ''; return; }
       const text = squeeze(node.innerText);
       if (!text) return;
       if (node.matches('time')) { time = node.getAttribute('datetime') || time; clock = text; return; }
-      if (node.matches('[role="separator"], h1, h2, h3, h4, [role="heading"], [role="alert"]')) { if (!node.matches('[role="alert"]')) { day = text; sender = null; } return; }
+      if (node.matches('[role="separator"], h1, h2, h3, h4, [role="heading"], [role="alert"]')) { if (!node.matches('[role="alert"]')) { made.push(heading(text)); sender = null; } return; }
       const kids = children(node).filter((kid) => kid.tagName !== 'BR' && squeeze(kid.innerText));
       if (kids.length && !node.matches('p')) { kids.forEach(visit); return; }
       if (text.length < 14 && CLOCK.test(text)) { clock = text; return; }
-      made.push({ text, parts: [node.innerText.trim()], mine: isMine(sender, me, person), time, head: [day, clock].filter(Boolean), stamped: Boolean(clock || time || day || sender), classic: false, day: false });
+      made.push({ text, parts: [node.innerText.trim()], mine: isMine(sender, me, person), time, head: [clock].filter(Boolean), heading: false });
     };
     visit(region);
   }
@@ -153,6 +185,15 @@ const readMessages = (root, editor, me, person) => {
   const regions = all('*', root).filter((node) => (node.matches(LOGS) || scrolls(node)) && shown(node) && !within(editor, node) && node !== editor && !within(node, editor));
   return looseMessages(regions.filter((one) => !regions.some((other) => other !== one && within(one, other))), me, person);
 };
+const chipsIn = (root, header) => all('button[aria-label]', root).filter((b) => shown(b) && header(b) && holds(nameOf(b), pack.remove_words)).map(nameOf);
+// What a conversation is where it is none between two people, as far as its structure tells it.
+const kindOfConversation = (root, editor, header) => {
+  const words = lines(root, (node) => node !== root && (node === editor || !header(node))).filter((line) => line.length < 40);
+  if (words.some((line) => starts(line, pack.promoted_words))) return 'sponsored';
+  if (all('input[name="subject" i], input[aria-label*="subject" i], input[placeholder*="subject" i], input[name="objet" i], input[placeholder*="objet" i], input[placeholder*="betreff" i], input[placeholder*="asunto" i]', root).some(usable) || words.some((line) => /\binmail\b/i.test(line))) return 'inmail';
+  const presses = all(BUTTONS, root).filter((b) => usable(b) && !inMessages(b, root)).map(nameOf);
+  return presses.some((name) => starts(name, pack.accept_words)) && presses.some((name) => starts(name, pack.decline_words)) ? 'request' : '';
+};
 const composer = (editor, me, person) => {
   const root = rootOf(editor);
   const header = (node) => !inMessages(node, root) && node !== editor && !within(node, editor);
@@ -161,13 +202,16 @@ const composer = (editor, me, person) => {
   [root, ...all('*', root).filter(header)].forEach((node) => { if (!node.matches('a[href*="/in/"]')) attributeMembers(node).forEach((id) => marks.add(id)); });
   const sends = sendButtons(root, editor);
   const items = messageItems(root, editor);
+  const chips = chipsIn(root, header);
   return {
     links, marks: [...marks],
     linkNames: [...new Set(all('a[href*="/in/"]', root).filter((a) => header(a) && slug(a) && shown(a)).map((a) => squeeze(lines(a).join(' '))).filter(Boolean))],
     names: all(HEADINGS, root).filter((h) => shown(h) && header(h)).map((h) => squeeze(lines(h).join(' '))).filter(Boolean),
     head: lines(root, (node) => node !== root && (node === editor || node.matches('time') || !header(node))).slice(0, 40),
     senders: [...new Set(items.map((item) => senderOf(item, root)).filter(Boolean))],
-    chips: all('button[aria-label]', root).filter((b) => shown(b) && header(b) && holds(nameOf(b), pack.remove_words)).map(nameOf),
+    chips,
+    unaddressed: chips.length === 0 && all('input[role="combobox"], [role="combobox"] input, input[aria-autocomplete]', root).some((n) => usable(n) && header(n) && !closest(n, '[role="search"]', root)),
+    kindOfConversation: kindOfConversation(root, editor, header),
     text: content(editor),
     used: {
       editor: usedOf(pack.selectors.editor, [editor]), composer: usedOf(pack.selectors.composer, [root]),
@@ -201,22 +245,21 @@ const marredAt = (node) => {
   const marks = all('[aria-label], [title], [alt]', item).flatMap((one) => ['aria-label', 'title', 'alt'].map((name) => one.getAttribute(name) || ''));
   return whole.length < own.length + 400 && holds([whole.replace(own, ''), ...marks].join(' | '), pack.failed_words);
 };
-// How often exactly this text stands on the page as a message, outside editors.
-const countText = (text) => {
-  const wanted = squeeze(text);
-  const start = wanted.slice(0, 12);
-  let count = 0;
-  const visit = (node) => {
+// The texts outside editors that may hold this text, with their depth in the tree and whether they say that they were
+// not sent; whether one is the same text is decided by its caller.
+const textsLike = (text) => {
+  const longest = (text.match(/[A-Za-z]+/g) || text.match(/\S+/g) || ['']).reduce((best, word) => (word.length > best.length ? word : best), '');
+  const most = 3 * text.length + 200;
+  const found = [];
+  const visit = (node, depth) => {
     if (node.matches(EDITORS) || ['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT'].includes(node.tagName)) return;
-    if (!node.shadowRoot && node.childElementCount < 40 && !squeeze(node.textContent).includes(start)) { if (!all('*', node).some((n) => n.shadowRoot)) return; }
-    const kids = children(node);
-    if (squeeze(node.innerText || node.textContent) === wanted && shown(node)) {
-      if (!kids.some((k) => squeeze(k.innerText || k.textContent) === wanted && shown(k))) { if (!marredAt(node)) count += 1; return; }
-    }
-    kids.forEach(visit);
+    if (!node.shadowRoot && !(node.textContent || '').includes(longest) && !all('*', node).some((n) => n.shadowRoot)) return;
+    const words = (node.textContent || '').length <= most ? (node.innerText || node.textContent || '') : '';
+    if (words.includes(longest) && squeeze(words) && found.length < 200 && shown(node)) found.push([depth, words, marredAt(node)]);
+    children(node).forEach((kid) => visit(kid, depth + 1));
   };
-  if (document.body) visit(document.body);
-  return count;
+  if (document.body) visit(document.body, 0);
+  return found;
 };
 const lookNow = () => {
   counted.clear();
@@ -224,7 +267,7 @@ const lookNow = () => {
   return {
     composers: editors().map((editor) => composer(editor, me, person)),
     state: pageState(),
-    shown: given.text ? countText(given.text) : 0,
+    shown: given.text ? textsLike(given.text) : [],
     frames: innerFrames(),
   };
 };
@@ -251,6 +294,7 @@ operations.watch = () => {
     all('a[href*="/in/"]', root).filter((a) => slug(a) && inHead(a)).map(slug),
     all(HEADINGS, root).filter(inHead).map((heading) => squeeze(heading.innerText)),
     [...new Set([root, ...all('*', root).filter(inHead)].flatMap((node) => [...attributeMembers(node)]))],
+    chipsIn(root, inHead),
   ]);
   const watched = { stopped: false };
   const [before, text] = [named(), content(editor)];

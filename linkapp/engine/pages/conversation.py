@@ -34,12 +34,14 @@ async def read(composers: Composers, person: Person) -> Reading[Conversation]:
         if isinstance(again, Problem):
             return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE, detail=again.detail))
         one = again[0]
-        messages = messages_of(one.raw)
+        messages = messages_of(one.raw, composers.traffic.answers.messages)
         if messages != before or one.raw["busy"] or composers.traffic.loading:
             before, stable_since = messages, time.monotonic()
         elif time.monotonic() - stable_since > _STABLE_S:
             if messages or composers.traffic.new_conversation or (one.raw["empty"] and not one.raw["messages"]):
-                return Ok(items=(Conversation(messages=messages),))
+                whole = not messages  # nothing stands there, and the site itself says that there is nothing
+                language = str(composers.seen.state["language"]) if composers.seen else ""
+                return Ok(items=(Conversation(messages=messages, from_its_beginning=whole),), language=language)
             if time.monotonic() - stable_since > 4.0:
                 break
         await asyncio.sleep(_TICK_S)

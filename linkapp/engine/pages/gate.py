@@ -1,7 +1,8 @@
 """The gate before every composer: does it name exactly this person, by id or profile address? Pure.
 
-Keys found in the composer's head are compared with the person's keys. A key of the same kind that differs is somebody
-else. A name alone never opens the gate; it only lets through what the page itself asked the site for, by id.
+Every piece of evidence that is there has to agree: links, ids and chips of the composer's head, whom the page asked the
+site for, whom the site's answer named, the tab's own address. One that contradicts refuses, whatever the others say. A
+name alone never opens the gate; it only lets through what the page itself asked the site for, by id.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ class Evidence:
     recipient chips; ``names``: its headings; ``asked``: member ids the page asked the site for when the composer was
     opened; ``address``: the member id in the tab's own address, for a composer that is the page itself;
     ``link_names``: the words of the profile links of its head; ``words``: every line of its head; ``senders``: keys of
-    those who wrote in its conversation.
+    those who wrote in its conversation; ``answered``: member ids that the site's answer to the opening named as
+    recipients; ``unaddressed``: it has a field for recipients, and nobody stands in it.
     """
 
     links: frozenset[str] = frozenset()
@@ -36,11 +38,17 @@ class Evidence:
     link_names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     senders: frozenset[str] = frozenset()
+    answered: frozenset[str] = frozenset()
+    unaddressed: bool = False
 
 
 def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person | Problem:
     """The person, with the keys the composer proved, or the problem: somebody else, or not proven."""
     own = {_key(key) for key in me}
+    if {_key(key) for key in (person.member, person.profile) if key} & own:
+        return Problem(reason=Reason.WRONG_RECIPIENT, detail="that is oneself")
+    if evidence.unaddressed:
+        return Problem(reason=Reason.RECIPIENT_NOT_PROVEN, detail="a new message that is addressed to nobody")
     links = {_key(key) for key in evidence.links} - own
     marks = set(evidence.marks) - own
     members = {key for key in links if is_member(key)}
@@ -56,6 +64,8 @@ def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person 
         return wrong
     if evidence.link_names and not any(_share_a_word(person.name, shown) for shown in evidence.link_names):
         return Problem(reason=Reason.WRONG_RECIPIENT, detail="the composer shows another name")
+    if contradiction := _contradiction(person, evidence, own):
+        return Problem(reason=Reason.WRONG_RECIPIENT, detail=contradiction)
     by_link = (person.member in members) or (person.profile is not None and _key(person.profile) in profiles)
     if by_link:
         return _with(person, members, profiles)
@@ -82,6 +92,26 @@ def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person 
     return Problem(
         reason=Reason.RECIPIENT_NOT_PROVEN, detail="the composer names its person by name only, or not at all"
     )
+
+
+def _contradiction(person: Person, evidence: Evidence, own: set[str]) -> str:
+    """What speaks against the person although a link may name them; empty where nothing does."""
+    if any(not _share_a_word(person.name, chip) for chip in evidence.chips):
+        return "the recipient's chip names somebody else"
+    answered = set(evidence.answered) - own
+    if len(answered) > 1:
+        return "the site's answer names several people"
+    if person.member is None:
+        return ""
+    if answered and answered != {person.member}:
+        return "the site's answer names somebody else"
+    asked = set(evidence.asked) - own
+    if asked and person.member not in asked:
+        return "the page asked the site for somebody else"
+    if evidence.address and evidence.address != person.member and evidence.address not in own:
+        return "the page's address names somebody else"
+    marks = set(evidence.marks) - own
+    return "the composer's ids are somebody else's" if marks and person.member not in marks else ""
 
 
 def _key(text: str) -> str:

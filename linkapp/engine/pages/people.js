@@ -53,6 +53,7 @@ const pageState = () => {
     length: text.length,
     password: all('input[type="password"]', document.documentElement).some(usable),
     me: ownKeys(),
+    language: (document.documentElement.lang || "").slice(0, 12),
   };
 };
 operations.state = () => pageState();

@@ -1,5 +1,6 @@
-"""Version 4: a breaker that waits for the person, caps that recover after limit signs, runs whose list was not read
-to its end, first names as the person said them, and who asked not to be written to."""
+"""Version 4: a breaker that waits for the person, caps that recover after limit signs, runs whose list was not read to
+its end, first names as the person said them, who asked not to be written to, and whether the request of an uncertain
+greeting left."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ _STATEMENTS = (
     "ALTER TABLE breaker ADD COLUMN slowed_at INTEGER",
     "ALTER TABLE breaker ADD COLUMN proven INTEGER",
     "ALTER TABLE breaker ADD COLUMN since_boot REAL",
+    "ALTER TABLE acts ADD COLUMN request_left INTEGER DEFAULT '0' NOT NULL",
     "ALTER TABLE runs ADD COLUMN partial TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE people ADD COLUMN first_name TEXT DEFAULT '' NOT NULL",
     """CREATE TABLE opt_outs (

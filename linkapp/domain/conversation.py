@@ -1,0 +1,217 @@
+"""What a conversation says: on which day each message was written, by whom, and what follows from it. Pure.
+
+Two questions are asked of it: does it speak against a greeting (before the click), and what became of a greeting whose
+outcome is open (after it). For the second one absence is never proven by text alone (safety.md 3.2, d2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from linkapp.domain.birthday import mentions_birthday
+from linkapp.domain.dates import dated, find, plain, weekday_ago
+from linkapp.domain.moment import Conversation, Message
+from linkapp.domain.problems import Reason
+from linkapp.domain.same_text import alike, same_text
+
+THANKS_AT_MOST = 80
+"""A last message of at most this many characters that thanks and asks nothing does not wait for an answer."""
+WAITS_FOR_DAYS = 365
+"""How long a person who wrote last is taken to wait for an answer."""
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""How far the time beside a message may lie from the site's own time of the click."""
+SAME_WISH = timedelta(hours=36)
+"""A message with our very text this long before the click is ours: days are shown in a zone of the page's choice."""
+_DATE_LINE = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A message with the days between which it was written: not before ``earliest``, not after ``latest`` (local dates;
+    None where the page does not bound it)."""
+
+    message: Message
+    earliest: date | None
+    latest: date | None
+
+    @property
+    def day(self) -> date | None:
+        """The day, where it is certain."""
+        return self.earliest if self.earliest == self.latest else None
+
+
+def placed(messages: Sequence[Message], today: date, language: str, zone: tzinfo = UTC) -> list[Placed]:
+    """Messages with their days, read from the page's own times and day headings (which hold for what follows them);
+    oldest first, so that a message without a day is no older than the one before it and no newer than the one after.
+    A line that is nothing but a day is a heading, not a message."""
+    found: list[Placed] = []
+    day: date | None = None
+    for message in messages:
+        if message.at is not None:
+            day = message.at.astimezone(zone).date()
+        elif message.heading:  # one that cannot be read ends the day before it all the same
+            day = _day_of([message.text], today, language)
+        else:
+            day = _day_of(message.head, today, language) or day
+        if _is_heading(message, today, language):
+            continue
+        found.append(Placed(message=message, earliest=day, latest=day))
+    bound: date | None = None
+    for place in range(len(found) - 1, -1, -1):
+        bound = found[place].latest or bound
+        if found[place].latest is None:
+            found[place] = Placed(message=found[place].message, earliest=None, latest=bound)
+    return found
+
+
+def _day_of(lines: Iterable[str], today: date, language: str) -> date | None:
+    for line in lines:
+        if len(line) > _DATE_LINE:
+            continue
+        with_year = dated(line, language)
+        if with_year is not None:
+            return with_year if with_year <= today + timedelta(days=1) else None
+        days = {one.late_by for one in find(line, today, language) if one.whole and not one.about}
+        late_by = days.pop() if len(days) == 1 else None
+        if late_by is None:
+            late_by = weekday_ago(line, today, language)
+        if late_by is not None and late_by >= 0:
+            return today - timedelta(days=late_by)
+    return None
+
+
+def _is_heading(message: Message, today: date, language: str) -> bool:
+    """Whether an item is the heading of a day: marked as one by the page, or nothing but a day's name, by nobody."""
+    if message.heading:
+        return True
+    text = message.text.strip()
+    if (
+        message.mine is not None
+        or message.at is not None
+        or len(text) > _DATE_LINE
+        or any(line.strip() != text for line in message.head)
+    ):
+        return False
+    if not text:
+        return True
+    return _day_of([text], today, language) is not None
+
+
+# ---- before the click ----
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objection:
+    """What speaks against writing: the reason and its detail."""
+
+    reason: Reason
+    detail: str = ""
+
+
+_UNKNOWN_SIDE = Objection(reason=Reason.CONVERSATION_UNREADABLE, detail="a message does not show who wrote it")
+
+
+def objection(
+    messages: Sequence[Message],
+    *,
+    on: date,
+    today: date,
+    language: str,
+    talked_days: int,
+    earlier_texts: Iterable[str] = (),
+    zone: tzinfo = UTC,
+) -> Objection | None:
+    """What an open conversation says against a greeting for the birthday ``on``, or None.
+
+    ``earlier_texts`` are greetings of earlier years: they stand in the conversation and are not this year's. Where the
+    side of a message that matters is not known, or a wish cannot be dated, nothing is sent.
+    """
+    known = placed(messages, today, language, zone)
+    if not known:
+        return None
+    texts = list(earlier_texts)
+    since = on - timedelta(days=1)
+    undated = False
+    for one in known:
+        message = one.message
+        if one.latest is not None and one.latest < since:
+            continue
+        if message.mine is None and one.latest is not None:
+            return _UNKNOWN_SIDE
+        if message.mine is False or not mentions_birthday(message.text):
+            continue
+        if one.day is not None:
+            return Objection(reason=Reason.GREETED_ON_SITE, detail=one.day.isoformat())
+        undated = undated or not any(same_text(part, text) for part in _forms(message) for text in texts)
+    if undated:
+        return Objection(reason=Reason.WISH_NOT_DATED, detail="a wish of yours stands there without a day")
+    last = known[-1]
+    age = (today - last.day).days if last.day else None
+    if last.message.mine is None and (age is None or age <= WAITS_FOR_DAYS):
+        return _UNKNOWN_SIDE
+    if last.message.mine is False and not _only_thanks(last.message.text) and (age is None or age <= WAITS_FOR_DAYS):
+        return Objection(reason=Reason.AWAITING_REPLY, detail="" if age is None else str(age))
+    if age is not None and age <= talked_days:
+        return Objection(reason=Reason.TALKED_RECENTLY, detail=str(age))
+    return None
+
+
+def _only_thanks(text: str) -> bool:
+    words = plain(text)
+    thanks = any(word in words for word in ("thank", "thx", "merci", "danke", "gracias"))
+    return thanks and "?" not in text and len(words) <= THANKS_AT_MOST
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return (message.text, *message.parts)
+
+
+# ---- after the click ----
+
+
+class Verdict(StrEnum):
+    """What one reading of a conversation says of a greeting that may have gone out."""
+
+    THERE = "there"
+    ABSENT = "absent"
+    UNCLEAR = "unclear"
+
+
+def verdict(
+    conversation: Conversation, text: str, clicked: datetime, today: date, language: str = "", zone: tzinfo = UTC
+) -> Verdict:
+    """Whether our greeting of the moment ``clicked`` (site's time) stands in a conversation.
+
+    ``ABSENT`` needs a conversation that reaches back to a message older than the click, or that the site itself calls
+    new or empty, in which nothing newer may be ours. ``THERE`` needs our text, however the site kept it. Anything else
+    is ``UNCLEAR``: a message of ours is there, but with other words, or the conversation does not reach back.
+    """
+    known = placed(conversation.messages, today, language, zone)
+    clicked_on = clicked.astimezone(zone).date()
+    for one in known:
+        if one.message.mine is False or _before(one, clicked - SAME_WISH, clicked_on - timedelta(days=2)):
+            continue
+        if any(same_text(part, text) for part in _forms(one.message)):
+            return Verdict.THERE
+    newer: list[Placed] = []
+    reaches_back = conversation.from_its_beginning
+    for one in reversed(known):
+        if _before(one, clicked - CLOCKS_DIFFER, clicked_on - timedelta(days=1)):
+            reaches_back = True
+            break
+        newer.append(one)
+    perhaps_ours = [one for one in newer if one.message.mine is not False]
+    if any(one.message.mine and any(alike(part, text) for part in _forms(one.message)) for one in perhaps_ours):
+        return Verdict.THERE
+    return Verdict.UNCLEAR if perhaps_ours or not reaches_back else Verdict.ABSENT
+
+
+def _before(one: Placed, moment: datetime, day: date) -> bool:
+    """Whether a message is certainly older: by the page's own data, else by its day. A time in words is no proof, for
+    nobody knows its zone."""
+    if one.message.at is not None:
+        return one.message.at < moment
+    return one.latest is not None and one.latest <= day
