@@ -10,13 +10,13 @@ from urllib.parse import quote
 import pytest
 
 from linkapp.domain.birthday import Birthday, page_has_another_day, read
-from linkapp.domain.campaign import RunOutcome, look_at
+from linkapp.domain.campaign import RunOutcome
+from linkapp.domain.conversation import objection
 from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Message, Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.system.clock import BadZone, SystemClock, zone_of
-from tests.unit.test_campaign import RULES, draft
 from tests.unit.test_greet import Bench, card, states
 
 TODAY = date(2026, 11, 24)
@@ -238,7 +238,7 @@ async def test_today_is_the_persons_own_date_by_the_sites_time(zone: str, at: st
 def test_the_day_of_a_message_is_the_persons_day(zone: str, at: datetime, day: int) -> None:
     messages = [Message(text="See you", mine=True, at=at)]
     today = date(2026, 7, 10)
-    found = look_at(messages, draft(), replace(RULES, talked_days=7), today, "en", zone=zone_of(zone))
+    found = objection(messages, on=today, today=today, language="en", talked_days=7, zone=zone_of(zone))
     age = 10 - day
     assert (found is not None) == (age <= 7)
 
