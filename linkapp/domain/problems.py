@@ -104,6 +104,9 @@ NEEDS_PERSON = frozenset(
 )
 """A person has to act before anything can go on (exit status 3)."""
 
+WALLS = frozenset({Reason.SIGNED_OUT, Reason.SECURITY_CHECK, Reason.RESTRICTED, Reason.RATE_LIMITED})
+"""The site itself says stop, on whatever page: after it nothing is opened, clicked or typed any more, on any page."""
+
 NOT_NOW = frozenset(
     {
         Reason.CAP_DAY,

@@ -8,7 +8,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from linkapp.domain.alternatives import Mark
 from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of, profile_of
-from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.problems import WALLS, Problem, Reason
 from linkapp.domain.same_text import same_text
 from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.evidence import Evidence
@@ -52,7 +52,7 @@ class Tab:
 
     def __init__(self, page: Page, asking: Asking, clock: SiteClock, site: str) -> None:
         self.page = page
-        self.traffic = Traffic(page, clock, site)
+        self.traffic = Traffic(page, clock, site, lambda address: state.of_address(address, asking.pack) is not None)
         self.composers = Composers(page=page, asking=asking, traffic=self.traffic, site=site)
 
 
@@ -99,6 +99,8 @@ class SiteNetwork:
         self._occasion = Occasion.BIRTHDAY
         self._dirty = True
         self._me: set[str] = set()
+        self._stop: Problem | None = None
+        """The first stop sign since the last reading began, whichever tab it showed on."""
 
     # -- the port --
 
@@ -111,6 +113,7 @@ class SiteNetwork:
     async def _read_moments(self, occasion: Occasion) -> Reading[Card]:
         self._occasion = occasion
         await self._move_zone()
+        self._stop = None  # a person may have put right what it asked for
         if self._tab is not None:
             self._tab.traffic.look_afresh()
         if problem := await self._open_list():
@@ -126,12 +129,16 @@ class SiteNetwork:
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
         """See ``services.ports.Network``."""
+        if stop := self._sign():
+            return await self._ended(None, NotSent(problem=stop))
         try:
             written = await self._prepare(person, text)
         except (PageGone, Error) as error:
             self._dirty = True
             written = NotSent(problem=state.of_error(error.__cause__ or error))
-        return written if isinstance(written, Ready) else await self._ended(None, written)
+        if isinstance(written, Ready):
+            return written
+        return await self._ended(None, NotSent(problem=await self._behind(self._tab, written.problem)))
 
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """See ``services.ports.Network``."""
@@ -142,6 +149,8 @@ class SiteNetwork:
             clicked = True
             await before_click()
 
+        if stop := self._sign():
+            return await self._ended(None, NotSent(problem=stop))
         tab = await self._main()
         try:
             outcome = await tab.composers.press(ready.recipient, text, commit)
@@ -153,6 +162,7 @@ class SiteNetwork:
         if isinstance(outcome, Unsure):
             outcome = replace(outcome, request_left=tab.composers.request_left)
         if not isinstance(outcome, Sent):
+            outcome = replace(outcome, problem=await self._behind(tab, outcome.problem))
             outcome = await self._ended(tab, outcome)  # decided: nothing is waited for any more
         if not isinstance(outcome, NotSent):
             self._dirty = not await self._left(tab) if not isinstance(outcome, Unsure) else True
@@ -163,7 +173,7 @@ class SiteNetwork:
         read once, on a fresh tab. What it holds is true; one that cannot be read leaves the page's word."""
         reading = await self.conversation(person)
         if not isinstance(reading, Ok):
-            return outcome
+            return Unsure(problem=reading.problem) if reading.problem.reason in WALLS else outcome
         parts = {
             part
             for one in reading.items
@@ -178,6 +188,9 @@ class SiteNetwork:
     async def abandon(self) -> None:
         """See ``services.ports.Network``."""
         if self._tab is None or self._tab.page.is_closed():
+            return
+        if self._sign():  # nothing is touched any more, not even to tidy up
+            self._dirty = True
             return
         self._dirty = not await self._left(self._tab)
 
@@ -276,20 +289,37 @@ class SiteNetwork:
         return self._tab
 
     async def _go(self, tab: Tab, address: str) -> Problem | None:
+        if stop := self._sign():
+            return stop
         try:
             answer = await tab.page.goto(address, wait_until="domcontentloaded")
         except Error as error:
-            if tab.traffic.limited:
-                return Problem(reason=Reason.RATE_LIMITED, detail=tab.traffic.limited)
-            return state.of_error(error)
+            status = state.of_status(tab.traffic.status)  # an answer without a body is an error to the browser
+            refused = status if status is not None and status.reason in WALLS else None
+            return state.of_traffic(tab.traffic, self._pack) or refused or state.of_error(error)
         if answer is not None:
             self._clock.note(await answer.all_headers())
-        if problem := state.of_address(tab.page.url, self._pack) or state.of_answer(answer):
-            return self._explained(problem)
-        if problem := await state.judge(tab.page, self._asking, tab.traffic, self._site):
+        if problem := await state.judge(tab.page, self._asking, tab.traffic, self._site, answer):
             return self._explained(problem)
         self._me |= set((await self._asking.ask(tab.page.main_frame, "state"))["me"])
         return None
+
+    def _sign(self) -> Problem | None:
+        """The stop sign that any tab has shown since the last reading began: nothing is opened, clicked or typed after
+        it."""
+        if self._stop is None and self._tab is not None:
+            self._stop = state.of_traffic(self._tab.traffic, self._pack)
+        return self._stop
+
+    async def _behind(self, tab: Tab | None, problem: Problem) -> Problem:
+        """Why it really failed: the stop sign that the page shows by now, where it shows one. Only looks."""
+        if problem.reason in WALLS or tab is None or tab.page.is_closed():
+            return problem
+        try:
+            sign = await state.judge(tab.page, self._asking, tab.traffic, self._site)
+        except (PageGone, Error):
+            sign = state.of_traffic(tab.traffic, self._pack)
+        return sign if sign is not None and sign.reason in WALLS else problem
 
     def _explained(self, problem: Problem) -> Problem:
         """Why nobody is signed in, where LinkApp knows: a stored session could not be opened, or the site does not
@@ -330,13 +360,14 @@ class SiteNetwork:
             if await tab.composers.look():
                 problem = Problem(reason=Reason.SEVERAL_COMPOSERS, detail="a composer was open before ours")
                 return NotSent(problem=problem)
-        seen = tab.composers.seen
-        if stop := state.of_marks(tab.page, self._pack, tab.traffic, self._site, seen.state if seen else None):
+        if stop := tab.composers.stopped:
             return NotSent(problem=stop)
         found = await catch_up.find_control(tab.page, self._asking, tab.traffic, person, self._occasion)
         if found is None:
             return NotSent(problem=Problem(reason=Reason.CARD_GONE, detail="no control for exactly this person"))
         _, control = found
+        if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
+            return NotSent(problem=stop)
         tab.traffic.begin()
         self._dirty = True
         try:
@@ -353,9 +384,13 @@ class SiteNetwork:
             member = await self.member(person)
             if isinstance(member, str):
                 return await tab.composers.write(replace(person, member=member), text)
+            if member.reason in WALLS:
+                return NotSent(problem=member)
         return written
 
     async def _left(self, tab: Tab) -> bool:
+        if self._sign():
+            return False
         try:
             path = self._pack.catch_up[self._occasion]
             return await tab.composers.leave() and urlsplit(tab.page.url).path.rstrip("/") == path.rstrip("/")
@@ -381,7 +416,10 @@ class SiteNetwork:
         return unreadable
 
     async def _on_a_fresh_tab(self, work: Callable[[Tab], Awaitable[T | Problem]]) -> T | Problem:
-        """Do something on a tab of its own, which is closed afterwards; the list's tab stays as it is."""
+        """Do something on a tab of its own, which is closed afterwards; the list's tab stays as it is. A stop sign that
+        this tab shows outranks whatever was made of its page."""
+        if stop := self._sign():
+            return stop
         try:
             page = await (await self._ready_context()).new_page()
         except (NoBrowser, NoSession, Error) as error:
@@ -393,7 +431,8 @@ class SiteNetwork:
                 found = await work(tab)
             except (PageGone, Error) as error:
                 found = state.of_error(error.__cause__ or error)
-            return await self._ended(tab, found)
+            sign = await self._behind(tab, _problem_of(found) or _NONE)
+            return await self._ended(tab, found if sign.reason not in WALLS else sign)
         finally:
             with contextlib.suppress(Error):
                 await page.close()
@@ -401,19 +440,34 @@ class SiteNetwork:
     async def _ended(self, tab: Tab | None, result: R) -> R:
         """What was asked of a page is known: whoever watches looks at it, and a problem gets its evidence. ``None``
         is the list's tab."""
+        problem = _problem_of(result)
+        stops = problem is not None and problem.reason in WALLS
+        if problem is not None and stops:
+            self._stop = problem
         tab = tab or self._tab
         if tab is None or tab.traffic.crashed or tab.page.is_closed():
             return result
         if self.watch is not None:
             await self.watch(tab.page)
-        if self._evidence is None:
+        if self._evidence is None or problem is None or problem.evidence:
             return result
-        if isinstance(result, Problem):
-            return replace(result, evidence=await self._evidence.of(tab.page, result))
+        told = replace(problem, evidence=await self._evidence.of(tab.page, problem))
+        if stops:
+            self._stop = told
         if isinstance(result, NotSent | Unsure | Changed | Unknown):
-            kept = await self._evidence.of(tab.page, result.problem)
-            return replace(result, problem=replace(result.problem, evidence=kept))
+            return replace(result, problem=told)
+        return cast("R", told)
+
+
+_NONE = Problem(reason=Reason.PAGE_UNREADABLE)
+"""Stands where nothing went wrong."""
+
+
+def _problem_of(result: object) -> Problem | None:
+    """The problem in whatever was made of a page."""
+    if isinstance(result, Problem):
         return result
+    return result.problem if isinstance(result, NotSent | Unsure | Changed | Unknown) else None
 
 
 def _reading_of(problem: Problem) -> Changed | Unknown:

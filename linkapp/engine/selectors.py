@@ -35,9 +35,13 @@ class _Pages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Stops(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signed_out: list[str]
+    sign_in_steps: list[str]
     security_check: list[str]
     restricted_words: list[str]
     limit_words: list[str]
+    security_words: list[str]
+    agree_words: list[str]
+    sign_in_words: list[str]
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,9 +91,15 @@ class Pack:
     conversation: str
     profile: str
     signed_out: tuple[str, ...]
+    sign_in_steps: tuple[str, ...]
+    """Steps of signing in that stand among the addresses of the security checks."""
     security_check: tuple[str, ...]
     restricted_words: tuple[str, ...]
     limit_words: tuple[str, ...]
+    security_words: tuple[str, ...]
+    agree_words: tuple[str, ...]
+    sign_in_words: tuple[str, ...]
+    """What a control is called that leads a visitor in: its whole name, nothing more."""
     words: Mapping[str, list[str]]
     selectors: Mapping[str, list[str]]
     shipped: Mapping[str, list[str]]
@@ -102,8 +112,8 @@ class Pack:
 
 
 HOLDING_BACK = frozenset(
-    "signed_out security_check restricted_words limit_words not_message_starts not_send_starts failed_words"
-    " promoted_words comment_words loading_words retry_words".split()
+    "signed_out security_check restricted_words limit_words security_words agree_words sign_in_words"
+    " not_message_starts not_send_starts failed_words promoted_words comment_words loading_words retry_words".split()
 )
 """What stops a run or keeps LinkApp from a click: an own pack may add to it and take nothing away."""
 
@@ -228,6 +238,7 @@ def _pack(document: dict[str, Any], source: Path) -> Pack:
             if form not in LONG_LIVED and (fault := fault_of(form)):
                 raise BadPack(f"{_named(source)}: {form[:60]!r}: {fault}.")
     addresses = [*msgspec.structs.asdict(raw.pages).values(), *raw.stops.signed_out, *raw.stops.security_check]
+    addresses += raw.stops.sign_in_steps
     for address in addresses:
         if not _PATH.fullmatch(address):
             raise BadPack(f"{_named(source)}: {address[:80]!r} is no path of the site.")
@@ -241,14 +252,22 @@ def _pack(document: dict[str, Any], source: Path) -> Pack:
         conversation=raw.pages.conversation,
         profile=raw.pages.profile,
         signed_out=tuple(raw.stops.signed_out),
+        sign_in_steps=tuple(raw.stops.sign_in_steps),
         security_check=tuple(raw.stops.security_check),
-        restricted_words=tuple(word.casefold() for word in raw.stops.restricted_words),
-        limit_words=tuple(word.casefold() for word in raw.stops.limit_words),
+        restricted_words=_folded(raw.stops.restricted_words),
+        limit_words=_folded(raw.stops.limit_words),
+        security_words=_folded(raw.stops.security_words),
+        agree_words=_folded(raw.stops.agree_words),
+        sign_in_words=_folded(raw.stops.sign_in_words),
         words=raw.words,
         selectors=raw.selectors,
         shipped=raw.selectors,
         learned={key: [] for key in LEARNING},
     )
+
+
+def _folded(words: list[str]) -> tuple[str, ...]:
+    return tuple(word.casefold().replace("’", "'") for word in words)
 
 
 def _named(source: Path) -> str:

@@ -11,7 +11,6 @@ import contextlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from playwright.async_api import BrowserContext, Error, Page, Request, Response
@@ -29,8 +28,6 @@ from linkapp.services.ports import StoredSession
 
 SIGN_IN_PAGE = "/login"
 HOME_PAGE = "/feed/"
-_SIGN_IN_STEPS = "/checkpoint/lg/"
-"""Where a wrong password leads: among the addresses of the security checks, but none."""
 SIGNED_IN_MARKS = '[data-testid="primary-nav"], #primaryNavLinksComponentRef, #global-nav'
 """The main navigation, which only members see: since 2026-09, and before."""
 _NAVIGATION_MS = 60_000
@@ -152,8 +149,6 @@ class SignInTab:
             return Problem(reason=Reason.SIGNED_OUT, detail="another site is shown")
         if answer := self._answers.get(page):
             return answer
-        if urlsplit(page.url).path.startswith(_SIGN_IN_STEPS):
-            return Problem(reason=Reason.SIGNED_OUT, detail="a step of signing in")
         door = state.of_address(page.url, self._pack)
         if door is not None and door.reason is Reason.SIGNED_OUT:
             return door

@@ -10,12 +10,12 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from playwright.async_api import Page, Request, Response
+from playwright.async_api import Error, Page, Request, Response
 
 from linkapp.domain.same_text import fold, same_text
 from linkapp.engine.answers import Answers
@@ -40,6 +40,10 @@ _SOON_S = 0.01
 _PROFILE_FIELDS = ("publicIdentifier", "publicId", "vanityName")
 
 
+def _no_door(_address: str) -> bool:
+    return False
+
+
 @dataclass(kw_only=True)
 class Posting:
     """A request of the page that carried our text, and what became of it. ``echoed``: the answer holds the text too;
@@ -62,7 +66,10 @@ class Posting:
 class Traffic:
     """Listens to one page."""
 
-    def __init__(self, page: Page, clock: SiteClock, origin: str) -> None:
+    def __init__(self, page: Page, clock: SiteClock, origin: str, doors: Callable[[str], bool] = _no_door) -> None:
+        """``doors`` says whether an address of the site is a sign-in page or a security check."""
+        self._page = page
+        self._doors = doors
         self._clock = clock
         self._origin = origin
         self._open: dict[Request, float] = {}
@@ -76,6 +83,10 @@ class Traffic:
         self.answers = Answers()
         self.limited = ""
         self.turned_away = 0
+        self.led_to = ""
+        """Where a question of the page was led instead: the address of a sign-in page or of a security check."""
+        self.status = 0
+        """The status of the page's own latest answer."""
         self.crashed = False
         page.on("request", self._requested)
         page.on("requestfailed", self._failed)
@@ -124,6 +135,12 @@ class Traffic:
         """Forget the stop signs of earlier readings: a person may have put right what they asked for."""
         self.limited = ""
         self.turned_away = 0
+        self.led_to = ""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a stop sign was among the answers."""
+        return bool(self.limited or self.turned_away or self.led_to)
 
     def begin(self) -> None:
         """From here on note whom the page asks for (called before a composer is opened)."""
@@ -176,6 +193,8 @@ class Traffic:
     def _requested(self, request: Request) -> None:
         if not request.url.startswith(self._origin):
             return
+        if request.redirected_from is not None and self._in_background(request) and self._doors(request.url):
+            self.led_to = request.url
         if request.resource_type in ("xhr", "fetch"):
             self._open[request] = time.monotonic()
         if "messag" in request.url.casefold() and request.resource_type in ("xhr", "fetch"):
@@ -205,8 +224,10 @@ class Traffic:
             return
         if response.status in LIMIT_STATUS:
             self.limited = f"HTTP {response.status}"
-        elif request.resource_type in ("xhr", "fetch") and self._turns_away(response):
+        elif self._in_background(request) and self._turns_away(response):
             self.turned_away = response.status
+        elif request.resource_type == "document":
+            self.status = response.status
         if response.status >= 400:
             self._note_failure(request)
         self._clock.note(response.headers)
@@ -221,13 +242,26 @@ class Traffic:
         finally:
             self._open.pop(request, None)
 
+    def _in_background(self, request: Request) -> bool:
+        """Whether the page asked for this beside itself: a question of its scripts, or what one of its frames shows."""
+        if request.resource_type in ("xhr", "fetch"):
+            return True
+        try:
+            return request.resource_type == "document" and request.frame.parent_frame is not None
+        except Error:  # the tab is just opening or closing
+            return False
+
     def _turns_away(self, response: Response) -> bool:
-        """Whether the page's own question was answered with "who are you?" (401), or a messaging question with "not
-        you" (403). A 403 to a message itself may as well be a refusal of that one message."""
+        """Whether the page was answered "who are you?" (401), or "not you" (403) to what it is there for: messaging,
+        the next part of itself, what its frames show. A 403 to a message itself may as well be a refusal of that one
+        message, and one to anything else is what members without some paid service get every day."""
         if response.status != 403:
             return response.status == 401
-        ours = any(posting.request is response.request for posting in self._postings)
-        return not ours and "messag" in response.url.casefold()
+        if any(posting.request is response.request for posting in self._postings):
+            return False
+        asked = urlsplit(response.url).path
+        part = bool(asked.strip("/")) and asked.rstrip("/") == urlsplit(self._page.url).path.rstrip("/")
+        return part or "messag" in response.url.casefold() or response.request.resource_type == "document"
 
     async def _read(self, request: Request, response: Response) -> None:
         posting = next((one for one in self._postings if one.request is request), None)

@@ -195,6 +195,19 @@ class Documents:
         """The notice that the account is restricted."""
         return _page(doors.restriction(self._state.view()))
 
+    def walled(self, kind: str, *, at_door: bool) -> web.Response:
+        """The wall that the faults ask for, before a page or before a question of a page's scripts (``kind``)."""
+        faults, view = self._state.faults, self._state.view()
+        door, status = doors.PLACES[faults.wall]
+        drawn = doors.wall(view, faults.wall)
+        if faults.wall_way == "in place" or at_door:
+            told = {} if kind == "page" else {"x-wall": "here"}
+            return web.Response(text=drawn, content_type="text/html", headers=told)
+        if kind == "page":
+            led = {"Location": door} if door else None
+            return web.Response(text=drawn, content_type="text/html", status=302 if door else status, headers=led)
+        return web.Response(text="{}", status=status, headers={"x-wall": door} if door else None)
+
     def _shown(self, title: str, draw: Callable[[View], str], names: Iterable[str] = ()) -> web.Response:
         view = self._state.view()
         faults = view.faults

@@ -8,6 +8,8 @@ from typing import Any, Literal, get_args
 RefuseWay = Literal["", "4xx", "429", "error-in-200", "other-text"]
 CrashMoment = Literal["", "load", "compose", "send"]
 LimitWay = Literal["429", "999", "words", "redirects"]
+WallKind = Literal["", "check", "captcha", "sign-in", "visitor", "agree", "restricted", "limit"]
+WallWay = Literal["address", "in place"]
 
 
 @dataclass(kw_only=True)
@@ -63,6 +65,15 @@ class Faults:
     """Conversations answer 200 and never load."""
     no_date_header: bool = False
     """No ``Date`` in any answer."""
+    wall: WallKind = ""
+    """A wall of this kind before everything, from the request on that ``wall_at`` and ``wall_after`` tell."""
+    wall_way: WallWay = "address"
+    """``address``: pages lead to the wall's own address (a limit: status 429), and so do a page's own scripts when
+    their question is refused; ``in place``: status 200, the address unchanged, the page's own scripts draw it."""
+    wall_at: str = ""
+    """What the address of the first request before which it stands has to hold; empty means any."""
+    wall_after: int | None = None
+    """How many such requests are still answered before the wall."""
     crash_page: CrashMoment = ""
     """The tab's process dies: at load, when a composer is opened, or right after the message has left."""
 
@@ -88,6 +99,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "RefuseWay": get_args(RefuseWay),
     "CrashMoment": get_args(CrashMoment),
     "LimitWay": get_args(LimitWay),
+    "WallKind": get_args(WallKind),
+    "WallWay": get_args(WallWay),
 }
 
 
@@ -100,6 +113,8 @@ def _check(name: str, kind: str, value: Any) -> None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if kind == "bool" and not isinstance(value, bool):
         raise ValueError(f"{name} must be true or false.")
+    if kind == "str" and not isinstance(value, str):
+        raise ValueError(f"{name} must be a text.")
     if kind == "float" and not (is_number and 0 <= value <= 3600):
         raise ValueError(f"{name} must be a number of seconds from 0 to 3600.")
     if kind == "int" and not (is_number and isinstance(value, int)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -139,7 +140,7 @@ class PracticeSite:
         )
         status = 500
         try:
-            response = await self._guarded(request, handler, kind)
+            response = await self._guarded(request, handler, kind, place)
             status = response.status
         except web.HTTPException as stopped:
             status = stopped.status
@@ -154,7 +155,7 @@ class PracticeSite:
         response.headers.setdefault("Cache-Control", "no-cache, no-store")
         return response
 
-    async def _guarded(self, request: web.Request, handler: Handler, kind: str) -> web.StreamResponse:
+    async def _guarded(self, request: web.Request, handler: Handler, kind: str, place: int) -> web.StreamResponse:
         state = self.state
         faults = state.faults
         if kind == "practice":
@@ -162,6 +163,13 @@ class PracticeSite:
         if faults.slow:
             await asyncio.sleep(faults.slow)
         at_door = request.path.startswith(_DOORS)
+        if faults.wall:
+            if state.walled is None and faults.wall_at in request.path_qs and self._due("wall_after"):
+                state.walled = (place, time.time())
+            if state.walled is not None:
+                return self._documents.walled(kind, at_door=at_door)
+        else:
+            state.walled = None
         if self._due("rate_limit_after"):
             return self._documents.limited(kind, request.path_qs)
         if self._due("restricted_after"):

@@ -35,7 +35,7 @@ from linkapp.domain.name import first_name
 from linkapp.domain.opt_out import request_among
 from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
-from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, NOT_UNDERSTOOD, PAGES_CHANGED, Problem, Reason
+from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, NOT_UNDERSTOOD, PAGES_CHANGED, WALLS, Problem, Reason
 from linkapp.domain.quota import Kind, Usage
 from linkapp.domain.same_text import as_typed
 from linkapp.domain.settings import Settings
@@ -421,6 +421,11 @@ class Greet:
                     return _skipped(Skip(person=ready.recipient, reason=Reason.ALREADY_GREETED))
                 await self._people.seen(ready.recipient, now)
             against = await self._against(ready, draft, settings, today, language)
+            if isinstance(against, Problem):
+                await self._ledger.settle(slot, State.RELEASED, now, f"{against.reason}")
+                settled = True
+                await self._network.abandon()
+                return await self._failed(run, draft, against)
             if against is not None:
                 to = State.GREETED if against.reason is Reason.GREETED_ON_SITE else State.RELEASED
                 await self._ledger.settle(slot, to, now, against.detail)
@@ -497,15 +502,20 @@ class Greet:
             with suppress(SlotLostError):  # announced, but not all of it could be written: the next start takes it up
                 await self._ledger.settle(slot, State.RELEASED, now, "given up")
 
-    async def _against(self, ready: Ready, draft: Draft, settings: Settings, today: date, language: str) -> Skip | None:
+    async def _against(
+        self, ready: Ready, draft: Draft, settings: Settings, today: date, language: str
+    ) -> Skip | Problem | None:
         """What the conversation says against the greeting. Where the composer shows none, it is looked up; where none
-        was read, and the site itself did not say that there is none, nothing is sent."""
+        was read, and the site itself did not say that there is none, nothing is sent. A problem met there that ends
+        the run is answered as it is."""
         if ready.new_conversation and not ready.messages:
             return None
         messages = ready.messages
         if messages is None:
             reading = await self._network.conversation(ready.recipient)
             if not isinstance(reading, Ok):
+                if reading.problem.ends_run:
+                    return reading.problem
                 return Skip(person=draft.person, reason=Reason.CONVERSATION_UNREADABLE, detail=reading.problem.detail)
             messages = tuple(message for conversation in reading.items for message in conversation.messages)
         past = await self._ledger.past(ACCOUNT, draft.person)
@@ -584,8 +594,9 @@ class Greet:
                 run.items[place] = better
                 self._noted("outcome changed", better)
                 await self._runs.change(run.id, better)
-        if recovered.stopped_by is not None and run.stopped_by is None:
-            await self._stop(run, recovered.stopped_by)
+        stop = recovered.stopped_by
+        if stop is not None and (run.stopped_by is None or stop.reason in WALLS):
+            await self._stop(run, stop)
 
     # -- deciding --
 

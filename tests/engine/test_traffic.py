@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,8 @@ class Asked:
     method: str = "POST"
     resource_type: str = "fetch"
     failure: str | None = None
+    redirected_from: Asked | None = None
+    frame: Any = field(default_factory=lambda: SimpleNamespace(parent_frame=None))
 
     @property
     def post_data_buffer(self) -> bytes:
@@ -53,6 +56,8 @@ class Answered:
 
 
 class Page:
+    url = SITE + "/mynetwork/catch-up/birthday/"
+
     def __init__(self) -> None:
         self.listeners: dict[str, Callable[..., Any]] = {}
         self.traffic = Traffic(self, SiteClock(), SITE)  # type: ignore[arg-type]

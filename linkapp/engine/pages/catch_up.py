@@ -17,6 +17,7 @@ from linkapp.domain.birthday import evident, wishes_by_name
 from linkapp.domain.moment import Card, Changed, Missing, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of
 from linkapp.domain.problems import Problem, Reason
+from linkapp.engine.pages import state
 from linkapp.engine.pages.list_end import Places, why_in_part, why_not_empty
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.traffic import Traffic
@@ -120,7 +121,7 @@ async def find_control(
         return found
     await _to_top(page, look)
     until = time.monotonic() + WALK_WITHIN_S
-    while time.monotonic() < until:
+    while time.monotonic() < until and not await _says_stop(page, asking, traffic):
         look = await _look(page, asking)
         if found := await here():
             return found
@@ -225,6 +226,8 @@ async def _walk(
             grew_at = time.monotonic()
         if time.monotonic() > until:
             return Missing.NOT_IN_TIME
+        if await _says_stop(page, asking, traffic):
+            return Missing.NOT_ANSWERED
         if not await _step(page, asking, traffic, look):
             last = await _look(page, asking)
             _keep(last, found)
@@ -273,6 +276,13 @@ async def _step(page: Page, asking: Asking, traffic: Traffic, look: _Look) -> bo
             return False
         return await _until_changed(page, asking, traffic, before, MORE_WITHIN_S)
     return await _until_changed(page, asking, traffic, before, END_AFTER_S)
+
+
+async def _says_stop(page: Page, asking: Asking, traffic: Traffic) -> bool:
+    """Whether a stop sign came while the list was walked: nothing is scrolled or pressed after it."""
+    if traffic.stopped:
+        return True
+    return state.of_state(await asking.ask(page.main_frame, "state"), asking.pack) is not None
 
 
 async def _until_scrolled(page: Page, asking: Asking, look: _Look) -> None:

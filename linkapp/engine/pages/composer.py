@@ -125,6 +125,8 @@ class Composers:
     async def the_one(self, person: Person, *, text: str = "", wait_ms: int = 0) -> tuple[Found, Person] | Problem:
         """The only composer, if it names exactly this person."""
         found = await self.look(person, text=text, wait_ms=wait_ms)
+        if stop := self.stopped:
+            return stop
         if not found:
             return Problem(reason=Reason.NO_COMPOSER, detail="no composer is open")
         if len(found) > 1:
@@ -142,6 +144,12 @@ class Composers:
             return Problem(reason=Reason.NOT_DIRECT, detail=kind)
         return judged if isinstance(judged, Problem) else (one, judged)
 
+    @property
+    def stopped(self) -> Problem | None:
+        """What the last look saw that ends the run, and what the page was answered since; None for nothing."""
+        shown = self.seen.state if self.seen else None
+        return state.of_marks(self.page, self.asking.pack, self.traffic, self.site, shown)
+
     async def wait_for(self, person: Person) -> tuple[Found, Person] | Problem:
         """Wait until exactly one composer names this person; the last problem if that does not happen."""
         opened_by = time.monotonic() + OPENS_WITHIN_S
@@ -149,6 +157,8 @@ class Composers:
         while True:
             answer = await self.the_one(person, wait_ms=250)
             if not isinstance(answer, Problem) and not answer[0].raw["busy"] and answer[0].raw["sends"] == 1:
+                return answer
+            if isinstance(answer, Problem) and answer.ends_run:
                 return answer
             now = time.monotonic()
             if isinstance(answer, Problem) and answer.reason is Reason.NO_COMPOSER:
@@ -181,6 +191,8 @@ class Composers:
                 await self._replace(editor, one, text)
             except Error as error:
                 return NotSent(problem=_before_click(error))
+            if stop := state.of_traffic(self.traffic, self.asking.pack):
+                return NotSent(problem=stop)
             checked = await self._holding(proven, text, patience_s)
             if not isinstance(checked, Problem) or checked.reason is not Reason.TEXT_NOT_ACCEPTED:
                 break
@@ -202,10 +214,14 @@ class Composers:
         await editor.focus()
         for key in ("ControlOrMeta+A", "Delete"):
             await self.page.keyboard.press(key)
+        if state.of_traffic(self.traffic, self.asking.pack):
+            return
         if one.raw["kind"] == "textarea":
             await self.page.keyboard.insert_text(text)
             return
         for row, line in enumerate(text.split("\n")):
+            if state.of_traffic(self.traffic, self.asking.pack):
+                return  # a stop sign came while typing: what is read back will not do
             if row:
                 await self.page.keyboard.press("Shift+Enter")
             if line:
@@ -218,6 +234,8 @@ class Composers:
             answer = await self.the_one(person, text=text)
             if isinstance(answer, Problem):
                 problem = answer
+                if answer.ends_run:
+                    return answer
             else:
                 one = answer[0]
                 if not holds_exactly(one.text, text):
@@ -243,9 +261,7 @@ class Composers:
             stop = await state.judge(self.page, self.asking, self.traffic, self.site)
             return NotSent(problem=stop or one)
         await self.traffic.answered(_ANSWERS_WITHIN_S)
-        if stop := state.of_marks(
-            self.page, self.asking.pack, self.traffic, self.site, self.seen.state if self.seen else None
-        ):
+        if stop := self.stopped:
             return NotSent(problem=stop)
         button = await self.asking.element(one.frame, "sendButton", index=one.index, name=person.name)
         if button is None:
@@ -262,6 +278,8 @@ class Composers:
             again = await self._holding(person, text, 0.0)  # what is watched is what was checked
             if isinstance(again, Problem):
                 return NotSent(problem=again)
+            if stop := self.stopped:
+                return NotSent(problem=stop)
             shown_before = self.seen.shown if self.seen else 0
             self.traffic.watch_text(text)
             await before_click()

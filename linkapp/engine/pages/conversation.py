@@ -31,6 +31,8 @@ async def read(composers: Composers, person: Person) -> Reading[Conversation]:
     stable_since = time.monotonic()
     while time.monotonic() < until:
         again = await composers.the_one(person)
+        if isinstance(again, Problem) and again.ends_run:
+            return Unknown(problem=again)
         if isinstance(again, Problem):
             return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE, detail=again.detail))
         one = again[0]

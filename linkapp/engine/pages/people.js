@@ -51,7 +51,7 @@ const pageState = () => {
     hasMain,
     text: text.slice(0, 2000),
     length: text.length,
-    password: all('input[type="password"]', document.documentElement).some(usable),
+    ...wallState(),
     me: ownKeys(),
     language: (document.documentElement.lang || "").slice(0, 12),
   };

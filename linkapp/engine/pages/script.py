@@ -15,7 +15,7 @@ from linkapp.domain.alternatives import LEARNED_AT_MOST, Mark
 from linkapp.engine.forms import is_learnable
 from linkapp.engine.selectors import LEARNING, Pack
 
-_PARTS = ("tree.js", "people.js", "cards.js", "list_end.js", "composers.js", "outline.js")
+_PARTS = ("tree.js", "people.js", "cards.js", "list_end.js", "composers.js", "walls.js", "outline.js")
 
 
 def _script() -> str:
@@ -47,7 +47,16 @@ class Asking:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self._knowledge = {**pack.words, "selectors": dict(pack.selectors), "learned": dict(pack.learned)}
+        self._knowledge = {
+            **pack.words,
+            "selectors": dict(pack.selectors),
+            "learned": dict(pack.learned),
+            "doors": {
+                "signed_out": pack.signed_out,
+                "security_check": pack.security_check,
+                "sign_in_steps": pack.sign_in_steps,
+            },
+        }
         self._used: dict[str, int] = {}
         self._seen: dict[str, set[str]] = {}
         self._readers: WeakKeyDictionary[Frame, JSHandle] = WeakKeyDictionary()

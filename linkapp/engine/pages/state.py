@@ -1,11 +1,13 @@
-"""What page is this? Judged by the tab's address, the answer's status and a few plain marks; never by guesswork."""
+"""What page is this? Judged by its body first, then by the tab's address, what it asked for beside itself, and the
+answer's status; never by guesswork."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Error, Page, Response
+from playwright.async_api import Page, Response
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.pages.script import Asking, PageGone
@@ -36,9 +38,13 @@ def of_error(error: BaseException) -> Problem:
 
 
 def of_address(address: str, pack: Pack) -> Problem | None:
-    """What the tab's address alone says: a sign-in page or a security check, else None."""
+    """What an address alone says: a sign-in page or a security check, else None."""
     path = urlsplit(address).path
-    for marks, reason in ((pack.security_check, Reason.SECURITY_CHECK), (pack.signed_out, Reason.SIGNED_OUT)):
+    for marks, reason in (
+        (pack.sign_in_steps, Reason.SIGNED_OUT),
+        (pack.security_check, Reason.SECURITY_CHECK),
+        (pack.signed_out, Reason.SIGNED_OUT),
+    ):
         for mark in marks:
             if path == mark or path.startswith(mark.rstrip("/") + "/"):
                 return Problem(reason=reason, detail=path)
@@ -47,47 +53,54 @@ def of_address(address: str, pack: Pack) -> Problem | None:
 
 def of_answer(response: Response | None) -> Problem | None:
     """What the status of a page's own answer says, else None."""
-    if response is None:
+    return of_status(response.status) if response is not None else None
+
+
+def of_status(status: int) -> Problem | None:
+    """The same, where only the status is known."""
+    if status < 400:
         return None
-    if response.status in LIMIT_STATUS:
-        return Problem(reason=Reason.RATE_LIMITED, detail=f"HTTP {response.status}")
-    if response.status in (401, 403):
-        return Problem(reason=Reason.RESTRICTED, detail=f"HTTP {response.status}")
-    if response.status >= 400:
-        return Problem(reason=Reason.PAGE_UNREADABLE, detail=f"HTTP {response.status}")
-    return None
+    if status in LIMIT_STATUS:
+        reason = Reason.RATE_LIMITED
+    else:
+        reason = {401: Reason.SIGNED_OUT, 403: Reason.RESTRICTED}.get(status, Reason.PAGE_UNREADABLE)
+    return Problem(reason=reason, detail=f"HTTP {status}")
 
 
-async def judge(page: Page, asking: Asking, traffic: Traffic, site: str) -> Problem | None:
-    """Whether the page as it stands now ends the run: sign-in, security check, limit, restriction, crash, elsewhere."""
-    found = of_marks(page, asking.pack, traffic, site, None)
-    if found is not None:
-        return (await _restricted(page, asking) or found) if found.reason in _AT_A_DOOR else found
-    try:
-        state = await asking.ask(page.main_frame, "state")
-    except PageGone as error:
-        return of_error(error.__cause__ or error)
-    return of_state(state, asking.pack)
+async def judge(
+    page: Page, asking: Asking, traffic: Traffic, site: str, answer: Response | None = None
+) -> Problem | None:
+    """Whether the page as it stands now ends the run: sign-in, security check, limit, restriction, crash, elsewhere.
 
-
-_AT_A_DOOR = frozenset({Reason.SIGNED_OUT, Reason.SECURITY_CHECK})
+    What its body says outranks its address, what it asked for, and the status of its own ``answer``.
+    """
+    pack = asking.pack
+    if away := _away(page, traffic, site):
+        return away
+    gone: Problem | None = None
+    shown: list[tuple[str, dict[str, Any] | None]] = []
+    for frame in await asking.frames(page):
+        try:
+            shown.append((frame.url, await asking.ask(frame, "state")))
+        except PageGone as error:
+            shown.append((frame.url, None))
+            if frame is page.main_frame:
+                gone = of_error(error.__cause__ or error)
+    return _of_page(shown, pack) or of_traffic(traffic, pack) or of_answer(answer) or gone
 
 
 def of_marks(page: Page, pack: Pack, traffic: Traffic, site: str, state: dict[str, Any] | None) -> Problem | None:
     """The same from what is known without asking the page, and from its plain marks where they were just read."""
-    if traffic.crashed or page.is_closed():
-        return Problem(reason=Reason.BROWSER_CRASHED, detail="the page crashed")
+    if away := _away(page, traffic, site):
+        return away
+    return _of_page([(page.url, state)], pack) or of_traffic(traffic, pack)
+
+
+def of_traffic(traffic: Traffic, pack: Pack) -> Problem | None:
+    """The stop sign in what a page asked for beside itself, else None."""
     if traffic.limited:
         return Problem(reason=Reason.RATE_LIMITED, detail=traffic.limited)
-    if page.url.startswith(("chrome-error:", "about:neterror")):
-        return Problem(reason=Reason.OFFLINE, detail="the browser's own error page")
-    if origin_of(page.url) != origin_of(site):
-        return Problem(reason=Reason.PAGE_UNREADABLE, detail="the site sent the browser elsewhere")
-    return (
-        of_address(page.url, pack)
-        or of_refusal(traffic.turned_away)
-        or (of_state(state, pack) if state is not None else None)
-    )
+    return of_refusal(traffic.turned_away) or (of_address(traffic.led_to, pack) if traffic.led_to else None)
 
 
 def of_refusal(status: int) -> Problem | None:
@@ -98,24 +111,58 @@ def of_refusal(status: int) -> Problem | None:
 
 
 def of_state(state: dict[str, Any], pack: Pack) -> Problem | None:
-    """What the page's plain marks say: a password field, or a short page without a main part that names a limit."""
-    if state["password"]:
-        return Problem(reason=Reason.SIGNED_OUT, detail="a password field")
+    """What the page's body says by itself, from the plain marks of ``pages/walls.js``."""
+    said = [_folded(text) for text in state["said"]]
+    plainly = [*said, *map(_folded, state["offered"])]  # in a dialog that can be put away as well
     if not state["hasMain"] and state["length"] < SHORT_PAGE:
-        text = state["text"].casefold().replace("’", "'")
-        if any(word in text for word in pack.restricted_words):
-            return Problem(reason=Reason.RESTRICTED, detail="the page says so")
-        if any(word in text for word in pack.limit_words):
-            return Problem(reason=Reason.RATE_LIMITED, detail="the page says so")
-    return None
-
-
-async def _restricted(page: Page, asking: Asking) -> Problem | None:
-    try:
-        state = await asking.ask(page.main_frame, "state")
-    except (PageGone, Error):
-        return None
-    text = state["text"].casefold().replace("’", "'")
-    if any(word in text for word in asking.pack.restricted_words):
+        plainly.append(_folded(state["text"]))
+    if _holds(plainly, pack.restricted_words):
         return Problem(reason=Reason.RESTRICTED, detail="the page says so")
+    for mark, what in (("captcha", "a captcha"), ("code", "a field for a code"), ("checks", "a form of a check")):
+        if state[mark]:
+            return Problem(reason=Reason.SECURITY_CHECK, detail=what)
+    controls = [_folded(name) for name in state["controls"]]
+    if state["agrees"] or _holds([*said, *controls], pack.agree_words):
+        return Problem(reason=Reason.SECURITY_CHECK, detail="the site asks to agree to its rules")
+    if _holds(said, pack.security_words):
+        return Problem(reason=Reason.SECURITY_CHECK, detail="the page says so")
+    if state["password"] or state["signIn"]:
+        detail = "a password field" if state["password"] else "a form to sign in"
+        return Problem(reason=Reason.SIGNED_OUT, detail=detail)
+    if state["led"] or any(name in pack.sign_in_words for name in controls):
+        return Problem(reason=Reason.SIGNED_OUT, detail="a page for visitors")
+    if state["limits"] or _holds(plainly, pack.limit_words):
+        return Problem(reason=Reason.RATE_LIMITED, detail="the page says so")
     return None
+
+
+def _away(page: Page, traffic: Traffic, site: str) -> Problem | None:
+    """No page of the site is there to be judged."""
+    if traffic.crashed or page.is_closed():
+        return Problem(reason=Reason.BROWSER_CRASHED, detail="the page crashed")
+    if page.url.startswith(("chrome-error:", "about:neterror")):
+        limited = Problem(reason=Reason.RATE_LIMITED, detail=traffic.limited) if traffic.limited else None
+        return limited or Problem(reason=Reason.OFFLINE, detail="the browser's own error page")
+    if origin_of(page.url) != origin_of(site):
+        return Problem(reason=Reason.PAGE_UNREADABLE, detail="the site sent the browser elsewhere")
+    return None
+
+
+def _of_page(shown: Sequence[tuple[str, dict[str, Any] | None]], pack: Pack) -> Problem | None:
+    """What the body says, of the page and of what its frames show; where it says nothing, or only that somebody has to
+    sign in at the address of a security check, the address."""
+    for address, state in shown:
+        body = of_state(state, pack) if state is not None else None
+        door = of_address(address, pack)
+        weak = body is None or body.reason in (Reason.SIGNED_OUT, Reason.RATE_LIMITED)
+        if found := door if weak and door is not None and door.reason is Reason.SECURITY_CHECK else body or door:
+            return found
+    return None
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _holds(texts: Sequence[str], words: Sequence[str]) -> bool:
+    return any(word in text for text in texts for word in words)

@@ -55,6 +55,49 @@ def check(view: View) -> str:
     return bare_document(view, title=words.check_title, body=body)
 
 
+PLACES = {
+    "check": ("/checkpoint/challenge/AgF3practice?ut=1", 403),
+    "captcha": ("/checkpoint/challenge/AgF4practice?ut=1", 403),
+    "sign-in": ("/login?session_redirect=%2Ffeed%2F", 401),
+    "visitor": ("/authwall?trk=practice", 401),
+    "agree": ("/checkpoint/challenge/AgF5practice", 403),
+    "restricted": ("/checkpoint/challenge/AgF6practice", 403),
+    "limit": ("", 429),
+}
+"""Kind of wall -> its own address (a limit has none) and the status of questions that are refused because of it."""
+
+
+def wall(view: View, kind: str) -> str:
+    """A wall of this kind as a page: each tells what it is in one way only."""
+    words = view.words
+    title, body = "LinkedIn", ""
+    if kind == "sign-in":
+        return login(view, back="/feed/")
+    if kind == "visitor":
+        return authwall(view)
+    if kind == "restricted":
+        body = f'<main class="app__content"><h1>{escape(words.restricted)}</h1></main>'
+    if kind == "limit":
+        return limit_words(view)
+    if kind == "check":
+        body = (
+            f'<main class="app__content"><h1>{escape(words.check_title)}</h1><p>{escape(words.check_text)}</p>'
+            f'<button type="button">{escape(words.check_done)}</button></main>'
+        )
+    if kind == "captcha":
+        body = (
+            '<main class="app__content"><h1>LinkedIn</h1>'
+            '<iframe title="Captcha Challenge" src="/recaptcha/enterprise/anchor" width="304" height="78"></iframe>'
+            "</main>"
+        )
+    if kind == "agree":
+        body = (
+            f'<main class="app__content"><h1>LinkedIn</h1><p>{escape(words.modal_text)}</p>'
+            f'<button id="content__button--primary--muted" type="button">{escape(words.agree)}</button></main>'
+        )
+    return bare_document(view, title=title, body=body)
+
+
 def limit_words(view: View) -> str:
     """A short page of words without ``main`` that is served with status 200."""
     body = f'<div class="error-container"><h1>429</h1><p>{escape(view.words.limit)}</p></div>'

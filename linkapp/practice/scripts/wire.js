@@ -21,9 +21,17 @@
     return found ? found.slice("JSESSIONID=".length).replaceAll('"', "") : "";
   }
 
-  function call(path, options = {}) {
+  async function call(path, options = {}) {
     const headers = { "csrf-token": csrf(), "x-restli-protocol-version": "2.0.0", ...options.headers };
-    return fetch(path, { credentials: "same-origin", cache: "no-store", ...options, headers });
+    const response = await fetch(path, { credentials: "same-origin", cache: "no-store", ...options, headers });
+    const wall = response.headers.get("x-wall");
+    if (!wall) return response;
+    if (wall === "here") {
+      const drawn = new DOMParser().parseFromString(await response.text(), "text/html");
+      top.document.title = drawn.title;
+      top.document.body.replaceWith(top.document.importNode(drawn.body, true));
+    } else top.location.assign(wall);
+    return new Promise(() => {});
   }
 
   async function answer(path, options) {
