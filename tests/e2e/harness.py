@@ -43,6 +43,13 @@ async def campaign(site: PracticeSite, folder: Path, *, now: datetime | None = N
         return await workshop.desk.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
 
 
+async def look(site: PracticeSite, folder: Path, *, now: datetime | None = None) -> bool:
+    """The person says that they have looked at the stop sign; False where there was none."""
+    async with open_workshop(options(site, folder, now=now)) as workshop:
+        assert workshop.desk.guard is not None
+        return await workshop.desk.guard.looked()
+
+
 def widest_caps(folder: Path) -> None:
     """Settings with the highest caps that the hard limits allow."""
     SettingsFile(folder).save(Settings(messages_a_day=25, messages_a_week=100, messages_a_run=25))

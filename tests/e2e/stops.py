@@ -21,7 +21,7 @@ from linkapp.cli import Exit, exit_of
 from linkapp.domain.campaign import Report
 from linkapp.domain.problems import Reason
 from linkapp.practice import Asked, PracticeSite
-from tests.e2e.harness import campaign, judge
+from tests.e2e.harness import campaign, judge, look
 from tests.e2e.processes import many_due
 
 SIGNS: dict[str, tuple[str, dict[str, Any], frozenset[Reason]]] = {
@@ -85,7 +85,8 @@ def combinations(*wanted: str) -> Iterator[tuple[str, str]]:
 
 
 async def one_stop(sign: str, moment: str, *, slow: float = 0.0) -> Stop:
-    """A campaign of four people that meets the sign; then the sign is taken away, and three hours later once more.
+    """A campaign of four people that meets the sign; then the sign is taken away, the person has looked, and three hours
+    later once more.
     ``slow``: seconds that every answer is held back."""
     fault, more, reasons = SIGNS[sign]
     start = datetime.now(UTC).replace(hour=10, minute=0)
@@ -106,6 +107,7 @@ async def one_stop(sign: str, moment: str, *, slow: float = 0.0) -> Stop:
             kept = len(list((folder / "evidence").glob("*.png")))
             site.faults.clear()
             now[0] = start + timedelta(hours=3)
+            await look(site, folder, now=now[0])
             again = await campaign(site, folder, now=now[0])
             judged_again = judge(site, again, world.people, world.people)
     finally:
