@@ -22,6 +22,8 @@ _NOT_A_BIRTHDAY = re.compile(
     r"|nuevo (?:puesto|empleo)|aniversario (?:profissional|de empresa|de trabalho|de carreira)"
     r"|anniversario (?:lavorativo|professionale|di lavoro)|anniversaire (?:chez|dans l'entreprise|d'anciennete)"
 )
+_ANY_DAY = date(2000, 6, 15)
+"""For asking whether words speak of a day at all; which one does not matter."""
 _YEARS = re.compile(
     r"\b\d{1,2}\s?-?(?:e|eme|st|nd|rd|th|\.)?\s?-?(?:years?|ans?|annees?|jahre?n?|anos?|anni|jaar)\b|\b\d{1,2}(?:er|e|eme|th|st|nd|rd) (?:anniversaire|anniversary) "
 )
@@ -45,6 +47,33 @@ def evident(card: Card) -> bool:
         return card.occasion is Occasion.BIRTHDAY
     named = (without_name(line, card.person.name) for line in (card.label, *card.lines))
     return any(_BIRTHDAY.search(plain(line)) for line in named)
+
+
+def is_bystander(card: Card, language: str) -> bool:
+    """Whether a card is about nobody who has a birthday: a suggestion, an advertisement, somebody of a side rail.
+
+    Somebody of the list whose words are merely not understood is none: they stand where the others do and can be
+    written to, or their card names a day, or speaks about them in a sentence.
+    """
+    if card.occasion is Occasion.BIRTHDAY or evident(card):
+        return False
+    if card.occasion is not None:
+        return True  # the address names another occasion
+    if not card.writable:
+        return not _speaks_of_a_day(card, language)
+    if card.beside:
+        return not _speaks_of_a_day(card, language)
+    return False
+
+
+def _speaks_of_a_day(card: Card, language: str) -> bool:
+    """Whether a line is nothing but a day, or a sentence that names the person names one."""
+    name = card.person.name
+    for line in card.lines:
+        found = find(without_name(line, name), _ANY_DAY, language)
+        if _whole(found) or (found and without_name(line, name) != line and line.strip() != name.strip()):
+            return True
+    return False
 
 
 def speaks_of_birthday(text: str) -> bool:

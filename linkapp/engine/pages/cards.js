@@ -132,15 +132,18 @@ const cardName = (area, { profileLinks, text, label, named, several, slugs }) =>
   if (headings.length === 1) return headings[0];
   return slugs.length === 0 ? text[0] || '' : '';
 };
-// The last words before each card that stand outside every card: a day heading, where the page groups its cards by day.
+// The last words before each card that stand outside every card (a day heading, where the page groups its cards by day),
+// and the last real heading before it: words of an advertisement may have come between.
+const GROUP_HEADINGS = 'h1, h2, h3, h4, h5, h6, [role="heading"]';
 const aboveOf = (main, cards) => {
   const areas = new Set(cards.map((card) => card.area));
   const around = new Set();
   for (const area of areas) for (let at = parent(area); at && at !== parent(main); at = parent(at)) around.add(at);
   const above = new Map();
   let last = '';
+  let section = '';
   const visit = (node) => {
-    if (areas.has(node)) { above.set(node, last); return; }
+    if (areas.has(node)) { above.set(node, { last, section }); return; }
     if (around.has(node)) {
       for (const part of [...(node.shadowRoot ? node.shadowRoot.childNodes : []), ...node.childNodes]) {
         if (part.nodeType === Node.TEXT_NODE) last = squeeze(part.data) || last;
@@ -151,6 +154,8 @@ const aboveOf = (main, cards) => {
     if (!shown(node) || hiddenByMark(node)) return;
     const words = lines(node);
     if (words.length && !(node.matches(CARDS) && words.length > 1)) last = words[words.length - 1];
+    const heading = node.matches(GROUP_HEADINGS) ? node : node.matches(CARDS) || aside(node, main) ? null : all(GROUP_HEADINGS, node).filter(shown).pop();
+    if (heading) section = lines(heading).join(' ').slice(0, 200);
   };
   visit(main);
   return above;
@@ -199,7 +204,7 @@ operations.catchUp = () => {
   const box = scroller === document.scrollingElement ? { left: 0, top: 0, width: innerWidth, height: innerHeight } : scroller.getBoundingClientRect();
   return {
     hasMain: true,
-    cards: cards.map(({ area, compose, buttons, ...card }) => ({ ...card, above: above.get(area) || '', group: groups.indexOf(groupOf(area)) })),
+    cards: cards.map(({ area, compose, buttons, ...card }) => ({ ...card, above: (above.get(area) || { last: '' }).last, section: (above.get(area) || { section: '' }).section, group: groups.indexOf(groupOf(area)) })),
     more: more.length,
     notices: cards.some((card) => card.control !== 'none') ? [] : main.flatMap((m) => emptyNotices(m, cards)),
     unread: cards.some((card) => card.control !== 'none') ? [] : main.flatMap((m) => unreadRows(m, cards)),

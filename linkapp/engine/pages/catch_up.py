@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import ElementHandle, Error, Frame, Page
 
-from linkapp.domain.birthday import evident, wishes_by_name
+from linkapp.domain.birthday import evident, is_bystander, wishes_by_name
 from linkapp.domain.moment import Card, Changed, Missing, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of
 from linkapp.domain.problems import Problem, Reason
@@ -75,6 +75,11 @@ async def read(page: Page, asking: Asking, traffic: Traffic, occasion: Occasion 
     partial = await _walk(page, asking, traffic, look, found, occasion)
     await _note(asking, look)
     cards = _without_strangers(tuple(found.values()))
+    if occasion is Occasion.BIRTHDAY:
+        language = str(look.answer.get("language", ""))
+        there, cards = cards, tuple(card for card in cards if not is_bystander(card, language))
+        if there and not cards:
+            return await _without_cards(page, asking, traffic, look, occasion)
     if not cards:
         return Changed(problem=Problem(reason=Reason.PAGE_CHANGED, detail="nothing but promoted cards"))
     if not any(evident(card) for card in cards) and len({raw["group"] for raw in look.cards}) > 1:
@@ -242,9 +247,13 @@ def _keep(look: _Look, found: dict[str, Card]) -> None:
     """Keep every card once: people met again (rows are recycled, one person twice) count once; of two cards of one
     person the one that is about the birthday wins, then the one that can be written to."""
     marks = Counter(mark for raw in look.cards for mark in set(raw["marked"]))
+    read_ = []
     for raw in look.cards:
         own = dict(raw, marked=[mark for mark in raw["marked"] if marks[mark] == 1])
-        card = _card(own, len(found))
+        read_.append((raw, _card(own, len(found))))
+    told = {raw["group"] for raw, card in read_ if evident(card)}
+    for raw, seen in read_:
+        card = replace(seen, beside=bool(told) and raw["group"] not in told, order=len(found))
         if raw["promoted"] and card.occasion is not Occasion.BIRTHDAY and not wishes_by_name(card):
             continue
         key = card.person.key or f"nobody:{card.person.name}:{'|'.join(card.lines)}"
@@ -254,8 +263,8 @@ def _keep(look: _Look, found: dict[str, Card]) -> None:
             found[key] = card
 
 
-def _worth(card: Card) -> tuple[bool, bool]:
-    return (evident(card), card.writable)
+def _worth(card: Card) -> tuple[bool, bool, bool]:
+    return (evident(card), card.writable, not card.beside)
 
 
 async def _step(page: Page, asking: Asking, traffic: Traffic, look: _Look) -> bool:
@@ -357,6 +366,7 @@ def _card(raw: dict[str, Any], order: int) -> Card:
         writable=raw["control"] != "none" and not (href and member is None),
         order=order,
         heading=str(raw["above"]),
+        section=str(raw["section"]),
     )
 
 
