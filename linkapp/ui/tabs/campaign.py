@@ -74,12 +74,16 @@ class CampaignTab(QWidget):
         """Take up the desk and read the page."""
         self._desk = desk
         self.banner.use(desk)
-        zone = desk.clock.zone()
-        self.model.use_zone(zone)
-        self.pane.use(zone, can_answer=desk.answers is not None)
+        self._use_zone(desk)
         self.footer.use(desk.clock, can_rehearse=desk.dry is not None and not desk.rehearsal)
         self.retell()
         self.refresh()
+
+    def _use_zone(self, desk: Desk) -> None:
+        """Times are told in the zone that the person is in now."""
+        zone = desk.clock.zone()
+        self.model.use_zone(zone)
+        self.pane.use(zone, can_answer=desk.answers is not None)
 
     def could_not_open(self, problem: Problem | None) -> None:
         """There is no desk: say why (None: a fault of LinkApp's own) and offer to try again."""
@@ -327,6 +331,8 @@ class CampaignTab(QWidget):
         return coming[0].person.name, next_on(month, day, first)
 
     def _show_preview(self, preview: Preview) -> None:
+        if self._desk is not None:
+            self._use_zone(self._desk)
         self._preview = preview
         self.rehearsal.setVisible(self._desk is not None and self._desk.rehearsal)
         chosen = self.pane.due.key if self.pane.due is not None else ""
@@ -354,6 +360,7 @@ class CampaignTab(QWidget):
 
     async def _hold_and_send(self, desk: Desk, greetings: Greetings, *, dry: bool) -> None:
         chosen = self.model.chosen()
+        self._use_zone(desk)
         self._lock(True)
         self._tell(None)
         try:

@@ -42,7 +42,6 @@ class Footer(QStackedWidget):
         super().__init__(parent)
         self._words = words
         self._clock: Clock | None = None
-        self._zone = ZoneInfo("UTC")
         self._usage: Usage | None = None
         self._usage_known = False
         self._count, self._problem, self._note = 0, "", ""
@@ -62,7 +61,7 @@ class Footer(QStackedWidget):
 
     def use(self, clock: Clock, *, can_rehearse: bool) -> None:
         """The clock for countdowns, and whether there is anything to rehearse on."""
-        self._clock, self._zone = clock, clock.zone()
+        self._clock = clock
         self.rehearse.setVisible(can_rehearse)
 
     # ready
@@ -267,8 +266,9 @@ class Footer(QStackedWidget):
 
     def _moment(self, at: datetime) -> str:
         if self._clock is None:
-            return self._words.time(at, self._zone)
-        return self._words.moment(at, self._zone, self._clock.now().astimezone(self._zone).date())
+            return self._words.time(at, ZoneInfo("UTC"))
+        zone = self._clock.zone()
+        return self._words.moment(at, zone, self._clock.now().astimezone(zone).date())
 
     def _announce(self, text: str) -> None:
         """Tell a screen reader at once."""
