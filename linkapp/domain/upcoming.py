@@ -20,14 +20,14 @@ _COMING = re.compile(
     # French
     r"|en avance|a l'avance|par avance|d'avance|demain|apres-demain|(?<!a )bientot|(?<!annee )(?<!ans )a venir"
     r"|prochainement|prochains? anniversaires?|anniversaires? prochains?|(?:semaine|mois|jours?) prochaine?s?"
-    r"|va (?:feter|avoir|celebrer)|fetera|aura son"
+    r"|va (?:feter|avoir|celebrer)|fetera|aura son|arrive|approche"
     # German
     r"|im voraus|vorab|verfruht|vorzeitig|(?<!guten )morgen|ubermorgen|(?<!bis )bald|demnachst|bevorstehend\w*"
     r"|kommende[nr]? (?:geburtstag\w*|tagen?|wochen?)|nachste[nr]? (?:geburtstag\w*|tagen?|wochen?|monat)"
     r"|wird \w+ (?:jahre )?(?:alt|haben|feiern)"
     # Spanish
     r"|por adelantado|adelantad[oa]s?|anticipad[oa]s?|con antelacion|de antemano|(?<!la )(?<!esta )manana"
-    r"|(?<!hasta )pronto|proxim[oa]s? (?:cumpleanos|dias?|semanas?|mes)|proximamente|cumplira|celebrara"
+    r"|(?<!hasta )pronto|se acerca|proxim[oa]s? (?:cumpleanos|dias?|semanas?|mes)|proximamente|cumplira|celebrara"
     # Italian, Portuguese, Dutch: enough to hold back
     r"|in anticipo|anticipati|domani|dopodomani|prossim[oi] (?:compleann[oi]|giorni)|amanha|em breve|antecipad[oa]s?"
     r"|alvast|overmorgen|binnenkort|aanstaande|komende (?:week|dagen|verjaardag)"

@@ -61,6 +61,8 @@ class Faults:
     """Status 200 and an empty body."""
     spinner_forever: bool = False
     """The main part of a page never comes."""
+    list_unending: bool = False
+    """The list holds two people less than there are, and a spinner after them that never ends."""
     thread_unreadable: bool = False
     """Conversations answer 200 and never load."""
     no_date_header: bool = False

@@ -26,6 +26,10 @@ _RECOVER = "tests/unit/test_recover.py"
 _SHARED = "tests/shared_quota/test_shared_quota.py"
 _TICKS = "tests/crash/test_every_await.py"
 _FAULTS = "tests/e2e/test_faults.py"
+_GUARD = "tests/unit/test_site_guard.py"
+_UPCOMING = "tests/unit/test_upcoming.py"
+_LIST_END = "tests/engine/test_list_end.py"
+_BYSTANDERS = "tests/engine/test_bystanders.py"
 
 BUGS = (
     Bug("writers do not begin at once", "storage/database.py",
@@ -130,5 +134,45 @@ BUGS = (
         "        if kept.place:\n", "        if False:\n", (_SHARED,)),
     Bug("the shared place is not given back", "services/two_gates.py",
         "        await self._shared.stamp(slot.attempt, to, now)\n", "", (_SHARED,)),
+    Bug("previews read while the breaker is open", "services/greet.py",
+        "        if refusal := await self._guard.refusal():\n            today", "        if refusal := None:\n            today", (_GUARD,)),
+    Bug("time alone lifts a stop sign", "domain/breaker.py",
+        "        if self.latched is not None:\n            return Problem(", "        if False:\n            return Problem(", (_GUARD,)),
+    Bug("a stop sign on the way is not kept", "services/site_guard.py",
+        "        if problem.reason in STOP_SIGNS:\n", "        if False:\n", (_GUARD,)),
+    Bug("the computer's clock ends a break", "services/site_guard.py",
+        "return max(known) if known else self._clock.now()", "return self._clock.now()", (_GUARD,)),
+    Bug("caps stay whole after a limit sign", "domain/quota.py",
+        "share = 1.0 if slowed is None else slowed.share_at(now)", "share = 1.0", (_GUARD,)),
+    Bug("lower caps never grow back", "domain/quota.py",
+        "days = max(0, (now - self.at) // DAY)", "days = 0", (_GUARD,)),
+    Bug("a sign of a day to come is not heard", "domain/birthday.py",
+        "if _says_upcoming(card, lines, today, language) or any(", "if any(", (_UPCOMING,)),
+    Bug("midnight goes by unnoticed at the click", "services/greet.py",
+        "                raise DayChangedError\n", "                pass\n", (_UPCOMING,)),
+    Bug("a page with another today is believed", "services/greet.py",
+        "if other_day or (differ and found.by_words):", "if False:", (_UPCOMING,)),
+    Bug("the pages live in the computer's zone", "engine/network.py",
+        "zone=self._context_zone)", "zone=None)", ("tests/e2e/test_days_and_ends.py::test_the_pages_live_in_the_persons_zone_and_move_with_it",)),
+    Bug("a message's day is that of another zone", "domain/campaign.py",
+        "message.at.astimezone(zone).date()", "message.at.date()", (_UPCOMING,)),
+    Bug("the zone is that of the start", "system/clock.py",
+        "        if self._ask_zone is not None:\n", "        if False:\n", (_UPCOMING,)),
+    Bug("a spinner after a list is its end", "engine/pages/list_end.py",
+        "    if answer[\"busy\"]:\n        return Missing.STILL_LOADING\n", "", (_LIST_END + "::test_what_may_still_come_is_said",)),
+    Bug("an empty notice is believed of any page", "engine/pages/list_end.py",
+        "    if not signed_in:\n", "    if False:\n",
+        (_LIST_END + "::test_without_the_navigation_of_somebody_signed_in_no_notice_is_believed",)),
+    Bug("another section's notice is this list's", "engine/pages/list_end.py",
+        "return not any(about_another_occasion(one) and not speaks_of_birthday(one) for one in around)", "return True",
+        (_LIST_END + "::test_what_is_no_proof_of_an_empty_day_is_a_changed_page",)),
+    Bug("a run over a part of the list is done", "services/greet.py",
+        "if reason is not None or run.partial or any(", "if reason is not None or any(", (_GREET,)),
+    Bug("suggestions are people of the list", "engine/pages/catch_up.py",
+        "tuple(card for card in cards if not is_bystander(card, language))", "cards",
+        (_BYSTANDERS + "::test_who_has_no_moment_of_this_kind_is_no_person_of_the_list",)),
+    Bug("whoever is not understood is not named", "domain/birthday.py",
+        "    return False\n\n\ndef _speaks_of_a_day", "    return True\n\n\ndef _speaks_of_a_day",
+        (_BYSTANDERS + "::test_whoever_is_only_not_understood_is_named_all_the_same",)),
 )  # fmt: skip
 """Every planted bug."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from aiohttp import web
 
@@ -20,12 +21,19 @@ def page(view: View, moments: Sequence[Moment], tab: str) -> str:
     layout = view.world.layout
     if view.faults.truly_empty:
         moments = []
+    if view.faults.list_unending:
+        moments = moments[: max(1, len(moments) - 2)][: view.world.batch]
     if layout == "2026-10":
         body = catch_up_2026_10.page(view, moments, tab)
     else:
         batch = view.world.batch
         has_more = len(moments) > batch
         body = _BY_PART[layout].page(view, moments[:batch], tab, has_more=has_more)
+    if view.faults.list_unending:
+        label = escape(view.words.more)
+        spinner = f'<div role="progressbar" aria-label="{label}" style="height:32px"><svg width="24"></svg></div>'
+        head, end, rest = body.rpartition("</main>")
+        body = f"{head}{spinner}{end}{rest}" if end else body + spinner
     script = "catch_up_" + layout.replace("-", "_")
     return document(view, title=view.words.birthdays, body=body, scripts=(script,))
 

@@ -1,0 +1,126 @@
+"""The whole program at the end of a list and at the edge of a day: what it says, what it sends, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from linkapp import cli
+from linkapp.app import open_workshop
+from linkapp.cli import Exit, Options
+from linkapp.domain.moment import Missing, Occasion
+from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.settings import Settings
+from linkapp.engine.browser import OwnBrowser
+from linkapp.engine.network import SiteNetwork
+from linkapp.engine.pages import catch_up
+from linkapp.engine.site_clock import SiteClock
+from linkapp.practice import PracticeSite, quiet_world
+from linkapp.practice.world import Layout, PracticePerson, World
+from linkapp.system.clock import zone_of
+from linkapp.system.settings_file import SettingsFile
+from tests.e2e.harness import options
+from tests.e2e.processes import many_due
+from tests.engine.conftest import PACK
+
+
+@pytest.mark.parametrize("layout", ["2025-11", "2026-09"])
+async def test_a_list_whose_spinner_never_ends_is_in_part_and_says_so_everywhere(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(catch_up, "MORE_WITHIN_S", 0.4)
+    world = many_due(3, datetime.now(UTC).date())
+    world.layout = layout
+    site = PracticeSite(world)
+    await site.start()
+    site.faults.list_unending = True
+    try:
+        given = options(site, tmp_path)
+        as_json = Options(**{**{name: getattr(given, name) for name in given.__dataclass_fields__}, "as_json": True})
+        async with open_workshop(as_json) as workshop:
+            assert await cli.preview(workshop.desk, as_json) == Exit.FAILURES
+            seen = json.loads(capsys.readouterr().out)
+            assert (seen["partial"], len(seen["due"]), seen["stopped_by"]) == (Missing.STILL_LOADING, 1, None)
+            assert await cli.run(workshop.desk, as_json) == Exit.FAILURES
+            done = json.loads(capsys.readouterr().out)
+            assert (done["partial"], len(done["greeted"]), done["outcome"]) == (Missing.STILL_LOADING, 1, "failures")
+            assert await cli.run(workshop.desk, given) == Exit.FAILURES
+            assert "somebody may be missing: the page still shows that it is loading" in capsys.readouterr().out
+            assert [one.partial for one in await workshop.desk.runs.latest()] == [Missing.STILL_LOADING] * 2
+    finally:
+        await site.stop()
+    assert len(site.received) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es"])
+async def test_somebody_whose_day_is_tomorrow_for_the_site_is_not_greeted_a_day_early(
+    language: str, tmp_path: Path
+) -> None:
+    """A zone fourteen hours ahead: by LinkApp's date it is the day, by the site's own words it is still to come."""
+    now = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
+    world: World = quiet_world(now.date())
+    world.people = [
+        PracticePerson(slug="ada-ahead", name="Ada Ahead", birthday=(7, 11)),
+        PracticePerson(slug="bo-due", name="Bo Due", birthday=(7, 9)),
+    ]
+    world.layout, world.language = "2025-11", language  # type: ignore[assignment]
+    site = PracticeSite(world, clock=lambda: now)
+    await site.start()
+    SettingsFile(tmp_path).save(Settings(time_zone="Pacific/Kiritimati"))
+    try:
+        async with open_workshop(options(site, tmp_path, now=now)) as workshop:
+            seen = await workshop.desk.greetings.preview(Occasion.BIRTHDAY)
+    finally:
+        await site.stop()
+    assert {one.person.name: one.reason for one in seen.skips} == {"Ada Ahead": Reason.UPCOMING}
+    assert [one.person.name for one in seen.drafts] == ["Bo Due"]
+
+
+async def test_the_pages_live_in_the_persons_zone_and_move_with_it() -> None:
+    site = PracticeSite(many_due(1, datetime.now(UTC).date()))
+    await site.start()
+    names = ["Pacific/Auckland"]
+    seen: list[str] = []
+
+    async def look(page: Page) -> None:
+        seen.append(await page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone"))
+
+    network = SiteNetwork(
+        site=site.address, browser=OwnBrowser(headless=True, loopback=True), pack=PACK, clock=SiteClock(),
+        zone=lambda: zone_of(names[-1]),
+    )  # fmt: skip
+    network.watch = look
+    try:
+        for name in ("Pacific/Auckland", "America/Los_Angeles"):
+            names.append(name)
+            await network.read_moments(Occasion.BIRTHDAY)
+    finally:
+        await network.close()
+        await site.stop()
+    assert seen == ["Pacific/Auckland", "America/Los_Angeles"]
+
+
+async def test_the_word_that_one_has_looked_can_be_given_at_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = Options(command="resume", data_dir=str(tmp_path), site="http://127.0.0.1:9", headless=True, as_json=True)
+    async with open_workshop(given) as workshop:
+        guard = workshop.desk.guard
+        assert guard is not None
+        assert await cli.resume(workshop.desk, given) == Exit.DONE
+        assert json.loads(capsys.readouterr().out)["cleared"] is False
+        await guard.note(Problem(reason=Reason.SECURITY_CHECK))  # type: ignore[attr-defined]
+        await cli.status(workshop.desk, given)
+        breaker = json.loads(capsys.readouterr().out)["breaker"]
+        assert (breaker["open"], breaker["waits_for_you"], breaker["until"]) == (True, "security_check", None)
+    async with open_workshop(given) as workshop:
+        assert await cli.resume(workshop.desk, given) == Exit.DONE
+        told = json.loads(capsys.readouterr().out)
+        assert (told["cleared"], told["breaker"]["open"]) == (True, False)
+    assert cli.parse(["resume", "--data-dir", str(tmp_path)]).command == "resume"
+    await asyncio.sleep(0)
