@@ -154,7 +154,7 @@ BUGS = (
         "if other_day or (differ and found.by_words):", "if False:", (_UPCOMING,)),
     Bug("the pages live in the computer's zone", "engine/network.py",
         "zone=self._context_zone)", "zone=None)", ("tests/e2e/test_days_and_ends.py::test_the_pages_live_in_the_persons_zone_and_move_with_it",)),
-    Bug("a message's day is that of another zone", "domain/campaign.py",
+    Bug("a message's day is that of another zone", "domain/conversation.py",
         "message.at.astimezone(zone).date()", "message.at.date()", (_UPCOMING,)),
     Bug("the zone is that of the start", "system/clock.py",
         "        if self._ask_zone is not None:\n", "        if False:\n", (_UPCOMING,)),
