@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, RunOutcome
 from linkapp.domain.moment import Occasion, Skip
+from linkapp.domain.name import first_name
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DEFAULTS, Kind, Usage
@@ -44,6 +45,7 @@ def draft(name: str, text: str, late_days: int = 0, **more: Any) -> Draft:
         late_days=late_days,
         text=text,
         ticked=more.pop("ticked", late_days <= 3),
+        first_name=more.pop("first_name", None) or first_name(name) or "",
         **more,
     )
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 
 from linkapp.domain.campaign import Item
+from linkapp.domain.moment import Skip
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.services.ports import StoreError
 from linkapp.ui.tabs.campaign import CampaignTab
@@ -685,3 +686,81 @@ async def test_two_people_of_one_name_are_told_apart(open_window: OpenWindow) ->
     tab.send()
     await until(lambda: greetings.runs == 1 and not tab.busy)
     assert next((draft.person.profile, draft.text) for draft in greetings.sent) == ("nora-2", "Only for the second")
+
+
+# the first name in the text
+
+
+async def test_the_first_name_in_the_text_is_shown_and_can_be_changed(open_window: OpenWindow, qtbot: Any) -> None:
+    greetings = FakeGreetings()
+    window = await open_window(make_desk(greetings))
+    tab = window.campaign
+    due = choose(tab, JEAN_LUC.person.name)
+    assert tab.pane.first.text() == "Jean-Luc"
+    greetings.becomes = replace(JEAN_LUC, text="Happy birthday, Jeanlu!", first_name="Jeanlu")
+    tab.pane.first.setFocus()
+    tab.pane.first.selectAll()
+    qtbot.keyClicks(tab.pane.first, "Jeanlu")
+    qtbot.keyClick(tab.pane.first, Qt.Key.Key_Return)
+    await until(lambda: due.text == "Happy birthday, Jeanlu!")
+    assert greetings.names == {JEAN_LUC.person.name: "Jeanlu"}
+    assert tab.pane.editor.toPlainText() == "Happy birthday, Jeanlu!"
+    assert tab.pane.first_note.text() == "Kept for this contact."
+
+
+async def test_a_text_of_ones_own_stays_when_the_first_name_is_changed(open_window: OpenWindow, qtbot: Any) -> None:
+    greetings = FakeGreetings()
+    window = await open_window(make_desk(greetings))
+    tab = window.campaign
+    due = choose(tab, JEAN_LUC.person.name)
+    type_into(tab, qtbot, "Mine, dear friend")
+    greetings.becomes = replace(JEAN_LUC, text="Happy birthday, Jeanlu!", first_name="Jeanlu")
+    tab.pane.first.setText("Jeanlu")
+    tab.pane.first.editingFinished.emit()
+    await until(lambda: due.draft.first_name == "Jeanlu")
+    assert due.text == "Mine, dear friend"
+    assert tab.pane.first_note.text() == "Kept. Your own text stays as it is."
+
+
+async def test_a_first_name_that_was_missing_is_typed_once_and_the_person_is_due(open_window: OpenWindow) -> None:
+    skipped = Skip(person=fakes.person("Nguyen Van An"), reason=Reason.NAME_NOT_UNDERSTOOD)
+    greetings = FakeGreetings(fakes.preview(ALICE, skips=(skipped,)))
+    window = await open_window(make_desk(greetings))
+    tab = window.campaign
+    tab.model.fold(False)
+    number = next(n for n in range(9) if (row := tab.model.row_at(tab.model.index(n))) and row.skip is skipped)
+    tab.people.choose(tab.model.index(number))
+    assert tab.pane.first.isVisible()
+    assert tab.pane.first_note.text() == "Type it once: it is kept for this contact."
+    tab.pane.first.setText("[First Name]")
+    tab.pane.first.editingFinished.emit()
+    assert tab.pane.first_note.text() == "That cannot be a first name."
+    assert greetings.names == {}
+    greetings.becomes = fakes.draft("Nguyen Van An", "Happy birthday, An!")
+    tab.pane.first.setText("An")
+    tab.pane.first.editingFinished.emit()
+    await until(lambda: len(tab.model.dues) == 2)
+    assert greetings.names == {"Nguyen Van An": "An"}
+    assert tab.pane.due is due_of(tab, "Nguyen Van An")
+    assert tab.pane.editor.toPlainText() == "Happy birthday, An!"
+    assert due_of(tab, "Nguyen Van An").ticked
+
+
+async def test_no_first_name_is_asked_for_of_somebody_skipped_for_another_reason(open_window: OpenWindow) -> None:
+    window = await open_window()
+    tab = window.campaign
+    tab.model.fold(False)
+    tab.people.choose(tab.model.index(8))
+    assert not tab.pane.first.isVisible()
+
+
+async def test_what_looks_like_a_field_is_underlined_where_it_stands(open_window: OpenWindow) -> None:
+    window = await open_window()
+    pane = window.campaign.pane
+    pane.editor.setPlainText("🎂 Happy birthday, %FIRSTNAME%!")
+    marks = pane.editor.extraSelections()
+    assert [mark.cursor.selectedText() for mark in marks] == ["%FIRSTNAME%"]
+    assert "%FIRSTNAME%" in pane.warning.text()
+    pane.editor.setPlainText("🎂 Happy birthday :-) (and {^_^})")
+    assert not pane.editor.extraSelections()
+    assert not pane.warning.isVisible()

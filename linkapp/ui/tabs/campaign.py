@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from linkapp.domain.campaign import Preview
+from linkapp.domain.campaign import Draft, Preview
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.domain.quota import Usage
@@ -208,6 +208,7 @@ class CampaignTab(QWidget):
         self.pane.text_edited.connect(self.model.set_text)
         self.pane.another_wanted.connect(self._another)
         self.pane.answered.connect(self._answer)
+        self.pane.named.connect(self._named)
         self.model.ticks_changed.connect(self._offer)
         self.footer.send_pressed.connect(self.send)
         self.footer.rehearse_pressed.connect(self.rehearse)
@@ -415,6 +416,43 @@ class CampaignTab(QWidget):
         if not self.model.locked:
             self.model.set_draft(due, replace(due.draft, text=text))
             self.pane.refresh()
+
+    def _named(self, row: Row, first_name: str | None) -> None:
+        if self._desk is not None and not self.model.locked:
+            doing.start(self._keep_first_name(self._desk, row, first_name), owner=self, name="first name")
+
+    async def _keep_first_name(self, desk: Desk, row: Row, first_name: str | None) -> None:
+        """Keep the first name that was typed and show what becomes of the person with it. A text of one's own stays."""
+        due, skip = row.due, row.skip
+        person = due.draft.person if due is not None else skip.person if skip is not None else None
+        if person is None:
+            return
+        found = await desk.greetings.named(person, first_name)
+        preview = self._preview
+        if self.model.locked or preview is None or found is None:
+            return
+        if due is not None and isinstance(found, Draft):
+            drafts = [found if one.person.key == person.key else one for one in preview.drafts]
+            self._preview = replace(preview, drafts=tuple(drafts))
+            own = due.edited
+            draft = replace(found, ticked=due.ticked)
+            self.model.set_draft(due, draft, keep_text=own)
+            self.pane.refresh()
+            self.pane.say_first_name("person.first_name.own_text" if own else "person.first_name.kept")
+            return
+        keys = set(person.keys)
+        drafts = [one for one in preview.drafts if not keys & set(one.person.keys)]
+        skips = [one for one in preview.skips if not keys & set(one.person.keys)]
+        if isinstance(found, Draft):
+            drafts.append(found)
+        else:
+            skips.append(found)
+        self._show_preview(replace(preview, drafts=tuple(drafts), skips=tuple(skips)))
+        now_due = self.model.find(person)
+        if now_due is not None:
+            self.people.choose(self.model.index_of(now_due))
+            self._choose(self.people.current_row())
+            self.pane.say_first_name("person.first_name.kept")
 
     def _answer(self, due: Due, went_out: bool) -> None:
         if self._desk is not None and self._desk.answers is not None:

@@ -181,9 +181,9 @@ class DueModel(QAbstractListModel):
             self._tell(due)
             self.ticks_changed.emit()
 
-    def set_draft(self, due: Due, draft: Draft) -> None:
-        """Another draft for the person, from the templates."""
-        due.draft, due.text = draft, draft.text
+    def set_draft(self, due: Due, draft: Draft, *, keep_text: bool = False) -> None:
+        """Another draft for the person, from the templates; ``keep_text``: the text stays as it was edited."""
+        due.draft, due.text = draft, due.text if keep_text else draft.text
         self._tell(due)
         self.ticks_changed.emit()
 

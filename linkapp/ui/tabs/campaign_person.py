@@ -10,6 +10,7 @@ from PySide6.QtGui import QPalette, QTextCharFormat
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import (
 
 from linkapp.domain.field_left import field_left
 from linkapp.domain.moment import Skip
+from linkapp.domain.name import LONGEST, as_typed
+from linkapp.domain.problems import Reason
 from linkapp.ui import icons
 from linkapp.ui.labels import Banner, OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
@@ -50,6 +53,8 @@ class PersonPane(QWidget):
     text_edited = Signal(object, str)
     another_wanted = Signal(object)
     answered = Signal(object, bool)
+    named = Signal(object, object)
+    """The person (a row), and the first name that was typed for them (None: none)."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +64,7 @@ class PersonPane(QWidget):
         self._mark = ""
         self._locked = False
         self._can_answer = False
+        self._first_of = ""
         self.face = Face(46)
         self.name = heading(larger=1.35)
         self.name.setWordWrap(True)
@@ -73,6 +79,13 @@ class PersonPane(QWidget):
         self.standing.kept = (self.yes, self.no)
         self.yes.clicked.connect(lambda: self._answer(True))
         self.no.clicked.connect(lambda: self._answer(False))
+        self.first_label = plain(wrap=False)
+        self.first = QLineEdit()
+        self.first.setMaxLength(LONGEST)
+        self.first.setMaximumWidth(self.fontMetrics().averageCharWidth() * 26)
+        self.first.editingFinished.connect(self._name)
+        self.first_label.setBuddy(self.first)
+        self.first_note = plain(kind="quiet")
         self.label = plain(wrap=False)
         self.editor = QPlainTextEdit()
         self.editor.setTabChangesFocus(True)
@@ -123,6 +136,9 @@ class PersonPane(QWidget):
         """Say everything in the language spoken now."""
         words = self._words
         self.label.setText(words("person.message"))
+        self.first_label.setText(words("person.first_name"))
+        self.first.setAccessibleDescription(words("person.first_name.about"))
+        self.first.setToolTip(words("person.first_name.about"))
         self.editor.setAccessibleName(words("person.message.name"))
         self.editor.setAccessibleDescription(words("person.message.about"))
         self.another.setText(words("person.another"))
@@ -172,6 +188,12 @@ class PersonPane(QWidget):
         inside.addWidget(self.last_words)
         inside.addWidget(self.standing)
         inside.addSpacing(6)
+        called = QHBoxLayout()
+        called.setSpacing(8)
+        called.addWidget(self.first_label)
+        called.addWidget(self.first)
+        called.addWidget(self.first_note, 1)
+        inside.addLayout(called)
         inside.addWidget(self.label)
         inside.addWidget(self.editor, 5)
         inside.addLayout(tools)
@@ -197,10 +219,30 @@ class PersonPane(QWidget):
         self.headline.setVisible(bool(headline))
         for widget in (self.label, self.editor, self.another, self.reset, self.count):
             widget.setVisible(due is not None)
+        self._show_first_name(due, skip)
         if due is not None:
             self._show_due(due)
         elif skip is not None:
             self._show_skip(skip)
+
+    def _show_first_name(self, due: Due | None, skip: Skip | None) -> None:
+        """The first name in the text, to be changed; and to be typed where it is all that is missing."""
+        asked = skip is not None and skip.reason is Reason.NAME_NOT_UNDERSTOOD
+        for widget in (self.first_label, self.first, self.first_note):
+            widget.setVisible(due is not None or asked)
+        person = due.draft.person if due is not None else skip.person if skip is not None else None
+        if person is None:
+            return
+        if person.key != self._first_of or not self.first.hasFocus():
+            self.first.setText(due.draft.first_name if due is not None else "")
+        if person.key != self._first_of:
+            self._first_of = person.key
+            self.first_note.setText(self._words("person.first_name.missing") if asked else "")
+        self.first.setReadOnly(self._locked or (due is not None and not due.open))
+
+    def say_first_name(self, key: str) -> None:
+        """What became of the first name that was typed, beside it."""
+        self.first_note.setText(self._words(key))
 
     def _show_due(self, due: Due) -> None:
         words, draft = self._words, due.draft
@@ -278,6 +320,19 @@ class PersonPane(QWidget):
             self._show_count(text)
             self.text_edited.emit(self.due, text)
             self.reset.setEnabled(self.due.edited)
+
+    def _name(self) -> None:
+        row = self._row
+        if row is None or self.first.isReadOnly():
+            return
+        typed = as_typed(self.first.text())
+        shown = row.due.draft.first_name if row.due is not None else ""
+        if (typed or "") == shown:
+            return
+        if typed is not None and (field_left(typed) is not None or not any(mark.isalpha() for mark in typed)):
+            self.say_first_name("person.first_name.unfit")
+            return
+        self.named.emit(row, typed)
 
     def _another(self) -> None:
         if self.due is not None:
