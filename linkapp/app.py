@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from linkapp import __version__, cli
+from linkapp import __version__, cli, cli_answer
 from linkapp.cli import Exit, Options, UsageProblem
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
@@ -66,6 +66,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.engine.selectors import BadPack, arranged, load, standing
     from linkapp.engine.session import SignInTab
     from linkapp.engine.site_clock import SiteClock, seconds_since_boot
+    from linkapp.services.answers import Answering
     from linkapp.services.desk import Desk
     from linkapp.services.greet import Greet, Texts
     from linkapp.services.health import Health
@@ -287,7 +288,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         rehearsal=options.loopback,
         data_folder=str(folder),
         pages=pages,
-        answers=greet,
+        answers=Answering(ledger=ledger, network=network, clock=clock, news=news),
         dry=Rehearsal(greet, clock),
         sign_in=sign_in,
         passphrase=vault,
@@ -413,6 +414,7 @@ async def _command(options: Options) -> int:
                 "status": cli.status,
                 "runs": cli.runs,
                 "resume": cli.resume,
+                "answer": cli_answer.answer,
             }[options.command]
             return await command(workshop.desk, options)
         except StoreError as error:

@@ -69,6 +69,8 @@ class Options:
     late_days: int | None = None
     limit: int | None = None
     run_id: int | None = None
+    person: str = ""
+    yes: bool = False
     port: int = 0
     import_file: str | None = None
     passphrase: bool = False
@@ -124,6 +126,8 @@ def parse(arguments: Sequence[str]) -> Options:
         late_days=late_days,
         limit=limit,
         run_id=getattr(given, "id", None),
+        person=getattr(given, "person", ""),
+        yes=getattr(given, "answer", "") == "yes",
         port=getattr(given, "port", 0),
         import_file=getattr(given, "import_file", None),
         passphrase=getattr(given, "passphrase", False),
@@ -169,6 +173,10 @@ def _parser() -> argparse.ArgumentParser:
     add("status", "caps used and left, breaker, open questions")
     runs = add("runs", "what was done, run by run")
     runs.add_argument("id", nargs="?", type=int, metavar="ID")
+    answer = add("answer", "you looked: an uncertain greeting went out, or it did not")
+    answer.add_argument("id", type=int, metavar="RUN", help="the run that was unsure")
+    answer.add_argument("person", metavar="PERSON", help="name, profile address or key, or member id")
+    answer.add_argument("answer", choices=["yes", "no"])
     check = add("check", "health of everything LinkApp needs; exit status 0 only if all is well")
     check.add_argument("kind", nargs="?", choices=["pages"], help="only the site's pages")
     sign_in_ = add("sign-in", "opens a browser window in which you sign in; LinkApp keeps the session, encrypted")
@@ -634,6 +642,11 @@ def _iso(moment: datetime | None) -> str | None:
 
 def _local(moment: datetime | None, desk: Desk) -> str:
     return moment.astimezone(desk.clock.zone()).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def say(sentence: str) -> None:
+    """One sentence, on standard output."""
+    print(sentence)
 
 
 def print_json(document: dict[str, Any]) -> None:

@@ -68,6 +68,7 @@ class Reason(StrEnum):
     CONVERSATION_UNREADABLE = "conversation_unreadable"
     REFUSED = "refused"
     NO_PROOF = "no_proof"
+    ANSWERED_NOT_SENT = "answered_not_sent"
     INTERRUPTED = "interrupted"
 
     # the site and the world: these end a run

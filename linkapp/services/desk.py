@@ -14,6 +14,7 @@ from linkapp.domain.problems import Problem
 from linkapp.domain.quota import Usage
 from linkapp.domain.session import SignedIn
 from linkapp.domain.settings import Settings
+from linkapp.services.answers import Question
 from linkapp.services.health import Finding
 from linkapp.services.news import News
 from linkapp.services.page_check import Surface
@@ -81,10 +82,13 @@ class PeoplePages(Protocol):
 
 
 class Answers(Protocol):
-    """What only the person can say of a greeting whose conversation could not be read."""
+    """What only the person can say of an uncertain greeting (``services/answers.py``)."""
 
-    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> None:
-        """The person looked: the greeting went out, or it did not."""
+    async def questions(self) -> Sequence[Question]:
+        """Every greeting that waits for an answer."""
+
+    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> bool:
+        """The person looked: the greeting went out, or it did not. False where nothing is open for them any more."""
 
 
 class Door(Protocol):

@@ -40,6 +40,7 @@ from linkapp.domain.quota import Kind, Usage
 from linkapp.domain.same_text import as_typed
 from linkapp.domain.settings import Settings
 from linkapp.services.allowance import Allowance
+from linkapp.services.answers import as_answered
 from linkapp.services.news import Changes, News
 from linkapp.services.ports import (
     QUIET,
@@ -220,15 +221,6 @@ class Greet:
         last = await self._ledger.last_time()
         now = self._network.site_time() or max(self._clock.now(), last or self._clock.now())
         return await self._allowance.usage(now)
-
-    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> None:
-        """The person looked and says whether an uncertain greeting went out; the ledger keeps it as their word."""
-        now = self._network.site_time() or await self._ledger.last_time() or self._clock.now()
-        for one in await self._ledger.opens():
-            if one.greeting.occasion is occasion and set(one.greeting.person.keys) & set(person.keys):
-                to = State.SENT if went_out else State.UNSENT
-                await self._ledger.resolve(one.slot_id, to, now, "person")
-                self._news.publish(Changes(log=True, usage=True))
 
     # -- send --
 
@@ -580,6 +572,7 @@ class Greet:
             self._network.site_time,
             lambda deadline: run.control.wait_until(self._clock, deadline),
         )
+        unsent = {key for one in recovered.unsent for key in one.greeting.person.keys}
         still_open = {key for item in recovered.items if item.state == "unsure" for key in item.person.keys}
         sent = {key: item for item in recovered.items if item.state == "greeted" for key in item.person.keys}
         for place, item in enumerate(run.items):
@@ -588,8 +581,12 @@ class Greet:
             better: Item | None = None
             if key := next((key for key in item.person.keys if key in sent), None):
                 better = replace(sent[key], late_days=item.late_days)
+            elif (answered := await as_answered(self._ledger, ACCOUNT, item)).state == "greeted":
+                better = answered
             elif item.state == "unsure" and recovered.stopped_by is None and not still_open & set(item.person.keys):
-                better = replace(item, state="failed", detail="the conversation proves that it was not sent")
+                proven = unsent & set(item.person.keys)
+                detail = "the conversation proves that it was not sent"
+                better = replace(item, state="failed", detail=detail) if proven else answered
             if better is not None:
                 run.items[place] = better
                 self._noted("outcome changed", better)
@@ -742,6 +739,8 @@ class Greet:
         await self._guard.note(problem)
 
     async def _finish(self, run: _Run) -> Report:
+        with suppress(StoreError):  # what was answered while the run went on is what its report says
+            run.items[:] = [await as_answered(self._ledger, ACCOUNT, item) for item in run.items]
         outcome = _outcome(run)
         finished = self._clock.now()
         try:

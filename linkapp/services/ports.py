@@ -155,7 +155,9 @@ class Ledger(Protocol):
         """Every greeting that is ``unsure`` or waits for the person's answer (``ask``); changes nothing."""
 
     async def resolve(self, slot_id: int, to: State, now: datetime, proof: str = "") -> None:
-        """Settle an unsure greeting after reading the conversation, or by the person's own answer."""
+        """Settle an unsure greeting after reading the conversation, or (``proof`` is ``person``) by the person's own
+        answer, which changes the items of the runs that asked in the same step. ``SlotLostError`` where it is not open
+        any more."""
 
     async def unreadable(self, slot_id: int) -> int:
         """Count one failed reading of the conversation; returns how many there were."""

@@ -18,16 +18,20 @@ from linkapp.domain.moment import Ok
 from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import local_date
-from linkapp.services.ports import Clock, Ledger, Network, Open
+from linkapp.services.ports import Clock, Ledger, Network, Open, SlotLostError
 
 READS_BEFORE_ASKING = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recovered:
-    """What was settled (as items of the run) and, if reading had to end, why."""
+    """What was settled (as items of the run), what is proven unsent and, if reading had to end, why.
+
+    What the person answered meanwhile is in none of them: the answer has changed the run's items already.
+    """
 
     items: tuple[Item, ...] = ()
+    unsent: tuple[Open, ...] = ()
     stopped_by: Problem | None = None
 
 
@@ -45,37 +49,61 @@ async def recover(
     pending = [one for one in opens if one.state in (State.UNSURE, State.ASK)]
     items: list[Item] = []
     absent: list[Open] = []
+    unsent: list[Open] = []
     if not pending:
         return Recovered()
     rest = _rest(pending, pace, now())
     if rest > timedelta(0) and not await wait(clock.now() + rest):
-        return Recovered(items=tuple(_unsure(one, Reason.INTERRUPTED, "") for one in pending))
+        left = [one for one in pending if await _is_open(ledger, one)]
+        return Recovered(items=tuple(_unsure(one, Reason.INTERRUPTED, "") for one in left))
     for one in pending:
+        if not await _is_open(ledger, one):
+            continue
         answer = await _read(network, clock, one, now())
         if isinstance(answer, Problem):
             if answer.ends_run:
-                return Recovered(items=tuple(items), stopped_by=answer)
-            items.append(await _unreadable(ledger, one, answer, now()))
+                return Recovered(items=tuple(items), unsent=tuple(unsent), stopped_by=answer)
+            items.extend(await _unreadable(ledger, one, answer, now()))
         elif answer is Verdict.THERE:
-            items.append(await _sent(ledger, one, now()))
+            items.extend(await _sent(ledger, one, now()))
         else:
             absent.append(one)
     if absent and not await wait(clock.now() + pace.settle_again):
-        return Recovered(items=(*items, *(_unsure(one, Reason.INTERRUPTED, "") for one in absent)))
+        left = [one for one in absent if await _is_open(ledger, one)]
+        return Recovered(items=(*items, *(_unsure(one, Reason.INTERRUPTED, "") for one in left)))
     for one in absent:
+        if not await _is_open(ledger, one):
+            continue
         answer = await _read(network, clock, one, now())
         if isinstance(answer, Problem):
             if answer.ends_run:
-                return Recovered(items=tuple(items), stopped_by=answer)
-            items.append(await _unreadable(ledger, one, answer, now()))
+                return Recovered(items=tuple(items), unsent=tuple(unsent), stopped_by=answer)
+            items.extend(await _unreadable(ledger, one, answer, now()))
         elif answer is Verdict.THERE:
-            items.append(await _sent(ledger, one, now()))
+            items.extend(await _sent(ledger, one, now()))
         elif one.request_left:
             problem = Problem(reason=Reason.NO_PROOF, detail="it left, and does not stand in the conversation")
-            items.append(await _unreadable(ledger, one, problem, now()))
+            items.extend(await _unreadable(ledger, one, problem, now()))
         else:
-            await ledger.resolve(one.slot_id, State.UNSENT, now() or one.attempted)
-    return Recovered(items=tuple(items))
+            if await _resolved(ledger, one, State.UNSENT, now()):
+                unsent.append(one)
+    return Recovered(items=tuple(items), unsent=tuple(unsent))
+
+
+async def _is_open(ledger: Ledger, one: Open) -> bool:
+    """Whether a greeting still waits to be settled: the person may answer at any time."""
+    return any(other.slot_id == one.slot_id for other in await ledger.opens())
+
+
+async def _resolved(ledger: Ledger, one: Open, to: State, now: datetime | None, proof: str = "") -> bool:
+    """Settle it; False where the person has answered meanwhile, whose word stands."""
+    try:
+        await ledger.resolve(one.slot_id, to, now or one.attempted, proof)
+    except SlotLostError:
+        if await _is_open(ledger, one):
+            raise
+        return False
+    return True
 
 
 def _rest(pending: list[Open], pace: Pace, now: datetime | None) -> timedelta:
@@ -104,10 +132,11 @@ async def _read(network: Network, clock: Clock, one: Open, now: datetime | None)
     return Problem(reason=Reason.NO_PROOF, detail="the conversation neither shows it nor proves that it is missing")
 
 
-async def _sent(ledger: Ledger, one: Open, now: datetime | None) -> Item:
-    await ledger.resolve(one.slot_id, State.SENT, now or one.attempted, "conversation")
+async def _sent(ledger: Ledger, one: Open, now: datetime | None) -> tuple[Item, ...]:
+    if not await _resolved(ledger, one, State.SENT, now, "conversation"):
+        return ()
     greeting = one.greeting
-    return Item(
+    item = Item(
         person=greeting.person,
         state="greeted",
         text=greeting.text,
@@ -115,13 +144,15 @@ async def _sent(ledger: Ledger, one: Open, now: datetime | None) -> Item:
         proof="conversation",
         at=now or one.attempted,
     )
+    return (item,)
 
 
-async def _unreadable(ledger: Ledger, one: Open, problem: Problem, now: datetime | None) -> Item:
+async def _unreadable(ledger: Ledger, one: Open, problem: Problem, now: datetime | None) -> tuple[Item, ...]:
     reads = await ledger.unreadable(one.slot_id)
-    if reads >= READS_BEFORE_ASKING and one.state is State.UNSURE:
-        await ledger.resolve(one.slot_id, State.ASK, now or one.attempted)
-    return _unsure(one, problem.reason, problem.detail)
+    asks = reads >= READS_BEFORE_ASKING and one.state is State.UNSURE
+    if asks and not await _resolved(ledger, one, State.ASK, now):
+        return ()
+    return (_unsure(one, problem.reason, problem.detail),) if await _is_open(ledger, one) else ()
 
 
 def _unsure(one: Open, reason: Reason, detail: str) -> Item:

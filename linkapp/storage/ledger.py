@@ -26,6 +26,7 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage, left, usage_of, window_starts
 from linkapp.services.ports import Denied, Limits, Open, PastMessage, SharedSlot, SlotLostError
 from linkapp.storage import counting, identity
+from linkapp.storage.answered import write_answer
 from linkapp.storage.counting import IS_PENDING
 from linkapp.storage.database import PATIENCE, Transaction, connect
 from linkapp.storage.failures import failure
@@ -133,7 +134,8 @@ class SqliteLedger:
         """Move an open greeting to ``SENT``, ``UNSENT`` (frees its slot) or ``ASK``; else ``SlotLostError``.
 
         A greeting that only ``sending.log`` knows has no words to look for, so not finding them proves nothing: for
-        it ``UNSENT`` becomes ``ASK``, unless ``proof`` is ``person``.
+        it ``UNSENT`` becomes ``ASK``, unless ``proof`` is ``person``. A person's answer is written into the runs that
+        asked for it in the same transaction.
         """
         await self._do(lambda: self._resolve(slot_id, to, now, proof))
 
@@ -389,6 +391,8 @@ class SqliteLedger:
                 "UPDATE acts SET state = ?, at = max(at, ?), proof = CASE ? WHEN '' THEN proof ELSE ? END WHERE id = ?",
                 (to, stamp, proof, proof, slot_id),
             )
+            if proof == "person":
+                write_answer(self._db.execute, slot_id, went_out=to is State.SENT)
             if to is State.UNSENT and not row.double:  # what it stood for has to be read by itself now
                 self._db.execute(
                     "UPDATE acts SET double = 0 WHERE id = (SELECT min(id) FROM acts WHERE account = ? AND person = ?"

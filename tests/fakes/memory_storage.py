@@ -128,6 +128,7 @@ class MemoryLedger:
     def __init__(self, book: Book | None = None) -> None:
         self.book = book or Book()
         self.broken: StoreError | None = None
+        self.runs: MemoryRuns | None = None
         self.calls: list[str] = []
 
     def _called(self, name: str) -> None:
@@ -244,6 +245,8 @@ class MemoryLedger:
         if to is State.SENT and act.state is State.UNSURE:
             act.at = self._time(now)
         act.state = to
+        if proof == "person" and self.runs is not None:
+            self.runs.answered(act.run, act.value.text, self.book.every_key(act.value.person), to is State.SENT)
         for one in self._of([act.person], act.value.account) if to is State.UNSENT and not act.aside else []:
             if one.aside and one.state in CLOSED and _same(one.value, act.value):
                 one.aside = False
@@ -494,6 +497,19 @@ class MemoryRuns:
                 self.reports[run], outcome=outcome, finished=at, stopped_by=stopped_by, partial=partial
             )
 
+    def answered(self, run: int, text: str, keys: Sequence[str], went_out: bool) -> None:
+        for place, (of, item) in enumerate(self.items):
+            asked = item.state == "unsure" and (of == run or item.text == text)
+            if asked and set(keys) & set(item.person.keys):
+                state, proof, reason = (
+                    ("greeted", "person", None) if went_out else ("failed", "", Reason.ANSWERED_NOT_SENT)
+                )
+                self.items[place] = (of, replace(item, state=state, proof=proof, reason=reason, detail=""))
+                report = self.reports[of]
+                bad = any(one.state in ("failed", "unsure") for at, one in self.items if at == of)
+                if report.outcome is RunOutcome.FAILURES and not (report.stopped_by or report.partial or bad):
+                    self.reports[of] = replace(report, outcome=RunOutcome.DONE)
+
     async def report(self, run: int) -> Report | None:
         if run not in self.reports:
             return None
@@ -562,9 +578,9 @@ class MemoryStorage:
 def memory_storage() -> MemoryStorage:
     """A new empty storage."""
     book = Book()
-    return MemoryStorage(
-        ledger=MemoryLedger(book), people=MemoryPeople(book), runs=MemoryRuns(), alternatives=MemoryAlternatives()
-    )
+    ledger, runs = MemoryLedger(book), MemoryRuns()
+    ledger.runs = runs
+    return MemoryStorage(ledger=ledger, people=MemoryPeople(book), runs=runs, alternatives=MemoryAlternatives())
 
 
 def _plain(text: str) -> str:

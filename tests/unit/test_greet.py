@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -19,6 +20,7 @@ from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
+from linkapp.services.answers import Answering
 from linkapp.services.greet import Greet, Texts
 from linkapp.services.health import Health
 from linkapp.services.news import Changes, News
@@ -84,6 +86,7 @@ class Bench:
             lock=self.lock, clock=self.clock, dice=Chance(1), news=self.news, settings=lambda: self.settings,
             texts=TEXTS, pace=lambda _: pace, **more,
         )  # fmt: skip
+        self.answering = Answering(ledger=self.store.ledger, network=self.network, clock=self.clock, news=self.news)
 
     @classmethod
     def over(cls, other: Bench) -> Bench:
@@ -187,7 +190,7 @@ async def test_an_uncertain_greeting_keeps_its_place_until_the_person_answers() 
     assert usage is not None
     assert usage.day == 1
     person = card(1).person
-    await bench.greet.answer(person, Occasion.BIRTHDAY, went_out=False)
+    assert await bench.answering.answer(person, Occasion.BIRTHDAY, went_out=False)
     bench.network.how.clear()
     assert states(await bench.send()) == {"p1": ("greeted", None)}
     assert bench.network.clicks == 2
@@ -198,7 +201,7 @@ async def test_the_persons_word_that_it_went_out_closes_it() -> None:
     bench.network.how["id:ACoAAp0001"] = "lost"
     bench.network.unreadable.add("id:ACoAAp0001")
     await bench.send()
-    await bench.greet.answer(card(1).person, Occasion.BIRTHDAY, went_out=True)
+    assert await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=True)
     assert states(await bench.send()) == {"p1": ("skipped", Reason.ALREADY_GREETED)}
 
 
@@ -703,3 +706,66 @@ async def test_our_own_words_are_no_request_to_stop() -> None:
         Message(text="Please stop writing to me", mine=True, at=NOW - timedelta(days=500))
     ]
     assert states(await bench.send()) == {"p1": ("greeted", None)}
+
+
+async def test_an_answer_changes_the_ledger_the_runs_that_asked_and_the_log() -> None:
+    bench = Bench(card(1))
+    bench.network.how["id:ACoAAp0001"] = "lost"
+    bench.network.unreadable.add("id:ACoAAp0001")
+    runs = [(await bench.send()).run for _ in range(2)]
+    assert [one.person.profile for one in await bench.answering.questions()] == ["p1"]
+    assert await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=True)
+    for run in runs:
+        report = await bench.store.runs.report(run)
+        assert report is not None
+        assert [(item.state, item.proof, item.reason) for item in report.of("greeted")] == [("greeted", "person", None)]
+        assert report.of("unsure") == ()
+    assert not await bench.answering.questions()
+    assert not await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=False)
+
+
+@pytest.mark.parametrize("went_out", [True, False])
+async def test_an_answer_while_recovery_waits_does_not_end_the_run(went_out: bool) -> None:
+    bench = Bench(card(1), card(2))
+    bench.network.cards = [card(1)]
+    bench.network.how["id:ACoAAp0001"] = "lost"
+    bench.network.unreadable.add("id:ACoAAp0001")
+    first = await bench.send()
+    bench.network.how.clear()
+    bench.network.unreadable.clear()
+    bench.network.cards = [card(1), card(2)]
+
+    async def answered_meanwhile(deadline: datetime) -> None:
+        await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=went_out)
+        bench.clock.at = max(bench.clock.at, deadline)
+
+    bench.clock.sleep_until = answered_meanwhile  # type: ignore[method-assign]
+    second = await bench.send()
+    assert second.stopped_by is None
+    assert states(second)["p2"] == ("greeted", None)
+    assert states(second)["p1"] == (("skipped", Reason.ALREADY_GREETED) if went_out else ("greeted", None))
+    report = await bench.store.runs.report(first.run)
+    assert report is not None
+    assert [item.state for item in report.items] == ["greeted" if went_out else "failed"]
+
+
+async def test_an_answer_given_while_the_run_goes_on_is_what_its_report_says() -> None:
+    bench = Bench(card(1), card(2))
+    bench.network.how["id:ACoAAp0001"] = "lost"
+    bench.network.unreadable.add("id:ACoAAp0001")
+
+    async def watch_and_answer(progress: Progress) -> None:
+        if progress.person is not None and progress.person.profile == "p2":
+            await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=True)
+
+    tasks: list[asyncio.Task[None]] = []
+    report = await bench.greet.send(
+        Occasion.BIRTHDAY,
+        None,
+        watch=lambda progress: tasks.append(asyncio.ensure_future(watch_and_answer(progress))),
+        control=bench.control,
+    )
+    await asyncio.gather(*tasks)
+    assert states(report) == {"p1": ("greeted", None), "p2": ("greeted", None)}
+    assert next(item for item in report.items if item.person.profile == "p1").proof == "person"
+    assert await bench.store.runs.report(report.run) == report

@@ -1,0 +1,90 @@
+"""``answer RUN PERSON yes|no``: exactly one greeting is meant, or a clear sentence and nothing changes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from linkapp import cli_answer
+from linkapp.cli import Exit, Options, UsageProblem, parse
+from linkapp.domain.campaign import Item, RunOutcome
+from linkapp.domain.greeting import State
+from linkapp.domain.person import Person
+from linkapp.services.answers import Answering
+from linkapp.services.desk import Desk
+from linkapp.services.news import News
+from tests.fakes.memory_storage import MemoryStorage, memory_storage
+from tests.fakes.network import FakeClock, FakeNetwork
+from tests.storage.samples import NOW, greeting, limits, slot
+
+ADA = Person(name="Ada Quill", member="ACoAAada01", profile="ada-quill")
+OTHER = Person(name="ada  quill", member="ACoAAada02", profile="ada-quill-2")
+ZOE = Person(name="Zoé Mar", member="ACoAAzoe01", profile="zoé-mar")
+
+
+async def desk_with(*people: Person) -> tuple[Desk, MemoryStorage, int]:
+    store = memory_storage()
+    clock = FakeClock(at=NOW)
+    run = await store.runs.begin("birthdays", NOW, dry=False)
+    for person in people:
+        taken = await slot(store.ledger, greeting(person), NOW, limits(of_run=run))
+        await store.ledger.sending(taken, "hash", NOW)
+        await store.ledger.settle(taken, State.UNSURE, NOW)
+        await store.runs.add(run, Item(person=person, state="unsure", text=greeting(person).text, at=NOW))
+    await store.runs.finish(run, RunOutcome.FAILURES, NOW, None)
+    answers = Answering(ledger=store.ledger, network=FakeNetwork(now=clock.now), clock=clock, news=News())
+    unused: object = None
+    desk = Desk(
+        greetings=unused, people=store.people, runs=store.runs, settings=unused, clock=clock, news=News(),  # type: ignore[arg-type]
+        rehearsal=True, data_folder="", answers=answers,
+    )  # fmt: skip
+    return desk, store, run
+
+
+def given(run: int, person: str, word: str, *, as_json: bool = False) -> Options:
+    return parse(["answer", str(run), person, word, *(["--json"] if as_json else [])])
+
+
+@pytest.mark.parametrize(
+    "person", ["zoé-mar", "Zoé Mar", "zoe  mar", "ACoAAzoe01", "https://www.linkedin.com/in/zo%C3%A9-mar/"]
+)
+async def test_a_name_a_profile_or_a_member_id_names_the_person(person: str) -> None:
+    desk, store, run = await desk_with(ADA, OTHER, ZOE)
+    assert await cli_answer.answer(desk, given(run, person, "no")) == Exit.DONE
+    report = await store.runs.report(run)
+    assert report is not None
+    assert [item.state for item in report.items] == ["unsure", "unsure", "failed"]
+
+
+@pytest.mark.parametrize(
+    ("run", "person", "sentence"),
+    [
+        (99, "Zoé Mar", "There is no run 99."),
+        (1, "Ada Quill", "More than one person in run 1 is called Ada Quill; give one of: ada-quill, ada-quill-2."),
+        (1, "Bo", "Nobody unsure in run 1 is called Bo; unsure are: Ada Quill, ada  quill."),
+        (1, " ", "Nobody unsure in run 1 is called  ; unsure are: Ada Quill, ada  quill."),
+    ],
+)
+async def test_what_names_nobody_or_several_changes_nothing(run: int, person: str, sentence: str) -> None:
+    desk, store, _ = await desk_with(ADA, OTHER)
+    with pytest.raises(UsageProblem) as problem:
+        await cli_answer.answer(desk, given(run, person, "yes"))
+    assert str(problem.value) == sentence
+    assert len(await store.ledger.opens()) == 2
+
+
+async def test_an_answer_is_one_document_and_is_taken_once(capsys: pytest.CaptureFixture[str]) -> None:
+    desk, _, run = await desk_with(ADA)
+    assert await cli_answer.answer(desk, given(run, "Ada Quill", "yes", as_json=True)) == Exit.DONE
+    assert json.loads(capsys.readouterr().out)["state"] == "greeted"
+    with pytest.raises(UsageProblem, match="Nothing is unsure in run 1"):
+        await cli_answer.answer(desk, given(run, "Ada Quill", "no"))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["answer"], ["answer", "1", "Ada"], ["answer", "x", "Ada", "yes"], ["answer", "1", "Ada", "perhaps"]]
+)
+def test_a_line_that_is_no_answer_is_refused(arguments: list[str]) -> None:
+    with pytest.raises(UsageProblem):
+        parse(arguments)
