@@ -20,6 +20,9 @@ LONG_LIVED = frozenset(
         ".msg-s-event-listitem--other",
         ".msg-s-message-list__event--mine",
         '[class*="empty-state" i]',
+        '[class*="skeleton" i]',
+        '[class*="spinner" i]',
+        '[class*="loader" i]',
     }
 )
 """Ids and classes that may stand in the shipped pack."""

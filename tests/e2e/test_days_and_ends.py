@@ -105,6 +105,16 @@ async def test_the_pages_live_in_the_persons_zone_and_move_with_it() -> None:
     assert seen == ["Pacific/Auckland", "America/Los_Angeles"]
 
 
+@pytest.mark.parametrize("name", ["Etc/Unknown", "localtime"])
+async def test_a_zone_that_the_browser_does_not_know_costs_nothing_but_the_zone(name: str) -> None:
+    own = OwnBrowser(headless=True, loopback=True)
+    try:
+        page = await (await own.context(zone=name)).new_page()
+        assert await page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    finally:
+        await own.close()
+
+
 async def test_the_word_that_one_has_looked_can_be_given_at_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -114,6 +114,14 @@ async def test_after_the_person_has_looked_one_failure_is_enough_to_open_it_agai
     assert (await bench.send()).stopped_by is not None
 
 
+@pytest.mark.parametrize("sign", sorted(STOP_SIGNS))
+async def test_a_sign_in_by_hand_answers_a_security_check_and_nothing_else(sign: Reason) -> None:
+    bench = Bench()
+    await bench.guard.note(Problem(reason=sign))
+    await bench.guard.signed_in()
+    assert ((await bench.guard.latched()) is None) == (sign is Reason.SECURITY_CHECK)
+
+
 async def test_a_sign_met_by_somebody_else_meanwhile_stops_a_run_before_its_next_click() -> None:
     guard = SiteGuard(
         runs=(store := memory_storage()).runs, ledger=store.ledger, clock=FakeClock(at=NOW), site_time=lambda: NOW

@@ -11,14 +11,15 @@ const besideList = (node, main, cards) => inCard(node, cards) || aside(node, mai
 // A bar that says how far something is has a value; one that only says "wait" has none.
 const measured = (node) => node.hasAttribute('aria-valuenow') || (node.tagName === 'PROGRESS' && node.hasAttribute('value'));
 // A place kept for somebody who is not there yet: an item of the list without words, links, controls and pictures.
-const placeholder = (item) => {
-  if (!usable(item) || !children(item).length || squeeze(item.innerText)) return false;
-  if (all(`a[href], img, iframe, video, canvas, ${BUTTONS}, ${EDITORS}`, item).length) return false;
-  const height = item.getBoundingClientRect().height;
-  return height >= 24 && height <= 400;
+const placeholder = (item) => usable(item) && children(item).length > 0 && item.getBoundingClientRect().height >= 24 && blank(item);
+// A block with nothing in it but its own drawing, of a size that a person would see.
+const blank = (node) => {
+  const height = node.getBoundingClientRect().height;
+  return height >= 8 && height <= 400 && !squeeze(node.innerText) && !node.matches('img, iframe, video, canvas') && !all(`a[href], img, iframe, video, canvas, ${BUTTONS}, ${EDITORS}`, node).length;
 };
 const waits = (main, cards) => {
-  if ([main, ...all(any('busy', 'placeholder'), main)].some((node) => (node !== main || node.matches('[aria-busy="true"]')) && usable(node) && !measured(node) && (node === main || !besideList(node, main, cards)))) return true;
+  if (main.matches('[aria-busy="true"]') || all(any('busy'), main).some((node) => usable(node) && !measured(node) && !besideList(node, main, cards))) return true;
+  if (all(any('placeholder'), main).some((node) => !besideList(node, main, cards) && usable(node) && blank(node))) return true;
   const ellipsis = (text) => plain(text).replace(/[\s.…]+$/, '');
   const says = (node) => pack.loading_words.some((word) => ellipsis(lines(node).join(' ')) === ellipsis(word));
   const leaf = (node) => node.childElementCount === 0 || node.matches('[role="status"], [role="alert"], p, span, div');
