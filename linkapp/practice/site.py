@@ -165,7 +165,7 @@ class PracticeSite:
         at_door = request.path.startswith(_DOORS)
         if faults.wall:
             if state.walled is None and faults.wall_at in request.path_qs and self._due("wall_after"):
-                state.walled = (place, time.time())
+                state.walled = (place, time.time(), len(state.received))
             if state.walled is not None:
                 return self._documents.walled(kind, at_door=at_door)
         else:

@@ -74,8 +74,9 @@ class SiteState:
     sign_ins: int = 0
     attempts: int = 0
     clicks_lost: int = 0
-    walled: tuple[int, float] | None = None
-    """Which request was the first that met a wall (its place among ``requests``), and when, in seconds since 1970."""
+    walled: tuple[int, float, int] | None = None
+    """Which request was the first that met a wall (its place among ``requests``), when, in seconds since 1970, and how
+    many messages had been received by then."""
     sessions: set[str] = field(default_factory=set)
     shift: timedelta = timedelta()
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))

@@ -212,7 +212,6 @@ async def one(watched: Watched, kind: str, way: str, language: str, place: Place
             if place.left_open:
                 await _leave_open(site, folder, start)
                 now[0] = start + timedelta(hours=3)
-            before = len(site.received)
             site.faults.clear()
             site.faults.change({"wall": kind, "wall_way": way, "wall_at": place.at, "wall_after": place.after})
             watched.acts.clear()
@@ -242,7 +241,7 @@ async def one(watched: Watched, kind: str, way: str, language: str, place: Place
         status=status,
         right=bool(reasons) and reasons <= _right(kind, way, place),
         actions=tuple(actions),
-        received=len(site.received) - before,
+        received=len(site.received) - (walled[2] if walled is not None else 0),
     )
 
 
