@@ -41,6 +41,7 @@ from linkapp.domain.same_text import as_typed
 from linkapp.domain.settings import Settings
 from linkapp.services.allowance import Allowance
 from linkapp.services.answers import as_answered
+from linkapp.services.before_click import BeforeClick, HeldBackError
 from linkapp.services.news import Changes, News
 from linkapp.services.ports import (
     QUIET,
@@ -60,7 +61,7 @@ from linkapp.services.ports import (
 from linkapp.services.recover import recover
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
-from linkapp.services.today import DayChangedError, dates_differ, has_changed, today_at
+from linkapp.services.today import dates_differ, has_changed, today_at
 
 LEAVE_WITHIN_S = 5.0
 """How long a composer that has to be left may hold up the end of a run."""
@@ -97,6 +98,7 @@ class _Run:
     clicked: bool = False
     to_verify: bool = False
     restarted: bool = False
+    once_more: bool = False
     partial: str = ""
 
     def may_restart(self, problem: Problem | None) -> bool:
@@ -349,7 +351,10 @@ class Greet:
                 await self._rest(run, due[place:], run.stopped_by)
                 return
             run.tell(Phase.WRITING, draft)
-            item = await self._greet(run, draft, settings, today, language)
+            item = await self._greet(run, draft, settings, pace, today, language)
+            if run.once_more:
+                run.once_more = False
+                continue
             if isinstance(item, Denied):
                 until = item.until
                 if item.reason in (Reason.CAP_DAY, Reason.CAP_WEEK) and (usage := await self.usage()):
@@ -372,7 +377,9 @@ class Greet:
                 await self._rest(run, due[place:], Problem(reason=Reason.RUN_STOPPED, detail=run.stopped_by.reason))
                 return
 
-    async def _greet(self, run: _Run, draft: Draft, settings: Settings, today: date, language: str) -> Item | Denied:
+    async def _greet(
+        self, run: _Run, draft: Draft, settings: Settings, pace: Pace, today: date, language: str
+    ) -> Item | Denied:
         """Hops 4 to 8 for one person."""
         if (field_left_at := field_left(draft.text)) is not None:
             return _skipped(_unfilled(draft.person, draft.text, field_left_at))
@@ -430,20 +437,29 @@ class Greet:
                 await self._network.abandon()
                 run.stopped_by = Problem(reason=Reason.STOPPED_BY_PERSON)
                 return _skipped(Skip(person=draft.person, reason=Reason.RUN_STOPPED))
-            item = await self._press(run, draft, slot, ready, today)
+            item = await self._press(run, draft, slot, ready, pace, today)
             settled = True
             return item
         finally:
             if not settled:
                 await self._give_up(run, slot, now)
 
-    async def _press(self, run: _Run, draft: Draft, slot: Slot, ready: Ready, today: date) -> Item:
+    async def _press(self, run: _Run, draft: Draft, slot: Slot, ready: Ready, pace: Pace, today: date) -> Item:
         """Hops 6 to 8: ``sending`` is committed immediately before the click, the outcome at once after it."""
         digest = hashlib.sha256(draft.text.encode()).hexdigest()
 
+        once_more = BeforeClick(
+            control=run.control,
+            pace=pace,
+            clock=self._clock,
+            network=self._network,
+            guard=self._guard,
+            lock=self._lock,
+            today=today,
+        )
+
         async def before_click() -> None:
-            if has_changed(today, self._network, self._clock):
-                raise DayChangedError
+            await once_more.check()
             await self._ledger.sending(slot, digest, self._network.site_time() or slot.at)  # hop 6
             run.clicked = True
 
@@ -452,11 +468,14 @@ class Greet:
         except SlotLostError as lost:  # nothing was clicked: the ledger knows something that the reservation did not
             await self._network.abandon()
             return _skipped(Skip(person=draft.person, reason=lost.problem.reason))
-        except DayChangedError:
-            await self._ledger.settle(slot, State.RELEASED, slot.at, "another day has begun")
+        except HeldBackError as held:
+            await self._ledger.settle(slot, State.RELEASED, slot.at, f"{held.problem.reason}")
             await self._network.abandon()
-            run.stopped_by = Problem(reason=Reason.DAY_CHANGED)
-            return _skipped(Skip(person=draft.person, reason=Reason.DAY_CHANGED))
+            reason = held.problem.reason
+            run.once_more = reason is Reason.PAUSED  # this person again, when the run goes on
+            run.stopped_by = None if run.once_more else held.problem
+            stopped = Reason.RUN_STOPPED if reason is Reason.STOPPED_BY_PERSON else reason
+            return _skipped(Skip(person=draft.person, reason=stopped))
         except BaseException:
             if run.clicked:
                 interrupted = Unsure(problem=Problem(reason=Reason.INTERRUPTED))

@@ -397,6 +397,9 @@ class RunLock(Protocol):
     def take(self) -> bool:
         """Try to take the lock; False if another process holds it."""
 
+    def holds(self) -> bool:
+        """Whether it is held, and still is the lock of the data folder that is in use."""
+
     def give(self) -> None:
         """Give it back."""
 

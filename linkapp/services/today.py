@@ -12,10 +12,6 @@ from linkapp.domain.quota import local_date
 from linkapp.services.ports import Clock, Network
 
 
-class DayChangedError(Exception):
-    """Another day has begun since the list was read; nothing was clicked."""
-
-
 def today_at(now: datetime, clock: Clock) -> date:
     """The person's own date at ``now``; the zone is asked for now."""
     return local_date(now, clock.zone())

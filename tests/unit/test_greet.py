@@ -57,6 +57,9 @@ class Lock:
     def take(self) -> bool:
         return self.free
 
+    def holds(self) -> bool:
+        return self.free
+
     def give(self) -> None:
         return None
 
