@@ -95,7 +95,6 @@ PLACES = (
     Place(page="composer page", moment="after the click", at="action=createMessage", world=_whole_page),
     Place(page="conversation", moment="in recovery", at="/messaging/compose/", left_open=True),
     Place(page="conversation", moment="while recovering", at="ComposeOptions", left_open=True),
-    Place(page="profile", moment="in recovery", at="/in/", left_open=True, world=_without_ids),
     Place(page="list", moment="page check", at="/mynetwork/catch-up/", checked=True),
     Place(page="profile", moment="page check", at="/in/", checked=True),
     Place(page="conversation", moment="page check", at="/messaging/compose/", checked=True),
