@@ -45,6 +45,9 @@ class Greetings(Protocol):
     async def named(self, person: Person, first_name: str | None) -> Draft | Skip | None:
         """Keep a first name that was typed (None: forget it), and say what becomes of this person with it."""
 
+    async def decided(self, person: Person) -> Draft | Skip | None:
+        """What becomes of somebody of the last list as things stand now; None for nobody of it. Reads no page."""
+
     async def usage(self) -> Usage | None:
         """What is used of the caps; None while the site's time is not known."""
 

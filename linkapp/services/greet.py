@@ -198,8 +198,14 @@ class Greet:
         now = self._network.site_time() or self._clock.now()
         await self._people.set_first_name(person, now, first_name)
         self._news.publish(Changes(contacts=True))
+        return await self.decided(person)
+
+    async def decided(self, person: Person) -> Draft | Skip | None:
+        """What becomes of somebody of the last list that was read, as things stand now; None where it holds no such
+        person. Reads no page."""
         if self._last is None:
             return None
+        now = self._network.site_time() or self._clock.now()
         reading, today = self._last  # its words for days are those of the day on which it was read
         drafts, skips = await self._decide(reading.items, reading.language, self._settings(), today, now)
         keys = set(person.keys)

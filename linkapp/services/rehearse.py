@@ -36,6 +36,10 @@ class Rehearsal:
         """A first name is kept in a dry run as well: nothing of it counts."""
         return await self._greetings.named(person, first_name)
 
+    async def decided(self, person: Person) -> Draft | Skip | None:
+        """The same decision."""
+        return await self._greetings.decided(person)
+
     async def usage(self) -> Usage | None:
         """What is used; a dry run uses nothing."""
         return await self._greetings.usage()

@@ -13,11 +13,13 @@ from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, RunOutcome
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.name import first_name
+from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DEFAULTS, Kind, Usage
 from linkapp.domain.session import BadExport, SignedIn
 from linkapp.domain.settings import Settings
+from linkapp.services.answers import Question
 from linkapp.services.desk import Desk
 from linkapp.services.health import Finding
 from linkapp.services.news import Changes, News
@@ -129,6 +131,9 @@ class FakeGreetings:
         self.names[person.name] = first_name
         return self.becomes
 
+    async def decided(self, person: Person) -> Draft | Skip | None:
+        return self.becomes
+
     async def send(
         self,
         occasion: Occasion,
@@ -204,6 +209,7 @@ class FakePeople:
     def __init__(self, contacts: Sequence[Contact] = ()) -> None:
         self.book = {contact.id: contact for contact in contacts}
         self.stories: dict[int, list[Interaction]] = {}
+        self.opt_outs: dict[str, OptOutAnswer] = {}
         self.asked: list[tuple[str, str, bool]] = []
         self.fetched = 0
         self.raises: Exception | None = None
@@ -217,6 +223,25 @@ class FakePeople:
     async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
         kept = "" if reason is None else reason or " "
         self.book[contact_id] = replace(self.book[contact_id], do_not_contact=kept)
+
+    async def first_name(self, person: Person) -> str | None:
+        raise NotImplementedError
+
+    async def set_first_name(self, person: Person, at: datetime, first_name: str | None) -> None:
+        raise NotImplementedError
+
+    async def opt_out(self, person: Person) -> OptOut | None:
+        raise NotImplementedError
+
+    async def opted_out(self, person: Person, at: datetime, phrase: str) -> None:
+        raise NotImplementedError
+
+    async def answer_opt_out(self, person: Person, answer: OptOutAnswer) -> None:
+        self.opt_outs[person.name] = answer
+        for key, one in self.book.items():
+            if set(one.person.keys) & set(person.keys):
+                forbidden = one.opt_out if answer is OptOutAnswer.MEANT else one.do_not_contact
+                self.book[key] = replace(one, opt_out="", do_not_contact=forbidden)
 
     async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
         return self.rows(self.ids(words, "name", False)[offset : offset + limit])
@@ -348,10 +373,16 @@ class FakeSettings:
 @dataclass
 class FakeAnswers:
     given: list[tuple[str, bool]] = field(default_factory=list)
+    open_: list[Person] = field(default_factory=list)
 
-    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> None:
+    async def questions(self) -> Sequence[Question]:
+        return [Question(person=one, occasion=Occasion.BIRTHDAY, text="Happy birthday!", at=NOW) for one in self.open_]
+
+    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> bool:
         assert occasion is Occasion.BIRTHDAY
         self.given.append((person.name, went_out))
+        self.open_ = [one for one in self.open_ if one.key != person.key]
+        return True
 
 
 class FakeDoor:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QTextCursor
 
 from linkapp.domain.campaign import Item
 from linkapp.domain.moment import Skip
+from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.services.ports import StoreError
 from linkapp.ui.tabs.campaign import CampaignTab
@@ -764,3 +765,54 @@ async def test_what_looks_like_a_field_is_underlined_where_it_stands(open_window
     pane.editor.setPlainText("🎂 Happy birthday :-) (and {^_^})")
     assert not pane.editor.extraSelections()
     assert not pane.warning.isVisible()
+
+
+# what only the person can say, also after a restart
+
+
+async def test_after_a_restart_an_uncertain_greeting_still_asks_in_the_list(
+    open_window: OpenWindow, qtbot: Any
+) -> None:
+    skipped = Skip(person=ALICE.person, reason=Reason.UNSURE_BEFORE, detail="2026")
+    greetings, answers = FakeGreetings(fakes.preview(JEAN_LUC, skips=(skipped,))), fakes.FakeAnswers()
+    window = await open_window(make_desk(greetings, answers=answers))
+    tab = window.campaign
+    tab.model.fold(False)
+    tab.people.choose(tab.model.index(3))
+    assert tab.pane.standing.title.text() == "Did this go out?"
+    greetings.becomes = Skip(person=ALICE.person, reason=Reason.ALREADY_GREETED, detail="2026")
+    qtbot.mouseClick(tab.pane.yes, Qt.MouseButton.LeftButton)
+
+    def reason() -> Reason | None:
+        row = tab.model.row_at(tab.model.index(3))
+        return row.skip.reason if row is not None and row.skip is not None else None
+
+    await until(lambda: reason() is Reason.ALREADY_GREETED)
+    assert answers.given == [("Alice Moreau", True)]
+    greetings.shown = fakes.preview(JEAN_LUC, skips=(skipped,))
+    tab.refresh()
+    await until(lambda: greetings.previews == 2 and not tab.reading_now)
+    tab.people.choose(tab.model.index(3))
+    greetings.becomes = ALICE
+    qtbot.mouseClick(tab.pane.no, Qt.MouseButton.LeftButton)
+    await until(lambda: len(tab.model.dues) == 2)
+    assert answers.given[-1] == ("Alice Moreau", False)
+
+
+@pytest.mark.parametrize("meant", [True, False])
+async def test_a_request_not_to_be_written_to_proposes_do_not_contact(
+    open_window: OpenWindow, qtbot: Any, meant: bool
+) -> None:
+    skipped = Skip(person=ALICE.person, reason=Reason.OPTED_OUT, detail="please stop writing to me")
+    greetings, people = FakeGreetings(fakes.preview(JEAN_LUC, skips=(skipped,))), FakePeople()
+    window = await open_window(make_desk(greetings, people=people))
+    tab = window.campaign
+    tab.model.fold(False)
+    tab.people.choose(tab.model.index(3))
+    assert "please stop writing to me" in tab.pane.standing.text.text()
+    greetings.becomes = Skip(person=ALICE.person, reason=Reason.DO_NOT_CONTACT) if meant else ALICE
+    button = tab.pane.standing.is_meant if meant else tab.pane.standing.not_meant
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    await until(lambda: bool(people.opt_outs))
+    assert people.opt_outs == {"Alice Moreau": OptOutAnswer.MEANT if meant else OptOutAnswer.NOT_MEANT}
+    await until(lambda: len(tab.model.dues) == (1 if meant else 2))

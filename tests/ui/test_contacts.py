@@ -16,7 +16,7 @@ from linkapp.services.ports import Contact, Interaction, StoreError
 from linkapp.ui.days import next_on
 from linkapp.ui.lists.contacts_model import BLOCK, BLOCKS_KEPT, COLUMNS
 from tests.ui.conftest import OpenWindow, until
-from tests.ui.fakes import CONTACTS, NOW, FakePeople, make_desk
+from tests.ui.fakes import CONTACTS, NOW, FakeAnswers, FakePeople, make_desk
 
 
 async def test_the_table_shows_everybody_by_name(open_window: OpenWindow) -> None:
@@ -223,3 +223,36 @@ def test_the_next_time_of_a_day_of_the_year() -> None:
     assert next_on(11, 21, date(2026, 11, 22)) == date(2027, 11, 21)
     assert next_on(2, 29, date(2026, 11, 22)) == date(2027, 2, 28)
     assert next_on(2, 29, date(2027, 3, 1)) == date(2028, 2, 29)
+
+
+async def test_an_uncertain_greeting_asks_beside_the_contact_until_it_is_answered(
+    open_window: OpenWindow, qtbot: Any
+) -> None:
+    answers = FakeAnswers(open_=[CONTACTS[1].person])
+    window = await open_window(make_desk(people=FakePeople(CONTACTS), answers=answers))
+    window.show_tab(1)
+    pane = window.contacts.pane
+    window.contacts.show_contact(CONTACTS[0].id)
+    await until(lambda: pane.contact is not None and pane.contact.id == CONTACTS[0].id)
+    assert not pane.unsure.isVisible()
+    window.contacts.show_contact(CONTACTS[1].id)
+    await until(lambda: pane.unsure.isVisible())
+    qtbot.mouseClick(pane.unsure.no, Qt.MouseButton.LeftButton)
+    await until(lambda: not pane.unsure.isVisible())
+    assert answers.given == [(CONTACTS[1].person.name, False)]
+
+
+async def test_a_request_not_to_be_written_to_is_answered_beside_the_contact(
+    open_window: OpenWindow, qtbot: Any
+) -> None:
+    people = FakePeople([replace(CONTACTS[0], opt_out="please stop writing to me"), *CONTACTS[1:]])
+    window = await open_window(make_desk(people=people))
+    window.show_tab(1)
+    pane = window.contacts.pane
+    window.contacts.show_contact(CONTACTS[0].id)
+    await until(lambda: pane.opt_out.isVisible())
+    assert "please stop writing to me" in pane.opt_out.text.text()
+    qtbot.mouseClick(pane.opt_out.is_meant, Qt.MouseButton.LeftButton)
+    await until(lambda: not pane.opt_out.isVisible())
+    assert pane.do_not_contact.isChecked()
+    assert pane.reason.text() == "please stop writing to me"

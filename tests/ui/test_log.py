@@ -16,7 +16,7 @@ from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.services.news import Changes
 from linkapp.ui.tabs.log import LogTab
 from tests.ui.conftest import OpenWindow, until
-from tests.ui.fakes import NOW, FakeRuns, history, make_desk, person
+from tests.ui.fakes import NOW, FakeAnswers, FakeRuns, history, make_desk, person
 
 
 def titles(tab: LogTab) -> list[str]:
@@ -180,3 +180,22 @@ async def test_the_end_brings_older_lines(open_window: OpenWindow) -> None:
     await until(lambda: len(titles(window.log)) == 401)
     bar.setValue(bar.maximum())
     await until(lambda: len(titles(window.log)) == 451)
+
+
+async def test_an_uncertain_line_asks_until_it_is_answered(open_window: OpenWindow, qtbot: Any) -> None:
+    unsure = next(item for report in history() for item in report.items if item.state == "unsure")
+    answers = FakeAnswers(open_=[unsure.person])
+    window = await open_window(make_desk(runs=FakeRuns(history()), answers=answers))
+    window.show_tab(2)
+    log = window.log
+    log.list.setCurrentIndex(log.list.story.index(4))
+    assert not log.question.isVisible()
+    log.list.setCurrentIndex(log.list.story.index(2))
+    assert log.question.isVisible()
+    qtbot.mouseClick(log.question.yes, Qt.MouseButton.LeftButton)
+    await until(lambda: bool(answers.given))
+    await until(lambda: not log.question.isVisible())
+    assert answers.given == [(unsure.person.name, True)]
+    log.list.setCurrentIndex(log.list.story.index(4))
+    log.list.setCurrentIndex(log.list.story.index(2))
+    assert not log.question.isVisible()

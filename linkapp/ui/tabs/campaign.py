@@ -20,10 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from linkapp.domain.campaign import Draft, Preview
-from linkapp.domain.moment import Occasion
+from linkapp.domain.moment import Occasion, Skip
+from linkapp.domain.opt_out import OptOutAnswer
+from linkapp.domain.person import Person
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.domain.quota import Usage
 from linkapp.services.desk import Desk, Greetings, Guard
+from linkapp.services.news import Changes
 from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
@@ -209,6 +212,7 @@ class CampaignTab(QWidget):
         self.pane.another_wanted.connect(self._another)
         self.pane.answered.connect(self._answer)
         self.pane.named.connect(self._named)
+        self.pane.opt_out_answered.connect(self._opt_out)
         self.model.ticks_changed.connect(self._offer)
         self.footer.send_pressed.connect(self.send)
         self.footer.rehearse_pressed.connect(self.rehearse)
@@ -400,7 +404,7 @@ class CampaignTab(QWidget):
 
     def _choose(self, row: Row | None) -> None:
         shown = row is not None and row.kind in (RowKind.PERSON, RowKind.SKIP)
-        person = None if row is None else row.due.draft.person if row.due else row.skip.person if row.skip else None
+        person = None if row is None else row.person
         self.pane.show_row(row if shown else None, self.model.mark_of(person) if person is not None else "")
 
     def _another(self, due: Due) -> None:
@@ -423,8 +427,7 @@ class CampaignTab(QWidget):
 
     async def _keep_first_name(self, desk: Desk, row: Row, first_name: str | None) -> None:
         """Keep the first name that was typed and show what becomes of the person with it. A text of one's own stays."""
-        due, skip = row.due, row.skip
-        person = due.draft.person if due is not None else skip.person if skip is not None else None
+        due, person = row.due, row.person
         if person is None:
             return
         found = await desk.greetings.named(person, first_name)
@@ -440,7 +443,12 @@ class CampaignTab(QWidget):
             self.pane.refresh()
             self.pane.say_first_name("person.first_name.own_text" if own else "person.first_name.kept")
             return
-        keys = set(person.keys)
+        if self._put(preview, found):
+            self.pane.say_first_name("person.first_name.kept")
+
+    def _put(self, preview: Preview, found: Draft | Skip) -> bool:
+        """Show what became of one person of a preview; whether the person is due now."""
+        keys = set(found.person.keys)
         drafts = [one for one in preview.drafts if not keys & set(one.person.keys)]
         skips = [one for one in preview.skips if not keys & set(one.person.keys)]
         if isinstance(found, Draft):
@@ -448,19 +456,42 @@ class CampaignTab(QWidget):
         else:
             skips.append(found)
         self._show_preview(replace(preview, drafts=tuple(drafts), skips=tuple(skips)))
-        now_due = self.model.find(person)
+        now_due = self.model.find(found.person)
         if now_due is not None:
             self.people.choose(self.model.index_of(now_due))
             self._choose(self.people.current_row())
-            self.pane.say_first_name("person.first_name.kept")
+        return now_due is not None
 
-    def _answer(self, due: Due, went_out: bool) -> None:
+    def _opt_out(self, row: Row, meant: bool) -> None:
+        if self._desk is not None:
+            doing.start(self._record_opt_out(self._desk, row, meant), owner=self, name="opt-out")
+
+    async def _record_opt_out(self, desk: Desk, row: Row, meant: bool) -> None:
+        person = row.person
+        if person is None:
+            return
+        await desk.people.answer_opt_out(person, OptOutAnswer.MEANT if meant else OptOutAnswer.NOT_MEANT)
+        desk.news.publish(Changes(contacts=True))
+        await self._decide_again(desk, person)
+
+    async def _decide_again(self, desk: Desk, person: Person) -> None:
+        found = await desk.greetings.decided(person)
+        if found is not None and self._preview is not None and not self.model.locked:
+            self._put(self._preview, found)
+
+    def _answer(self, row: Row, went_out: bool) -> None:
         if self._desk is not None and self._desk.answers is not None:
-            doing.start(self._record_answer(self._desk, due, went_out), owner=self, name="answer")
+            doing.start(self._record_answer(self._desk, row, went_out), owner=self, name="answer")
 
-    async def _record_answer(self, desk: Desk, due: Due, went_out: bool) -> None:
+    async def _record_answer(self, desk: Desk, row: Row, went_out: bool) -> None:
         assert desk.answers is not None
-        await desk.answers.answer(due.draft.person, due.draft.occasion, went_out=went_out)
+        due, person = row.due, row.person
+        if person is None:
+            return
+        await desk.answers.answer(person, Occasion.BIRTHDAY, went_out=went_out)
+        if due is None:
+            await self._decide_again(desk, person)
+            return
         if went_out:
             item = replace(due.item, state="greeted", proof="person") if due.item is not None else None
             self.model.stand(due, Standing.GREETED, item)

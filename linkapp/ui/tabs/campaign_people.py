@@ -116,6 +116,13 @@ class Row:
     due: Due | None = None
     skip: Skip | None = None
 
+    @property
+    def person(self) -> Person | None:
+        """Whom the row is about; nobody for a heading."""
+        if self.due is not None:
+            return self.due.draft.person
+        return self.skip.person if self.skip is not None else None
+
 
 class DueModel(QAbstractListModel):
     """The people of a preview. Ticks and texts stay with their person when the page is read again."""

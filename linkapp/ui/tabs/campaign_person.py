@@ -25,8 +25,9 @@ from linkapp.domain.moment import Skip
 from linkapp.domain.name import LONGEST, as_typed
 from linkapp.domain.problems import Reason
 from linkapp.ui import icons
-from linkapp.ui.labels import Banner, OneLine, heading, plain
+from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
+from linkapp.ui.question import QuestionBanner
 from linkapp.ui.tabs.campaign_people import Due, Row, Standing
 from linkapp.ui.words import Words
 
@@ -53,6 +54,9 @@ class PersonPane(QWidget):
     text_edited = Signal(object, str)
     another_wanted = Signal(object)
     answered = Signal(object, bool)
+    """The person (a row) whose greeting was uncertain, and whether it went out."""
+    opt_out_answered = Signal(object, bool)
+    """The person (a row) who seems to have asked not to be written to, and whether that was meant so."""
     named = Signal(object, object)
     """The person (a row), and the first name that was typed for them (None: none)."""
 
@@ -72,13 +76,10 @@ class PersonPane(QWidget):
         self.day = plain(kind="quiet", wrap=False)
         self.headline = OneLine(kind="quiet")
         self.last_words = plain(kind="quiet")
-        self.standing = Banner(buttons_below=True)
-        self.yes, self.no = QPushButton(self), QPushButton(self)
-        self.yes.hide()
-        self.no.hide()
-        self.standing.kept = (self.yes, self.no)
-        self.yes.clicked.connect(lambda: self._answer(True))
-        self.no.clicked.connect(lambda: self._answer(False))
+        self.standing = QuestionBanner(words)
+        self.yes, self.no = self.standing.yes, self.standing.no
+        self.standing.went_out.connect(self._answer)
+        self.standing.meant.connect(self._meant)
         self.first_label = plain(wrap=False)
         self.first = QLineEdit()
         self.first.setMaxLength(LONGEST)
@@ -148,8 +149,7 @@ class PersonPane(QWidget):
         self.reset.setToolTip(words("person.reset.about"))
         self.reset.setAccessibleDescription(words("person.reset.about"))
         self.nobody.setText(words("person.nobody"))
-        self.yes.setText(words("unsure.yes"))
-        self.no.setText(words("unsure.no"))
+        self.standing.retell()
         self._show()
 
     def _lay_out(self) -> None:
@@ -265,7 +265,12 @@ class PersonPane(QWidget):
         self.warning.hide()
         phrase = self._words.sentence(skip.reason, skip.detail)
         self.standing.offer()
-        self.standing.tell("info", self._words("person.skipped"), phrase, "skipped")
+        if skip.reason is Reason.UNSURE_BEFORE and self._can_answer:
+            self.standing.ask_unsure()
+        elif skip.reason is Reason.OPTED_OUT:
+            self.standing.ask_opt_out(skip.detail, title=self._words("person.skipped"))
+        else:
+            self.standing.tell("info", self._words("person.skipped"), phrase, "skipped")
 
     def _show_count(self, text: str) -> None:
         words = self._words
@@ -303,10 +308,12 @@ class PersonPane(QWidget):
             key = f"proof.{item.proof}"
             self.standing.tell("good", title[:1].upper() + title[1:], words(key) if words.has(key) else "")
         elif due.standing is Standing.UNSURE:
-            about = words("unsure.answer") if self._can_answer else words("unsure.about")
-            self.standing.tell("warn", words("unsure.question"), about, "unsure")
             if self._can_answer:
-                self.standing.offer(self.yes, self.no)
+                self.standing.ask_unsure()
+            else:
+                self.standing.tell("warn", words("unsure.question"), words("unsure.about"), "unsure")
+        elif item is not None and item.reason is Reason.OPTED_OUT:
+            self.standing.ask_opt_out(item.detail, title=words("person.skipped"))
         elif due.standing in (Standing.SKIPPED, Standing.FAILED) and item is not None and item.reason is not None:
             icon = "skipped" if due.standing is Standing.SKIPPED else "failed"
             phrase = words.sentence(item.reason, item.detail)
@@ -344,8 +351,12 @@ class PersonPane(QWidget):
             self.editor.setFocus()
 
     def _answer(self, went_out: bool) -> None:
-        if self.due is not None:
-            self.answered.emit(self.due, went_out)
+        if self._row is not None:
+            self.answered.emit(self._row, went_out)
+
+    def _meant(self, meant: bool) -> None:
+        if self._row is not None:
+            self.opt_out_answered.emit(self._row, meant)
 
 
 def _units(text: str) -> int:

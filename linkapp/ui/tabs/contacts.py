@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.services.desk import Desk
 from linkapp.services.news import Changes
 from linkapp.services.ports import Contact, StoreError
@@ -160,6 +161,8 @@ class ContactsTab(QWidget):
         self.pane.notes_changed.connect(lambda contact, notes: self._keep(contact, notes=notes))
         self.pane.tags_changed.connect(lambda contact, tags: self._keep(contact, tags=tags))
         self.pane.do_not_contact_changed.connect(self._keep_do_not_contact)
+        self.pane.answered.connect(self._answer)
+        self.pane.opt_out_answered.connect(self._opt_out)
         self.empty = Empty("people")
         self.empty.button.clicked.connect(self._go_on)
 
@@ -241,6 +244,37 @@ class ContactsTab(QWidget):
         story = await desk.people.timeline(contact_id)
         if self.pane.contact is not None and self.pane.contact.id == contact_id:
             self.pane.show_story(tuple(story))
+        await self._ask(desk, contact_id)
+
+    async def _ask(self, desk: Desk, contact_id: int) -> None:
+        """Show whether a greeting to the contact waits for an answer."""
+        if desk.answers is None:
+            return
+        asked = {key for one in await desk.answers.questions() for key in one.person.keys}
+        contact = self.pane.contact
+        if contact is not None and contact.id == contact_id:
+            self.pane.show_question(bool(asked & set(contact.person.keys)))
+
+    def _answer(self, contact: Contact, went_out: bool) -> None:
+        if self._desk is not None:
+            doing.start(self._record_answer(self._desk, contact, went_out), owner=self, name="answer")
+
+    async def _record_answer(self, desk: Desk, contact: Contact, went_out: bool) -> None:
+        assert desk.answers is not None
+        for question in await desk.answers.questions():
+            if set(question.person.keys) & set(contact.person.keys):
+                await desk.answers.answer(contact.person, question.occasion, went_out=went_out)
+        await self._read_story(desk, contact.id)
+
+    def _opt_out(self, contact: Contact, meant: bool) -> None:
+        if self._desk is not None:
+            doing.start(self._record_opt_out(self._desk, contact, meant), owner=self, name="opt-out")
+
+    async def _record_opt_out(self, desk: Desk, contact: Contact, meant: bool) -> None:
+        answer = OptOutAnswer.MEANT if meant else OptOutAnswer.NOT_MEANT
+        await desk.people.answer_opt_out(contact.person, answer)
+        await self._show_again(desk, contact.id)
+        desk.news.publish(Changes(contacts=True))
 
     def show_contact(self, contact_id: int) -> None:
         """Go to a contact, whatever is sought."""

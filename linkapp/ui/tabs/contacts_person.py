@@ -21,6 +21,7 @@ from linkapp.services.ports import Contact, Interaction
 from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
 from linkapp.ui.lists.story import Entry, StoryList
+from linkapp.ui.question import QuestionBanner
 from linkapp.ui.words import Words
 
 TYPING_MS = 700
@@ -41,6 +42,10 @@ class ContactPane(QWidget):
     notes_changed = Signal(int, str)
     tags_changed = Signal(int, list)
     do_not_contact_changed = Signal(int, object)
+    answered = Signal(object, bool)
+    """The contact whose greeting was uncertain, and whether it went out."""
+    opt_out_answered = Signal(object, bool)
+    """The contact who seems to have asked not to be written to, and whether that was meant so."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +60,10 @@ class ContactPane(QWidget):
         self.headline = plain(kind="quiet")
         self.place = OneLine(kind="quiet")
         self.birthday = plain()
+        self.unsure, self.opt_out = QuestionBanner(words), QuestionBanner(words)
+        self.unsure.went_out.connect(lambda went_out: self.answered.emit(self._contact, went_out))
+        self.opt_out.meant.connect(lambda meant: self.opt_out_answered.emit(self._contact, meant))
+        self._open_question = False
         self.do_not_contact = QCheckBox()
         self.reason = QLineEdit()
         self.tags_label, self.notes_label, self.story_label = plain(), plain(), plain()
@@ -98,8 +107,14 @@ class ContactPane(QWidget):
         self._contact = contact
         if new:
             self._story = ()
+            self._open_question = False
             self.story.tell(())
         self._show()
+
+    def show_question(self, is_open: bool) -> None:
+        """Whether a greeting to this contact waits for the person's answer."""
+        self._open_question = is_open
+        self._show_questions()
 
     def show_story(self, story: tuple[Interaction, ...]) -> None:
         """What happened with this contact, newest first."""
@@ -125,7 +140,10 @@ class ContactPane(QWidget):
     def told(self, contact: Contact) -> None:
         """The contact as it is now kept."""
         if self._contact is not None and contact.id == self._contact.id:
+            asked = self._contact.opt_out
             self._contact = contact
+            if contact.opt_out != asked:
+                self._show()
 
     def retell(self) -> None:
         """Say everything in the language spoken now."""
@@ -144,6 +162,8 @@ class ContactPane(QWidget):
         self.story_label.setText(words("contact.story"))
         self.story.setAccessibleName(words("contact.story"))
         self.nobody.setText(words("contact.nobody"))
+        self.unsure.retell()
+        self.opt_out.retell()
         self._show()
 
     def _lay_out(self) -> None:
@@ -163,6 +183,8 @@ class ContactPane(QWidget):
         inside.addLayout(head)
         inside.addSpacing(4)
         inside.addWidget(self.birthday)
+        inside.addWidget(self.unsure)
+        inside.addWidget(self.opt_out)
         inside.addSpacing(4)
         inside.addWidget(self.do_not_contact)
         inside.addWidget(self.reason)
@@ -216,7 +238,19 @@ class ContactPane(QWidget):
         if not self.notes.hasFocus() and self.notes.toPlainText() != contact.notes:
             with QSignalBlocker(self.notes):
                 self.notes.setPlainText(contact.notes)
+        self._show_questions()
         self._show_story()
+
+    def _show_questions(self) -> None:
+        contact = self._contact
+        if contact is not None and self._open_question:
+            self.unsure.ask_unsure()
+        else:
+            self.unsure.hide()
+        if contact is not None and contact.opt_out and not contact.do_not_contact:
+            self.opt_out.ask_opt_out(contact.opt_out)
+        else:
+            self.opt_out.hide()
 
     def _show_story(self) -> None:
         words = self._words

@@ -27,6 +27,7 @@ from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.lists.story import Entry, StoryList
+from linkapp.ui.question import QuestionBanner
 from linkapp.ui.words import Words
 
 PAGE = 200
@@ -58,6 +59,8 @@ class LogTab(QWidget):
         self._only: int | None = None
         self._anything = False
         self._problem: Problem | None = None
+        self._unsure: dict[str, Item] = {}
+        self._open_keys: set[str] = set()
         self._build()
         self._lay_out()
         words.changed.connect(self.retell)
@@ -104,6 +107,7 @@ class LogTab(QWidget):
         self.runs.setAccessibleDescription(words("log.runs.about"))
         self.runs_title.setText(words("log.runs"))
         self.all_runs.setText(words("log.all_runs"))
+        self.question.retell()
         for name, chip in self.chips.items():
             chip.setText(words(f"log.chip.{name}"))
         self._show()
@@ -140,6 +144,8 @@ class LogTab(QWidget):
         self.evidence = QPushButton()
         self.evidence.hide()
         self.evidence.clicked.connect(self._show_evidence)
+        self.question = QuestionBanner(self._words)
+        self.question.went_out.connect(self._answer)
         self.list.selectionModel().selectionChanged.connect(self._selected)
         self.copy.clicked.connect(self.list.copy)
         self.runs = StoryList()
@@ -187,6 +193,7 @@ class LogTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(head)
+        column.addWidget(self.question)
         column.addWidget(self.story, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(16)
@@ -216,6 +223,7 @@ class LogTab(QWidget):
         try:
             lines = await desk.runs.timeline(limit=self._wanted, states=states, words=words)
             reports = await desk.runs.latest(RUNS)
+            questions = await desk.answers.questions() if desk.answers is not None else ()
         except StoreError as error:
             self._problem = error.problem
             self._show()
@@ -224,6 +232,7 @@ class LogTab(QWidget):
         self._more = len(lines) >= self._wanted
         self._lines = list(lines)
         self._reports = list(reports)
+        self._open_keys = {key for one in questions for key in one.person.keys}
         self._anything = bool(self._reports) or bool(self._lines)
         self._show()
 
@@ -260,6 +269,33 @@ class LogTab(QWidget):
     def _selected(self) -> None:
         self.copy.setEnabled(bool(self.list.selectedIndexes()))
         self.evidence.setVisible(self.evidence_file() is not None)
+        self._ask()
+
+    def _asked(self) -> Item | None:
+        """The one selected line that is uncertain and waits for the person's answer."""
+        selected = [entry.key for entry in self.list.selected() if not entry.is_heading]
+        unsure = [item for key, item in self._unsure.items() if key in selected]
+        return unsure[0] if len(selected) == 1 and unsure else None
+
+    def _ask(self) -> None:
+        item = self._asked()
+        if item is not None and self._open_keys & set(item.person.keys):
+            self.question.ask_unsure()
+        else:
+            self.question.hide()
+
+    def _answer(self, went_out: bool) -> None:
+        item = self._asked()
+        if item is not None and self._desk is not None and self._desk.answers is not None:
+            doing.start(self._record_answer(self._desk, item, went_out), owner=self, name="answer")
+
+    async def _record_answer(self, desk: Desk, item: Item, went_out: bool) -> None:
+        assert desk.answers is not None
+        for question in await desk.answers.questions():
+            if set(question.person.keys) & set(item.person.keys):
+                await desk.answers.answer(item.person, question.occasion, went_out=went_out)
+        self.question.hide()
+        self.refresh()
 
     def evidence_file(self) -> Path | None:
         """The picture (else the outline) kept with the selected lines, while it still lies there."""
@@ -294,6 +330,7 @@ class LogTab(QWidget):
         self.runs.tell(self._run_entries(self._reports))
         lines = self._lines_shown()
         self.list.tell(self._entries(lines))
+        self._ask()
         if lines:
             self.story.setCurrentWidget(self.list)
         else:
@@ -318,6 +355,7 @@ class LogTab(QWidget):
 
     def _entries(self, lines: Sequence[Line]) -> list[Entry]:
         told: list[Entry] = []
+        self._unsure = {}
         day: date | None = None
         dry = {report.run for report in self._reports if report.dry}
         for number, (run, _, item) in enumerate(lines):
@@ -326,7 +364,10 @@ class LogTab(QWidget):
             if on is not None and on != day:
                 day = on
                 told.append(Entry(key=f"day {on}", title=self._day(on), is_heading=True))
-            told.append(self._entry(run, item, at, number, dry=run in dry))
+            entry = self._entry(run, item, at, number, dry=run in dry)
+            told.append(entry)
+            if item.state == "unsure":
+                self._unsure[entry.key] = item
         return told
 
     def _entry(self, run: int, item: Item, at: datetime | None, number: int, *, dry: bool) -> Entry:

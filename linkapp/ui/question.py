@@ -1,0 +1,49 @@
+"""A question that only the person can answer, with its two answers: wherever the person meets whom it is about."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from linkapp.ui.labels import Banner
+from linkapp.ui.words import Words
+
+
+class QuestionBanner(Banner):
+    """ "Did this go out?", or whether somebody's words mean that nobody should write to them any more."""
+
+    went_out = Signal(bool)
+    meant = Signal(bool)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(buttons_below=True, parent=parent)
+        self._words = words
+        self._phrase: str | None = None
+        self.yes, self.no, self.is_meant, self.not_meant = (QPushButton(self) for _ in range(4))
+        self.kept = (self.yes, self.no, self.is_meant, self.not_meant)
+        for button in self.kept:
+            button.hide()
+        self.yes.clicked.connect(lambda: self.went_out.emit(True))
+        self.no.clicked.connect(lambda: self.went_out.emit(False))
+        self.is_meant.clicked.connect(lambda: self.meant.emit(True))
+        self.not_meant.clicked.connect(lambda: self.meant.emit(False))
+        self.retell()
+
+    def retell(self) -> None:
+        """Say the answers in the language spoken now."""
+        words = self._words
+        self.yes.setText(words("unsure.yes"))
+        self.no.setText(words("unsure.no"))
+        self.is_meant.setText(words("opt_out.meant"))
+        self.not_meant.setText(words("opt_out.not_meant"))
+
+    def ask_unsure(self) -> None:
+        """Ask whether a greeting went out."""
+        self.tell("warn", self._words("unsure.question"), self._words("unsure.answer"), "unsure")
+        self.offer(self.yes, self.no)
+
+    def ask_opt_out(self, phrase: str, *, title: str = "") -> None:
+        """Ask what somebody's words mean."""
+        words = self._words
+        self.tell("warn", title or words("opt_out.question"), words("opt_out.about", text=phrase), "skipped")
+        self.offer(self.is_meant, self.not_meant)
