@@ -116,7 +116,7 @@ class Calls:
             task.add_done_callback(self._landing.discard)
         else:
             person.conversation.append(message)
-        if faults.answer_cut_off:
+        if faults.answer_cut_off or person.answer_lost:
             faults.answer_cut_off -= faults.answer_cut_off > 0
             if token:
                 self._cut.add(token)
@@ -125,7 +125,7 @@ class Calls:
             return web.Response(status=200)
         if faults.land_late:
             await asyncio.shield(task)
-        shown = "…" if refuse == "other-text" else text
+        shown = "…" if refuse == "other-text" else message.text
         return web.json_response(
             {
                 "value": {

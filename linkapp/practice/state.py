@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from linkapp.practice.faults import Faults
+from linkapp.practice.kept import WAYS
 from linkapp.practice.pages.frame import View
 from linkapp.practice.world import PracticeMessage, PracticePerson, World
 
@@ -96,7 +97,7 @@ class SiteState:
         return value
 
     def keep(self, person: PracticePerson, text: str, composer: str) -> PracticeMessage:
-        """A message arrived: count it, at this very moment. It is shown when ``show`` is called."""
+        """A message arrived: count it as it came, at this very moment. Gives it as it is shown from then on."""
         now = self.now()
         self.received.append(
             Received(
@@ -108,4 +109,4 @@ class SiteState:
                 composer=composer,
             )
         )
-        return PracticeMessage(mine=True, text=text, at=now)
+        return PracticeMessage(mine=True, text=WAYS[person.keeps](text), at=now)

@@ -59,7 +59,8 @@ class PracticePerson:
 
     ``degree`` 1 is a connection; anybody else has no message control. ``birthday`` is (month, day).
     ``date_unreadable`` gives a card whose sentence holds no date at all. ``invited`` is when *we* invited them (a
-    pending sent invitation). ``anniversary`` is (month, day, years); ``new_position`` is (month, day, title).
+    pending sent invitation). ``anniversary`` is (month, day, years); ``new_position`` is (month, day, title). ``keeps``
+    names how messages to them are kept (``kept.py``); with ``answer_lost`` the page never hears of it.
     """
 
     slug: str
@@ -82,6 +83,8 @@ class PracticePerson:
     invited_by_them: bool = False
     anniversary: tuple[int, int, int] | None = None
     new_position: tuple[int, int, str] | None = None
+    keeps: str = "as typed"
+    answer_lost: bool = False
 
     def __post_init__(self) -> None:
         if not self.member:
