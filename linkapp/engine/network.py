@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from playwright.async_api import BrowserContext, Error, Page
@@ -357,8 +357,7 @@ class SiteNetwork:
             if problem := await self._open_list():
                 return NotSent(problem=problem)
             tab = await self._main()
-            if await tab.composers.look():
-                problem = Problem(reason=Reason.SEVERAL_COMPOSERS, detail="a composer was open before ours")
+            if problem := await tab.composers.put_aside():
                 return NotSent(problem=problem)
         if stop := tab.composers.stopped:
             return NotSent(problem=stop)
@@ -368,6 +367,7 @@ class SiteNetwork:
         _, control = found
         if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
             return NotSent(problem=stop)
+        suggested = _suggestions(*await control.evaluate("(n) => [n.getAttribute('aria-label') || '', n.href || '']"))
         tab.traffic.begin()
         self._dirty = True
         try:
@@ -377,13 +377,13 @@ class SiteNetwork:
             if world.reason is Reason.BROWSER_CRASHED:
                 return NotSent(problem=world)
             return NotSent(problem=Problem(reason=Reason.COVERED, detail=str(error).splitlines()[0][:160]))
-        written = await tab.composers.write(person, text)
+        written = await tab.composers.write(person, text, suggested)
         unproven = isinstance(written, NotSent) and written.problem.reason is Reason.RECIPIENT_NOT_PROVEN
         if unproven and person.member is None and person.profile:
             # The composer names its person by id, the list by address: the person's own profile page knows both.
             member = await self.member(person)
             if isinstance(member, str):
-                return await tab.composers.write(replace(person, member=member), text)
+                return await tab.composers.write(replace(person, member=member), text, suggested)
             if member.reason in WALLS:
                 return NotSent(problem=member)
         return written
@@ -468,6 +468,13 @@ def _problem_of(result: object) -> Problem | None:
     if isinstance(result, Problem):
         return result
     return result.problem if isinstance(result, NotSent | Unsure | Changed | Unknown) else None
+
+
+def _suggestions(label: str, address: str) -> tuple[str, ...]:
+    """The site's own words for a person, from the control that opens the composer: ``body`` of its address, and what
+    its label says after the name."""
+    bodies = parse_qs(urlsplit(address).query).get("body", [])
+    return tuple(words.strip() for words in (*bodies, label.partition(":")[2]) if words.strip())
 
 
 def _reading_of(problem: Problem) -> Changed | Unknown:

@@ -55,7 +55,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 WORD_LISTS = (
     "message_words not_message_starts send_words not_send_starts more_words close_words remove_words you_words"
     " accept_words decline_words thanks_words failed_words promoted_words comment_words empty_phrases loading_words"
-    " retry_words"
+    " retry_words minimise_words enter_words suggested_wishes"
 ).split()
 
 

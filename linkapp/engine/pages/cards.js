@@ -256,7 +256,10 @@ operations.control = () => {
       }
     }
   }
-  return found.find((control) => composeHref(control) && occasionIn(composeHref(control)) === given.occasion) || found[0] || null;
+  // Of several copies the one that nothing covers and that stands in the window.
+  const clear = found.filter((control) => reached(control, control) === true);
+  const fit = (controls) => controls.find((control) => composeHref(control) && occasionIn(composeHref(control)) === given.occasion) || controls[0];
+  return fit(clear) || fit(found.filter((control) => reached(control, control) === null)) || fit(found) || null;
 };
 operations.messageLinks = () => {
   // On a profile: the Message addresses that stand with the person's name, in the largest block around it that holds

@@ -32,6 +32,8 @@ OPENS_WITHIN_S = 12.0
 NAMED_WITHIN_S = 5.0
 PROOF_WITHIN_S = 12.0
 _TICK_S = 0.02
+_OURS_FROM = 8
+"""Letters of our text that a site may leave in an editor, of which we still know that they are ours."""
 _STANDS_S = 3.0
 """How long a new message has to stand before the page's word is taken where the site's own answer says nothing."""
 _WATCHED_MS = 8000
@@ -67,6 +69,15 @@ class Found:
     def text(self) -> str:
         return str(self.raw["text"])
 
+    @property
+    def sends(self) -> bool:
+        """Whether it is certain how it sends: one Send button, or none and the page says that Enter sends."""
+        return self.raw["sends"] == 1 or self.by_enter
+
+    @property
+    def by_enter(self) -> bool:
+        return self.raw["sends"] == 0 and bool(self.raw["enterSends"])
+
 
 @dataclass(kw_only=True)
 class Seen:
@@ -86,6 +97,8 @@ class Composers:
     site: str
     me: set[str] = field(default_factory=set)
     seen: Seen | None = None
+    _ours: tuple[Person, str, tuple[str, ...]] | None = None
+    """Whose composer holds what: the person, our text, the site's suggestions. Only that one is ever changed."""
     answered: bool = True
     """Whether the last proof rests on an answer of the site, not on what the page shows alone."""
 
@@ -150,13 +163,14 @@ class Composers:
         shown = self.seen.state if self.seen else None
         return state.of_marks(self.page, self.asking.pack, self.traffic, self.site, shown)
 
-    async def wait_for(self, person: Person) -> tuple[Found, Person] | Problem:
-        """Wait until exactly one composer names this person; the last problem if that does not happen."""
+    async def wait_for(self, person: Person, *, to_send: bool = True) -> tuple[Found, Person] | Problem:
+        """Wait until exactly one composer names this person (and, ``to_send``, shows how it sends); the last problem if
+        that does not happen."""
         opened_by = time.monotonic() + OPENS_WITHIN_S
         named_by: float | None = None
         while True:
             answer = await self.the_one(person, wait_ms=250)
-            if not isinstance(answer, Problem) and not answer[0].raw["busy"] and answer[0].raw["sends"] == 1:
+            if not isinstance(answer, Problem) and not answer[0].raw["busy"] and (answer[0].sends or not to_send):
                 return answer
             if isinstance(answer, Problem) and answer.ends_run:
                 return answer
@@ -170,14 +184,17 @@ class Composers:
                 named_by = named_by or now + NAMED_WITHIN_S
                 if (now > named_by and not self.traffic.loading) or now > opened_by + NAMED_WITHIN_S:
                     if not isinstance(answer, Problem):
-                        return Problem(reason=Reason.NO_SEND_BUTTON, detail=f"{answer[0].raw['sends']} Send buttons")
+                        return _no_way_to_send(answer[0])
                     return answer
             await asyncio.sleep(_TICK_S)
 
     # -- before the click --
 
-    async def write(self, person: Person, text: str) -> Ready | NotSent:
-        """Clear the site's draft, type ours, read it back. The composer is the one ``wait_for`` found."""
+    async def write(self, person: Person, text: str, suggested: Sequence[str] = ()) -> Ready | NotSent:
+        """Clear the site's draft, type ours, read it back. The composer is the one ``wait_for`` found.
+
+        ``suggested``: the site's own words for this person. Any other draft may be the person's and stays as it is.
+        """
         answer = await self.wait_for(person)
         if isinstance(answer, Problem):
             return NotSent(problem=answer)
@@ -186,7 +203,14 @@ class Composers:
         if editor is None:
             return NotSent(problem=Problem(reason=Reason.NO_COMPOSER, detail="the composer went away"))
         checked: Found | Problem = Problem(reason=Reason.TEXT_NOT_ACCEPTED)
+        self._ours = None
         for patience_s in (0.4, 3.0):  # the site's draft may come back once, after the composer has settled
+            if not await self._may_replace(one, person.name, text, suggested):
+                if self._ours is not None:
+                    break
+                detail = "the composer holds a draft that is neither the site's nor ours"
+                return NotSent(problem=Problem(reason=Reason.DRAFT_IN_THE_WAY, detail=detail))
+            self._ours = (proven, text, tuple(suggested))
             try:
                 await self._replace(editor, one, text)
             except Error as error:
@@ -208,6 +232,12 @@ class Composers:
             existing_conversation=self.traffic.existing_conversation,
             composer="dialog" if one.raw["dialog"] else "page",
         )
+
+    async def _may_replace(self, one: Found, name: str, text: str, suggested: Sequence[str]) -> bool:
+        """Whether what the editor holds now is nothing, ours, or the site's own suggestion (or both together)."""
+        now = await self.asking.ask(one.frame, "content", index=one.index)
+        words = [*suggested, *self.asking.pack.words["suggested_wishes"]]
+        return _is_no_draft(str(now or ""), name, text, words)
 
     async def _replace(self, editor: ElementHandle, one: Found, text: str) -> None:
         """Put ``text`` in place of whatever the editor holds. What then stands there is read back by the caller."""
@@ -242,10 +272,8 @@ class Composers:
                     problem = Problem(
                         reason=Reason.TEXT_NOT_ACCEPTED, detail="the composer holds another text than ours"
                     )
-                elif one.raw["sends"] != 1 or not one.raw["enabled"]:
-                    problem = Problem(
-                        reason=Reason.NO_SEND_BUTTON, detail=f"{one.raw['sends']} Send buttons, or disabled"
-                    )
+                elif not one.sends or not (one.raw["enabled"] or one.by_enter):
+                    problem = _no_way_to_send(one)
                 else:
                     return one
             if time.monotonic() > until:
@@ -263,16 +291,18 @@ class Composers:
         await self.traffic.answered(_ANSWERS_WITHIN_S)
         if stop := self.stopped:
             return NotSent(problem=stop)
-        button = await self.asking.element(one.frame, "sendButton", index=one.index, name=person.name)
+        pressed = "editor" if one.by_enter else "sendButton"
+        button = await self.asking.element(one.frame, pressed, index=one.index, name=person.name)
         if button is None:
             return NotSent(problem=Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away"))
-        by_key = False
-        try:  # once for the trial: a button that moves, is covered or lies outside the window is found out here
-            await button.click(trial=True, timeout=2500)
-        except Error as error:
-            if "outside of the viewport" not in str(error):
-                return NotSent(problem=_before_click(error))
-            by_key = True
+        by_key = one.by_enter
+        if not by_key:
+            try:  # a button that moves, is covered or lies outside the window is found out here
+                await button.click(trial=True, timeout=2500)
+            except Error as error:
+                if "outside of the viewport" not in str(error):
+                    return NotSent(problem=_before_click(error))
+                by_key = True
         watched = await self.asking.handle(one.frame, "watch", index=one.index, name=person.name, wait=_WATCHED_MS)
         try:
             again = await self._holding(person, text, 0.0)  # what is watched is what was checked
@@ -358,12 +388,22 @@ class Composers:
     # -- leaving --
 
     async def leave(self) -> bool:
-        """Take our text out of any open composer and close it; True if none is left open."""
+        """Take our text out of the composer it was written into and close that one; True if none is left open.
+
+        Only a composer that names our person and holds our text, the site's own suggestion or nothing is touched.
+        """
         for _ in range(3):
             found = await self.look()
             if not found:
                 return True
+            if self._ours is None or len(found) > 1:
+                return False
+            person, text, suggested = self._ours
             one = found[0]
+            words = [*suggested, *self.asking.pack.words["suggested_wishes"]]
+            judged = await self.the_one(person)
+            if isinstance(judged, Problem) or not _is_no_draft(one.text, person.name, text, words):
+                return False
             if one.text.strip():
                 editor = await self.asking.element(one.frame, "editor", index=one.index)
                 if editor is not None:
@@ -373,7 +413,7 @@ class Composers:
                         await self.page.keyboard.press("Delete")
                     except Error:
                         return False
-            closing = await self.asking.element(one.frame, "closeButtons") if one.raw["dialog"] else None
+            closing = await self.asking.element(one.frame, "closeButton", index=one.index)
             if closing is None:
                 return False
             try:
@@ -384,6 +424,67 @@ class Composers:
                 if not await self.look():
                     return True
                 await asyncio.sleep(_TICK_S)
+        return False
+
+    async def put_aside(self) -> Problem | None:
+        """Composers that were open before ours are minimised, by their own controls, and never closed or emptied: what
+        stands in them is somebody's. The problem if one stays."""
+        for _ in range(4):
+            found = await self.look()
+            if not found:
+                return None
+            one = found[0]
+            control = await self.asking.element(one.frame, "minimiseButton", index=one.index)
+            if control is None:
+                break
+            try:
+                await control.click(timeout=1500, no_wait_after=True)
+            except Error:
+                break
+            for _ in range(10):
+                if len(await self.look()) < len(found):
+                    break
+                await asyncio.sleep(_TICK_S)
+        left = await self.look()
+        if not left:
+            return None
+        if any(one.text.strip() for one in left):
+            whose = ", ".join(name for one in left if one.text.strip() for name in one.raw["names"][:1])
+            return Problem(reason=Reason.NOTE_IN_THE_WAY, detail=whose)
+        return Problem(reason=Reason.SEVERAL_COMPOSERS, detail="a composer was open before ours")
+
+
+def _is_no_draft(held: str, name: str, text: str, suggested: Sequence[str]) -> bool:
+    """Whether what an editor holds is nobody's draft: nothing, our text, the site's suggestion (with the person's name
+    in it or without), or both glued."""
+    rest = _letters(held)
+    if len(rest) >= _OURS_FROM and _letters(text).startswith(rest):
+        return True
+    for part in sorted((_letters(part) for part in (text, *suggested)), key=len, reverse=True):
+        rest = rest.replace(part, "", 1) if part else rest
+    for word in sorted((_letters(word) for word in name.split()), key=len, reverse=True):
+        rest = rest.replace(word, "", 1) if len(word) > 1 else rest
+    for part in (_letters(part) for part in suggested):
+        rest = "" if rest == part else rest
+    return not rest
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", fold(text).casefold()) if text.strip() else ""
+
+
+def _no_way_to_send(one: Found) -> Problem:
+    """Why it is not known how a composer sends."""
+    if one.raw["sends"] == 0:
+        return Problem(reason=Reason.NO_SEND_BUTTON, detail="no Send button, and nothing says that Enter sends")
+    return Problem(reason=Reason.NO_SEND_BUTTON, detail=f"{one.raw['sends']} Send buttons, or disabled")
+
+
+async def _stopped(watched: JSHandle) -> bool:
+    """Ends the watch over the click; whether it had to stop the click. A page that is gone was not stopped."""
+    try:
+        return bool(await watched.evaluate("(watched) => watched && (watched.end(), watched.stopped)"))
+    except Error:
         return False
 
 
@@ -400,14 +501,6 @@ def _count(shown: Sequence[tuple[int, str, bool]], text: str) -> int:
             inner = inner or also
         count += is_same and not inner and not marred
     return count
-
-
-async def _stopped(watched: JSHandle) -> bool:
-    """Whether the watch over the click had to stop it. A page that is gone was not stopped."""
-    try:
-        return bool(await watched.evaluate("(watched) => watched && (watched.end(), watched.stopped)"))
-    except Error:
-        return False
 
 
 def holds_exactly(editor: str, text: str) -> bool:

@@ -1,11 +1,21 @@
 // Composers: where they are, whom they name, what they hold, and the conversation beside them.
 const editable = (node) => !node.disabled && !node.readOnly && node.getAttribute('aria-disabled') !== 'true' && (node.tagName === 'TEXTAREA' || node.isContentEditable);
 const editors = () => {
-  const found = all(EDITORS, document.documentElement).filter((node) => editable(node) && usable(node) && !closest(node, '[role="search"], [role="combobox"]', null));
+  const found = all(EDITORS, document.documentElement).filter((node) => editable(node) && usable(node) && !outOfReach(node) && !closest(node, '[role="search"], [role="combobox"]', null));
   return found.filter((node) => !found.some((other) => other !== node && within(node, other)) && !commentBox(node));
 };
-// A box for comments on a post: it says so, lies in no dialog, and nothing beside it sends a message.
+// What lies where nobody can scroll to: a bar that is moved out of the window, or off the page.
+const outOfReach = (node) => {
+  const box = node.getBoundingClientRect();
+  if (box.right + scrollX <= 0 || box.bottom + scrollY <= 0) return true;
+  if (box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth) return false;
+  for (let at = node; at; at = parent(at)) if (getComputedStyle(at).position === 'fixed') return true;
+  return false;
+};
+// A box for comments on a post: it says so and speaks of no message, or it lies in a post, and nothing beside it sends.
 const commentBox = (editor) => {
+  const own = ['aria-label', 'aria-placeholder', 'placeholder', 'data-placeholder'].map((name) => editor.getAttribute(name) || '').join(' | ');
+  if (holds(own, pack.comment_words) && !holds(own, pack.message_words)) return true;
   if (closest(editor, COMPOSERS, null)) return false;
   const form = closest(editor, 'form', null);
   const said = ['aria-label', 'aria-placeholder', 'placeholder', 'data-placeholder'].map((name) => editor.getAttribute(name) || '');
@@ -95,8 +105,7 @@ const messageItems = (root, editor) => {
 const senderOf = (item, root) => {
   for (let at = item; at && at !== root; at = parent(at)) {
     const marked = all('a[href*="/in/"]', at).map(slug).filter(Boolean);
-    if (marked.length) return marked[0];
-    if (at !== item && at.matches(MESSAGE_LISTS)) return null;
+    if (marked.length) return at !== item && at.matches(MESSAGE_LISTS) ? null : marked[0]; // a list's links are those of other messages
   }
   return null;
 };
@@ -112,7 +121,8 @@ const isMine = (sender, me, person) => {
 };
 // What an item says of its sender in words: "You", or exactly the person's name, alone or before "sent ...".
 const isMineByName = (item) => {
-  const said = [nameOf(item), ...lines(item).slice(0, 2), ...all('[aria-label], [title]', item).slice(0, 6).flatMap((n) => [n.getAttribute('aria-label'), n.getAttribute('title')])].filter(Boolean);
+  const leaves = all('*', item).filter((n) => !n.childElementCount && n.tagName !== 'P' && shown(n)).slice(0, 4).map((n) => squeeze(n.textContent));
+  const said = [nameOf(item), ...lines(item).slice(0, 2), ...leaves, ...all('[aria-label], [title]', item).slice(0, 6).flatMap((n) => [n.getAttribute('aria-label'), n.getAttribute('title')])].filter(Boolean);
   if (said.some((text) => text.length <= 60 && starts(text, pack.you_words))) return true;
   const name = plain(given.name);
   return name && said.some((text) => plain(text) === name || (plain(text).startsWith(`${name} `) && CLOCK.test(text) && text.length < 120)) ? false : null;
@@ -189,10 +199,16 @@ const chipsIn = (root, header) => all('button[aria-label]', root).filter((b) => 
 // What a conversation is where it is none between two people, as far as its structure tells it.
 const kindOfConversation = (root, editor, header) => {
   const words = lines(root, (node) => node !== root && (node === editor || !header(node))).filter((line) => line.length < 40);
-  if (words.some((line) => starts(line, pack.promoted_words))) return 'sponsored';
+  const leaves = all('*', root).filter((n) => !n.childElementCount && usable(n) && header(n)).map((n) => plain(n.textContent));
+  if (leaves.some((text) => pack.promoted_words.some((word) => text === plain(word)))) return 'sponsored';
   if (all('input[name="subject" i], input[aria-label*="subject" i], input[placeholder*="subject" i], input[name="objet" i], input[placeholder*="objet" i], input[placeholder*="betreff" i], input[placeholder*="asunto" i]', root).some(usable) || words.some((line) => /\binmail\b/i.test(line))) return 'inmail';
   const presses = all(BUTTONS, root).filter((b) => usable(b) && !inMessages(b, root)).map(nameOf);
   return presses.some((name) => starts(name, pack.accept_words)) && presses.some((name) => starts(name, pack.decline_words)) ? 'request' : '';
+};
+// Whether the composer itself says that Enter sends (a member's own option: no Send button then).
+const enterHint = (root, editor) => {
+  const said = [...lines(root, (node) => node === editor || (node !== root && inMessages(node, root))), ...['aria-label', 'aria-placeholder', 'placeholder', 'data-placeholder', 'title'].map((name) => editor.getAttribute(name) || ''), ...all('[aria-label]', root).filter((n) => !inMessages(n, root)).map(nameOf)];
+  return said.some((text) => text.length < 80 && holds(text, pack.enter_words));
 };
 const composer = (editor, me, person) => {
   const root = rootOf(editor);
@@ -220,6 +236,7 @@ const composer = (editor, me, person) => {
     },
     kind: editor.tagName === 'TEXTAREA' ? 'textarea' : 'rich',
     sends: sends.length,
+    enterSends: sends.length === 0 && enterHint(root, editor),
     sendReached: sends.length === 1 ? reached(sends[0], root) : null,
     enabled: sends.length === 1 && !sends[0].disabled && sends[0].getAttribute('aria-disabled') !== 'true',
     reached: reached(editor, root),
@@ -313,9 +330,29 @@ operations.watch = () => {
 };
 operations.editor = () => editors()[given.index || 0] || null;
 operations.sendButton = () => { const editor = editors()[given.index || 0]; if (!editor) return null; const found = sendButtons(rootOf(editor), editor); return found.length === 1 ? found[0] : null; };
-operations.closeButtons = () => {
-  const editor = editors()[0];
-  if (!editor) return null;
-  const root = rootOf(editor);
-  return all(BUTTONS, root).filter((b) => usable(b) && !inMessages(b, root) && starts(nameOf(b), pack.close_words) )[0] || null;
+operations.content = () => { const editor = editors()[given.index || 0]; return editor ? content(editor) : ''; };
+// The controls of a composer's own frame, by name, hidden name or glyph. The frame is the dialog, or a block around the
+// editor that is a part of the window only, and holds no other editor and no landmark.
+const frameOf = (editor) => {
+  const dialog = closest(editor, COMPOSERS, null);
+  if (dialog) return dialog;
+  let frame = rootOf(editor);
+  for (let at = parent(frame); at && at !== document.body && at !== document.documentElement; at = parent(at)) {
+    const box = at.getBoundingClientRect();
+    if (box.width * box.height > 0.6 * innerWidth * innerHeight || surrounds(at, editor) || at.matches(MAIN) || all(EDITORS, at).filter((node) => node !== editor && editable(node)).length) break;
+    frame = at;
+  }
+  return frame;
 };
+const GLYPH = /^[\s×✕✖✗⨯⛌❌xX]+$/;
+const called = (button, words) => starts(nameOf(button), words) || starts(squeeze(button.textContent), words) || starts(button.getAttribute('title') || '', words)
+  || all('[aria-label], [title], [alt]', button).some((n) => ['aria-label', 'title', 'alt'].some((name) => starts(n.getAttribute(name) || '', words)));
+const headControl = (right) => {
+  const editor = editors()[given.index || 0];
+  if (!editor) return null;
+  const frame = frameOf(editor);
+  const controls = all(BUTTONS, frame).filter((b) => usable(b) && !inMessages(b, frame) && !within(b, editor) && !holds(nameOf(b), pack.remove_words));
+  return controls.filter(right)[0] || null;
+};
+operations.closeButton = () => headControl((b) => called(b, pack.close_words)) || headControl((b) => GLYPH.test(b.textContent || '') && squeeze(b.textContent) !== '' && !b.getAttribute('aria-label'));
+operations.minimiseButton = () => headControl((b) => called(b, pack.minimise_words)) || headControl((b) => b.getAttribute('aria-expanded') === 'true' && !b.hasAttribute('aria-haspopup') && closest(b, 'header, h1, h2, h3, [role="heading"]', null) !== null);

@@ -21,7 +21,7 @@ _TICK_S = 0.1
 
 async def read(composers: Composers, person: Person) -> Reading[Conversation]:
     """Read the conversation that the page shows, once it is that of ``person`` and has come to rest."""
-    answer = await composers.wait_for(person)
+    answer = await composers.wait_for(person, to_send=False)
     if isinstance(answer, Problem):
         if answer.reason in (Reason.NO_COMPOSER, Reason.NO_SEND_BUTTON):
             return Changed(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE, detail=answer.detail))
