@@ -94,12 +94,13 @@ class Judgement:
     false_nothing: int = 0
     odd_text: int = 0
     unexplained: int = 0
+    in_part: str = ""
     missed: list[str] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
         """Nothing wrong, and nobody left out without a reason."""
-        return not (
+        return not self.in_part and not (
             self.wrong or self.double or self.false_sent or self.false_nothing or self.odd_text or self.unexplained
         )
 
@@ -108,6 +109,7 @@ class Judgement:
         return (
             f"{self.layout:<8} {self.composer:<9} {self.language:<3} {self.read:>4}/{self.there:<4} {self.sent:>3}/{self.due:<3}"
             f" {self.wrong:>5} {self.double:>6} {self.false_sent:>10} {self.false_nothing:>13} {self.unexplained:>11}"
+            + (f"  in part: {self.in_part}" if self.in_part else "")
             + (f"  missed: {', '.join(self.missed)}" if self.missed else "")
         )
 
@@ -145,6 +147,7 @@ def judge(
             found.false_sent += 1
         elif texts[member] != item.text:
             found.odd_text += 1
+    found.in_part = report.partial
     found.false_nothing = int(not report.items and report.stopped_by is None and bool(there))
     found.unexplained = sum(1 for item in report.items if item.state == "skipped" and item.reason not in EXPLAINED)
     found.missed = sorted(

@@ -92,6 +92,16 @@ async def test_items_that_say_their_place_in_the_list_are_counted(show: Show, si
     assert await partial_of(show, f"<ul>{items}</ul>") == why
 
 
+async def test_somebody_listed_twice_counts_twice_as_the_page_counts(show: Show) -> None:
+    items = f"<li>{ANN}</li><li>{CLEO}</li><li>{ANN}</li>"
+    assert await partial_of(show, f"<h2>Birthdays (3)</h2><ul>{items}</ul>") == ""
+    placed = "".join(
+        f"<li aria-posinset={n} aria-setsize=3>{card}</li>"
+        for n, card in enumerate((ANN, CLEO, "<p>An ad</p>"), start=1)
+    )
+    assert await partial_of(show, f"<h2>Birthdays (3)</h2><ul>{placed}</ul>") == ""
+
+
 FETCH = (
     "<script>document.querySelector('main').addEventListener('wheel', () => {}); fetch('%s').catch(() => 0);</script>"
 )

@@ -223,10 +223,12 @@ async def _walk(
     until = time.monotonic() + WALK_WITHIN_S
     grew_at = time.monotonic()
     places = Places()
+    twice = 0
     while True:
         before = len(found)
         _keep(look, found)
         places.note(look.answer["places"])
+        twice = max(twice, _listed_twice(look))
         if len(found) > before:
             grew_at = time.monotonic()
         if time.monotonic() > until:
@@ -239,8 +241,16 @@ async def _walk(
             places.note(last.answer.get("places", ()))
             if not last.answer["hasMain"]:
                 return Missing.GONE
-            return why_in_part(last.answer, traffic, grew_at, len(found), places, occasion)
+            twice = max(twice, _listed_twice(last))
+            return why_in_part(last.answer, traffic, grew_at, len(found) + twice, places, occasion)
         look = await _look(page, asking)
+
+
+def _listed_twice(look: _Look) -> int:
+    """How many of the cards there now are of people who have another one."""
+    keys = [tuple(raw["members"] or raw["slugs"]) for raw in look.cards]
+    named = [key for key in keys if key]
+    return len(named) - len(set(named))
 
 
 def _keep(look: _Look, found: dict[str, Card]) -> None:

@@ -47,6 +47,10 @@ class Places:
         """How many places nobody was seen at."""
         return sum(max(0, size - len(self._seen[which])) for which, size in self._size.items())
 
+    def prove(self, count: int) -> bool:
+        """Whether the places say that so many were all seen, some of them the same person twice."""
+        return not self.missing and sum(self._size.values()) >= count
+
 
 def announced(texts: Iterable[str], occasion: Occasion) -> int:
     """How many people the page's headings and chosen tab say that there are; 0 where they do not."""
@@ -63,7 +67,7 @@ def why_in_part(
     answer: Mapping[str, Any], traffic: Traffic, since: float, people: int, places: Places, occasion: Occasion
 ) -> str:
     """Why the list was not read to its end; empty where it was. ``answer``: the last look at the page; ``since``: when
-    the list grew last; ``people``: how many were read."""
+    the list grew last; ``people``: how many were read, somebody who is listed twice counted twice."""
     if not answer["cards"]:
         return Missing.GONE
     if answer["more"] or answer["held"]:
@@ -76,7 +80,7 @@ def why_in_part(
         return Missing.NOT_ANSWERED
     if answer["frames"]:
         return Missing.FRAME_MISSING
-    if (wanted := announced(answer["announced"], occasion)) > people:
+    if (wanted := announced(answer["announced"], occasion)) > people and not places.prove(wanted):
         return f"{Missing.COUNT_NOT_REACHED}: {people} of {wanted}"
     if places.missing:
         return f"{Missing.COUNT_NOT_REACHED}: {places.missing} not seen"
