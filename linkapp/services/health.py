@@ -201,7 +201,7 @@ class Health:
         refusal, breaker = standing.refusal, standing.breaker
         if refusal is not None and refusal.reason is Reason.BREAKER_LATCHED:
             told = f"waits for you ({breaker.latched}): look at the site in a browser, then say so: linkapp resume"
-            facts: Mapping[str, object] = {"sign": f"{breaker.latched}"}
+            facts: Mapping[str, object] = {"sign": breaker.latched}
             return Finding(
                 name="breaker", state="bad", sentence=told, problem=refusal, code="breaker_latched", facts=facts
             )

@@ -24,7 +24,19 @@ from linkapp.practice import ServedSite, ordinary_world, served
 from tests.e2e.processes import many_due
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-RUN = {"run", "kind", "outcome", "started", "finished", "greeted", "skipped", "failed", "unsure", "stopped_by"}
+RUN = {
+    "run",
+    "kind",
+    "outcome",
+    "started",
+    "finished",
+    "greeted",
+    "skipped",
+    "failed",
+    "unsure",
+    "partial",
+    "stopped_by",
+}
 GREETED = {"name", "profile", "recipient", "text", "late_days", "proof"}
 SKIPPED = {"name", "profile", "reason", "detail"}
 

@@ -390,6 +390,22 @@ async def test_health_says_each_state_and_checks_the_pages(open_window: OpenWind
         assert control.text() or control.accessibleName()
 
 
+async def test_health_takes_the_word_that_the_person_has_looked(open_window: OpenWindow) -> None:
+    facts = {"sign": Reason.RATE_LIMITED}
+    waits = Finding(name="breaker", state="bad", sentence="raw", code="breaker_latched", facts=facts)
+    checks = FakeChecks([waits])
+    desk = make_desk(health=checks)
+    window = await open_window(desk)
+    window.menus.actions["health"].trigger()
+    await until(lambda: shown(HealthDialog) and "(LinkedIn asks to slow down)" in told(shown(HealthDialog)))
+    dialog = shown(HealthDialog)
+    assert dialog.resume.isVisible()
+    checks.findings = [Finding(name="breaker", state="ok", sentence="raw", code="breaker_ok")]
+    dialog.resume.click()
+    await until(lambda: checks.looks == 2 and not dialog.resume.isVisible())
+    assert desk.guard.looks == 1  # type: ignore[union-attr]
+
+
 async def test_health_leaves_the_site_alone_while_a_run_goes_on(open_window: OpenWindow) -> None:
     greetings, checks = FakeGreetings(), FakeChecks([])
     greetings.gate = asyncio.Event()

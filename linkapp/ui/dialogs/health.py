@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from linkapp.domain.alternatives import Standing
+from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Usage
 from linkapp.services.desk import Desk
 from linkapp.services.health import Finding
@@ -244,6 +245,8 @@ class HealthDialog(Sheet):
         words, clock = self.words, self._desk.clock
         if isinstance(fact, datetime):
             return words.moment(fact, clock.zone(), clock.now().astimezone(clock.zone()).date())
+        if isinstance(fact, Reason):
+            return words.reason(fact)
         return words.number(fact) if isinstance(fact, int) else str(fact)
 
     def _save(self, path: str) -> None:
