@@ -138,12 +138,14 @@ def decide(
     text: tuple[str, str] | None,
     name: str | None = None,
     opt_out: OptOut | None = None,
+    connected: bool = True,
 ) -> Draft | Skip:
     """What becomes of a person with a birthday: all reasons against it that are known before a composer opens.
 
     ``closed`` is the ledger's word on this occasion, ``do_not_contact`` the reason if the person must not be written
     to, ``text`` the chosen text and its template (None when the name is not understood or no text is left), ``name``
-    the first name it was made with, ``opt_out`` the person's own request not to be written to.
+    the first name it was made with, ``opt_out`` the person's own request not to be written to, ``connected`` whether
+    the page does not say that this is no connection.
     """
     person = birthday.person
     days = f"{birthday.late_by}"
@@ -159,6 +161,8 @@ def decide(
         return Skip(person=person, reason=Reason.MOURNING, detail=sign)
     if birthday.late_by > rules.reach:
         return Skip(person=person, reason=Reason.TOO_LATE, detail=days)
+    if not connected:
+        return Skip(person=person, reason=Reason.NOT_CONNECTED)
     if not writable:
         return Skip(person=person, reason=Reason.NO_CONTROL)
     if text is None:

@@ -27,6 +27,7 @@ from linkapp.domain.campaign import (
     decide,
 )
 from linkapp.domain.conversation import objection
+from linkapp.domain.degree import not_connected
 from linkapp.domain.field_left import field_left
 from linkapp.domain.greeting import Greeting, NotSent, Ready, Sent, Slot, State, Unsure
 from linkapp.domain.message import Template, Use, choose
@@ -387,11 +388,11 @@ class Greet:
         self, run: _Run, draft: Draft, settings: Settings, pace: Pace, today: date, language: str
     ) -> Item | Denied:
         """Hops 4 to 8 for one person."""
-        if (field_left_at := field_left(draft.text)) is not None:
-            return _skipped(_unfilled(draft.person, draft.text, field_left_at))
         now = self._network.site_time()
         if now is None:
             return Denied(reason=Reason.NO_SITE_TIME)
+        if (field_left_at := field_left(draft.text)) is not None:
+            return _skipped(_unfilled(draft.person, draft.text, field_left_at))
         greeting = Greeting(
             account=ACCOUNT,
             person=draft.person,
@@ -414,6 +415,8 @@ class Greet:
                 await self._ledger.settle(slot, State.RELEASED, now, f"{ready.problem.reason}")
                 settled = True
                 await self._network.abandon()
+                if ready.problem.reason is Reason.NOT_CONNECTED:  # nothing failed: the page says who this is
+                    return _skipped(Skip(person=draft.person, reason=Reason.NOT_CONNECTED))
                 return await self._failed(run, draft, ready.problem)
             if set(ready.recipient.keys) != set(draft.person.keys):
                 # The composer proved one more key of this person: under that key they may have been greeted before.
@@ -649,6 +652,7 @@ class Greet:
                 do_not_contact=await self._people.do_not_contact(found.person),
                 opt_out=await self._people.opt_out(found.person),
                 writable=card.writable,
+                connected=not not_connected(card.lines, found.person.name),
                 name=(name := await self._name(found.person)),
                 text=await self._text(name, found.late_by, found, settings, (), now),
             )

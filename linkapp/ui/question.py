@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from linkapp.ui.labels import Banner
 from linkapp.ui.words import Words
@@ -15,8 +15,11 @@ class QuestionBanner(Banner):
     went_out = Signal(bool)
     meant = Signal(bool)
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, parent: QWidget | None = None, *, narrow: bool = False) -> None:
+        """``narrow``: the answers stand below each other."""
         super().__init__(buttons_below=True, parent=parent)
+        if narrow:
+            self.buttons.setDirection(QBoxLayout.Direction.TopToBottom)
         self._words = words
         self._phrase: str | None = None
         self.yes, self.no, self.is_meant, self.not_meant = (QPushButton(self) for _ in range(4))

@@ -46,6 +46,9 @@ def test_a_composer_that_names_the_person_by_id_or_address_is_let_through(seen: 
 @pytest.mark.parametrize(
     ("seen", "reason"),
     [
+        (evidence(links={SLUG}, names=("Ann Bee",), words=("Ann Bee", "· 2nd")), Reason.NOT_CONNECTED),
+        (evidence(links={SLUG}, names=("Ann Bee • 3e",)), Reason.NOT_CONNECTED),
+        (evidence(links={OTHER_SLUG}, words=("· 2nd",)), Reason.WRONG_RECIPIENT),
         (evidence(links={OTHER_SLUG}), Reason.WRONG_RECIPIENT),
         (evidence(links={OTHER_ID}), Reason.WRONG_RECIPIENT),
         (evidence(links={ID, OTHER_SLUG}), Reason.WRONG_RECIPIENT),

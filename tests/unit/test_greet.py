@@ -772,3 +772,15 @@ async def test_an_answer_given_while_the_run_goes_on_is_what_its_report_says() -
     assert states(report) == {"p1": ("greeted", None), "p2": ("greeted", None)}
     assert next(item for item in report.items if item.person.profile == "p1").proof == "person"
     assert await bench.store.runs.report(report.run) == report
+
+
+async def test_who_is_no_connection_by_the_pages_own_degree_is_skipped_and_nothing_failed() -> None:
+    shown = card(1)
+    bench = Bench(replace(shown, lines=(*shown.lines, "· 2nd")), card(2), card(3))
+    bench.network.how["id:ACoAAp0002"] = Problem(reason=Reason.NOT_CONNECTED)
+    report = await bench.send()
+    assert states(report) == {
+        "p1": ("skipped", Reason.NOT_CONNECTED), "p2": ("skipped", Reason.NOT_CONNECTED), "p3": ("greeted", None),
+    }  # fmt: skip
+    assert report.outcome is RunOutcome.DONE
+    assert len(bench.network.received) == 1

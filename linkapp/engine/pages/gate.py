@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from linkapp.domain.dates import plain
+from linkapp.domain.degree import not_connected
 from linkapp.domain.person import Person, is_member
 from linkapp.domain.problems import Problem, Reason
 
@@ -43,7 +44,14 @@ class Evidence:
 
 
 def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person | Problem:
-    """The person, with the keys the composer proved, or the problem: somebody else, or not proven."""
+    """The person, with the keys the composer proved, or the problem: somebody else, not proven, no connection."""
+    judged = _judge(evidence, person, me)
+    if isinstance(judged, Person) and not_connected((*evidence.names, *evidence.words), person.name):
+        return Problem(reason=Reason.NOT_CONNECTED, detail="the composer shows another degree than the first")
+    return judged
+
+
+def _judge(evidence: Evidence, person: Person, me: Iterable[str]) -> Person | Problem:
     own = {_key(key) for key in me}
     if {_key(key) for key in (person.member, person.profile) if key} & own:
         return Problem(reason=Reason.WRONG_RECIPIENT, detail="that is oneself")

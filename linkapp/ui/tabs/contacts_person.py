@@ -60,7 +60,7 @@ class ContactPane(QWidget):
         self.headline = plain(kind="quiet")
         self.place = OneLine(kind="quiet")
         self.birthday = plain()
-        self.unsure, self.opt_out = QuestionBanner(words), QuestionBanner(words)
+        self.unsure, self.opt_out = QuestionBanner(words, narrow=True), QuestionBanner(words, narrow=True)
         self.unsure.went_out.connect(lambda went_out: self.answered.emit(self._contact, went_out))
         self.opt_out.meant.connect(lambda meant: self.opt_out_answered.emit(self._contact, meant))
         self._open_question = False
