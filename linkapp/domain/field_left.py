@@ -24,7 +24,8 @@ _OTHERS = (
     r"|today|years?|age|custom[ _.-]?\w*|snippet|placeholder|variable|field|text|industry|country"
 )
 _ABOUT = (
-    r"(?:(?:your|their|his|her|the|my|insert|enter|add|contact'?s?|recipient'?s?|client'?s?|votre|son|ihr|sein|su|tu)"
+    r"(?:(?:your|their|his|her|the|my|insert|enter|add|contact'?s?|recipient'?s?|client'?s?|votre|son|ihr"
+    r"|sein|su|tu)"
     r"[ _.-])*"
 )
 _FIELD = rf"(?:{_ABOUT}(?:{_NAMES}|{_OTHERS})(?:[ _.-]here)?|(?:insert|enter|add) [\w '-]{{2,30}})"
@@ -35,6 +36,8 @@ _LOOKS = re.compile(
         (
             r"\{\{[^{}\n]{0,60}\}\}|\{%[^\n]{0,60}?%\}|<%[^\n]{0,60}?%>|\[%[^\n]{0,60}?%\]",
             rf"[$#%@]?\{{\s*(?:{_ID}|_\w+|\d+)\s*\}}|\{{\s*{_FIELD}\b",
+            rf"\[\[[^\[\]\n]{{1,40}}\]\]|\[\s*{_FIELD}\s*[,|:=][^\]\n]{{0,40}}\]|\[[^\W\d_]+_\w+\]",
+            rf"\(\(\s*{_FIELD}\s*\)\)|&lt;\s*{_FIELD}\s*&gt;|==\s*{_FIELD}\s*==|%\w+(?:\.\w+)+%",
             rf"\[\[\s*{_ID}\s*\]\]|<<\s*{_ID}\s*>>",
             rf"[\[【〔]\s*{_FIELD}\s*[\]】〕]|<\s*{_FIELD}\s*/?>|[«‹]\s*{_FIELD}\s*[»›]",
             rf"\(\s*{_ABOUT}(?:first[ _.-]?name|fname|pr[ée]nom|vorname)\s*\)",
@@ -52,9 +55,9 @@ _LOOKS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
-    rf"\b(?:hi|hello|hey|dear|bonjour|salut|cher|ch[èe]re|hallo|liebe[rs]?|hola|querid[oa]|happy birthday"
-    r"|joyeux anniversaire)"
-    rf",? (?:null|undefined|nan|none|(?:{_NAMES}))(?=\s*(?:[,!.;:?]|$))",
+    r"\b(?:hi|hello|hey|dear|bonjour|salut|cher|ch[èe]re|hallo|liebe[rs]?|hola|querid[oa]|happy birthday"
+    r"|joyeux anniversaire),? "
+    rf"(?P<field>[(\[*`'\"_-]?(?:null|undefined|nan|none|(?:{_NAMES}))[)\]*`'\"_-]?)(?=\s*(?:[,!.;:?]|$))",
     re.IGNORECASE | re.MULTILINE,
 )
 _LONE_BRACE = re.compile(r"(?<![:;=^_\-'*<>~)(])[{}](?![:;=^_\-'*<>~)(])")
@@ -65,7 +68,9 @@ _BLANK = re.compile(r"(?<=\w[ ,])_{3,}|_{3,}(?=[ ]?[,!.\w])")
 def field_left(text: str) -> tuple[int, int] | None:
     """Where (start and end, characters) something in ``text`` first looks like a field; None where nothing does."""
     plain = "".join(_plain(mark) for mark in text)
-    found = [match.span() for pattern in (_ADDRESSED, _BLANK, _LONE_BRACE) if (match := pattern.search(plain))]
+    found = [match.span() for pattern in (_BLANK, _LONE_BRACE) if (match := pattern.search(plain))]
+    if addressed := _ADDRESSED.search(plain):
+        found.append(addressed.span("field"))
     for match in _LOOKS.finditer(plain):
         if _means_it(match.group()):
             found.append(match.span())

@@ -67,6 +67,20 @@ _NAME_
 first_name
 FNAME
 firstName
+%recipient.first%
+[MERGE_FIRST_NAME]
+[TO_NAME]
+[[+name]]
+[Name,fallback=there]
+[contact:firstname]
+((name))
+&lt;name&gt;
+==NAME==
+!fname
+_|FNAME|_
+{$name}
+{!Contact.FirstName}
+{{#if name}}
 ___
 }
 half}
@@ -127,7 +141,17 @@ def test_what_looks_like_a_field_is_found_at_its_place(field: str, around: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["Hi null,", "Dear Name,", "Hi First Name!", "Hallo undefined!", "Happy birthday, name!"]
+    "text",
+    [
+        "Hi null,",
+        "Dear Name,",
+        "Hi First Name!",
+        "Hallo undefined!",
+        "Happy birthday, name!",
+        "Hi (Name)!",
+        "Hi *NAME*,",
+        "Hi `name`",
+    ],
 )
 def test_an_address_that_was_never_filled_in_is_found(text: str) -> None:
     assert field_left(text) is not None
