@@ -195,7 +195,7 @@ BUGS = (
     Bug("a request is known under one key only", "storage/people.py",
         "            for key in _every_key(execute, person):\n                execute(\n                    \"INSERT INTO opt_outs",
         "            for key in _every_key(execute, person)[:1]:\n                execute(\n                    \"INSERT INTO opt_outs",
-        ("tests/storage/test_people_contract.py",)),
+        ("tests/storage/test_opt_out_file.py",)),
     Bug("the degree on the page does not matter", "engine/pages/gate.py",
         "if isinstance(judged, Person) and not_connected(", "if False and not_connected(", ("tests/engine/test_gate.py",)),
     Bug("an answer leaves the run as it was", "storage/ledger.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -14,7 +15,7 @@ from linkapp.domain.breaker import Breaker, Proven
 from linkapp.domain.campaign import Draft, Phase, Progress, Report, RunOutcome
 from linkapp.domain.greeting import State
 from linkapp.domain.message import Template
-from linkapp.domain.moment import Card, Changed, Message, Missing, Occasion, Skip, Unknown
+from linkapp.domain.moment import Card, Changed, Conversation, Message, Missing, Occasion, Reading, Skip, Unknown
 from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.person import Person
@@ -784,3 +785,27 @@ async def test_who_is_no_connection_by_the_pages_own_degree_is_skipped_and_nothi
     }  # fmt: skip
     assert report.outcome is RunOutcome.DONE
     assert len(bench.network.received) == 1
+
+
+@pytest.mark.parametrize("went_out", [True, False])
+@pytest.mark.parametrize("reading", [1, 2])
+async def test_an_answer_while_recovery_reads_does_not_end_the_run(reading: int, went_out: bool) -> None:
+    bench = Bench(card(1))
+    bench.network.how["id:ACoAAp0001"] = "lost"
+    bench.network.unreadable.add("id:ACoAAp0001")
+    await bench.send()
+    bench.network.how.clear()
+    bench.network.unreadable.clear()
+    bench.network.cards = [card(1), card(2)]
+    reads, readings = bench.network.conversation, itertools.count(1)
+
+    async def answered_meanwhile(person: Person) -> Reading[Conversation]:
+        found = await reads(person)
+        if next(readings) == reading:
+            await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=went_out)
+        return found
+
+    bench.network.conversation = answered_meanwhile  # type: ignore[method-assign]
+    report = await bench.send()
+    assert report.stopped_by is None
+    assert states(report)["p2"] == ("greeted", None)
