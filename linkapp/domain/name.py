@@ -452,11 +452,11 @@ def _unknown_first(words: list[_Word], names: list[str]) -> int | None:
     if last in GIVEN or last in EITHER or _known_given(last):
         explicit = words[-1].capitals and not words[0].capitals
         return 0 if explicit else None
-    if cultures.syllables(first) and all(cultures.syllables(name) for name in names):
+    if cultures.one_syllable(first) and all(cultures.syllables(name) for name in names):
         return None
     if last in FAMILY or cultures.family_ending(last):
         return 0
-    if cultures.romaji(first) and cultures.romaji(last):
+    if cultures.perhaps_japanese(first, last):
         return None
     script = _script(words[0].typed)
     return None if script.startswith((*_KNOWN_ONLY, *_NO_ORDER)) else 0

@@ -57,6 +57,7 @@ _FINALS = _words(
 )
 _INITIALS = _words("zh ch sh ng nh kh th ph gh tr hs ts tz sz b c d f g h j k l m n p q r s t v w x y z")
 _SYLLABLE = f"(?:{'|'.join(sorted(_INITIALS))})?(?:{'|'.join(sorted(_FINALS))})"
+_ONE_SYLLABLE = re.compile(_SYLLABLE)
 _SYLLABLES = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
 
 
@@ -65,15 +66,29 @@ def syllables(word: str) -> bool:
     return _SYLLABLES.fullmatch(word) is not None
 
 
+def one_syllable(word: str) -> bool:
+    """Whether a word may be one syllable of such a name, as the family names are."""
+    return _ONE_SYLLABLE.fullmatch(word) is not None
+
+
 _MORA = (
-    r"(?:(?:ky|gy|sh|sy|j|jy|ch|ty|ny|hy|by|py|my|ry|ts|[kgsztdnhfbpmyrw])?[aiueo]h?|n(?=[^aiueoy]|$)|[kstp](?=[kstp]))"
+    r"(?:(?:ky|gy|sh|sy|j|jy|ch|ty|ny|hy|by|py|my|ry|ts|[kgsztdnhfbpmyrw])?[aiueo]h?|n(?=[^aiueoy]|$)"
+    r"|k(?=k)|s(?=s)|t(?=t|ch)|p(?=p))"
 )
 _ROMAJI = re.compile(rf"{_MORA}{{2,}}")
 
 
-def romaji(word: str) -> bool:
-    """Whether a word may be Japanese in Latin letters."""
-    return len(word) >= 4 and _ROMAJI.fullmatch(word) is not None
+_SHORT_FAMILIES = _words(
+    "abe ando kato ota oda hara sano doi ono ito goto endo kubo noda wada toda soda miki mita seki tani oka taki nara",
+    "yano yara mori mita muto naito saito hori hino kida kudo nitta mase otsu sakai suda sudo tada ueki uno yagi",
+)
+_LONGER = re.compile(rf"{_MORA}{{3,}}")
+
+
+def perhaps_japanese(first: str, last: str) -> bool:
+    """Whether both words may be Japanese in Latin letters, with the family name in front."""
+    family = first in _SHORT_FAMILIES or (len(first) >= 6 and _LONGER.fullmatch(first) is not None)
+    return family and _ROMAJI.fullmatch(last) is not None
 
 
 _BURMESE = _words(

@@ -26,7 +26,7 @@ def many_due(people: int, today: date) -> World:
     letters = "abcdefghijklmnopqrstuvwxyz"
     world.people = [
         PracticePerson(
-            slug=f"due-{number}", name=f"{letters[number % 26].upper()}in{letters[number // 26]} Due",
+            slug=f"due-{number}", name=f"{letters[number % 26].upper()}in{letters[number // 26]} Duestone",
             birthday=(today.month, today.day),
         )
         for number in range(people)
