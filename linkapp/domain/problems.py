@@ -63,6 +63,7 @@ class Reason(StrEnum):
     NOTE_IN_THE_WAY = "note_in_the_way"
     RECIPIENT_NOT_PROVEN = "recipient_not_proven"
     COVERED = "covered"
+    PAGE_COVERED = "page_covered"
     TEXT_NOT_ACCEPTED = "text_not_accepted"
     NO_SEND_BUTTON = "no_send_button"
     CONVERSATION_UNREADABLE = "conversation_unreadable"
@@ -97,6 +98,7 @@ NEEDS_PERSON = frozenset(
         Reason.SECURITY_CHECK,
         Reason.RESTRICTED,
         Reason.RATE_LIMITED,
+        Reason.PAGE_COVERED,
         Reason.BREAKER_LATCHED,
         Reason.KEYRING_LOCKED,
         Reason.KEYRING_MISSING,

@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import BrowserContext, Error, Page
+from playwright.async_api import BrowserContext, ElementHandle, Error, Page
 
 from linkapp.domain.alternatives import Mark
 from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
@@ -22,7 +22,7 @@ from linkapp.domain.problems import WALLS, Problem, Reason
 from linkapp.domain.same_text import same_text
 from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.evidence import Evidence
-from linkapp.engine.pages import catch_up, conversation, state
+from linkapp.engine.pages import catch_up, conversation, cover, state
 from linkapp.engine.pages.composer import Composers
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.selectors import Pack
@@ -32,6 +32,8 @@ from linkapp.engine.traffic import Traffic
 from linkapp.services.ports import Session, StoredSession
 
 NAVIGATION_MS = 30_000
+MOST_PUT_AWAY = 2
+"""How often in one run something that lies over the page is put away before a person has to see to it."""
 KEEP_WITHIN_S = 2.0
 """How long keeping the renewed session may hold up the end of a run."""
 
@@ -99,6 +101,7 @@ class SiteNetwork:
         self._occasion = Occasion.BIRTHDAY
         self._dirty = True
         self._me: set[str] = set()
+        self._put_away = 0
         self._stop: Problem | None = None
         """The first stop sign since the last reading began, whichever tab it showed on."""
 
@@ -113,6 +116,7 @@ class SiteNetwork:
     async def _read_moments(self, occasion: Occasion) -> Reading[Card]:
         self._occasion = occasion
         await self._move_zone()
+        self._put_away = 0
         self._stop = None  # a person may have put right what it asked for
         if self._tab is not None:
             self._tab.traffic.look_afresh()
@@ -154,6 +158,12 @@ class SiteNetwork:
         tab = await self._main()
         try:
             outcome = await tab.composers.press(ready.recipient, text, commit)
+            if isinstance(outcome, NotSent) and not clicked:
+                told = await self._covered(tab, outcome.problem)
+                if told is None:  # everything is checked anew
+                    outcome = await tab.composers.press(ready.recipient, text, commit)
+                else:
+                    outcome = NotSent(problem=told)
         except (PageGone, Error) as error:
             problem = state.of_error(error.__cause__ or error)
             outcome = Unsure(problem=problem) if clicked else NotSent(problem=problem)
@@ -370,23 +380,64 @@ class SiteNetwork:
         suggested = _suggestions(*await control.evaluate("(n) => [n.getAttribute('aria-label') || '', n.href || '']"))
         tab.traffic.begin()
         self._dirty = True
-        try:
-            await control.click(timeout=4000, no_wait_after=True)
-        except Error as error:
-            world = state.of_error(error)
-            if world.reason is Reason.BROWSER_CRASHED:
-                return NotSent(problem=world)
-            return NotSent(problem=Problem(reason=Reason.COVERED, detail=str(error).splitlines()[0][:160]))
-        written = await tab.composers.write(person, text, suggested)
+        if problem := await self._click(tab, control):
+            return NotSent(problem=problem)
+        written = await self._write(tab, person, text, suggested)
         unproven = isinstance(written, NotSent) and written.problem.reason is Reason.RECIPIENT_NOT_PROVEN
         if unproven and person.member is None and person.profile:
             # The composer names its person by id, the list by address: the person's own profile page knows both.
             member = await self.member(person)
             if isinstance(member, str):
-                return await tab.composers.write(replace(person, member=member), text, suggested)
+                return await self._write(tab, replace(person, member=member), text, suggested)
             if member.reason in WALLS:
                 return NotSent(problem=member)
         return written
+
+    async def _click(self, tab: Tab, control: ElementHandle) -> Problem | None:
+        """Click a control of the list. What lies over the page is put away first, and handed over where it stays."""
+        for _ in range(MOST_PUT_AWAY + 1):
+            if await cover.lies_over(tab.page, self._asking) and not await self._uncover(tab, by_key=True):
+                return _PAGE_COVERED
+            try:
+                await control.click(timeout=4000, no_wait_after=True)
+            except Error as error:
+                world = state.of_error(error)
+                if world.reason is Reason.BROWSER_CRASHED:
+                    return world
+                if not await cover.lies_over(tab.page, self._asking):
+                    return Problem(reason=Reason.COVERED, detail=str(error).splitlines()[0][:160])
+                if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
+                    return stop
+            else:
+                return None
+        return _PAGE_COVERED
+
+    async def _write(self, tab: Tab, person: Person, text: str, suggested: tuple[str, ...]) -> Ready | NotSent:
+        """Write into the composer; anew where something came to lie over it meanwhile and was put away."""
+        while True:
+            written = await tab.composers.write(person, text, suggested)
+            if isinstance(written, Ready):
+                return written
+            told = await self._covered(tab, written.problem)
+            if isinstance(told, Problem):
+                return replace(written, problem=told)
+            suggested = (*suggested, text)  # what we wrote ourselves stands there now
+
+    async def _uncover(self, tab: Tab, *, by_key: bool) -> bool:
+        """Put away what lies over the page, at most so often in one run; whether nothing does any more."""
+        if self._put_away >= MOST_PUT_AWAY:
+            return False
+        self._put_away += 1
+        return await cover.put_away(tab.page, self._asking, by_key=by_key)
+
+    async def _covered(self, tab: Tab, problem: Problem) -> Problem | None:
+        """None where it may be tried once more after ``problem``: something lay over the page, was no wall, and was put
+        away. Else the problem as it is told."""
+        if problem.reason is not Reason.COVERED or not await cover.lies_over(tab.page, self._asking):
+            return problem
+        if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
+            return stop
+        return None if await self._uncover(tab, by_key=False) else _PAGE_COVERED
 
     async def _left(self, tab: Tab) -> bool:
         if self._sign():
@@ -459,6 +510,7 @@ class SiteNetwork:
         return cast("R", told)
 
 
+_PAGE_COVERED = Problem(reason=Reason.PAGE_COVERED, detail="something lies over the page and cannot be put away")
 _NONE = Problem(reason=Reason.PAGE_UNREADABLE)
 """Stands where nothing went wrong."""
 

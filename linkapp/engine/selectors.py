@@ -55,7 +55,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 WORD_LISTS = (
     "message_words not_message_starts send_words not_send_starts more_words close_words remove_words you_words"
     " accept_words decline_words thanks_words failed_words promoted_words comment_words empty_phrases loading_words"
-    " retry_words minimise_words enter_words suggested_wishes"
+    " retry_words minimise_words enter_words suggested_wishes binding_words"
 ).split()
 
 
@@ -113,7 +113,8 @@ class Pack:
 
 HOLDING_BACK = frozenset(
     "signed_out security_check restricted_words limit_words security_words agree_words sign_in_words"
-    " not_message_starts not_send_starts failed_words promoted_words comment_words loading_words retry_words".split()
+    " not_message_starts not_send_starts failed_words promoted_words comment_words loading_words retry_words"
+    " binding_words".split()
 )
 """What stops a run or keeps LinkApp from a click: an own pack may add to it and take nothing away."""
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 RefuseWay = Literal["", "4xx", "429", "error-in-200", "other-text"]
 CrashMoment = Literal["", "load", "compose", "send"]
 LimitWay = Literal["429", "999", "words", "redirects"]
+OfferKind = Literal["", "escape", "close", "accept", "returns", "while typing"]
 WallKind = Literal["", "check", "captcha", "sign-in", "visitor", "agree", "restricted", "limit"]
 WallWay = Literal["address", "in place"]
 
@@ -53,6 +54,9 @@ class Faults:
     """Opening a composer opens a second one, for somebody else, as well."""
     modal_over_page: bool = False
     """A dialog of the site lies over every page and catches all clicks until it is closed."""
+    offer: OfferKind = ""
+    """A harmless dialog over every page: Escape closes it, its own control does, only accepting does; or it comes back
+    each time that it is closed, or comes only once something is typed."""
     changed_page: bool = False
     """Pages are built in a way that nobody knows: no links, no controls, names only as drawn words."""
     truly_empty: bool = False
@@ -101,6 +105,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "RefuseWay": get_args(RefuseWay),
     "CrashMoment": get_args(CrashMoment),
     "LimitWay": get_args(LimitWay),
+    "OfferKind": get_args(OfferKind),
     "WallKind": get_args(WallKind),
     "WallWay": get_args(WallWay),
 }

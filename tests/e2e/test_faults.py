@@ -291,7 +291,7 @@ async def test_without_an_answer_and_without_a_readable_conversation_it_stays_un
     [
         ({"wrong_dialog": -1}, {Reason.WRONG_RECIPIENT, Reason.RECIPIENT_NOT_PROVEN}),
         ({"two_composers": True}, {Reason.SEVERAL_COMPOSERS}),
-        ({"modal_over_page": True}, {Reason.COVERED}),
+        ({"modal_over_page": True}, {Reason.SECURITY_CHECK, Reason.RUN_STOPPED}),
         ({"thread_unreadable": True}, {Reason.CONVERSATION_UNREADABLE, Reason.NO_SEND_BUTTON}),
     ],
     ids=["somebody else's", "two at once", "covered", "never loads"],

@@ -15,7 +15,7 @@ from linkapp.domain.alternatives import LEARNED_AT_MOST, Mark
 from linkapp.engine.forms import is_learnable
 from linkapp.engine.selectors import LEARNING, Pack
 
-_PARTS = ("tree.js", "people.js", "cards.js", "list_end.js", "composers.js", "walls.js", "outline.js")
+_PARTS = ("tree.js", "people.js", "cards.js", "list_end.js", "composers.js", "walls.js", "cover.js", "outline.js")
 
 
 def _script() -> str:

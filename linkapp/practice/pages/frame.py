@@ -174,7 +174,7 @@ def document(view: View, *, title: str, body: str, scripts: Iterable[str] = (), 
     """A whole page. The hidden reCAPTCHA frame is on normal pages too (site-facts.md: MCP #136, #244)."""
     world = view.world
     names = [*(composer_scripts(view) if with_composer else ("wire",)), *scripts]
-    modal = _modal(view) if view.faults.modal_over_page else ""
+    modal = (_modal(view) if view.faults.modal_over_page else "") + (_offer(view) if view.faults.offer else "")
     outlets = (
         '<div id="interop-outlet" data-testid="interop-shadowdom"></div>'
         '<iframe title="reCAPTCHA" src="/recaptcha/enterprise/anchor" style="display:none" aria-hidden="true"></iframe>'
@@ -213,6 +213,32 @@ def _outer_feed(view: View) -> str:
         '<div style="display:none" aria-hidden="true" data-testid="mainFeed"><div role="listitem">'
         f'<div contenteditable="true" role="textbox" aria-multiline="true" aria-label="{escape(view.words.comment)}">'
         f'</div><button type="submit">{escape(view.words.send)}</button></div></div>'
+    )
+
+
+def _offer(view: View) -> str:
+    kind = view.faults.offer
+    closes = kind in ("close", "returns", "while typing")
+    close = f'<button type="button" data-close aria-label="{escape(view.words.close)}">×</button>' if closes else ""
+    dialog = (
+        '<div style="position:fixed;inset:0;background:rgba(0,0,0,.5);z-index:70"><div role="dialog" aria-modal="true" '
+        'aria-labelledby="offer-title" style="background:#fff;margin:90px auto;width:420px;padding:16px">'
+        '<h2 id="offer-title">Premium</h2><p>31 days</p><button type="button" data-accept>Try for free</button>'
+        f"{close}</div></div>"
+    )
+    return (
+        f'<template id="offer" data-kind="{kind}">{dialog}</template><script>(() => {{'
+        'const offer = document.getElementById("offer"), kind = offer.dataset.kind; let shown = null;'
+        "const close = () => { if (shown) shown.remove(); shown = null;"
+        ' if (kind === "returns") setTimeout(open, 700); };'
+        "const open = () => { document.body.append(offer.content.cloneNode(true));"
+        " shown = document.body.lastElementChild;"
+        ' shown.querySelector("[data-accept]").onclick = () => { fetch("/offer-accepted"); close(); };'
+        ' const own = shown.querySelector("[data-close]"); if (own) own.onclick = close; };'
+        ' if (kind === "escape")'
+        ' document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });'
+        ' if (kind === "while typing") document.addEventListener("input", open, { once: true }); else open();'
+        "})();</script>"
     )
 
 

@@ -12,7 +12,7 @@ from linkapp.services.desk import Desk
 from linkapp.services.ports import Clock
 from linkapp.ui.words import Words
 
-AT_BROWSER = frozenset({Reason.SIGNED_OUT, *STOP_SIGNS, Reason.BREAKER_LATCHED})
+AT_BROWSER = frozenset({Reason.SIGNED_OUT, *STOP_SIGNS, Reason.BREAKER_LATCHED, Reason.PAGE_COVERED})
 """A person has to look at the page, in LinkApp's visible browser."""
 WAITS_FOR_LOOK = STOP_SIGNS | {Reason.BREAKER_LATCHED}
 """Nothing is asked of the site before the person says that they have looked at what it showed."""

@@ -1,0 +1,51 @@
+"""Something harmless over the page: put away by Escape or its own control, never accepted, else handed to the person."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from linkapp.app import open_workshop
+from linkapp.cli import Exit, exit_of
+from linkapp.domain.problems import Reason
+from linkapp.practice import PracticeSite
+from tests.e2e.harness import campaign, options
+from tests.e2e.processes import many_due
+from tests.e2e.walls import Watched
+
+
+@pytest.fixture(scope="module")
+async def watched() -> AsyncIterator[Watched]:
+    async with Watched() as own:
+        yield own
+
+
+@pytest.mark.parametrize(
+    ("offer", "greeted"), [("escape", 2), ("close", 2), ("while typing", 2), ("returns", 0), ("accept", 0)]
+)
+async def test_an_offer_over_the_page_is_closed_or_handed_over_and_never_accepted(
+    watched: Watched, offer: str, greeted: int, tmp_path: Path
+) -> None:
+    site = PracticeSite(many_due(2 if greeted else 4, datetime.now(UTC).date()))
+    await site.start()
+    try:
+        site.faults.change({"offer": offer})
+        with watched.lent():
+            report = await campaign(site, tmp_path)
+            async with open_workshop(options(site, tmp_path)) as workshop:
+                breaker = await workshop.desk.runs.breaker()
+    finally:
+        await site.stop()
+    assert not [one for one in site.requests if one.path == "/offer-accepted"]
+    assert (breaker.failures, breaker.trips, breaker.latched) == (0, 0, None)
+    if greeted:
+        assert (exit_of(report.outcome), len(site.received)) == (Exit.DONE, greeted), report
+        return
+    assert report.stopped_by is not None
+    assert (report.stopped_by.reason, exit_of(report.outcome)) == (Reason.PAGE_COVERED, Exit.NEEDS_PERSON)
+    assert len([item for item in report.items if item.state == "failed"]) == 1, "handed over at the first who meets it"
+    assert len(site.received) == len(report.of("greeted"))
+    assert list((tmp_path / "evidence").glob("*.png"))
