@@ -421,7 +421,6 @@ class SiteNetwork:
             told = await self._covered(tab, written.problem)
             if isinstance(told, Problem):
                 return replace(written, problem=told)
-            suggested = (*suggested, text)  # what we wrote ourselves stands there now
 
     async def _uncover(self, tab: Tab, *, by_key: bool) -> bool:
         """Put away what lies over the page, at most so often in one run; whether nothing does any more."""

@@ -1,5 +1,5 @@
 // What lies over the page so that it cannot be used: an offer, a tour, a notice. Only looks; what closes it is its own.
-const GLYPH = /^[×✕✖✗⨯🗙xX]$/u;
+const CROSS = /^[×✕✖✗⨯🗙xX]$/u;
 const topmost = (x, y) => {
   let hit = document.elementFromPoint(x, y);
   while (hit && hit.shadowRoot) { const deeper = hit.shadowRoot.elementFromPoint(x, y); if (!deeper || deeper === hit) break; hit = deeper; }
@@ -30,7 +30,7 @@ const coverCloses = (layer) => all(BUTTONS, layer).filter((button) => {
   if (!onPage(button) || button.disabled || button.tagName === 'A' || holds(name, pack.binding_words)) return false;
   const form = closest(button, 'form', layer);
   if (form && button.type === 'submit' && form.method !== 'dialog') return false;
-  return GLYPH.test(name) || starts(name, pack.close_words);
+  return CROSS.test(name) || starts(name, pack.close_words);
 });
 operations.cover = () => { const layer = coverLayer(); return layer ? { writes: writesIn(layer), closes: coverCloses(layer).length } : null; };
 operations.coverClose = () => { const layer = coverLayer(); return (layer && !writesIn(layer) && coverCloses(layer)[0]) || null; };
