@@ -52,7 +52,7 @@ _FATHERS = re.compile(r"\s(?:a/l|a/p|s/o|d/o|w/o|c/o)\s.*", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[|•·;~]|\s[-–—/:@]\s|[–—:])\s*")
 _COMMAS = re.compile(r"[,،，、]")
 _JOINED = re.compile(r"[&＆+＋/\\@_=*#]|\bwww\.|\.(?:com|de|fr|org|net|io)\b", re.IGNORECASE)
-_STRAIGHT = {"’": "'", "ʻ": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-"}
+_STRAIGHT = {"’": "'", "ʻ": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "־": "-"}
 _UNCLEAR_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "YI ", "IDEOGRAPHIC")
 _NO_ORDER = ("KHMER", "MYANMAR", "TELUGU", "TIBETAN", "MONGOLIAN")
 _KNOWN_ONLY = (
@@ -190,7 +190,7 @@ def _words_of(text: str) -> list[_Word] | None:
     marks = []
     for mark in text:
         category = unicodedata.category(mark)
-        marks.append(mark if category[0] in "LMN" or mark in "'’ʻʼ‘`´-‐‑.\u200c\u200d" else " ")
+        marks.append(mark if category[0] in "LMN" or mark in "'’ʻʼ‘`´-‐‑־.\u200c\u200d" else " ")
     words: list[_Word] = []
     for raw in "".join(marks).split():
         bare = raw.strip(".'’‘`´-‐‑")

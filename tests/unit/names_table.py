@@ -502,6 +502,7 @@ GROUPS: dict[str, str] = {
         Karimi Shirin = Shirin
         Mohammad Reza Karimi = -
         דוד כהן = דוד
+        נועם בר־לב = נועם
         כהן דוד = דוד
         Noa Cohen = Noa
         Cohen Noa = Noa
