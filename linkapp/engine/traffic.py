@@ -59,8 +59,9 @@ class Posting:
 
     @property
     def left(self) -> bool:
-        """Whether it left and was not clearly refused: an answer 2xx, none at all, or one of a server in trouble."""
-        return self.status is None or self.status < 400 or self.status >= 500
+        """Whether it left and was not clearly refused: an answer 2xx that does not complain, none at all, or one of a
+        server in trouble."""
+        return self.status is None or (self.status < 400 and not self.complaint) or self.status >= 500
 
 
 class Traffic:

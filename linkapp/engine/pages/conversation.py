@@ -41,7 +41,8 @@ async def read(composers: Composers, person: Person) -> Reading[Conversation]:
             before, stable_since = messages, time.monotonic()
         elif time.monotonic() - stable_since > _STABLE_S:
             if messages or composers.traffic.new_conversation or (one.raw["empty"] and not one.raw["messages"]):
-                whole = not messages  # nothing stands there, and the site itself says that there is nothing
+                # Nothing stands there but what came since, and the site itself says that there was nothing.
+                whole = not messages or composers.traffic.new_conversation
                 language = str(composers.seen.state["language"]) if composers.seen else ""
                 return Ok(items=(Conversation(messages=messages, from_its_beginning=whole),), language=language)
             if time.monotonic() - stable_since > 4.0:
