@@ -26,11 +26,14 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from linkapp.domain import moment as messages
+from linkapp.domain.conversation import Verdict, verdict
 from linkapp.domain.greeting import MOVES, Greeting, NotSent, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind
+from linkapp.practice.kept import WAYS
 from linkapp.services.ports import Limits, SlotLostError
 from linkapp.storage import Storage, counting, ledger, open_storage
 from linkapp.storage.instants import stored
@@ -44,6 +47,8 @@ RAM = Path("/dev/shm")
 
 humans = st.integers(0, 9)
 years = st.sampled_from([2026, 2027])
+kept = st.sampled_from([*WAYS, "other words"])
+"""How the site keeps a message: differently than it was typed, or with other words altogether."""
 
 
 @dataclass
@@ -66,6 +71,12 @@ class Message:
     year: int
     at: datetime
     run: int
+    text: str = ""
+
+
+def _words(human: int, way: str = "as typed") -> str:
+    text = f"Happy birthday, human {human}! It's your day \U0001f382 \u2013 I wish you \u201call the best\u201d\u2026"
+    return WAYS[way](text) if way in WAYS else "This message is shown in other words"
 
 
 def _view(human: int, keys: str) -> Person:
@@ -150,7 +161,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(human=humans, keys=st.sampled_from(["a", "i", "ai"]), year=years)
     def reserve(self, human: int, keys: str, year: int) -> None:
         greeting = Greeting(
-            account="me", person=_view(human, keys), occasion=Occasion.BIRTHDAY, year=year, text=f"to {human}"
+            account="me", person=_view(human, keys), occasion=Occasion.BIRTHDAY, year=year, text=_words(human)
         )
         limits = Limits(kind=Kind.MESSAGE, caps=CAPS, zone=self.zone, run=self.run_id)
         now = self.now
@@ -180,13 +191,13 @@ class LedgerMachine(RuleBasedStateMachine):
                     self.held.remove(held)
 
     @precondition(lambda self: any(not held.announced for held in self.held))
-    @rule(data=st.data(), lands=st.booleans(), later=st.sampled_from([0, 0, 5, 24 * 60 + 1]))
-    def click(self, data: st.DataObject, lands: bool, later: int) -> None:
+    @rule(data=st.data(), lands=st.booleans(), later=st.sampled_from([0, 0, 5, 24 * 60 + 1]), way=kept)
+    def click(self, data: st.DataObject, lands: bool, later: int, way: str) -> None:
         held = data.draw(st.sampled_from([held for held in self.held if not held.announced]))
         self.time += timedelta(minutes=later)
-        self._click(held, lands)
+        self._click(held, lands, way)
 
-    def _click(self, held: Held, lands: bool) -> None:
+    def _click(self, held: Held, lands: bool, way: str = "as typed") -> None:
         # The composer proves who it is before anything is announced, and the contacts learn it.
         self.do(self.storage.people.seen(_view(held.human, "ai"), self.now))
         try:
@@ -199,7 +210,8 @@ class LedgerMachine(RuleBasedStateMachine):
         self._is_written_down(held)
         if lands:
             held.landed = True
-            self.truth.append(Message(held.human, held.year, self.time, held.run))
+            text = _words(held.human, way)
+            self.truth.append(Message(held.human, held.year, self.time, held.run, text))
 
     def _still_counted_or_freed(self, held: Held) -> None:
         try:
@@ -237,16 +249,30 @@ class LedgerMachine(RuleBasedStateMachine):
                 return
         self.held.remove(held)
 
-    @rule(data=st.data(), readable=st.booleans())
-    def read_the_conversations(self, data: st.DataObject, readable: bool) -> None:
+    @rule(readable=st.booleans(), timed=st.booleans(), sided=st.booleans())
+    def read_the_conversations(self, readable: bool, timed: bool, sided: bool) -> None:
+        """What the site shows is what it kept, with or without times and sides; it is judged as the program does it."""
         for found in self.do(self.storage.ledger.opens()):
             human = int(found.greeting.person.name.split()[1])
-            landed = any((one.human, one.year) == (human, found.greeting.year) for one in self.truth)
-            if not readable:
+            today = self.time.astimezone(self.zone).date()
+            shown = [
+                messages.Message(
+                    text=one.text,
+                    mine=True if sided else None,
+                    at=one.at.replace(microsecond=0) if timed else None,
+                    head=() if timed else (f"{one.at.astimezone(self.zone):%Y-%m-%d}",),
+                )
+                for one in self.truth
+                if one.human == human
+            ]
+            old = messages.Message(text="Hello", mine=True, head=("2020-01-01",))
+            whole = messages.Conversation(messages=(old, *shown))
+            said = verdict(whole, found.greeting.text, found.attempted, today, "en", self.zone)
+            if not readable or said is Verdict.UNCLEAR or (said is Verdict.ABSENT and found.request_left):
                 self.do(self.storage.ledger.unreadable(found.slot_id))
                 if found.state is State.UNSURE:
                     self.do(self.storage.ledger.resolve(found.slot_id, State.ASK, self.now))
-            elif landed and found.greeting.text:
+            elif said is Verdict.THERE and found.greeting.text:
                 self.do(self.storage.ledger.resolve(found.slot_id, State.SENT, self.now, "conversation"))
             else:
                 self.do(self.storage.ledger.resolve(found.slot_id, State.UNSENT, self.now, "conversation"))
@@ -400,11 +426,21 @@ def _no_replay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "take_over", lambda _execute, _lines: None)
 
 
+def _absence_by_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it was: whoever does not find the very text takes it for unsent."""
+
+    def by_text(whole: Any, text: str, *_rest: Any) -> Verdict:
+        words = {" ".join(one.text.split()) for one in whole.messages}
+        return Verdict.THERE if " ".join(text.split()) in words else Verdict.ABSENT
+
+    monkeypatch.setitem(globals(), "verdict", by_text)
+
+
 def _no_margin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("linkapp.domain.quota.MARGIN", timedelta(0))
 
 
-HUNTED = [_unsure_frees, _recovery_frees_announced, _no_replay]
+HUNTED = [_unsure_frees, _recovery_frees_announced, _no_replay, _absence_by_text]
 
 
 @pytest.mark.parametrize("plant", HUNTED, ids=lambda bug: bug.__name__.strip("_"))
