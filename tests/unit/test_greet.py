@@ -241,6 +241,29 @@ async def test_a_conversation_that_exists_and_cannot_be_read_is_doubt() -> None:
     assert states(await bench.send()) == {"p1": ("skipped", Reason.CONVERSATION_UNREADABLE)}
 
 
+async def test_without_a_conversation_read_or_proven_new_nothing_is_sent() -> None:
+    """The composer shows no messages, the site says nothing of a conversation, the look-up fails: that is no permission."""
+    bench = Bench(card(1))
+    prepare = bench.network.prepare
+
+    async def silent(person: Person, text: str) -> Any:
+        ready = await prepare(person, text)
+        return replace(ready, messages=None, new_conversation=False, existing_conversation=False)
+
+    bench.network.prepare = silent  # type: ignore[method-assign]
+    bench.network.unreadable.add("id:ACoAAp0001")
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.CONVERSATION_UNREADABLE)}
+    assert (bench.network.clicks, bench.network.in_composer) == (0, "")
+
+
+async def test_a_text_is_stored_as_it_is_typed() -> None:
+    bench = Bench(card(1))
+    (draft,) = (await bench.greet.preview(Occasion.BIRTHDAY)).drafts
+    report = await bench.send([replace(draft, text="\ufeffHappy birthday, Zoe\u0308!  \r\nAll the best \n\n")])
+    assert [item.text for item in report.items] == ["Happy birthday, Zo\u00eb!\nAll the best"]
+    assert [text for _, text in bench.network.received] == ["Happy birthday, Zo\u00eb!\nAll the best"]
+
+
 @pytest.mark.parametrize("where", ["read", "prepare", "press"])
 async def test_a_browser_that_dies_once_is_started_anew_and_everybody_is_greeted_once(where: str) -> None:
     bench = Bench(card(1), card(2), card(3))
@@ -448,6 +471,7 @@ async def test_a_store_that_cannot_be_used_ends_the_run_before_or_after_the_clic
     assert report.stopped_by is not None
     assert report.stopped_by.reason is Reason.DISK_FULL
     assert bench.network.clicks == (1 if where == "settle" else 0)
+    assert where == "settle" or bench.network.in_composer == ""  # our text is taken out again
     if where == "settle":
         assert states(report) == {"p1": ("unsure", Reason.DISK_FULL)}
     setattr(bench.store.ledger, where, real)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from linkapp.domain.campaign import Item
-from linkapp.domain.greeting import Greeting, Slot, State
+from linkapp.domain.greeting import Greeting, Slot, State, Unsure
 from linkapp.domain.moment import Message, Occasion
 from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.person import Person
@@ -152,3 +152,32 @@ async def test_without_the_sites_time_the_whole_settling_time_is_waited(scene: S
 
 async def test_nothing_open_is_nothing_to_do() -> None:
     assert await Scene().recover() == Recovered()
+
+
+async def test_a_request_that_left_without_an_answer_is_never_called_unsent() -> None:
+    scene = Scene()
+    ledger = scene.store.ledger
+    greeting = Greeting(account="self", person=ADA, occasion=Occasion.BIRTHDAY, year=2026, text="Happy birthday, Ada!")
+    limits = Limits(kind=Kind.MESSAGE, caps=DEFAULTS[Kind.MESSAGE], zone=scene.clock.zone(), run=1)
+    slot = await ledger.reserve(greeting, limits, NOW)
+    assert isinstance(slot, Slot)
+    await ledger.sending(slot, "hash", NOW)
+    await ledger.settle(slot, Unsure(problem=Problem(reason=Reason.NO_PROOF), request_left=True), NOW)
+    for _ in range(3):
+        assert stands((await scene.recover()).items) == [("unsure", "")]
+    assert await scene.state() is State.ASK
+
+
+async def test_a_conversation_that_does_not_reach_back_proves_no_absence(scene: Scene) -> None:
+    scene.network.recent_only = True
+    assert stands((await scene.recover()).items) == [("unsure", "")]
+    scene.network.conversations["id:ACoAAada1"] = [Message(text="Hello", mine=False, at=NOW - timedelta(days=9))]
+    assert not (await scene.recover()).items
+    assert await scene.state() is None
+
+
+async def test_another_new_message_of_ours_keeps_it_open(scene: Scene) -> None:
+    other = Message(text="Quite other words, from whatever device", mine=True, at=NOW + timedelta(seconds=20))
+    scene.network.conversations["id:ACoAAada1"] = [Message(text="Hi", mine=False, at=NOW - timedelta(days=9)), other]
+    assert stands((await scene.recover()).items) == [("unsure", "")]
+    assert await scene.state() is State.UNSURE
