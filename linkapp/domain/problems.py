@@ -99,6 +99,7 @@ NEEDS_PERSON = frozenset(
         Reason.RESTRICTED,
         Reason.RATE_LIMITED,
         Reason.PAGE_COVERED,
+        Reason.NOTE_IN_THE_WAY,
         Reason.BREAKER_LATCHED,
         Reason.KEYRING_LOCKED,
         Reason.KEYRING_MISSING,
@@ -128,6 +129,9 @@ NOT_NOW = frozenset(
 
 PAGES_CHANGED = frozenset({Reason.PAGE_CHANGED, Reason.PAGE_UNREADABLE})
 """The site's pages have changed (exit status 5)."""
+
+OF_THIS_PERSON = frozenset({Reason.NOT_CONNECTED, Reason.NOT_DIRECT, Reason.DRAFT_IN_THE_WAY})
+"""Found at the composer and nothing failed: this person is not written to, and the next one is."""
 
 NOT_UNDERSTOOD = frozenset(
     {

@@ -36,7 +36,16 @@ from linkapp.domain.name import first_name
 from linkapp.domain.opt_out import request_among
 from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
-from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, NOT_UNDERSTOOD, PAGES_CHANGED, WALLS, Problem, Reason
+from linkapp.domain.problems import (
+    NEEDS_PERSON,
+    NOT_NOW,
+    NOT_UNDERSTOOD,
+    OF_THIS_PERSON,
+    PAGES_CHANGED,
+    WALLS,
+    Problem,
+    Reason,
+)
 from linkapp.domain.quota import Kind, Usage
 from linkapp.domain.same_text import as_typed
 from linkapp.domain.settings import Settings
@@ -415,8 +424,8 @@ class Greet:
                 await self._ledger.settle(slot, State.RELEASED, now, f"{ready.problem.reason}")
                 settled = True
                 await self._network.abandon()
-                if ready.problem.reason is Reason.NOT_CONNECTED:  # nothing failed: the page says who this is
-                    return _skipped(Skip(person=draft.person, reason=Reason.NOT_CONNECTED))
+                if ready.problem.reason in OF_THIS_PERSON:
+                    return _skipped(Skip(person=draft.person, reason=ready.problem.reason, detail=ready.problem.detail))
                 return await self._failed(run, draft, ready.problem)
             if set(ready.recipient.keys) != set(draft.person.keys):
                 # The composer proved one more key of this person: under that key they may have been greeted before.

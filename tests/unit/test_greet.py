@@ -256,6 +256,22 @@ async def test_without_a_conversation_read_or_proven_new_nothing_is_sent() -> No
     assert (bench.network.clicks, bench.network.in_composer) == (0, "")
 
 
+@pytest.mark.parametrize("reason", [Reason.DRAFT_IN_THE_WAY, Reason.NOT_DIRECT])
+async def test_what_is_found_at_a_composer_of_one_person_is_no_failure(reason: Reason) -> None:
+    bench = Bench(*(card(n) for n in range(1, 6)))
+    for number in range(1, 5):
+        bench.network.how[f"id:ACoAAp000{number}"] = Problem(reason=reason)
+    report = await bench.send()
+    assert states(report) == {**{f"p{n}": ("skipped", reason) for n in range(1, 5)}, "p5": ("greeted", None)}
+
+
+async def test_a_note_to_somebody_else_hands_the_run_over_at_the_first_person() -> None:
+    bench = Bench(card(1), card(2))
+    bench.network.how["id:ACoAAp0001"] = Problem(reason=Reason.NOTE_IN_THE_WAY)
+    report = await bench.send()
+    assert (report.outcome, bench.network.clicks) == (RunOutcome.NEEDS_PERSON, 0)
+
+
 async def test_a_text_is_stored_as_it_is_typed() -> None:
     bench = Bench(card(1))
     (draft,) = (await bench.greet.preview(Occasion.BIRTHDAY)).drafts
