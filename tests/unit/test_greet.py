@@ -19,7 +19,7 @@ from linkapp.domain.moment import Card, Changed, Conversation, Message, Missing,
 from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.person import Person
-from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.problems import WALLS, Problem, Reason
 from linkapp.domain.settings import Settings
 from linkapp.services.answers import Answering
 from linkapp.services.greet import Greet, Texts
@@ -270,6 +270,25 @@ async def test_a_note_to_somebody_else_hands_the_run_over_at_the_first_person() 
     bench.network.how["id:ACoAAp0001"] = Problem(reason=Reason.NOTE_IN_THE_WAY)
     report = await bench.send()
     assert (report.outcome, bench.network.clicks) == (RunOutcome.NEEDS_PERSON, 0)
+
+
+@pytest.mark.parametrize("reason", sorted(WALLS))
+async def test_a_stop_sign_at_the_look_up_of_a_conversation_ends_the_run_with_its_reason(reason: Reason) -> None:
+    bench = Bench(card(1), card(2))
+    bench.network.conversations["id:ACoAAp0001"] = [Message(text="x", mine=True, at=NOW - timedelta(days=99))]
+    bench.network.shows_conversation = False
+    reads = 0
+
+    async def sign(person: Person) -> Any:
+        nonlocal reads
+        reads += 1
+        return Unknown(problem=Problem(reason=reason))
+
+    bench.network.conversation = sign  # type: ignore[method-assign]
+    report = await bench.send()
+    assert report.stopped_by is not None
+    assert (report.stopped_by.reason, report.outcome) == (reason, RunOutcome.NEEDS_PERSON)
+    assert (reads, bench.network.clicks) == (1, 0)
 
 
 async def test_a_text_is_stored_as_it_is_typed() -> None:
