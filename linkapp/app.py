@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from linkapp import __version__, cli, cli_answer
+from linkapp import __version__, cli, cli_account, cli_answer
 from linkapp.cli import Exit, Options, UsageProblem
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
@@ -66,6 +66,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.engine.selectors import BadPack, arranged, load, standing
     from linkapp.engine.session import SignInTab
     from linkapp.engine.site_clock import SiteClock, seconds_since_boot
+    from linkapp.services.account import WhoseFolder
     from linkapp.services.answers import Answering
     from linkapp.services.desk import Desk
     from linkapp.services.greet import Greet, Texts
@@ -242,6 +243,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         ledger=ledger,
         people=storage.people,
         runs=storage.runs,
+        accounts=storage.accounts,
         lock=FileRunLock(folder / "run.lock"),
         clock=clock,
         dice=Chance(),
@@ -300,6 +302,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         open_questions=open_questions,
         recognition=recognition,
         guard=guard,
+        whose=WhoseFolder(storage.accounts),
     )
     journal.note("opened", command=options.command or "window", version=__version__)
     try:
@@ -415,6 +418,7 @@ async def _command(options: Options) -> int:
                 "runs": cli.runs,
                 "resume": cli.resume,
                 "answer": cli_answer.answer,
+                "account": cli_account.account,
             }[options.command]
             return await command(workshop.desk, options)
         except StoreError as error:

@@ -71,6 +71,8 @@ class Options:
     run_id: int | None = None
     person: str = ""
     yes: bool = False
+    this_one: bool = False
+    new_account: bool = False
     port: int = 0
     import_file: str | None = None
     passphrase: bool = False
@@ -128,6 +130,8 @@ def parse(arguments: Sequence[str]) -> Options:
         run_id=getattr(given, "id", None),
         person=getattr(given, "person", ""),
         yes=getattr(given, "answer", "") == "yes",
+        this_one=getattr(given, "this_one", False),
+        new_account=getattr(given, "new_account", False),
         port=getattr(given, "port", 0),
         import_file=getattr(given, "import_file", None),
         passphrase=getattr(given, "passphrase", False),
@@ -177,6 +181,12 @@ def _parser() -> argparse.ArgumentParser:
     answer.add_argument("id", type=int, metavar="RUN", help="the run that was unsure")
     answer.add_argument("person", metavar="PERSON", help="name, profile address or key, or member id")
     answer.add_argument("answer", choices=["yes", "no"])
+    account = add("account", "which account this data folder belongs to, and whether another one signed in")
+    whose = account.add_mutually_exclusive_group()
+    whose.add_argument("--this-one", action="store_true", help="the account refused last is yours, the same as before")
+    whose.add_argument(
+        "--new-account", action="store_true", help="it is another one, and this folder goes on as that account"
+    )
     check = add("check", "health of everything LinkApp needs; exit status 0 only if all is well")
     check.add_argument("kind", nargs="?", choices=["pages"], help="only the site's pages")
     sign_in_ = add("sign-in", "opens a browser window in which you sign in; LinkApp keeps the session, encrypted")

@@ -77,6 +77,7 @@ class Reason(StrEnum):
     SECURITY_CHECK = "security_check"
     RESTRICTED = "restricted"
     RATE_LIMITED = "rate_limited"
+    OTHER_ACCOUNT = "other_account"
     OFFLINE = "offline"
     BROWSER_CRASHED = "browser_crashed"
     NO_BROWSER = "no_browser"
@@ -100,6 +101,7 @@ NEEDS_PERSON = frozenset(
         Reason.RATE_LIMITED,
         Reason.PAGE_COVERED,
         Reason.NOTE_IN_THE_WAY,
+        Reason.OTHER_ACCOUNT,
         Reason.BREAKER_LATCHED,
         Reason.KEYRING_LOCKED,
         Reason.KEYRING_MISSING,

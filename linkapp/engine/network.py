@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.async_api import BrowserContext, ElementHandle, Error, Page
 
+from linkapp.domain.account import keys_of
 from linkapp.domain.alternatives import Mark
 from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
@@ -101,6 +102,8 @@ class SiteNetwork:
         self._occasion = Occasion.BIRTHDAY
         self._dirty = True
         self._me: set[str] = set()
+        self._own_links: frozenset[str] = frozenset()
+        self._owners: set[str] = set()
         self._put_away = 0
         self._stop: Problem | None = None
         """The first stop sign since the last reading began, whichever tab it showed on."""
@@ -117,6 +120,7 @@ class SiteNetwork:
         self._occasion = occasion
         await self._move_zone()
         self._put_away = 0
+        self._own_links, self._owners = frozenset(), set()
         self._stop = None  # a person may have put right what it asked for
         if self._tab is not None:
             self._tab.traffic.look_afresh()
@@ -227,6 +231,12 @@ class SiteNetwork:
         """See ``services.ports.Network``."""
         return self._clock.now()
 
+    def account(self) -> frozenset[str]:
+        """See ``services.ports.Network``. Of pages only the list's navigation counts: that of a profile page may hold
+        links to its person."""
+        mailbox = self._tab.traffic.answers.owner if self._tab is not None else ""
+        return keys_of(self._own_links, {*self._owners, mailbox})
+
     async def _count(self) -> None:
         if self._counts is not None and (marks := self._asking.marks()):
             await self._counts(marks)
@@ -311,7 +321,10 @@ class SiteNetwork:
             self._clock.note(await answer.all_headers())
         if problem := await state.judge(tab.page, self._asking, tab.traffic, self._site, answer):
             return self._explained(problem)
-        self._me |= set((await self._asking.ask(tab.page.main_frame, "state"))["me"])
+        shown = frozenset((await self._asking.ask(tab.page.main_frame, "state"))["me"])
+        self._me |= shown
+        if tab is self._tab and shown:
+            self._own_links = shown
         return None
 
     def _sign(self) -> Problem | None:
@@ -484,6 +497,7 @@ class SiteNetwork:
             sign = await self._behind(tab, _problem_of(found) or _NONE)
             return await self._ended(tab, found if sign.reason not in WALLS else sign)
         finally:
+            self._owners |= {tab.traffic.answers.owner} - {""}
             with contextlib.suppress(Error):
                 await page.close()
 

@@ -133,10 +133,12 @@ class Traffic:
         return any("messag" in request.url.casefold() for request in self._open)
 
     def look_afresh(self) -> None:
-        """Forget the stop signs of earlier readings: a person may have put right what they asked for."""
+        """Forget the stop signs of earlier readings, and whose mailbox it was: a person may have put right what they
+        asked for, or signed in anew."""
         self.limited = ""
         self.turned_away = 0
         self.led_to = ""
+        self.answers.owner = ""  # another account may have signed in
 
     @property
     def stopped(self) -> bool:

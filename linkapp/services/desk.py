@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from linkapp.domain.account import AccountBook
 from linkapp.domain.alternatives import Standing
 from linkapp.domain.campaign import Draft, Preview, Progress, Report
 from linkapp.domain.moment import Occasion, Skip
@@ -144,6 +145,19 @@ class Guard(Protocol):
         """The person says that they have looked at what the site showed. False where nothing waited for that."""
 
 
+class Whose(Protocol):
+    """Which account this data folder belongs to (``services/account.py``)."""
+
+    async def book(self) -> AccountBook:
+        """The accounts of this folder, and which keys wait for the person's word."""
+
+    async def this_one(self) -> bool:
+        """The account that was refused last is the folder's own, and the same person."""
+
+    async def new_account(self) -> bool:
+        """The folder goes on as the account that was refused last, which is another one."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The use cases and books of one data folder. ``rehearsal``: the site is the practice site on this computer.
@@ -176,3 +190,4 @@ class Desk:
     open_questions: Callable[[], Awaitable[Sequence[str]]] | None = None
     recognition: Callable[[], Awaitable[Sequence[Standing]]] | None = None
     guard: Guard | None = None
+    whose: Whose | None = None

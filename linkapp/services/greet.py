@@ -49,12 +49,14 @@ from linkapp.domain.problems import (
 from linkapp.domain.quota import Kind, Usage
 from linkapp.domain.same_text import as_typed
 from linkapp.domain.settings import Settings
+from linkapp.services.account import OneAccount
 from linkapp.services.allowance import Allowance
 from linkapp.services.answers import as_answered
 from linkapp.services.before_click import BeforeClick, HeldBackError
 from linkapp.services.news import Changes, News
 from linkapp.services.ports import (
     QUIET,
+    Accounts,
     Clock,
     Denied,
     Dice,
@@ -62,6 +64,7 @@ from linkapp.services.ports import (
     Ledger,
     Limits,
     Network,
+    Open,
     People,
     RunLock,
     Runs,
@@ -75,8 +78,6 @@ from linkapp.services.today import dates_differ, has_changed, today_at
 
 LEAVE_WITHIN_S = 5.0
 """How long a composer that has to be left may hold up the end of a run."""
-ACCOUNT = "self"
-"""A data folder belongs to one account; the greetings of all its runs are that account's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +143,7 @@ class Greet:
         ledger: Ledger,
         people: People,
         runs: Runs,
+        accounts: Accounts,
         lock: RunLock,
         clock: Clock,
         dice: Dice,
@@ -158,7 +160,7 @@ class Greet:
         """``guard``: the one over the whole data folder; without it one is made of the other parts."""
         self._guard = guard or SiteGuard(runs=runs, ledger=ledger, clock=clock, site_time=network.site_time)
         self._journal = journal
-        self._network: Network = GuardedNetwork(network, self._guard)
+        self._network = OneAccount(GuardedNetwork(network, self._guard), accounts)
         self._ledger = ledger
         self._people = people
         self._runs = runs
@@ -403,7 +405,7 @@ class Greet:
         if (field_left_at := field_left(draft.text)) is not None:
             return _skipped(_unfilled(draft.person, draft.text, field_left_at))
         greeting = Greeting(
-            account=ACCOUNT,
+            account=self._network.name,
             person=draft.person,
             occasion=draft.occasion,
             year=draft.on.year,
@@ -429,7 +431,8 @@ class Greet:
                 return await self._failed(run, draft, ready.problem)
             if set(ready.recipient.keys) != set(draft.person.keys):
                 # The composer proved one more key of this person: under that key they may have been greeted before.
-                closed = await self._ledger.is_greeted(ACCOUNT, ready.recipient, draft.occasion, draft.on.year, now)
+                account, year = self._network.name, draft.on.year
+                closed = await self._ledger.is_greeted(account, ready.recipient, draft.occasion, year, now)
                 if closed is not None:
                     await self._ledger.settle(slot, State.RELEASED, now, "known by another key")
                     settled = True
@@ -547,7 +550,7 @@ class Greet:
                     return reading.problem
                 return Skip(person=draft.person, reason=Reason.CONVERSATION_UNREADABLE, detail=reading.problem.detail)
             messages = tuple(message for conversation in reading.items for message in conversation.messages)
-        past = await self._ledger.past(ACCOUNT, draft.person)
+        past = await self._ledger.past(self._network.name, draft.person)
         asked = await self._people.opt_out(draft.person)
         not_meant = (asked.phrase,) if asked is not None and not asked.holds else ()
         if phrase := request_among(messages, not_these=not_meant):
@@ -573,7 +576,7 @@ class Greet:
         if now is None:
             run.stopped_by = Problem(reason=Reason.NO_SITE_TIME)
             return False
-        opens = await self._ledger.recover(now)
+        opens = self._ours(await self._ledger.recover(now))
         if not opens:
             return True
         run.tell(Phase.RECOVERING)
@@ -593,13 +596,17 @@ class Greet:
             return False
         return await run.control.going()
 
+    def _ours(self, opens: tuple[Open, ...]) -> tuple[Open, ...]:
+        """Those of the signed-in account: what another one sent stands in conversations that this one cannot see."""
+        return tuple(one for one in opens if one.greeting.account == self._network.name)
+
     async def _verify(self, run: _Run, pace: Pace) -> None:
         """At the end of a run: read the conversations of its uncertain greetings; better news replaces the item."""
         now = self._network.site_time()
         if now is None:
             return
         run.tell(Phase.RECOVERING)
-        opens = await self._ledger.recover(now)
+        opens = self._ours(await self._ledger.recover(now))
         recovered = await recover(
             self._ledger,
             self._network,
@@ -618,7 +625,7 @@ class Greet:
             better: Item | None = None
             if key := next((key for key in item.person.keys if key in sent), None):
                 better = replace(sent[key], late_days=item.late_days)
-            elif (answered := await as_answered(self._ledger, ACCOUNT, item)).state == "greeted":
+            elif (answered := await as_answered(self._ledger, self._network.name, item)).state == "greeted":
                 better = answered
             elif item.state == "unsure" and recovered.stopped_by is None and not still_open & set(item.person.keys):
                 proven = unsent & set(item.person.keys)
@@ -653,7 +660,8 @@ class Greet:
                 detail = "the page's own today may be another day"
                 skips.append(Skip(person=found.person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=detail))
                 continue
-            closed = await self._ledger.is_greeted(ACCOUNT, found.person, Occasion.BIRTHDAY, found.on.year, now)
+            account, year = self._network.name, found.on.year
+            closed = await self._ledger.is_greeted(account, found.person, Occasion.BIRTHDAY, year, now)
             decision = decide(
                 found,
                 self._rules(settings),
@@ -685,7 +693,7 @@ class Greet:
         now: datetime | None = None,
     ) -> tuple[str, str] | None:
         language = settings.message_language or self._language or self._page_language.split("-")[0].casefold()
-        past = await self._ledger.past(ACCOUNT, whose.person)
+        past = await self._ledger.past(self._network.name, whose.person)
         chosen = choose(
             self._texts.of(language, late_days),
             {"first_name": name},
@@ -778,7 +786,7 @@ class Greet:
 
     async def _finish(self, run: _Run) -> Report:
         with suppress(StoreError):  # what was answered while the run went on is what its report says
-            run.items[:] = [await as_answered(self._ledger, ACCOUNT, item) for item in run.items]
+            run.items[:] = [await as_answered(self._ledger, self._network.name, item) for item in run.items]
         outcome = _outcome(run)
         finished = self._clock.now()
         try:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.account import AccountBook
 from linkapp.domain.alternatives import Mark, Tallies
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
@@ -86,6 +87,10 @@ class Network(Protocol):
 
     def site_time(self) -> datetime | None:
         """The site's own time now (its last ``Date``, carried by a clock that counts sleep), or None. UTC."""
+
+    def account(self) -> frozenset[str]:
+        """The keys of the signed-in account that the site has told since it was last asked for a list; empty where it
+        tells none."""
 
     async def close(self) -> None:
         """Close the browser that LinkApp started, and nothing else."""
@@ -391,6 +396,16 @@ class Runs(Protocol):
         """Store what ``change`` makes of the breaker as it is, in one transaction; returns it."""
 
 
+class Accounts(Protocol):
+    """Whose folder this is."""
+
+    async def book(self) -> AccountBook:
+        """The accounts as stored."""
+
+    async def change(self, change: Callable[[AccountBook], AccountBook]) -> AccountBook:
+        """Store what ``change`` makes of the accounts as they are, in one transaction; returns it."""
+
+
 class RunLock(Protocol):
     """The operating system's lock: whoever holds it may send; it ends with the process, whatever happens to it."""
 
@@ -572,6 +587,7 @@ class SignInWindow(Protocol):
 
 __all__ = [
     "QUIET",
+    "Accounts",
     "Alternatives",
     "Clock",
     "Contact",

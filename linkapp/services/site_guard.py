@@ -162,6 +162,10 @@ class GuardedNetwork:
         """See ``services.ports.Network``."""
         return self._network.site_time()
 
+    def account(self) -> frozenset[str]:
+        """See ``services.ports.Network``."""
+        return self._network.account()
+
     async def close(self) -> None:
         """See ``services.ports.Network``."""
         await self._network.close()

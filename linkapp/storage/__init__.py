@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from linkapp.storage.accounts import SqlAccounts
 from linkapp.storage.alternatives import SqlAlternatives
 from linkapp.storage.database import FILE_NAME, PATIENCE, Database, prepare
 from linkapp.storage.ledger import SqliteLedger
@@ -27,6 +28,7 @@ class Storage:
     people: SqlPeople
     runs: SqlRuns
     alternatives: SqlAlternatives
+    accounts: SqlAccounts
     pages_path: Path
     database: Database
 
@@ -51,6 +53,7 @@ async def open_storage(folder: Path, *, patience: timedelta = PATIENCE) -> Stora
         people=SqlPeople(database),
         runs=SqlRuns(database),
         alternatives=SqlAlternatives(database),
+        accounts=SqlAccounts(database),
         pages_path=path,
         database=database,
     )

@@ -135,6 +135,18 @@ opt_outs = _strict(
     rowid=False,
 )
 
+accounts = _strict(
+    "accounts",
+    # The keys of the accounts that were signed in: of which account (none while nobody has said), whether that is the
+    # folder's own now, and whether the key waits for the person's word.
+    Column("key", Text, primary_key=True),
+    _words("account"),
+    Column("current", Integer, nullable=False, server_default="0"),
+    Column("waiting", Integer, nullable=False, server_default="0"),
+    CheckConstraint("key LIKE 'id:_%' OR key LIKE 'in:_%'", name="accounts_form"),
+    rowid=False,
+)
+
 acts = _strict(
     "acts",
     # One row an attempt, kept for ever: it is the place in the caps and, for a message, the greeting as well.

@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
+from linkapp.domain.account import FIRST
 from linkapp.domain.greeting import GUARD, State
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
@@ -360,7 +361,9 @@ def _claims(slot: SharedSlot) -> tuple[str, str]:
     """What is claimed for a person, by each of their keys: this very occasion, and (for birthdays) any year's."""
 
     def of(year: int) -> str:
-        named = (f"{slot.account}\n{key}\n{slot.occasion}\n{year}" for key in slot.keys)
+        # Another computer may have begun with this account, and know it by the first name: both are claimed.
+        accounts = dict.fromkeys((slot.account, FIRST))
+        named = (f"{account}\n{key}\n{slot.occasion}\n{year}" for account in accounts for key in slot.keys)
         return ",".join(hashlib.sha256(one.encode()).hexdigest()[:40] for one in named)
 
     return of(slot.year), of(0) if slot.occasion is Occasion.BIRTHDAY else ""

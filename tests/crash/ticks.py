@@ -133,6 +133,9 @@ class Browser:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._port, name)
 
+    def account(self) -> frozenset[str]:
+        return frozenset()
+
     def site_time(self) -> datetime | None:
         """See the port."""
         return self._site.now()
@@ -210,7 +213,7 @@ class Campaign:
         browser: Any = Browser(self.site, ticks)
         greet = Greet(
             network=browser, ledger=_ticking("ledger", ledger, ticks), people=_ticking("people", books.people, ticks),
-            runs=_ticking("runs", books.runs, ticks), lock=FreeLock(), clock=self.clock, dice=Chance(1), news=News(),
+            runs=_ticking("runs", books.runs, ticks), accounts=_ticking("accounts", books.accounts, ticks), lock=FreeLock(), clock=self.clock, dice=Chance(1), news=News(),
             settings=Settings, texts=TEXTS, pace=lambda _: self.pace,
         )  # fmt: skip
         try:

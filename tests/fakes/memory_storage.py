@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.account import AccountBook
 from linkapp.domain.alternatives import Mark, Tallies, Tally, counted, kept_learned
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
@@ -465,6 +466,20 @@ class MemoryPeople:
         return sorted(found, key=lambda one: (order[one.birthday or (0, 0)], _plain(one.person.name)))
 
 
+class MemoryAccounts:
+    """The ``Accounts`` port in memory."""
+
+    def __init__(self) -> None:
+        self.kept = AccountBook()
+
+    async def book(self) -> AccountBook:
+        return self.kept
+
+    async def change(self, change: Callable[[AccountBook], AccountBook]) -> AccountBook:
+        self.kept = change(self.kept)
+        return self.kept
+
+
 class MemoryRuns:
     """The ``Runs`` port in memory."""
 
@@ -570,6 +585,7 @@ class MemoryStorage:
     people: MemoryPeople
     runs: MemoryRuns
     alternatives: MemoryAlternatives
+    accounts: MemoryAccounts
 
     async def close(self) -> None:
         """There is nothing to close."""
@@ -580,7 +596,8 @@ def memory_storage() -> MemoryStorage:
     book = Book()
     ledger, runs = MemoryLedger(book), MemoryRuns()
     ledger.runs = runs
-    return MemoryStorage(ledger=ledger, people=MemoryPeople(book), runs=runs, alternatives=MemoryAlternatives())
+    people, alternatives = MemoryPeople(book), MemoryAlternatives()
+    return MemoryStorage(ledger=ledger, people=people, runs=runs, alternatives=alternatives, accounts=MemoryAccounts())
 
 
 def _plain(text: str) -> str:

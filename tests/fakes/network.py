@@ -43,6 +43,11 @@ class FakeNetwork:
     after_click: dict[str, Problem] = field(default_factory=dict)
     """What the page shows after the click to a person, in place of any proof."""
     conversation_problem: Problem | None = None
+    signed_in: frozenset[str] = frozenset()
+    """The keys of the account that the site tells with a list."""
+    tells_late: frozenset[str] = frozenset()
+    """Keys that it tells with a composer or a conversation only."""
+    heard: frozenset[str] = frozenset()
     readings: int = 0
     asked: int = 0
     """How often anything was asked of the site."""
@@ -56,6 +61,7 @@ class FakeNetwork:
     async def read_moments(self, occasion: Occasion) -> Reading[Card]:
         self.readings += 1
         self.asked += 1
+        self.heard = self.signed_in
         if crashed := self._crash("read"):
             return Unknown(problem=crashed)
         if self.reading is not None:
@@ -70,6 +76,7 @@ class FakeNetwork:
         if isinstance(how, Problem):
             return NotSent(problem=how)
         self.in_composer = text
+        self.heard |= self.tells_late
         messages = tuple(self.conversations.get(person.key, ()))
         shown = messages if self.shows_conversation and messages else None
         return Ready(
@@ -107,12 +114,16 @@ class FakeNetwork:
 
     async def conversation(self, person: Person) -> Reading[Conversation]:
         self.asked += 1
+        self.heard |= self.tells_late
         if self.conversation_problem is not None:
             return Unknown(problem=self.conversation_problem)
         if person.key in self.unreadable:
             return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE))
         messages = tuple(self.conversations.get(person.key, ()))
         return Ok(items=(Conversation(messages=messages, from_its_beginning=not self.recent_only),))
+
+    def account(self) -> frozenset[str]:
+        return self.heard
 
     def site_time(self) -> datetime | None:
         return self.now() if self.dated else None

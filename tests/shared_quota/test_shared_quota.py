@@ -144,6 +144,14 @@ async def test_a_person_is_greeted_by_one_computer_only(computer: Computer) -> N
     assert await slot(two, greeting(1, year=2027), NOW + 365 * DAY)
 
 
+async def test_an_account_that_another_computer_began_with_is_known_there_by_its_first_name(computer: Computer) -> None:
+    one, two = await computer("one"), await computer("two")
+    await slot(one, greeting(1, account="id:ACoAAyou1"))
+    assert (await denial(two, greeting(1, account="self"))).reason is Reason.CLAIMED_ELSEWHERE
+    await slot(two, greeting(2, account="self"))
+    assert (await denial(one, greeting(2, account="id:ACoAAyou1"))).reason is Reason.CLAIMED_ELSEWHERE
+
+
 async def test_one_key_in_common_is_enough_to_know_a_person(computer: Computer) -> None:
     one, two = await computer("one"), await computer("two")
     both = Person(name="Ann", member="ACoAAann", profile="ann-bee")

@@ -357,7 +357,7 @@ async def test_stop_says_who_was_not_written_to(open_window: OpenWindow, qtbot: 
         Reason.PAGE_UNREADABLE, Reason.OFFLINE, Reason.BROWSER_CRASHED, Reason.NO_BROWSER, Reason.CLOCK_WRONG,
         Reason.DISK_FULL, Reason.DATA_UNUSABLE, Reason.KEYRING_LOCKED, Reason.KEYRING_MISSING,
         Reason.TOO_MANY_FAILURES, Reason.BREAKER_OPEN, Reason.CAP_DAY, Reason.OUT_OF_HOURS, Reason.BUSY,
-        Reason.BREAKER_LATCHED, Reason.PAGE_COVERED,
+        Reason.BREAKER_LATCHED, Reason.PAGE_COVERED, Reason.OTHER_ACCOUNT,
     ],
 )  # fmt: skip
 async def test_every_stop_says_what_happened_what_was_not_done_and_what_to_do(

@@ -87,7 +87,7 @@ class Bench:
         )
         self.greet = Greet(
             guard=self.guard, network=self.network, ledger=self.store.ledger, people=self.store.people, runs=self.store.runs,
-            lock=self.lock, clock=self.clock, dice=Chance(1), news=self.news, settings=lambda: self.settings,
+            accounts=self.store.accounts, lock=self.lock, clock=self.clock, dice=Chance(1), news=self.news, settings=lambda: self.settings,
             texts=TEXTS, pace=lambda _: pace, **more,
         )  # fmt: skip
         self.answering = Answering(ledger=self.store.ledger, network=self.network, clock=self.clock, news=self.news)

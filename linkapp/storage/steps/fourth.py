@@ -1,6 +1,6 @@
 """Version 4: a breaker that waits for the person, caps that recover after limit signs, runs whose list was not read to
 its end, first names as the person said them, who asked not to be written to, and whether the request of an uncertain
-greeting left."""
+greeting left, and whose folder it is."""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ _STATEMENTS = (
     answer TEXT DEFAULT '' NOT NULL,
     PRIMARY KEY ("key"),
     CONSTRAINT opt_outs_form CHECK (key LIKE 'id:_%' OR key LIKE 'in:_%')
+    )
+    WITHOUT ROWID,
+STRICT""",
+    """CREATE TABLE accounts (
+    "key" TEXT NOT NULL,
+    account TEXT DEFAULT '' NOT NULL,
+    current INTEGER DEFAULT '0' NOT NULL,
+    waiting INTEGER DEFAULT '0' NOT NULL,
+    PRIMARY KEY ("key"),
+    CONSTRAINT accounts_form CHECK (key LIKE 'id:_%' OR key LIKE 'in:_%')
     )
     WITHOUT ROWID,
 STRICT""",

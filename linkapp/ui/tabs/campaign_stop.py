@@ -19,6 +19,7 @@ WAITS_FOR_LOOK = STOP_SIGNS | {Reason.BREAKER_LATCHED}
 ICONS = {
     Reason.SECURITY_CHECK: "shield",
     Reason.RESTRICTED: "shield",
+    Reason.OTHER_ACCOUNT: "hand",
     Reason.OFFLINE: "offline",
     Reason.PAGE_CHANGED: "page",
     Reason.PAGE_UNREADABLE: "page",

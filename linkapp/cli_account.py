@@ -1,0 +1,45 @@
+"""``linkapp account [--this-one | --new-account]``: which account this data folder belongs to, and the person's word on
+another one that signed in. Asks nothing of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from linkapp.cli import Exit, Options, UsageProblem, print_json, say
+from linkapp.services.desk import Desk
+
+
+async def account(desk: Desk, options: Options) -> int:
+    """Show, or accept the account that was refused last. Raises ``UsageProblem`` where there is none to accept."""
+    assert desk.whose is not None
+    before = await desk.whose.book()
+    if options.this_one and not await desk.whose.this_one():
+        if before.waiting:
+            raise UsageProblem(
+                "This folder knows that account as another one; to go on as it: linkapp account --new-account."
+            )
+        raise UsageProblem("No other account waits for your word.")
+    if options.new_account and not await desk.whose.new_account():
+        raise UsageProblem("No other account waits for your word.")
+    book = await desk.whose.book()
+    if options.as_json:
+        print_json(
+            {
+                "account": sorted(book.own),
+                "waiting": sorted(book.waiting),
+                "changed": book != before,
+                "data_folder": desk.data_folder,
+            }
+        )
+        return Exit.DONE
+    say(f"This folder belongs to: {_named(book.own)}." if book.own else "No account is known to this folder yet.")
+    if book.waiting:
+        say(f"Refused: {_named(book.waiting)} signed in. Nothing is done as that account until you say which it is:")
+        say("  linkapp account --this-one      it is you, the same account as before (a new profile address)")
+        say("  linkapp account --new-account   it is another account, and this folder goes on as that one")
+        say("Or sign in as the folder's own account, or use another --data-dir.")
+    return Exit.DONE
+
+
+def _named(keys: Iterable[str]) -> str:
+    return ", ".join(key.partition(":")[2] for key in sorted(keys, reverse=True))
