@@ -35,6 +35,7 @@ _NO_LIST = re.compile(
 _LIST = re.compile(r"mynetwork|catch-?up|nurture|moment|birthday|anniversar|celebrat|pagination|pager|rsc-action")
 """Requests that are about a list, whenever they were made."""
 LIMIT_STATUS = (429, 999)
+_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _LONG_POLL_S = 20.0
 _SOON_S = 0.01
 _PROFILE_FIELDS = ("publicIdentifier", "publicId", "vanityName")
@@ -47,7 +48,8 @@ def _no_door(_address: str) -> bool:
 @dataclass(kw_only=True)
 class Posting:
     """A request of the page that carried our text, and what became of it. ``echoed``: the answer holds the text too;
-    ``explained``: it holds words or codes that say why not."""
+    ``explained``: it holds words or codes that say why not; ``page_instead``: a whole page came where the page's script
+    had asked a question, and it does not hold the text."""
 
     request: Request
     status: int | None = None
@@ -56,12 +58,14 @@ class Posting:
     complaint: bool = False
     explained: bool = False
     message_id: str = ""
+    page_instead: bool = False
 
     @property
     def left(self) -> bool:
-        """Whether it left and was not clearly refused: an answer 2xx that does not complain, none at all, or one of a
-        server in trouble."""
-        return self.status is None or (self.status < 400 and not self.complaint) or self.status >= 500
+        """Whether it left and was not clearly refused: an answer 2xx that does not complain and is no page of the site
+        in its place (a wall), none at all, or one of a server in trouble."""
+        said_yes = self.status is not None and self.status < 400 and not self.complaint and not self.page_instead
+        return self.status is None or said_yes or 500 <= self.status < LIMIT_STATUS[-1]
 
 
 class Traffic:
@@ -233,6 +237,7 @@ class Traffic:
             self.status = response.status
         if response.status >= 400:
             self._note_failure(request)
+            self._note_refusal(request, response.status)
         self._clock.note(response.headers)
         try:
             if request.resource_type in ("xhr", "fetch"):
@@ -244,6 +249,12 @@ class Traffic:
                         self._news.set()
         finally:
             self._open.pop(request, None)
+
+    def _note_refusal(self, request: Request, status: int) -> None:
+        """A limit is known before the words of its answer are read: the run ends on it at once."""
+        for posting in self._postings:
+            if posting.request is request and status in LIMIT_STATUS:
+                posting.status = status
 
     def _in_background(self, request: Request) -> bool:
         """Whether the page asked for this beside itself: a question of its scripts, or what one of its frames shows."""
@@ -287,6 +298,7 @@ class Traffic:
         if posting is not None:
             posting.echoed = self._text is not None and _holds(document, self._text)
             posting.complaint = _complains(document)
+            posting.page_instead = isinstance(document, str) and bool(_PAGE.match(document)) and not posting.echoed
             posting.explained = bool(_first(document, ("code", "message", "errorCode", "errorMessage", "error")))
             posting.message_id = _first(document, ("entityUrn", "backendUrn", "messageUrn", "urn", "id"))
             posting.status = response.status
