@@ -189,6 +189,12 @@ def test_a_text_that_the_site_keeps_differently_is_there(way: str) -> None:
     assert judged(OLD, ours(KEPT_DIFFERENTLY[way], mine=None), text=text) is Verdict.THERE
 
 
+def test_a_text_of_nothing_but_emoji_is_known_by_them() -> None:
+    """A thumb that comes back with a variation selector is the same thumb; another picture is not."""
+    assert judged(OLD, ours("\U0001f44d\ufe0f"), text="\U0001f44d") is Verdict.THERE
+    assert judged(OLD, ours("\U0001f382"), text="\U0001f44d") is Verdict.UNCLEAR
+
+
 def test_a_new_message_of_ours_with_other_words_is_never_absence() -> None:
     assert judged(OLD, ours("Quite other words than those that were typed")) is Verdict.UNCLEAR
     assert judged(OLD, ours("Something by nobody knows whom", mine=None)) is Verdict.UNCLEAR
