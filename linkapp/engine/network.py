@@ -159,7 +159,10 @@ class SiteNetwork:
 
         if stop := self._sign():
             return await self._ended(None, NotSent(problem=stop))
-        tab = await self._main()
+        tab = self._tab
+        if tab is None or tab.page.is_closed() or tab.traffic.crashed or not self._browser.alive:
+            # Never in another tab than the one that was written in: what was ready went with it.
+            return NotSent(problem=Problem(reason=Reason.BROWSER_CRASHED, detail="the browser ended before the click"))
         try:
             outcome = await tab.composers.press(ready.recipient, text, commit)
             if isinstance(outcome, NotSent) and not clicked:

@@ -59,7 +59,7 @@ def test_a_browser_killed_in_mid_run_is_started_anew_and_everybody_has_one_messa
 def test_somebody_elses_browser_is_left_alone_and_none_of_ours_is_left(site: ServedSite, tmp_path: Path) -> None:
     program = find_browser()
     assert program is not None
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:  # it may still be writing as it ends
         root = ("--no-sandbox",) if os.geteuid() == 0 else ()
         quiet = ("--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
                  "--disable-component-update", "--remote-debugging-port=0", f"--user-data-dir={profile}", *root)  # fmt: skip
