@@ -56,7 +56,7 @@ LIBRARIES = {
 }
 """Debian package -> the library that shows that it is there."""
 FONTS = {
-    "fonts-dejavu-core": ("*.ttf", "*.otf", "*.ttc"),
+    "fonts-dejavu-core": ("DejaVuSans*.ttf", "NotoSans*.ttf", "NotoSans*.otf", "NotoSans*.ttc"),
     "fonts-noto-color-emoji": ("*[Ee]moji*.ttf", "*[Ee]moji*.otf", "*[Ee]moji*.ttc"),
 }
 """Debian package -> how the files of any font of its kind are called."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 
 from linkapp.domain.person import Person
@@ -223,6 +224,25 @@ def test_the_next_time_of_a_day_of_the_year() -> None:
     assert next_on(11, 21, date(2026, 11, 22)) == date(2027, 11, 21)
     assert next_on(2, 29, date(2026, 11, 22)) == date(2027, 2, 28)
     assert next_on(2, 29, date(2027, 3, 1)) == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("sent", "You sent a greeting"),
+        ("greeted", "You had already written your greetings"),
+        ("unsure", "A greeting that may have gone out"),
+    ],
+)
+async def test_only_a_greeting_that_was_sent_is_said_to_be(open_window: OpenWindow, state: str, said: str) -> None:
+    people = FakePeople(CONTACTS)
+    people.stories[1] = [Interaction(kind="greeting", at=NOW, text="Happy birthday!", detail=f"birthday {state}")]
+    window = await open_window(make_desk(people=people))
+    window.show_tab(1)
+    window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
+    pane = window.contacts.pane
+    await until(lambda: pane.story.story.entries and pane.story.story.entries[0].title == said)
+    assert (pane.story.story.entries[0].text == "Happy birthday!") is (state == "sent")
 
 
 async def test_an_uncertain_greeting_asks_beside_the_contact_until_it_is_answered(

@@ -25,6 +25,13 @@ from linkapp.ui.question import QuestionBanner
 from linkapp.ui.words import Words
 
 TYPING_MS = 700
+GREETINGS_NOT_SENT = {
+    "greeted": "story.greeting_found",
+    "unsure": "story.greeting_unsure",
+    "ask": "story.greeting_unsure",
+    "sending": "story.greeting_unsure",
+}
+"""States of a greeting that is not known to be ours and sent: what is said of it, without the drafted words."""
 ICONS = {
     "greeting": "cake",
     "message_in": "speech",
@@ -256,13 +263,14 @@ class ContactPane(QWidget):
         words = self._words
         entries = []
         for number, each in enumerate(self._story):
-            key = f"story.{each.kind}"
+            state = each.detail.rpartition(" ")[2] if each.kind == "greeting" else ""
+            key = GREETINGS_NOT_SENT.get(state, f"story.{each.kind}")
             title = words(key) if words.has(key) else each.kind
             entries.append(
                 Entry(
                     key=f"{number}|{each.kind}|{each.at.isoformat()}",
                     title=title,
-                    text=each.text or each.detail,
+                    text="" if key in GREETINGS_NOT_SENT.values() else each.text or each.detail,
                     time=words.short_day_from(each.at.astimezone(self._zone).date(), self._today),
                     exact=words.exact(each.at, self._zone),
                     icon=ICONS.get(each.kind, "info"),
