@@ -24,7 +24,14 @@ async def watched() -> AsyncIterator[Watched]:
 
 
 @pytest.mark.parametrize(
-    ("offer", "greeted"), [("escape", 2), ("close", 2), ("while typing", 2), ("returns", 0), ("accept", 0)]
+    ("offer", "greeted"),
+    [
+        ("escape", 2),
+        ("close", 2),
+        ("while typing", 2),
+        pytest.param("returns", 0, marks=pytest.mark.slow),
+        ("accept", 0),
+    ],
 )
 async def test_an_offer_over_the_page_is_closed_or_handed_over_and_never_accepted(
     watched: Watched, offer: str, greeted: int, tmp_path: Path
