@@ -230,8 +230,8 @@ def test_the_next_time_of_a_day_of_the_year() -> None:
     ("state", "said"),
     [
         ("sent", "You sent a greeting"),
-        ("greeted", "You had already written your greetings"),
-        ("unsure", "A greeting that may have gone out"),
+        ("greeted", "Already greeted by you"),
+        ("unsure", "Perhaps greeted"),
     ],
 )
 async def test_only_a_greeting_that_was_sent_is_said_to_be(open_window: OpenWindow, state: str, said: str) -> None:
