@@ -421,7 +421,9 @@ class SiteNetwork:
                 if world.reason is Reason.BROWSER_CRASHED:
                     return world
                 if not await cover.lies_over(tab.page, self._asking):
-                    return Problem(reason=Reason.COVERED, detail=str(error).splitlines()[0][:160])
+                    told = self._passed(Problem(reason=Reason.COVERED, detail=str(error).splitlines()[0][:160]))
+                    if told is not None:
+                        return told
                 if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
                     return stop
             else:
@@ -445,11 +447,21 @@ class SiteNetwork:
         self._put_away += 1
         return await cover.put_away(tab.page, self._asking, by_key=by_key)
 
+    def _passed(self, problem: Problem) -> Problem | None:
+        """None where it may be tried once more: what lay over the page a moment ago went away by itself, in a run that
+        put such a thing away before. It counts as put away, so that one that comes and goes is handed over."""
+        if not self._put_away:
+            return problem
+        self._put_away += 1
+        return None if self._put_away <= MOST_PUT_AWAY else _PAGE_COVERED
+
     async def _covered(self, tab: Tab, problem: Problem) -> Problem | None:
         """None where it may be tried once more after ``problem``: something lay over the page, was no wall, and was put
         away. Else the problem as it is told."""
-        if problem.reason is not Reason.COVERED or not await cover.lies_over(tab.page, self._asking):
+        if problem.reason is not Reason.COVERED:
             return problem
+        if not await cover.lies_over(tab.page, self._asking):
+            return self._passed(problem)
         if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
             return stop
         return None if await self._uncover(tab, by_key=False) else _PAGE_COVERED

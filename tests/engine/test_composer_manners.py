@@ -150,6 +150,29 @@ async def test_a_send_button_that_never_rests_is_told_before_anything_is_announc
     assert announced == []
 
 
+async def test_what_comes_to_lie_over_send_between_the_last_look_and_the_click_is_told_and_nothing_is_pressed(
+    show: Show,
+) -> None:
+    script = "<script>document.getElementById('send').onclick = () => { window.sent = 1; }</script>"
+    tab = await show(bubble() + script)
+    ready = await tab.write(ANN, TEXT)
+    assert isinstance(ready, Ready)
+
+    async def announce() -> None:
+        await tab.page.evaluate(
+            """() => { const offer = document.createElement('div');
+            offer.style = 'position:fixed;inset:0;background:#fff;z-index:99';
+            offer.innerHTML = '<button onclick="window.accepted = 1" style="width:100%;height:100%">Try for free</button>';
+            document.body.append(offer); }"""
+        )
+
+    outcome = await tab.press(ready.recipient, TEXT, announce)
+    assert isinstance(outcome, Unsure), "after the announcement nothing is called not sent but by the conversation"
+    assert outcome.problem.reason is Reason.PAGE_COVERED
+    assert not tab.request_left
+    assert await tab.page.evaluate("[window.sent, window.accepted].some(Boolean)") is False
+
+
 async def test_a_second_chip_at_the_click_stops_it(show: Show) -> None:
     chips = "<button aria-label='Remove Ann Bee'>x</button>"
     script = """<script>document.getElementById('send').addEventListener('mouseenter', () => {

@@ -584,4 +584,6 @@ def _after_click(error: Error) -> Problem:
     world = state.of_error(error)
     if world.reason is Reason.BROWSER_CRASHED:
         return world
+    if "intercepts pointer events" in str(error):
+        return Problem(reason=Reason.PAGE_COVERED, detail="something came to lie over Send in the moment of the click")
     return Problem(reason=Reason.NO_PROOF, detail=f"the click did not return: {str(error).splitlines()[0][:160]}")
