@@ -54,6 +54,8 @@ async def test_an_offer_over_the_page_is_closed_or_handed_over_and_never_accepte
     assert report.stopped_by is not None
     assert (report.stopped_by.reason, exit_of(report.outcome)) == (Reason.PAGE_COVERED, Exit.NEEDS_PERSON)
     met = [item.state for item in report.items if item.reason is Reason.PAGE_COVERED]
-    assert met in (["failed"], ["unsure"]), "handed over at the first who meets it; unsure where it came under the click"
+    assert met in (["failed"], ["unsure"]), (
+        "handed over at the first who meets it; unsure where it came under the click"
+    )
     assert len(site.received) == len(report.of("greeted"))
     assert list((tmp_path / "evidence").glob("*.png"))
