@@ -56,38 +56,40 @@ async def recover(
     if rest > timedelta(0) and not await wait(clock.now() + rest):
         left = [one for one in pending if await _is_open(ledger, one)]
         return Recovered(items=tuple(_unsure(one, Reason.INTERRUPTED, "") for one in left))
-    for one in pending:
-        if not await _is_open(ledger, one):
-            continue
-        answer = await _read(network, clock, one, now())
-        if isinstance(answer, Problem):
-            if answer.ends_run:
-                return Recovered(items=tuple(items), unsent=tuple(unsent), stopped_by=answer)
-            items.extend(await _unreadable(ledger, one, answer, now()))
-        elif answer is Verdict.THERE:
-            items.extend(await _sent(ledger, one, now()))
-        else:
-            absent.append(one)
-    if absent and not await wait(clock.now() + pace.settle_again):
-        left = [one for one in absent if await _is_open(ledger, one)]
-        return Recovered(items=(*items, *(_unsure(one, Reason.INTERRUPTED, "") for one in left)))
-    for one in absent:
-        if not await _is_open(ledger, one):
-            continue
-        answer = await _read(network, clock, one, now())
-        if isinstance(answer, Problem):
-            if answer.ends_run:
-                return Recovered(items=tuple(items), unsent=tuple(unsent), stopped_by=answer)
-            items.extend(await _unreadable(ledger, one, answer, now()))
-        elif answer is Verdict.THERE:
-            items.extend(await _sent(ledger, one, now()))
-        elif one.request_left:
+
+    async def read_again(one: Open) -> None:
+        absent.append(one)
+
+    async def settle(one: Open) -> None:
+        if one.request_left:
             problem = Problem(reason=Reason.NO_PROOF, detail="it left, and does not stand in the conversation")
             items.extend(await _unreadable(ledger, one, problem, now()))
-        else:
-            if await _resolved(ledger, one, State.UNSENT, now()):
-                unsent.append(one)
-    return Recovered(items=tuple(items), unsent=tuple(unsent))
+        elif await _resolved(ledger, one, State.UNSENT, now()):
+            unsent.append(one)
+
+    async def read(those: list[Open], where_absent: Callable[[Open], Awaitable[None]]) -> Problem | None:
+        """Read the conversations of those that still wait; what ends the reading of the others, if anything does."""
+        for one in those:
+            if not await _is_open(ledger, one):
+                continue
+            answer = await _read(network, clock, one, now())
+            if isinstance(answer, Problem):
+                if answer.ends_run:
+                    return answer
+                items.extend(await _unreadable(ledger, one, answer, now()))
+            elif answer is Verdict.THERE:
+                items.extend(await _sent(ledger, one, now()))
+            else:
+                await where_absent(one)
+        return None
+
+    stopped_by = await read(pending, read_again)
+    if stopped_by is None and absent:
+        if not await wait(clock.now() + pace.settle_again):
+            left = [one for one in absent if await _is_open(ledger, one)]
+            return Recovered(items=(*items, *(_unsure(one, Reason.INTERRUPTED, "") for one in left)))
+        stopped_by = await read(absent, settle)
+    return Recovered(items=tuple(items), unsent=tuple(unsent), stopped_by=stopped_by)
 
 
 async def _is_open(ledger: Ledger, one: Open) -> bool:
