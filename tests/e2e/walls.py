@@ -10,7 +10,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -26,6 +26,7 @@ from linkapp.domain.problems import Reason
 from linkapp.engine import browser
 from linkapp.engine.browser import OwnBrowser
 from linkapp.engine.pages import catch_up, composer, conversation
+from linkapp.engine.traffic import Traffic
 from linkapp.practice import Asked, PracticeMessage, PracticeSite, World
 from tests.e2e.harness import campaign, options
 from tests.e2e.processes import many_due
@@ -49,7 +50,8 @@ LANGUAGES = ("en", "fr", "de", "es")
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """Where a wall is met. ``at``: what the address of the request holds before which it stands. ``left_open``:
-    a run before this one leaves a greeting open. ``checked``: it is the page check that meets it."""
+    a run before this one leaves a greeting open. ``checked``: it is the page check that meets it. ``ids_late``: what the page's own
+    script is told of ids comes too late to be used, as it may."""
 
     page: str
     moment: str
@@ -59,6 +61,7 @@ class Place:
     world: Callable[[World], object] = lambda _: None
     left_open: bool = False
     checked: bool = False
+    ids_late: bool = False
 
 
 def _long_list(world: World) -> None:
@@ -73,9 +76,14 @@ def _with_words(world: World) -> None:
         person.conversation.append(PracticeMessage(mine=True, text="Welcome to the team.", at=long_ago))
 
 
+def _by_address(world: World) -> None:
+    """List and composer tell no member id: people are known by the address of their profile only."""
+    world.layout, world.control, world.composer = "2026-09", "button", "popup"
+
+
 def _without_ids(world: World) -> None:
-    """The list tells no member id: it is looked up on the profile page."""
-    world.layout, world.control = "2026-09", "button"
+    """The id is looked up on the profile page, so that the conversation can be read."""
+    _by_address(world)
     _with_words(world)
 
 
@@ -86,7 +94,7 @@ def _whole_page(world: World) -> None:
 PLACES = (
     Place(page="list", moment="before reading", at="/mynetwork/catch-up/"),
     Place(page="list", moment="at load-more", at="_fragment=1", people=40, world=_long_list),
-    Place(page="profile", moment="look-up", at="/in/", world=_without_ids),
+    Place(page="profile", moment="look-up", at="/in/", world=_without_ids, ids_late=True),
     Place(page="conversation", moment="pre-check", at="/messaging/compose/", world=_with_words),
     Place(page="composer", moment="at opening", at="ComposeOptions"),
     Place(page="composer", moment="while typing", at="action=typing"),
@@ -95,6 +103,7 @@ PLACES = (
     Place(page="composer page", moment="after the click", at="action=createMessage", world=_whole_page),
     Place(page="conversation", moment="in recovery", at="/messaging/compose/", left_open=True),
     Place(page="conversation", moment="while recovering", at="ComposeOptions", left_open=True),
+    Place(page="profile", moment="in recovery", at="/in/", world=_by_address, ids_late=True, left_open=True),
     Place(page="list", moment="page check", at="/mynetwork/catch-up/", checked=True),
     Place(page="profile", moment="page check", at="/in/", checked=True),
     Place(page="conversation", moment="page check", at="/messaging/compose/", checked=True),
@@ -146,6 +155,10 @@ for (const kind of ['pointerdown', 'keydown', 'input', 'wheel'])
 """
 
 
+def _nobody(_: Traffic, profile: str) -> None:
+    """The site has told this page no id for ``profile`` yet."""
+
+
 class Watched:
     """One browser for many runs, each with a context of its own, in which every click, key and wheel is noted."""
 
@@ -161,7 +174,7 @@ class Watched:
         await self._own.close()
 
     @contextmanager
-    def lent(self) -> Iterator[None]:
+    def lent(self, *, ids_late: bool = False) -> Iterator[None]:
         """Runs use this browser meanwhile, and wait for less than usual for what never comes."""
         own, note = self._own, self._note
 
@@ -189,6 +202,7 @@ class Watched:
             patch.object(composer, "NAMED_WITHIN_S", 1.0),
             patch.object(composer, "PROOF_WITHIN_S", 2.0),
             patch.object(conversation, "LOADED_WITHIN_S", 2.0),
+            patch.object(Traffic, "member_of", _nobody) if ids_late else nullcontext(),
         ):
             yield
 
@@ -206,7 +220,7 @@ async def one(watched: Watched, kind: str, way: str, language: str, place: Place
     site = PracticeSite(world, clock=lambda: now[0])
     await site.start()
     try:
-        with tempfile.TemporaryDirectory() as name, watched.lent():
+        with tempfile.TemporaryDirectory() as name, watched.lent(ids_late=place.ids_late):
             folder = Path(name)
             if place.left_open:
                 await _leave_open(site, folder, start)
