@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import math
 import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -103,13 +104,44 @@ def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
         application.aboutToQuit.connect(stop.set)
         give_back = _listen_to_signals(stop)
         try:
-            return await main(stop)
+            with garbage_collected_here():
+                return await main(stop)
         finally:
             give_back()
             application.aboutToQuit.disconnect(stop.set)
 
     with asyncio.Runner(loop_factory=lambda: make_loop(application)) as runner:
         return runner.run(all_of_it())
+
+
+@contextlib.contextmanager
+def garbage_collected_here(every_ms: int = 500) -> Iterator[None]:
+    """Have Python's cyclic garbage collected by this thread only, in between, as long as this lasts.
+
+    Any thread that makes objects may be the one that collects, the ledger's too; a widget that is freed by another
+    thread than its own ends the process.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    timer = QTimer()
+    timer.setInterval(every_ms)
+    timer.timeout.connect(_collect)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.stop()
+        gc.collect()
+        if was_on:
+            gc.enable()
+
+
+def _collect() -> None:
+    """The oldest generation that is due by Python's own measure."""
+    for generation, (count, limit) in reversed(list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))):
+        if limit and count > limit:
+            gc.collect(generation)
+            return
 
 
 def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
@@ -33,6 +34,16 @@ def pytest_asyncio_loop_factories(config: Any, item: Any) -> dict[str, Callable[
 def qapp() -> QApplication:
     """The one application object, for pytest-qt as well."""
     return make_application([])
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_over() -> Iterator[None]:
+    """What is left of windows goes here: later tests have other threads, which may not free widgets."""
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
+    yield
+    gc.collect()
 
 
 @pytest.fixture

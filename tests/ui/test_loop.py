@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from linkapp.ui import doing
-from linkapp.ui.loop import NoDisplay, display_problem, make_application
+from linkapp.ui.loop import NoDisplay, display_problem, garbage_collected_here, make_application
 from tests.ui.conftest import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +47,34 @@ def test_the_binding_keeps_the_reference_count_of_none() -> None:
     for _ in range(500):
         thing.setObjectName("x")
     assert abs(sys.getrefcount(None) - before) < 50
+
+
+async def test_garbage_is_collected_by_the_windows_own_thread_only() -> None:
+    """A widget that the ledger's thread happens to free ends the process."""
+    freed_by: list[threading.Thread] = []
+
+    class Left:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            freed_by.append(threading.current_thread())
+
+    def busy() -> None:
+        for _ in range(3):
+            assert len([[number] for number in range(20_000)]) == 20_000
+
+    with garbage_collected_here(every_ms=5):
+        Left()
+        other = threading.Thread(target=busy)
+        other.start()
+        other.join()
+        assert freed_by == []
+        kept = [[number] for number in range(2_000)]
+        await until(lambda: freed_by)
+        assert len(kept) == 2_000
+        assert freed_by == [threading.current_thread()]
+    assert gc.isenabled()
 
 
 def test_no_screen_is_one_clear_sentence() -> None:
