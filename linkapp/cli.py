@@ -177,7 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     add("status", "caps used and left, breaker, open questions")
     runs = add("runs", "what was done, run by run")
     runs.add_argument("id", nargs="?", type=int, metavar="ID")
-    answer = add("answer", "you looked: an uncertain greeting went out, or it did not")
+    answer = add("answer", "you looked: an uncertain greeting went out (or a wish is of this time), or not")
     answer.add_argument("id", type=int, metavar="RUN", help="the run that was unsure")
     answer.add_argument("person", metavar="PERSON", help="name, profile address or key, or member id")
     answer.add_argument("answer", choices=["yes", "no"])
@@ -256,10 +256,12 @@ async def status(desk: Desk, options: Options) -> int:
     open_questions = await desk.open_questions() if desk.open_questions is not None else []
     assert desk.guard is not None
     standing = await desk.guard.standing()
+    wishes = [one for one in await desk.answers.questions() if one.wish is not None] if desk.answers else []
     document = {
         "messages": _usage_document(usage) if usage else None,
         "breaker": _breaker_document(standing),
         "open_questions": open_questions,
+        "wishes_not_dated": [{"run": one.run, "name": one.person.name, "wish": one.text} for one in wishes],
         "next_run": None,
         "data_folder": desk.data_folder,
     }
@@ -272,6 +274,9 @@ async def status(desk: Desk, options: Options) -> int:
         print(f"Left now: {usage.left}." + _answered(usage, desk))
     for name in open_questions:
         print(f"Not sure whether it went out: the greeting to {name}. The next run looks, or asks you.")
+    for one in wishes:
+        print(f"A wish of yours to {one.person.name} has no date: is it of this {one.occasion}?")
+        print(f"  Look, and say so: linkapp answer {one.run} PERSON yes|no")
     if usage and usage.share < 1:
         print(_slowed_in_words(usage, desk))
     print(f"Breaker: {_breaker_in_words(standing, desk)}.")
@@ -689,6 +694,8 @@ def say_report(report: Report) -> None:
     for state, words in (("skipped", "Skipped"), ("failed", "Failed"), ("unsure", "Unsure")):
         for item in report.of(state):
             print(f"{words} {item.person.name}: {item.reason}" + (f" ({item.detail})" if item.detail else ""))
+    if any(item.reason is Reason.WISH_NOT_DATED for item in report.items):
+        print(f"Is that wish of this birthday? Look, and say so: linkapp answer {report.run} PERSON yes|no")
     if report.stopped_by:
         detail = f" ({report.stopped_by.detail})" if report.stopped_by.detail else ""
         print(f"Ended early: {report.stopped_by.reason}{detail}")

@@ -1,4 +1,5 @@
-"""``linkapp answer RUN PERSON yes|no``: the person looked, and says whether an uncertain greeting went out."""
+"""``linkapp answer RUN PERSON yes|no``: the person looked, and says whether an uncertain greeting went out, or whether
+a wish without a date in the conversation is of this occasion."""
 
 from __future__ import annotations
 
@@ -6,24 +7,25 @@ from collections.abc import Sequence
 
 from linkapp.cli import Exit, Options, UsageProblem, print_json, say
 from linkapp.domain.campaign import Item, Report
-from linkapp.domain.moment import Occasion
 from linkapp.domain.name import folded
 from linkapp.domain.person import profile_of
+from linkapp.domain.problems import Reason
+from linkapp.services.answers import Question
 from linkapp.services.desk import Desk
 
 
 async def answer(desk: Desk, options: Options) -> int:
-    """Take one answer. Raises ``UsageProblem`` where it is not certain which greeting is meant."""
+    """Take one answer. Raises ``UsageProblem`` where it is not certain what is meant."""
     assert desk.answers is not None
     assert options.run_id is not None
     report = await desk.runs.report(options.run_id)
     if report is None:
         raise UsageProblem(f"There is no run {options.run_id}.")
     item = _meant(report, options.person)
-    occasion = _occasion(report)
-    if not await desk.answers.answer(item.person, occasion, went_out=options.yes):
-        raise UsageProblem(f"Nothing is open for {item.person.name} any more; `linkapp runs {report.run}` says why.")
-    word = "yes" if options.yes else "no"
+    question = _question(await desk.answers.questions(), report, item)
+    if not await desk.answers.answer(question, yes=options.yes):
+        raise UsageProblem(_not_open(report, item))
+    state = "skipped" if question.wish else "greeted" if options.yes else "failed"
     if options.as_json:
         print_json(
             {
@@ -31,20 +33,48 @@ async def answer(desk: Desk, options: Options) -> int:
                 "name": item.person.name,
                 "recipient": item.person.member,
                 "profile": item.person.profile,
-                "answer": word,
-                "state": "greeted" if options.yes else "failed",
+                "answer": "yes" if options.yes else "no",
+                "state": state,
             }
         )
-    elif options.yes:
-        say(f"Kept: the greeting to {item.person.name} went out.")
     else:
-        say(f"Kept: the greeting to {item.person.name} did not go out. Its place in the caps is free again.")
+        say(_said(question, item.person.name, yes=options.yes))
     return Exit.DONE
 
 
+def _said(question: Question, name: str, *, yes: bool) -> str:
+    if question.wish is not None and yes:
+        return f"Kept: the wish to {name} is of this {question.occasion}. Nothing is sent for it any more."
+    if question.wish is not None:
+        return f"Kept: the wish to {name} is an earlier one. The next run may greet."
+    if yes:
+        return f"Kept: the greeting to {name} went out."
+    return f"Kept: the greeting to {name} did not go out. Its place in the caps is free again."
+
+
+def _question(questions: Sequence[Question], report: Report, item: Item) -> Question:
+    """The one open question that the run asks of this person: that of its own account where it can be told."""
+    asked = [one for one in questions if one.is_asked_by(report.run, item)]
+    asked = [one for one in asked if one.run == report.run] or asked
+    if not asked:
+        raise UsageProblem(_not_open(report, item))
+    if len({one.account for one in asked}) > 1:
+        runs = ", ".join(f"{run}" for run in sorted({one.run for one in asked}))
+        raise UsageProblem(f"{item.person.name} is asked about by more than one account; answer in one of runs {runs}.")
+    return asked[0]
+
+
+def _not_open(report: Report, item: Item) -> str:
+    return f"Nothing is open for {item.person.name} any more; `linkapp runs {report.run}` says why."
+
+
+def _asks(item: Item) -> bool:
+    return item.state == "unsure" or (item.state == "skipped" and item.reason is Reason.WISH_NOT_DATED)
+
+
 def _meant(report: Report, person: str) -> Item:
-    """The one unsure item that a name, a profile address or key, or a member id names."""
-    unsure = report.of("unsure")
+    """The one item that asks, and that a name, a profile address or key, or a member id names."""
+    unsure = [item for item in report.items if _asks(item)]
     if not unsure:
         raise UsageProblem(f"Nothing is unsure in run {report.run}.")
     found = _by_key(unsure, person.strip()) or [
@@ -67,7 +97,3 @@ def _by_key(unsure: Sequence[Item], person: str) -> list[Item]:
 
 def _plain(name: str) -> str:
     return " ".join(folded(word) for word in name.split())
-
-
-def _occasion(report: Report) -> Occasion:
-    return next((one for one in Occasion if report.kind == f"{one}s"), Occasion.BIRTHDAY)

@@ -139,13 +139,15 @@ def decide(
     name: str | None = None,
     opt_out: OptOut | None = None,
     connected: bool = True,
+    undated_wish: str | None = None,
 ) -> Draft | Skip:
     """What becomes of a person with a birthday: all reasons against it that are known before a composer opens.
 
     ``closed`` is the ledger's word on this occasion, ``do_not_contact`` the reason if the person must not be written
     to, ``text`` the chosen text and its template (None when the name is not understood or no text is left), ``name``
     the first name it was made with, ``opt_out`` the person's own request not to be written to, ``connected`` whether
-    the page does not say that this is no connection.
+    the page does not say that this is no connection, ``undated_wish`` the words of a wish of which the person has yet
+    to say whether it is of this occasion.
     """
     person = birthday.person
     days = f"{birthday.late_by}"
@@ -157,6 +159,8 @@ def decide(
         return Skip(person=person, reason=Reason.DO_NOT_CONTACT, detail=do_not_contact)
     if opt_out is not None and opt_out.holds:
         return Skip(person=person, reason=Reason.OPTED_OUT, detail=opt_out.phrase)
+    if undated_wish is not None:
+        return Skip(person=person, reason=Reason.WISH_NOT_DATED, detail=undated_wish)
     if sign := sign_of_mourning(person.name, person.headline):
         return Skip(person=person, reason=Reason.MOURNING, detail=sign)
     if birthday.late_by > rules.reach:

@@ -6,7 +6,8 @@ outcome is open (after it). For the second one absence is never proven by text a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -15,7 +16,7 @@ from linkapp.domain.birthday import mentions_birthday
 from linkapp.domain.dates import dated, find, plain, weekday_ago
 from linkapp.domain.moment import Conversation, Message
 from linkapp.domain.problems import Reason
-from linkapp.domain.same_text import alike, same_text
+from linkapp.domain.same_text import alike, fold, same_text
 
 THANKS_AT_MOST = 80
 """A last message of at most this many characters that thanks and asks nothing does not wait for an answer."""
@@ -26,6 +27,7 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 SAME_WISH = timedelta(hours=36)
 """A message with our very text this long before the click is ours: days are shown in a zone of the page's choice."""
 _DATE_LINE = 40
+_SHOWN_WISH = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,11 +106,21 @@ def _is_heading(message: Message, today: date, language: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Undated:
+    """Wishes of the person's own that cannot be dated: their words, for the person to judge, and a ``mark`` of the
+    conversation from the message before them to its end. An answer about one mark says nothing of another."""
+
+    words: str
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Objection:
-    """What speaks against writing: the reason and its detail."""
+    """What speaks against writing: the reason and its detail, and for ``WISH_NOT_DATED`` what the person is asked."""
 
     reason: Reason
     detail: str = ""
+    undated: Undated | None = None
 
 
 _UNKNOWN_SIDE = Objection(reason=Reason.CONVERSATION_UNREADABLE, detail="a message does not show who wrote it")
@@ -122,20 +134,22 @@ def objection(
     language: str,
     talked_days: int,
     earlier_texts: Iterable[str] = (),
+    not_these: Collection[str] = (),
     zone: tzinfo = UTC,
 ) -> Objection | None:
     """What an open conversation says against a greeting for the birthday ``on``, or None.
 
     ``earlier_texts`` are greetings of earlier years: they stand in the conversation and are not this year's. Where the
-    side of a message that matters is not known, or a wish cannot be dated, nothing is sent.
+    side of a message that matters is not known, or a wish cannot be dated, nothing is sent; but for wishes of whose
+    mark the person said that they are not of this occasion (``not_these``).
     """
     known = placed(messages, today, language, zone)
     if not known:
         return None
     texts = list(earlier_texts)
     since = on - timedelta(days=1)
-    undated = False
-    for one in known:
+    undated: list[int] = []
+    for place, one in enumerate(known):
         message = one.message
         if one.latest is not None and one.latest < since:
             continue
@@ -145,9 +159,10 @@ def objection(
             continue
         if one.day is not None:
             return Objection(reason=Reason.GREETED_ON_SITE, detail=one.day.isoformat())
-        undated = undated or not any(same_text(part, text) for part in _forms(message) for text in texts)
-    if undated:
-        return Objection(reason=Reason.WISH_NOT_DATED, detail="a wish of yours stands there without a day")
+        if not any(same_text(part, text) for part in _forms(message) for text in texts):
+            undated.append(place)
+    if undated and (seen := _undated(known, undated)).mark not in not_these:
+        return Objection(reason=Reason.WISH_NOT_DATED, detail=seen.words, undated=seen)
     last = known[-1]
     age = (today - last.day).days if last.day else None
     if last.message.mine is None and (age is None or age <= WAITS_FOR_DAYS):
@@ -157,6 +172,14 @@ def objection(
     if age is not None and age <= talked_days:
         return Objection(reason=Reason.TALKED_RECENTLY, detail=str(age))
     return None
+
+
+def _undated(known: Sequence[Placed], wishes: Sequence[int]) -> Undated:
+    """The message before the first wish belongs to the mark: the same words written once more do not bear it again."""
+    words = " / ".join(" ".join(known[place].message.text.split()) for place in wishes)
+    seen = [f"{one.message.mine}|{fold(one.message.text)}" for one in known[max(0, wishes[0] - 1) :]]
+    mark = hashlib.sha256("\n".join(seen).encode()).hexdigest()[:24]
+    return Undated(words=words if len(words) <= _SHOWN_WISH else f"{words[: _SHOWN_WISH - 1]}…", mark=mark)
 
 
 def _only_thanks(text: str) -> bool:

@@ -70,6 +70,8 @@ class Reason(StrEnum):
     REFUSED = "refused"
     NO_PROOF = "no_proof"
     ANSWERED_NOT_SENT = "answered_not_sent"
+    WISH_OF_THIS_OCCASION = "wish_of_this_occasion"
+    WISH_OF_ANOTHER_TIME = "wish_of_another_time"
     INTERRUPTED = "interrupted"
 
     # the site and the world: these end a run

@@ -1,8 +1,9 @@
-"""What only the person can say: whether an uncertain greeting went out. Taken at any time, also while a run goes on."""
+"""What only the person can say: whether an uncertain greeting went out, and whether a wish without a date is of this
+occasion. Taken at any time, also while a run goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,17 +13,37 @@ from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.services.news import Changes, News
-from linkapp.services.ports import Clock, Ledger, Network, SlotLostError
+from linkapp.services.ports import Clock, Ledger, Network, SlotLostError, UndatedWish
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A greeting of which nobody knows whether it went out."""
+    """A greeting of which nobody knows whether it went out; or, with a ``wish``, a wish of which nobody knows whether
+    it is of this occasion (``text`` is its words then).
+
+    It is about one greeting of one account. ``slot_id`` is None for a wish; ``run`` is the run that asked.
+    """
 
     person: Person
     occasion: Occasion
     text: str
     at: datetime
+    account: str
+    run: int
+    slot_id: int | None = None
+    wish: UndatedWish | None = None
+
+    def is_about(self, person: Person) -> bool:
+        """Whether this is the person: by id or profile address, never by name."""
+        return bool(set(self.person.keys) & set(person.keys))
+
+    def is_asked_by(self, run: int, item: Item) -> bool:
+        """Whether an item of a run asks just this: the run that made it uncertain, or a later one that asks again."""
+        if not self.is_about(item.person):
+            return False
+        if self.wish is not None:
+            return item.state == "skipped" and item.reason is Reason.WISH_NOT_DATED and item.detail == self.text
+        return item.state == "unsure" and (run == self.run or item.text == self.text)
 
 
 class Answering:
@@ -36,36 +57,65 @@ class Answering:
 
     async def questions(self) -> Sequence[Question]:
         """Everything that waits for an answer, the newest first."""
-        opens = sorted(await self._ledger.opens(), key=lambda one: one.attempted, reverse=True)
-        return [
+        unsure = [
             Question(
-                person=one.greeting.person, occasion=one.greeting.occasion, text=one.greeting.text, at=one.attempted
+                person=one.greeting.person,
+                occasion=one.greeting.occasion,
+                text=one.greeting.text,
+                at=one.attempted,
+                account=one.greeting.account,
+                run=one.run,
+                slot_id=one.slot_id,
             )
-            for one in opens
+            for one in await self._ledger.opens()
         ]
+        undated = [
+            Question(
+                person=wish.person,
+                occasion=wish.occasion,
+                text=wish.seen.words,
+                at=wish.at,
+                account=wish.account,
+                run=wish.run,
+                wish=wish,
+            )
+            for wish in await self._ledger.wishes()
+        ]
+        return sorted([*unsure, *undated], key=lambda question: question.at, reverse=True)
 
-    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> bool:
-        """The person looked: it went out, or it did not. False where nothing is open for them (any more)."""
+    async def answer(self, question: Question, *, yes: bool) -> bool:
+        """The person looked: the greeting went out, or the wish is of this occasion; or not. False where just this is
+        not open any more."""
         now = self._network.site_time() or await self._ledger.last_time() or self._clock.now()
-        keys = set(person.keys)
-        settled = False
-        for one in await self._ledger.opens():
-            if one.greeting.occasion is occasion and keys & set(one.greeting.person.keys):
-                try:
-                    await self._ledger.resolve(one.slot_id, State.SENT if went_out else State.UNSENT, now, "person")
-                except SlotLostError:
-                    continue  # a reading of the conversation, or another window, was quicker
-                settled = True
+        if question.wish is not None:
+            settled = await self._ledger.answer_wish(question.wish, now, of_this_occasion=yes)
+        else:
+            settled = await self._settled(question.slot_id, now, went_out=yes)
         if settled:
             self._news.publish(Changes(log=True, usage=True, contacts=True))
         return settled
+
+    async def _settled(self, slot_id: int | None, now: datetime, *, went_out: bool) -> bool:
+        if slot_id is None:
+            return False
+        try:
+            await self._ledger.resolve(slot_id, State.SENT if went_out else State.UNSENT, now, "person")
+        except SlotLostError:
+            return False  # a reading of the conversation, or another window, was quicker
+        return True
+
+
+def question_about(questions: Iterable[Question], person: Person, *, wish: bool) -> Question | None:
+    """The newest question about a person: about a wish, or about a greeting that may have gone out."""
+    return next((one for one in questions if (one.wish is not None) is wish and one.is_about(person)), None)
 
 
 async def as_answered(ledger: Ledger, account: str, item: Item) -> Item:
     """An uncertain item of a run as the ledger has it by now: the person may have answered meanwhile."""
     if item.state != "unsure" or not item.text:
         return item
-    if any(set(item.person.keys) & set(one.greeting.person.keys) for one in await ledger.opens()):
+    keys = set(item.person.keys)
+    if any(one.greeting.account == account and keys & set(one.greeting.person.keys) for one in await ledger.opens()):
         return item
     for past in await ledger.past(account, item.person):
         if past.text == item.text and past.state is State.SENT:

@@ -86,13 +86,14 @@ class PeoplePages(Protocol):
 
 
 class Answers(Protocol):
-    """What only the person can say of an uncertain greeting (``services/answers.py``)."""
+    """What only the person can say of an uncertain greeting or a wish without a date (``services/answers.py``)."""
 
     async def questions(self) -> Sequence[Question]:
-        """Every greeting that waits for an answer."""
+        """Everything that waits for an answer, the newest first."""
 
-    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> bool:
-        """The person looked: the greeting went out, or it did not. False where nothing is open for them any more."""
+    async def answer(self, question: Question, *, yes: bool) -> bool:
+        """The person looked: the greeting went out, or the wish is of this occasion; or not. False where just this is
+        not open any more."""
 
 
 class Door(Protocol):

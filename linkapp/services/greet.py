@@ -26,7 +26,7 @@ from linkapp.domain.campaign import (
     RunOutcome,
     decide,
 )
-from linkapp.domain.conversation import objection
+from linkapp.domain.conversation import Objection, objection
 from linkapp.domain.degree import not_connected
 from linkapp.domain.field_left import field_left
 from linkapp.domain.greeting import Greeting, NotSent, Ready, Sent, Slot, State, Unsure
@@ -448,10 +448,13 @@ class Greet:
                 return await self._failed(run, draft, against)
             if against is not None:
                 to = State.GREETED if against.reason is Reason.GREETED_ON_SITE else State.RELEASED
-                await self._ledger.settle(slot, to, now, against.detail)
+                if against.undated is not None:
+                    await self._ledger.undated(slot, against.undated, now)
+                else:
+                    await self._ledger.settle(slot, to, now, against.detail)
                 settled = True
                 await self._network.abandon()
-                return _skipped(against)
+                return _skipped(Skip(person=draft.person, reason=against.reason, detail=against.detail))
             if run.control.stopping:
                 await self._ledger.settle(slot, State.RELEASED, now, "stopped")
                 settled = True
@@ -536,7 +539,7 @@ class Greet:
 
     async def _against(
         self, ready: Ready, draft: Draft, settings: Settings, today: date, language: str
-    ) -> Skip | Problem | None:
+    ) -> Objection | Problem | None:
         """What the conversation says against the greeting. Where the composer shows none, it is looked up; where none
         was read, and the site itself did not say that there is none, nothing is sent. A problem met there that ends
         the run is answered as it is."""
@@ -548,7 +551,7 @@ class Greet:
             if not isinstance(reading, Ok):
                 if reading.problem.ends_run:
                     return reading.problem
-                return Skip(person=draft.person, reason=Reason.CONVERSATION_UNREADABLE, detail=reading.problem.detail)
+                return Objection(reason=Reason.CONVERSATION_UNREADABLE, detail=reading.problem.detail)
             messages = tuple(message for conversation in reading.items for message in conversation.messages)
         past = await self._ledger.past(self._network.name, draft.person)
         asked = await self._people.opt_out(draft.person)
@@ -556,17 +559,18 @@ class Greet:
         if phrase := request_among(messages, not_these=not_meant):
             await self._people.opted_out(draft.person, self._network.site_time() or self._clock.now(), phrase)
             self._news.publish(Changes(contacts=True))
-            return Skip(person=draft.person, reason=Reason.OPTED_OUT, detail=phrase)
-        against = objection(
+            return Objection(reason=Reason.OPTED_OUT, detail=phrase)
+        account, occasion, year = self._network.name, draft.occasion, draft.on.year
+        return objection(
             messages,
             on=draft.on,
             today=today,
             language=language,
             talked_days=self._rules(settings).talked_days,
-            earlier_texts=[one.text for one in past if (one.occasion, one.year) != (draft.occasion, draft.on.year)],
+            earlier_texts=[one.text for one in past if (one.occasion, one.year) != (occasion, year)],
+            not_these=await self._ledger.earlier_wishes(account, ready.recipient, occasion, year),
             zone=self._clock.zone(),
         )
-        return Skip(person=draft.person, reason=against.reason, detail=against.detail) if against else None
 
     # -- open greetings --
 
@@ -649,6 +653,12 @@ class Greet:
         told = any(birthdays.evident(card) for card in cards)
         other_day = birthdays.page_has_another_day(cards, today, language)
         differ = dates_differ(self._network, self._clock)
+        wishes = {
+            (wish.year, key): wish.seen.words
+            for wish in await self._ledger.wishes()
+            if wish.account == self._network.name and wish.occasion is Occasion.BIRTHDAY
+            for key in wish.person.keys
+        }
         for card in cards:
             found = birthdays.read(
                 card, today, language, leap_day_in_march=settings.leap_day_in_march, must_be_evident=told
@@ -670,6 +680,7 @@ class Greet:
                 opt_out=await self._people.opt_out(found.person),
                 writable=card.writable,
                 connected=not not_connected(card.lines, found.person.name),
+                undated_wish=next((wishes[year, key] for key in found.person.keys if (year, key) in wishes), None),
                 name=(name := await self._name(found.person)),
                 text=await self._text(name, found.late_by, found, settings, (), now),
             )
@@ -787,6 +798,7 @@ class Greet:
     async def _finish(self, run: _Run) -> Report:
         with suppress(StoreError):  # what was answered while the run went on is what its report says
             run.items[:] = [await as_answered(self._ledger, self._network.name, item) for item in run.items]
+            await self._as_kept(run)
         outcome = _outcome(run)
         finished = self._clock.now()
         try:
@@ -818,7 +830,17 @@ class Greet:
             partial=run.partial,
         )
 
+    async def _as_kept(self, run: _Run) -> None:
+        """What was answered meanwhile about wishes without a date is in the run's items already."""
+        asked = {key for item in run.items if item.reason is Reason.WISH_NOT_DATED for key in item.person.keys}
+        kept = await self._runs.report(run.id) if asked else None
+        answers = {item.person.key: item for item in (kept.items if kept else ()) if item.reason in _ANSWERED_WISH}
+        run.items[:] = [
+            answers.get(item.person.key, item) if item.reason is Reason.WISH_NOT_DATED else item for item in run.items
+        ]
 
+
+_ANSWERED_WISH = frozenset({Reason.WISH_OF_THIS_OCCASION, Reason.WISH_OF_ANOTHER_TIME})
 _NOT_SAID = frozenset({State.RELEASED, State.UNSENT, State.GREETED, State.RESERVED})
 """States of an earlier greeting in which its text was certainly not said to the person."""
 

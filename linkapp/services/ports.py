@@ -14,6 +14,7 @@ from linkapp.domain.account import AccountBook
 from linkapp.domain.alternatives import Mark, Tallies
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.conversation import Undated
 from linkapp.domain.greeting import Greeting, NotSent, Outcome, Ready, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Card, Conversation, Occasion, Reading
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
@@ -118,7 +119,7 @@ class Denied:
 @dataclass(frozen=True, kw_only=True)
 class Open:
     """A greeting whose outcome is open (``sending`` at a start means a crash; ``unsure``, ``ask``). ``request_left`` as
-    in ``Unsure``."""
+    in ``Unsure``; ``run`` is the one that made the attempt."""
 
     slot_id: int
     greeting: Greeting
@@ -126,6 +127,21 @@ class Open:
     attempted: datetime
     reads: int
     request_left: bool = False
+    run: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndatedWish:
+    """A wish met in a conversation, of which only the person can say whether it is of this occasion. ``run`` is the
+    one that met it last."""
+
+    account: str
+    person: Person
+    occasion: Occasion
+    year: int
+    seen: Undated
+    at: datetime
+    run: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +182,21 @@ class Ledger(Protocol):
 
     async def unreadable(self, slot_id: int) -> int:
         """Count one failed reading of the conversation; returns how many there were."""
+
+    async def undated(self, slot: Slot, seen: Undated, now: datetime) -> None:
+        """Give a reserved slot back (``RELEASED``), and keep the question about the wish that was met."""
+
+    async def wishes(self) -> tuple[UndatedWish, ...]:
+        """Every wish that waits for the person's answer, the newest of each person, occasion and year; those met in
+        the last 30 days."""
+
+    async def answer_wish(self, wish: UndatedWish, now: datetime, *, of_this_occasion: bool) -> bool:
+        """The person's answer, which changes the items of the runs that asked in the same step: it is of this occasion
+        (settled as ``GREETED``), or it is not (``earlier_wishes`` knows its mark from now on). False, and nothing is
+        changed, where just this question is not open any more."""
+
+    async def earlier_wishes(self, account: str, person: Person, occasion: Occasion, year: int) -> frozenset[str]:
+        """The marks of wishes of which the person said that they are not of this occasion."""
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
         """What ``reserve`` would count now, and when the next slot opens."""
@@ -620,5 +651,6 @@ __all__ = [
     "SlotLostError",
     "StoreError",
     "StoredSession",
+    "UndatedWish",
     "Unsure",
 ]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.conversation import Undated
 from linkapp.domain.greeting import Greeting, NotSent, Outcome, Sent, Slot, State
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
@@ -28,6 +29,7 @@ from linkapp.services.ports import (
     SharedSlot,
     SlotLostError,
     StoreError,
+    UndatedWish,
     Windows,
 )
 
@@ -116,6 +118,27 @@ class TwoGates:
     async def unreadable(self, slot_id: int) -> int:
         """See ``Ledger``."""
         return await self._ledger.unreadable(slot_id)
+
+    async def undated(self, slot: Slot, seen: Undated, now: datetime) -> None:
+        """The local truth, then the shared slot is given back."""
+        await self._ledger.undated(slot, seen, now)
+        self._announced.discard(slot.attempt)
+        await self._shared.stamp(slot.attempt, State.RELEASED, now)
+
+    async def wishes(self) -> tuple[UndatedWish, ...]:
+        """See ``Ledger``: what this computer met. Another computer that meets the wish asks by itself."""
+        return await self._ledger.wishes()
+
+    async def answer_wish(self, wish: UndatedWish, now: datetime, *, of_this_occasion: bool) -> bool:
+        """The local truth, then the shared quota learns of a greeting that was made by hand."""
+        answered = await self._ledger.answer_wish(wish, now, of_this_occasion=of_this_occasion)
+        if answered:
+            await self.put_right(now)
+        return answered
+
+    async def earlier_wishes(self, account: str, person: Person, occasion: Occasion, year: int) -> frozenset[str]:
+        """See ``Ledger``: what was answered on this computer."""
+        return await self._ledger.earlier_wishes(account, person, occasion, year)
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
         """The stricter of both gates. ``refusal`` is ``SHARED_QUOTA`` where the shared one cannot be asked."""

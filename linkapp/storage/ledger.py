@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.conversation import Undated
 from linkapp.domain.greeting import CLOSED, COUNTED, GUARD, Greeting, NotSent, Outcome, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage, left, usage_of, window_starts
-from linkapp.services.ports import Denied, Limits, Open, PastMessage, SharedSlot, SlotLostError
-from linkapp.storage import counting, identity
+from linkapp.services.ports import Denied, Limits, Open, PastMessage, SharedSlot, SlotLostError, UndatedWish
+from linkapp.storage import counting, identity, undated
 from linkapp.storage.answered import write_answer
 from linkapp.storage.counting import IS_PENDING
 from linkapp.storage.database import PATIENCE, Transaction, connect
@@ -142,6 +143,27 @@ class SqliteLedger:
     async def unreadable(self, slot_id: int) -> int:
         """Count one failed reading of the conversation; returns how many there were (0 for an unknown slot)."""
         return await self._do(lambda: self._unreadable(slot_id))
+
+    async def undated(self, slot: Slot, seen: Undated, now: datetime) -> None:
+        """Give a reserved slot back and keep the question about the wish. ``SlotLostError`` as in ``settle``."""
+        await self._do(lambda: self._settle(slot, State.RELEASED, now, undated.kept_as(seen)))
+
+    async def wishes(self) -> tuple[UndatedWish, ...]:
+        """Every wish of the last 30 days that waits for the person's answer."""
+        return await self._do(lambda: tuple(undated.asked(self._db.execute, self._person)))
+
+    async def answer_wish(self, wish: UndatedWish, now: datetime, *, of_this_occasion: bool) -> bool:  # noqa: ARG002
+        """Write the person's answer, into the runs that asked too; False where just this question is not open."""
+
+        def answer() -> bool:
+            with self._transaction():
+                return undated.answer(self._db.execute, wish, of_this_occasion=of_this_occasion)
+
+        return await self._do(answer)
+
+    async def earlier_wishes(self, account: str, person: Person, occasion: Occasion, year: int) -> frozenset[str]:
+        """The marks of wishes of which the person said that they are not of this occasion."""
+        return await self._do(lambda: undated.earlier(self._db.execute, account, person, occasion, year))
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
         """What ``reserve`` would count now, and when it would next grant a slot."""
@@ -346,12 +368,12 @@ class SqliteLedger:
     def _opens(self) -> tuple[Open, ...]:
         rows = self._db.execute(
             "SELECT id, account, person, occasion, year, text, late_days, template, state, attempted, reads,"
-            f" request_left FROM acts WHERE state IN ({listed(UNCLEAR)}) AND double = 0 ORDER BY attempted, id"
+            f" request_left, run FROM acts WHERE state IN ({listed(UNCLEAR)}) AND double = 0 ORDER BY attempted, id"
         ).fetchall()
         return tuple(self._open(row) for row in rows)
 
     def _open(self, row: Any) -> Open:
-        slot, account, person, occasion, year, text, late_days, template, state, attempted, reads, request_left = row
+        slot, account, person, occasion, year, text, late_days, template, state, attempted, reads, left, run = row
         return Open(
             slot_id=slot,
             greeting=Greeting(
@@ -366,7 +388,8 @@ class SqliteLedger:
             state=State(state),
             attempted=instant(attempted),
             reads=reads,
-            request_left=bool(request_left),
+            request_left=bool(left),
+            run=run,
         )
 
     def _person(self, row: int) -> Person:

@@ -10,13 +10,14 @@ import itertools
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from linkapp.domain.account import AccountBook
 from linkapp.domain.alternatives import Mark, Tallies, Tally, counted, kept_learned
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.conversation import Undated
 from linkapp.domain.greeting import CLOSED, COUNTED, MOVES, Greeting, NotSent, Outcome, Sent, Slot, State, Unsure
 from linkapp.domain.moment import Occasion
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
@@ -33,6 +34,7 @@ from linkapp.services.ports import (
     SharedSlot,
     SlotLostError,
     StoreError,
+    UndatedWish,
 )
 
 GUARD = timedelta(days=180)
@@ -51,6 +53,8 @@ class _Act:
     reads: int = 0
     aside: bool = False
     request_left: bool = False
+    undated: Undated | None = None
+    answered: bool = False
 
 
 @dataclass
@@ -232,6 +236,7 @@ class MemoryLedger:
                 attempted=act.attempted,
                 reads=act.reads,
                 request_left=act.request_left,
+                run=act.run,
             )
             for act in sorted(unclear, key=lambda act: act.attempted)
         )
@@ -247,7 +252,9 @@ class MemoryLedger:
             act.at = self._time(now)
         act.state = to
         if proof == "person" and self.runs is not None:
-            self.runs.answered(act.run, act.value.text, self.book.every_key(act.value.person), to is State.SENT)
+            others = {one.run for one in self.book.acts.values() if one.value.account != act.value.account}
+            keys = self.book.every_key(act.value.person)
+            self.runs.answered(act.run, act.value.text, keys, to is State.SENT, others)
         for one in self._of([act.person], act.value.account) if to is State.UNSENT and not act.aside else []:
             if one.aside and one.state in CLOSED and _same(one.value, act.value):
                 one.aside = False
@@ -259,6 +266,67 @@ class MemoryLedger:
             return 0
         self.book.acts[slot_id].reads += 1
         return self.book.acts[slot_id].reads
+
+    async def undated(self, slot: Slot, seen: Undated, now: datetime) -> None:
+        await self.settle(slot, State.RELEASED, now)
+        self.book.acts[slot.slot_id].undated = seen
+
+    def _asking(self, account: str, person: Person, occasion: Occasion, year: int) -> _Act | None:
+        """The newest act that asks about a wish, unless it is answered or something stands for the greeting."""
+        mine = self._of(self.book.found(person), account)
+        same = [act for act in mine if (act.value.occasion, act.value.year) == (occasion, year)]
+        asking = max((act for act in same if act.undated), key=lambda act: act.id, default=None)
+        stands = any(act.state in CLOSED or act.state is State.RESERVED for act in same)
+        return None if asking is None or asking.answered or stands else asking
+
+    async def wishes(self) -> tuple[UndatedWish, ...]:
+        self._called("wishes")
+        since = max((act.at for act in self.book.acts.values()), default=datetime.max.replace(tzinfo=UTC))
+        found = []
+        for act in self.book.acts.values():
+            person = self.book.person(act.person)
+            newest = self._asking(act.value.account, person, act.value.occasion, act.value.year)
+            if newest is act and act.undated and act.at > since - timedelta(days=30):
+                value = act.value
+                found.append(
+                    UndatedWish(
+                        account=value.account,
+                        person=person,
+                        occasion=value.occasion,
+                        year=value.year,
+                        seen=act.undated,
+                        at=act.attempted,
+                        run=act.run,
+                    )
+                )
+        return tuple(found)
+
+    async def answer_wish(self, wish: UndatedWish, now: datetime, *, of_this_occasion: bool) -> bool:
+        self._called("answer_wish")
+        asking = self._asking(wish.account, wish.person, wish.occasion, wish.year)
+        if asking is None or asking.undated != wish.seen:
+            return False
+        mine = self._of([asking.person], wish.account)
+        same = [act for act in mine if act.undated == wish.seen and _same(act.value, asking.value)]
+        if of_this_occasion:
+            id_ = next(self.book.ids)
+            self.book.acts[id_] = replace(asking, id=id_, state=State.GREETED, undated=None)
+        else:
+            for act in same:
+                act.answered = True
+        if self.runs is not None:
+            keys = self.book.every_key(wish.person)
+            others = {act.run for act in self.book.acts.values() if act.value.account != wish.account}
+            self.runs.wish_answered(min(act.run for act in same), others, wish, keys, of_this_occasion)
+        return True
+
+    async def earlier_wishes(self, account: str, person: Person, occasion: Occasion, year: int) -> frozenset[str]:
+        self._called("earlier_wishes")
+        return frozenset(
+            act.undated.mark
+            for act in self._of(self.book.found(person), account)
+            if act.undated and act.answered and (act.value.occasion, act.value.year) == (occasion, year)
+        )
 
     async def shared_slots(self, since: datetime, greeted_since: datetime) -> tuple[SharedSlot, ...]:
         self._called("shared_slots")
@@ -512,9 +580,18 @@ class MemoryRuns:
                 self.reports[run], outcome=outcome, finished=at, stopped_by=stopped_by, partial=partial
             )
 
-    def answered(self, run: int, text: str, keys: Sequence[str], went_out: bool) -> None:
+    def wish_answered(
+        self, first: int, others: set[int], wish: UndatedWish, keys: Sequence[str], of_this: bool
+    ) -> None:
         for place, (of, item) in enumerate(self.items):
-            asked = item.state == "unsure" and (of == run or item.text == text)
+            asked = item.reason is Reason.WISH_NOT_DATED and item.detail == wish.seen.words and of >= first
+            if asked and of not in others and set(keys) & set(item.person.keys):
+                reason = Reason.WISH_OF_THIS_OCCASION if of_this else Reason.WISH_OF_ANOTHER_TIME
+                self.items[place] = (of, replace(item, reason=reason, proof="person"))
+
+    def answered(self, run: int, text: str, keys: Sequence[str], went_out: bool, others: set[int]) -> None:
+        for place, (of, item) in enumerate(self.items):
+            asked = item.state == "unsure" and (of == run or item.text == text) and of not in others
             if asked and set(keys) & set(item.person.keys):
                 state, proof, reason = (
                     ("greeted", "person", None) if went_out else ("failed", "", Reason.ANSWERED_NOT_SENT)

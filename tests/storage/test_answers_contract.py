@@ -68,3 +68,23 @@ async def test_what_is_found_by_reading_is_no_answer_and_a_second_answer_changes
     one = await books.runs.report(first)
     assert one is not None
     assert [item.state for item in one.items] == ["unsure"]
+
+
+async def test_an_answer_leaves_the_runs_of_another_account_as_they_are(books: Books) -> None:
+    """The same person, the same text, two accounts of one folder."""
+    runs = []
+    slots = []
+    for account in ("me", "other"):
+        run = await books.runs.begin("birthdays", NOW, dry=False)
+        wanted = greeting(ADA, account=account)
+        taken = await slot(books.ledger, wanted, NOW, limits(of_run=run))
+        await books.ledger.sending(taken, "hash", NOW)
+        await books.ledger.settle(taken, State.UNSURE, NOW)
+        await books.runs.add(run, Item(person=ADA, state="unsure", text=wanted.text, reason=Reason.NO_PROOF, at=NOW))
+        await books.runs.finish(run, RunOutcome.FAILURES, NOW, None)
+        runs.append(run)
+        slots.append(taken.slot_id)
+    await books.ledger.resolve(slots[0], State.UNSENT, NOW + DAY, "person")
+    reports = [await books.runs.report(run) for run in runs]
+    assert [report.items[0].state for report in reports if report is not None] == ["failed", "unsure"]
+    assert [one.greeting.account for one in await books.ledger.opens()] == ["other"]

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, RunOutcome
+from linkapp.domain.conversation import Undated
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.name import first_name
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
@@ -23,7 +24,7 @@ from linkapp.services.answers import Question
 from linkapp.services.desk import Desk
 from linkapp.services.health import Finding
 from linkapp.services.news import Changes, News
-from linkapp.services.ports import Contact, Interaction, Keyring, KeyringState
+from linkapp.services.ports import Contact, Interaction, Keyring, KeyringState, UndatedWish
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import Standing as BreakerStanding
 from linkapp.ui.days import next_on
@@ -374,14 +375,44 @@ class FakeSettings:
 class FakeAnswers:
     given: list[tuple[str, bool]] = field(default_factory=list)
     open_: list[Person] = field(default_factory=list)
+    wishes: list[tuple[Person, str]] = field(default_factory=list)
 
     async def questions(self) -> Sequence[Question]:
-        return [Question(person=one, occasion=Occasion.BIRTHDAY, text="Happy birthday!", at=NOW) for one in self.open_]
+        unsure = [
+            Question(
+                person=one, occasion=Occasion.BIRTHDAY, text="Happy birthday!", at=NOW, account="self", run=2, slot_id=7
+            )
+            for one in self.open_
+        ]
+        undated = [
+            Question(
+                person=one,
+                occasion=Occasion.BIRTHDAY,
+                text=words,
+                at=NOW,
+                account="self",
+                run=2,
+                wish=UndatedWish(
+                    account="self",
+                    person=one,
+                    occasion=Occasion.BIRTHDAY,
+                    year=NOW.year,
+                    seen=Undated(words=words, mark="mark"),
+                    at=NOW,
+                    run=2,
+                ),
+            )
+            for one, words in self.wishes
+        ]
+        return [*unsure, *undated]
 
-    async def answer(self, person: Person, occasion: Occasion, *, went_out: bool) -> bool:
-        assert occasion is Occasion.BIRTHDAY
-        self.given.append((person.name, went_out))
-        self.open_ = [one for one in self.open_ if one.key != person.key]
+    async def answer(self, question: Question, *, yes: bool) -> bool:
+        assert question.occasion is Occasion.BIRTHDAY
+        self.given.append((question.person.name, yes))
+        if question.wish is None:
+            self.open_ = [one for one in self.open_ if one.key != question.person.key]
+        else:
+            self.wishes = [one for one in self.wishes if one[0].key != question.person.key]
         return True
 
 

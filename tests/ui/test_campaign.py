@@ -405,7 +405,7 @@ async def test_a_stop_at_the_reading_is_never_shown_as_nobody(open_window: OpenW
 
 
 async def test_an_unsure_greeting_asks_and_takes_the_answer(open_window: OpenWindow, qtbot: Any) -> None:
-    answers = fakes.FakeAnswers()
+    answers = fakes.FakeAnswers(open_=[ALICE.person, JEAN_LUC.person])
     greetings = FakeGreetings()
     for draft in (ALICE, JEAN_LUC):
         greetings.outcomes[draft.person.name] = Item(person=draft.person, state="unsure", reason=Reason.NO_PROOF)
@@ -774,7 +774,8 @@ async def test_after_a_restart_an_uncertain_greeting_still_asks_in_the_list(
     open_window: OpenWindow, qtbot: Any
 ) -> None:
     skipped = Skip(person=ALICE.person, reason=Reason.UNSURE_BEFORE, detail="2026")
-    greetings, answers = FakeGreetings(fakes.preview(JEAN_LUC, skips=(skipped,))), fakes.FakeAnswers()
+    greetings = FakeGreetings(fakes.preview(JEAN_LUC, skips=(skipped,)))
+    answers = fakes.FakeAnswers(open_=[ALICE.person])
     window = await open_window(make_desk(greetings, answers=answers))
     tab = window.campaign
     tab.model.fold(False)
@@ -794,9 +795,60 @@ async def test_after_a_restart_an_uncertain_greeting_still_asks_in_the_list(
     await until(lambda: greetings.previews == 2 and not tab.reading_now)
     tab.people.choose(tab.model.index(3))
     greetings.becomes = ALICE
+    answers.open_ = [ALICE.person]
     qtbot.mouseClick(tab.pane.no, Qt.MouseButton.LeftButton)
     await until(lambda: len(tab.model.dues) == 2)
     assert answers.given[-1] == ("Alice Moreau", False)
+
+
+WISH = "Happy birthday, dear Alice!"
+
+
+@pytest.mark.parametrize("after_a_run", [True, False])
+async def test_a_wish_without_a_date_is_asked_about_in_the_list(
+    open_window: OpenWindow, qtbot: Any, after_a_run: bool
+) -> None:
+    """Right after the run that met it, and as long as the question is open."""
+    skipped = Skip(person=ALICE.person, reason=Reason.WISH_NOT_DATED, detail=WISH)
+    greetings = FakeGreetings() if after_a_run else FakeGreetings(fakes.preview(JEAN_LUC, skips=(skipped,)))
+    answers = fakes.FakeAnswers(wishes=[(ALICE.person, WISH)])
+    window = await open_window(make_desk(greetings, answers=answers))
+    tab = window.campaign
+    if after_a_run:
+        greetings.outcomes[ALICE.person.name] = Item(
+            person=ALICE.person, state="skipped", reason=Reason.WISH_NOT_DATED, detail=WISH
+        )
+        tab.send()
+        await until(lambda: greetings.runs == 1 and not tab.busy)
+        choose(tab, ALICE.person.name)
+    else:
+        tab.model.fold(False)
+        tab.people.choose(tab.model.index(3))
+    assert tab.pane.standing.title.text() == "Is this wish of this birthday?"
+    assert WISH in tab.pane.standing.text.text()
+    greetings.becomes = Skip(person=ALICE.person, reason=Reason.ALREADY_GREETED, detail="2026")
+    qtbot.mouseClick(tab.pane.standing.is_of_this, Qt.MouseButton.LeftButton)
+    await until(lambda: answers.given == [(ALICE.person.name, True)])
+    await until(lambda: all(due.draft.person.key != ALICE.person.key for due in tab.model.dues))
+
+
+async def test_an_answer_is_about_the_wish_that_was_shown(open_window: OpenWindow, qtbot: Any) -> None:
+    skipped = Skip(person=ALICE.person, reason=Reason.WISH_NOT_DATED, detail=WISH)
+    answers = fakes.FakeAnswers(wishes=[(ALICE.person, f"{WISH} / {WISH}")])
+    greetings = FakeGreetings(fakes.preview(JEAN_LUC, skips=(skipped,)))
+    window = await open_window(make_desk(greetings, answers=answers))
+    tab = window.campaign
+    tab.model.fold(False)
+    tab.people.choose(tab.model.index(3))
+    greetings.becomes = replace(skipped, detail=f"{WISH} / {WISH}")
+    qtbot.mouseClick(tab.pane.standing.is_earlier, Qt.MouseButton.LeftButton)
+
+    def asked() -> str:
+        row = tab.model.row_at(tab.model.index(3))
+        return row.skip.detail if row is not None and row.skip is not None else ""
+
+    await until(lambda: asked() == f"{WISH} / {WISH}")
+    assert answers.given == []
 
 
 @pytest.mark.parametrize("meant", [True, False])

@@ -276,3 +276,16 @@ async def test_a_request_not_to_be_written_to_is_answered_beside_the_contact(
     await until(lambda: not pane.opt_out.isVisible())
     assert pane.do_not_contact.isChecked()
     assert pane.reason.text() == "please stop writing to me"
+
+
+async def test_a_wish_without_a_date_is_asked_about_beside_the_contact(open_window: OpenWindow, qtbot: Any) -> None:
+    answers = FakeAnswers(wishes=[(CONTACTS[1].person, "Happy birthday!")])
+    window = await open_window(make_desk(people=FakePeople(CONTACTS), answers=answers))
+    window.show_tab(1)
+    pane = window.contacts.pane
+    window.contacts.show_contact(CONTACTS[1].id)
+    await until(lambda: pane.unsure.isVisible())
+    assert "Happy birthday!" in pane.unsure.text.text()
+    qtbot.mouseClick(pane.unsure.is_of_this, Qt.MouseButton.LeftButton)
+    await until(lambda: not pane.unsure.isVisible())
+    assert answers.given == [(CONTACTS[1].person.name, True)]

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.problems import Reason
 from linkapp.services.news import Changes
 from linkapp.ui.tabs.log import LogTab
 from tests.ui.conftest import OpenWindow, until
@@ -199,3 +200,25 @@ async def test_an_uncertain_line_asks_until_it_is_answered(open_window: OpenWind
     log.list.setCurrentIndex(log.list.story.index(4))
     log.list.setCurrentIndex(log.list.story.index(2))
     assert not log.question.isVisible()
+
+
+async def test_a_line_about_a_wish_without_a_date_asks_which_it_is(open_window: OpenWindow, qtbot: Any) -> None:
+    reports = list(history())
+    alice = reports[0].items[0].person
+    asks = Item(person=alice, state="skipped", reason=Reason.WISH_NOT_DATED, detail="Happy birthday!")
+    other = replace(asks, detail="Other words")
+    reports[0] = replace(reports[0], items=(replace(asks, at=NOW), replace(other, at=NOW - timedelta(minutes=1))))
+    answers = FakeAnswers(wishes=[(alice, "Happy birthday!")])
+    window = await open_window(make_desk(runs=FakeRuns(reports), answers=answers))
+    window.show_tab(2)
+    log = window.log
+    lines = [place for place, entry in enumerate(log.list.story.entries) if "Happy birthday!" in entry.text]
+    others = [place for place, entry in enumerate(log.list.story.entries) if "Other words" in entry.text]
+    log.list.setCurrentIndex(log.list.story.index(others[0]))
+    assert not log.question.isVisible()
+    log.list.setCurrentIndex(log.list.story.index(lines[0]))
+    assert log.question.isVisible()
+    assert "Happy birthday!" in log.question.text.text()
+    qtbot.mouseClick(log.question.is_earlier, Qt.MouseButton.LeftButton)
+    await until(lambda: not log.question.isVisible())
+    assert answers.given == [(alice.name, False)]

@@ -9,8 +9,10 @@ import pytest
 from linkapp import cli_answer
 from linkapp.cli import Exit, Options, UsageProblem, parse
 from linkapp.domain.campaign import Item, RunOutcome
+from linkapp.domain.conversation import Undated
 from linkapp.domain.greeting import State
 from linkapp.domain.person import Person
+from linkapp.domain.problems import Reason
 from linkapp.services.answers import Answering
 from linkapp.services.desk import Desk
 from linkapp.services.news import News
@@ -80,6 +82,45 @@ async def test_an_answer_is_one_document_and_is_taken_once(capsys: pytest.Captur
     assert json.loads(capsys.readouterr().out)["state"] == "greeted"
     with pytest.raises(UsageProblem, match="Nothing is unsure in run 1"):
         await cli_answer.answer(desk, given(run, "Ada Quill", "no"))
+
+
+async def test_an_answer_is_for_the_account_of_its_run_only(capsys: pytest.CaptureFixture[str]) -> None:
+    desk, store, first = await desk_with(ADA)
+    run = await store.runs.begin("birthdays", NOW, dry=False)
+    wanted = greeting(ADA, account="other")
+    taken = await slot(store.ledger, wanted, NOW, limits(of_run=run))
+    await store.ledger.sending(taken, "hash", NOW)
+    await store.ledger.settle(taken, State.UNSURE, NOW)
+    await store.runs.add(run, Item(person=ADA, state="unsure", text=wanted.text, at=NOW))
+    later = await store.runs.begin("birthdays", NOW, dry=False)  # asks again, and of which account nobody can say
+    await store.runs.add(later, Item(person=ADA, state="unsure", text=wanted.text, at=NOW))
+    with pytest.raises(UsageProblem, match=f"more than one account; answer in one of runs {first}, {run}"):
+        await cli_answer.answer(desk, given(later, "Ada Quill", "no"))
+    assert await cli_answer.answer(desk, given(first, "Ada Quill", "no")) == Exit.DONE
+    assert [one.greeting.account for one in await store.ledger.opens()] == ["other"]
+    assert "did not go out" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"), [("yes", Reason.WISH_OF_THIS_OCCASION), ("no", Reason.WISH_OF_ANOTHER_TIME)]
+)
+async def test_a_wish_without_a_date_is_answered_by_its_run(
+    word: str, reason: Reason, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, store, _ = await desk_with()
+    run = await store.runs.begin("birthdays", NOW, dry=False)
+    taken = await slot(store.ledger, greeting(ZOE), NOW, limits(of_run=run))
+    await store.ledger.undated(taken, Undated(words="Bon anniversaire !", mark="mark"), NOW)
+    asks = Item(person=ZOE, state="skipped", reason=Reason.WISH_NOT_DATED, detail="Bon anniversaire !")
+    await store.runs.add(run, asks)
+    assert await cli_answer.answer(desk, given(run, "Zoé Mar", word, as_json=True)) == Exit.DONE
+    document = json.loads(capsys.readouterr().out)
+    assert (document["answer"], document["state"], document["profile"]) == (word, "skipped", "zoé-mar")
+    report = await store.runs.report(run)
+    assert report is not None
+    assert report.items[0].reason is reason
+    with pytest.raises(UsageProblem, match=f"Nothing is unsure in run {run}"):
+        await cli_answer.answer(desk, given(run, "Zoé Mar", word))
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,11 @@ class Bench:
         bench._build(NO_PACE)
         return bench
 
+    async def answer(self, *, yes: bool) -> bool:
+        """Answer the newest question; False where none is open."""
+        questions = await self.answering.questions()
+        return bool(questions) and await self.answering.answer(questions[0], yes=yes)
+
     async def send(self, chosen: list[Draft] | None = None) -> Report:
         return await self.greet.send(Occasion.BIRTHDAY, chosen, watch=self.progress.append, control=self.control)
 
@@ -193,8 +198,7 @@ async def test_an_uncertain_greeting_keeps_its_place_until_the_person_answers() 
     usage = await bench.greet.usage()
     assert usage is not None
     assert usage.day == 1
-    person = card(1).person
-    assert await bench.answering.answer(person, Occasion.BIRTHDAY, went_out=False)
+    assert await bench.answer(yes=False)
     bench.network.how.clear()
     assert states(await bench.send()) == {"p1": ("greeted", None)}
     assert bench.network.clicks == 2
@@ -205,7 +209,7 @@ async def test_the_persons_word_that_it_went_out_closes_it() -> None:
     bench.network.how["id:ACoAAp0001"] = "lost"
     bench.network.unreadable.add("id:ACoAAp0001")
     await bench.send()
-    assert await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=True)
+    assert await bench.answer(yes=True)
     assert states(await bench.send()) == {"p1": ("skipped", Reason.ALREADY_GREETED)}
 
 
@@ -231,6 +235,103 @@ async def test_the_conversation_speaks_against_it_whether_the_composer_shows_it_
     usage = await bench.greet.usage()
     assert usage is not None
     assert usage.day == 0
+
+
+def undated(words: str = "Happy birthday!", *, mine: bool = True) -> Message:
+    return Message(text=words, mine=mine)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+async def test_a_wish_without_a_date_is_asked_about_and_tried_again_only_after_an_answer(shown: bool) -> None:
+    bench = Bench(card(1), card(2))
+    bench.network.conversations["id:ACoAAp0001"] = [undated("Thanks!", mine=False), undated()]
+    bench.network.shows_conversation = shown
+    report = await bench.send()
+    assert states(report) == {"p1": ("skipped", Reason.WISH_NOT_DATED), "p2": ("greeted", None)}
+    (question,) = await bench.answering.questions()
+    assert (question.person.profile, question.text, question.run) == ("p1", "Happy birthday!", report.run)
+    asked = bench.network.asked
+    assert states(await bench.send())["p1"] == ("skipped", Reason.WISH_NOT_DATED)
+    assert bench.network.asked == asked + 1, "the list was read, and the conversation left alone"
+    (skip,) = [skip for skip in (await bench.greet.preview(Occasion.BIRTHDAY)).skips if skip.person.profile == "p1"]
+    assert (skip.reason, skip.detail) == (Reason.WISH_NOT_DATED, "Happy birthday!")
+
+
+async def test_a_wish_that_is_of_this_birthday_settles_it_as_greeted() -> None:
+    bench = Bench(card(1))
+    bench.network.conversations["id:ACoAAp0001"] = [undated()]
+    first, second = await bench.send(), await bench.send()
+    assert await bench.answer(yes=True)
+    assert await bench.answering.questions() == []
+    for run in (first.run, second.run):
+        kept = await bench.store.runs.report(run)
+        assert kept is not None
+        assert states(kept) == {"p1": ("skipped", Reason.WISH_OF_THIS_OCCASION)}
+    bench.network.conversations.clear()
+    for days in (0, 1):
+        bench.clock.at = NOW + timedelta(days=days)
+        assert (await bench.send()).items[0].reason in (Reason.ALREADY_GREETED, Reason.DATE_NOT_UNDERSTOOD)
+    usage = await bench.greet.usage()
+    assert usage is not None
+    assert (usage.day, bench.network.clicks) == (0, 0), "a wish by hand takes no place in the caps"
+
+
+async def test_a_wish_that_is_an_earlier_one_lets_the_next_run_greet_once() -> None:
+    bench = Bench(card(1))
+    bench.network.conversations["id:ACoAAp0001"] = [undated("Thanks!", mine=False), undated()]
+    first = await bench.send()
+    assert await bench.answer(yes=False)
+    kept = await bench.store.runs.report(first.run)
+    assert kept is not None
+    assert states(kept) == {"p1": ("skipped", Reason.WISH_OF_ANOTHER_TIME)}
+    assert states(await bench.send()) == {"p1": ("greeted", None)}
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.ALREADY_GREETED)}
+    assert bench.network.clicks == 1
+
+
+@pytest.mark.parametrize(
+    "now_there",
+    [
+        [undated("Thanks!", mine=False), undated(), undated()],
+        [undated("Thanks!", mine=False), undated(), undated("Thank you!", mine=False), undated("Happy birthday, Bna")],
+        [undated("Thank you!", mine=False), undated()],  # the old one out of sight, the same words written once more
+        [undated("Happy birthday, Bna")],
+    ],
+)
+async def test_an_answer_about_one_wish_never_covers_another(now_there: list[Message]) -> None:
+    """It was an earlier one, said the person, and then wrote another by hand."""
+    bench = Bench(card(1))
+    bench.network.conversations["id:ACoAAp0001"] = [undated("Thanks!", mine=False), undated()]
+    await bench.send()
+    assert await bench.answer(yes=False)
+    bench.network.conversations["id:ACoAAp0001"] = now_there
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.WISH_NOT_DATED)}
+    assert bench.network.clicks == 0
+    assert len(await bench.answering.questions()) == 1
+
+
+async def test_an_earlier_wish_does_not_take_away_what_else_speaks_against_writing() -> None:
+    bench = Bench(card(1))
+    talk = [undated("Thanks!", mine=False), undated(), undated("Can you help me with something?", mine=False)]
+    bench.network.conversations["id:ACoAAp0001"] = talk
+    await bench.send()
+    assert await bench.answer(yes=False)
+    assert states(await bench.send()) == {"p1": ("skipped", Reason.AWAITING_REPLY)}
+
+
+async def test_a_wish_is_answered_while_the_run_goes_on() -> None:
+    bench = Bench(card(1), card(2))
+    bench.network.conversations["id:ACoAAp0001"] = [undated()]
+    press = bench.network.press
+
+    async def answered_meanwhile(*given: Any) -> Any:
+        assert await bench.answer(yes=True)
+        return await press(*given)
+
+    bench.network.press = answered_meanwhile  # type: ignore[method-assign]
+    report = await bench.send()
+    assert states(report) == {"p1": ("skipped", Reason.WISH_OF_THIS_OCCASION), "p2": ("greeted", None)}
+    assert await bench.store.runs.report(report.run) == report
 
 
 async def test_a_conversation_that_exists_and_cannot_be_read_is_doubt() -> None:
@@ -776,15 +877,16 @@ async def test_an_answer_changes_the_ledger_the_runs_that_asked_and_the_log() ->
     bench.network.how["id:ACoAAp0001"] = "lost"
     bench.network.unreadable.add("id:ACoAAp0001")
     runs = [(await bench.send()).run for _ in range(2)]
-    assert [one.person.profile for one in await bench.answering.questions()] == ["p1"]
-    assert await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=True)
+    (question,) = await bench.answering.questions()
+    assert question.person.profile == "p1"
+    assert await bench.answering.answer(question, yes=True)
     for run in runs:
         report = await bench.store.runs.report(run)
         assert report is not None
         assert [(item.state, item.proof, item.reason) for item in report.of("greeted")] == [("greeted", "person", None)]
         assert report.of("unsure") == ()
     assert not await bench.answering.questions()
-    assert not await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=False)
+    assert not await bench.answering.answer(question, yes=False)
 
 
 @pytest.mark.parametrize("went_out", [True, False])
@@ -799,7 +901,7 @@ async def test_an_answer_while_recovery_waits_does_not_end_the_run(went_out: boo
     bench.network.cards = [card(1), card(2)]
 
     async def answered_meanwhile(deadline: datetime) -> None:
-        await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=went_out)
+        await bench.answer(yes=went_out)
         bench.clock.at = max(bench.clock.at, deadline)
 
     bench.clock.sleep_until = answered_meanwhile  # type: ignore[method-assign]
@@ -819,7 +921,7 @@ async def test_an_answer_given_while_the_run_goes_on_is_what_its_report_says() -
 
     async def watch_and_answer(progress: Progress) -> None:
         if progress.person is not None and progress.person.profile == "p2":
-            await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=True)
+            await bench.answer(yes=True)
 
     tasks: list[asyncio.Task[None]] = []
     report = await bench.greet.send(
@@ -861,7 +963,7 @@ async def test_an_answer_while_recovery_reads_does_not_end_the_run(reading: int,
     async def answered_meanwhile(person: Person) -> Reading[Conversation]:
         found = await reads(person)
         if next(readings) == reading:
-            await bench.answering.answer(card(1).person, Occasion.BIRTHDAY, went_out=went_out)
+            await bench.answer(yes=went_out)
         return found
 
     bench.network.conversation = answered_meanwhile  # type: ignore[method-assign]

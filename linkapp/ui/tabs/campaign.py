@@ -25,6 +25,7 @@ from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.domain.quota import Usage
+from linkapp.services.answers import question_about
 from linkapp.services.desk import Desk, Greetings, Guard
 from linkapp.services.news import Changes
 from linkapp.services.ports import StoreError
@@ -212,6 +213,7 @@ class CampaignTab(QWidget):
         self.pane.another_wanted.connect(self._another)
         self.pane.answered.connect(self._answer)
         self.pane.named.connect(self._named)
+        self.pane.wish_answered.connect(self._answer_wish)
         self.pane.opt_out_answered.connect(self._opt_out)
         self.model.ticks_changed.connect(self._offer)
         self.footer.send_pressed.connect(self.send)
@@ -488,7 +490,9 @@ class CampaignTab(QWidget):
         due, person = row.due, row.person
         if person is None:
             return
-        await desk.answers.answer(person, Occasion.BIRTHDAY, went_out=went_out)
+        question = question_about(await desk.answers.questions(), person, wish=False)
+        if question is not None:
+            await desk.answers.answer(question, yes=went_out)
         if due is None:
             await self._decide_again(desk, person)
             return
@@ -499,6 +503,21 @@ class CampaignTab(QWidget):
             self.model.stand(due, Standing.IDLE)
         self.pane.refresh()
         self._offer()
+
+    def _answer_wish(self, row: Row, of_this: bool) -> None:
+        if self._desk is not None and self._desk.answers is not None:
+            doing.start(self._record_wish(self._desk, row, of_this), owner=self, name="answer")
+
+    async def _record_wish(self, desk: Desk, row: Row, of_this: bool) -> None:
+        assert desk.answers is not None
+        person = row.person
+        asks = row.skip or (row.due.item if row.due is not None else None)
+        if person is None or asks is None:
+            return
+        question = question_about(await desk.answers.questions(), person, wish=True)
+        if question is not None and question.text == asks.detail:  # what was shown, and nothing else
+            await desk.answers.answer(question, yes=of_this)
+        await self._decide_again(desk, person)
 
     # words
 

@@ -55,6 +55,8 @@ class PersonPane(QWidget):
     another_wanted = Signal(object)
     answered = Signal(object, bool)
     """The person (a row) whose greeting was uncertain, and whether it went out."""
+    wish_answered = Signal(object, bool)
+    """The person (a row) to whom a wish without a date was written, and whether it is of this birthday."""
     opt_out_answered = Signal(object, bool)
     """The person (a row) who seems to have asked not to be written to, and whether that was meant so."""
     named = Signal(object, object)
@@ -79,6 +81,7 @@ class PersonPane(QWidget):
         self.standing = QuestionBanner(words)
         self.yes, self.no = self.standing.yes, self.standing.no
         self.standing.went_out.connect(self._answer)
+        self.standing.of_this.connect(self._say_of_wish)
         self.standing.meant.connect(self._meant)
         self.first_label = plain(wrap=False)
         self.first = QLineEdit()
@@ -267,6 +270,8 @@ class PersonPane(QWidget):
         self.standing.offer()
         if skip.reason is Reason.UNSURE_BEFORE and self._can_answer:
             self.standing.ask_unsure()
+        elif skip.reason is Reason.WISH_NOT_DATED and self._can_answer:
+            self.standing.ask_wish(skip.detail)
         elif skip.reason is Reason.OPTED_OUT:
             self.standing.ask_opt_out(skip.detail, title=self._words("person.skipped"))
         else:
@@ -312,6 +317,8 @@ class PersonPane(QWidget):
                 self.standing.ask_unsure()
             else:
                 self.standing.tell("warn", words("unsure.question"), words("unsure.about"), "unsure")
+        elif item is not None and item.reason is Reason.WISH_NOT_DATED and self._can_answer and not due.dry:
+            self.standing.ask_wish(item.detail)
         elif item is not None and item.reason is Reason.OPTED_OUT:
             self.standing.ask_opt_out(item.detail, title=words("person.skipped"))
         elif due.standing in (Standing.SKIPPED, Standing.FAILED) and item is not None and item.reason is not None:
@@ -353,6 +360,10 @@ class PersonPane(QWidget):
     def _answer(self, went_out: bool) -> None:
         if self._row is not None:
             self.answered.emit(self._row, went_out)
+
+    def _say_of_wish(self, of_this: bool) -> None:
+        if self._row is not None:
+            self.wish_answered.emit(self._row, of_this)
 
     def _meant(self, meant: bool) -> None:
         if self._row is not None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from linkapp.domain.opt_out import OptOutAnswer
+from linkapp.services.answers import Question, question_about
 from linkapp.services.desk import Desk
 from linkapp.services.news import Changes
 from linkapp.services.ports import Contact, StoreError
@@ -247,23 +248,23 @@ class ContactsTab(QWidget):
         await self._ask(desk, contact_id)
 
     async def _ask(self, desk: Desk, contact_id: int) -> None:
-        """Show whether a greeting to the contact waits for an answer."""
+        """Show what waits for an answer about the contact: whether a greeting went out, before anything else."""
         if desk.answers is None:
             return
-        asked = {key for one in await desk.answers.questions() for key in one.person.keys}
+        questions = await desk.answers.questions()
         contact = self.pane.contact
         if contact is not None and contact.id == contact_id:
-            self.pane.show_question(bool(asked & set(contact.person.keys)))
+            asked = [question_about(questions, contact.person, wish=wish) for wish in (False, True)]
+            self.pane.show_question(asked[0] or asked[1])
 
-    def _answer(self, contact: Contact, went_out: bool) -> None:
-        if self._desk is not None:
-            doing.start(self._record_answer(self._desk, contact, went_out), owner=self, name="answer")
+    def _answer(self, question: Question, yes: bool) -> None:
+        contact = self.pane.contact
+        if self._desk is not None and contact is not None:
+            doing.start(self._record_answer(self._desk, contact, question, yes), owner=self, name="answer")
 
-    async def _record_answer(self, desk: Desk, contact: Contact, went_out: bool) -> None:
+    async def _record_answer(self, desk: Desk, contact: Contact, question: Question, yes: bool) -> None:
         assert desk.answers is not None
-        for question in await desk.answers.questions():
-            if set(question.person.keys) & set(contact.person.keys):
-                await desk.answers.answer(contact.person, question.occasion, went_out=went_out)
+        await desk.answers.answer(question, yes=yes)
         await self._read_story(desk, contact.id)
 
     def _opt_out(self, contact: Contact, meant: bool) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from linkapp.services.answers import Question
 from linkapp.services.ports import Contact, Interaction
 from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
@@ -50,7 +51,7 @@ class ContactPane(QWidget):
     tags_changed = Signal(int, list)
     do_not_contact_changed = Signal(int, object)
     answered = Signal(object, bool)
-    """The contact whose greeting was uncertain, and whether it went out."""
+    """The question that was shown about the contact, and the answer."""
     opt_out_answered = Signal(object, bool)
     """The contact who seems to have asked not to be written to, and whether that was meant so."""
 
@@ -68,9 +69,10 @@ class ContactPane(QWidget):
         self.place = OneLine(kind="quiet")
         self.birthday = plain()
         self.unsure, self.opt_out = QuestionBanner(words, narrow=True), QuestionBanner(words, narrow=True)
-        self.unsure.went_out.connect(lambda went_out: self.answered.emit(self._contact, went_out))
+        self.unsure.went_out.connect(lambda went_out: self.answered.emit(self._question, went_out))
+        self.unsure.of_this.connect(lambda of_this: self.answered.emit(self._question, of_this))
         self.opt_out.meant.connect(lambda meant: self.opt_out_answered.emit(self._contact, meant))
-        self._open_question = False
+        self._question: Question | None = None
         self.do_not_contact = QCheckBox()
         self.reason = QLineEdit()
         self.tags_label, self.notes_label, self.story_label = plain(), plain(), plain()
@@ -114,13 +116,13 @@ class ContactPane(QWidget):
         self._contact = contact
         if new:
             self._story = ()
-            self._open_question = False
+            self._question = None
             self.story.tell(())
         self._show()
 
-    def show_question(self, is_open: bool) -> None:
-        """Whether a greeting to this contact waits for the person's answer."""
-        self._open_question = is_open
+    def show_question(self, question: Question | None) -> None:
+        """What waits for the person's answer about this contact."""
+        self._question = question
         self._show_questions()
 
     def show_story(self, story: tuple[Interaction, ...]) -> None:
@@ -250,10 +252,12 @@ class ContactPane(QWidget):
 
     def _show_questions(self) -> None:
         contact = self._contact
-        if contact is not None and self._open_question:
-            self.unsure.ask_unsure()
-        else:
+        if contact is None or self._question is None:
             self.unsure.hide()
+        elif self._question.wish is not None:
+            self.unsure.ask_wish(self._question.text)
+        else:
+            self.unsure.ask_unsure()
         if contact is not None and contact.opt_out and not contact.do_not_contact:
             self.opt_out.ask_opt_out(contact.opt_out)
         else:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.problems import Problem
+from linkapp.services.answers import Question
 from linkapp.services.desk import Desk
 from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
@@ -59,8 +60,8 @@ class LogTab(QWidget):
         self._only: int | None = None
         self._anything = False
         self._problem: Problem | None = None
-        self._unsure: dict[str, Item] = {}
-        self._open_keys: set[str] = set()
+        self._asking: dict[str, Question] = {}
+        self._questions: list[Question] = []
         self._build()
         self._lay_out()
         words.changed.connect(self.retell)
@@ -146,6 +147,7 @@ class LogTab(QWidget):
         self.evidence.clicked.connect(self._show_evidence)
         self.question = QuestionBanner(self._words)
         self.question.went_out.connect(self._answer)
+        self.question.of_this.connect(self._answer)
         self.list.selectionModel().selectionChanged.connect(self._selected)
         self.copy.clicked.connect(self.list.copy)
         self.runs = StoryList()
@@ -232,7 +234,7 @@ class LogTab(QWidget):
         self._more = len(lines) >= self._wanted
         self._lines = list(lines)
         self._reports = list(reports)
-        self._open_keys = {key for one in questions for key in one.person.keys}
+        self._questions = list(questions)
         self._anything = bool(self._reports) or bool(self._lines)
         self._show()
 
@@ -271,29 +273,28 @@ class LogTab(QWidget):
         self.evidence.setVisible(self.evidence_file() is not None)
         self._ask()
 
-    def _asked(self) -> Item | None:
-        """The one selected line that is uncertain and waits for the person's answer."""
+    def _asked(self) -> Question | None:
+        """What the one selected line asks, where that waits for the person's answer."""
         selected = [entry.key for entry in self.list.selected() if not entry.is_heading]
-        unsure = [item for key, item in self._unsure.items() if key in selected]
-        return unsure[0] if len(selected) == 1 and unsure else None
+        return self._asking.get(selected[0]) if len(selected) == 1 else None
 
     def _ask(self) -> None:
-        item = self._asked()
-        if item is not None and self._open_keys & set(item.person.keys):
-            self.question.ask_unsure()
-        else:
+        question = self._asked()
+        if question is None:
             self.question.hide()
+        elif question.wish is not None:
+            self.question.ask_wish(question.text)
+        else:
+            self.question.ask_unsure()
 
-    def _answer(self, went_out: bool) -> None:
-        item = self._asked()
-        if item is not None and self._desk is not None and self._desk.answers is not None:
-            doing.start(self._record_answer(self._desk, item, went_out), owner=self, name="answer")
+    def _answer(self, yes: bool) -> None:
+        question = self._asked()
+        if question is not None and self._desk is not None and self._desk.answers is not None:
+            doing.start(self._record_answer(self._desk, question, yes), owner=self, name="answer")
 
-    async def _record_answer(self, desk: Desk, item: Item, went_out: bool) -> None:
+    async def _record_answer(self, desk: Desk, question: Question, yes: bool) -> None:
         assert desk.answers is not None
-        for question in await desk.answers.questions():
-            if set(question.person.keys) & set(item.person.keys):
-                await desk.answers.answer(item.person, question.occasion, went_out=went_out)
+        await desk.answers.answer(question, yes=yes)
         self.question.hide()
         self.refresh()
 
@@ -355,7 +356,7 @@ class LogTab(QWidget):
 
     def _entries(self, lines: Sequence[Line]) -> list[Entry]:
         told: list[Entry] = []
-        self._unsure = {}
+        self._asking = {}
         day: date | None = None
         dry = {report.run for report in self._reports if report.dry}
         for number, (run, _, item) in enumerate(lines):
@@ -366,8 +367,9 @@ class LogTab(QWidget):
                 told.append(Entry(key=f"day {on}", title=self._day(on), is_heading=True))
             entry = self._entry(run, item, at, number, dry=run in dry)
             told.append(entry)
-            if item.state == "unsure":
-                self._unsure[entry.key] = item
+            asked = [one for one in self._questions if run not in dry and one.is_asked_by(run, item)]
+            if asked:  # the run's own question before another account's
+                self._asking[entry.key] = next((one for one in asked if one.run == run), asked[0])
         return told
 
     def _entry(self, run: int, item: Item, at: datetime | None, number: int, *, dry: bool) -> Entry:
