@@ -1,18 +1,20 @@
 """Plants one bug at a time in a copy of the program and demands that its tests fail there.
 
-    python -m tests.planted [--only PART-OF-A-NAME]
+    python -m tests.planted [--only PART-OF-A-NAME] [--jobs N]
 
 The tests named are first run without any bug: they have to pass.
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.planted.bugs import BUGS, Bug
@@ -77,8 +79,11 @@ def found_by(bug: Bug) -> str | None:
 
 def main(arguments: Sequence[str]) -> int:
     """Every bug, or those with a part of their name; 1 if one was not found."""
-    part = arguments[arguments.index("--only") + 1] if "--only" in arguments else ""
-    bugs = [bug for bug in BUGS if part in bug.name]
+    parser = argparse.ArgumentParser(prog="python -m tests.planted", description=__doc__)
+    parser.add_argument("--only", default="", metavar="PART", help="only the bugs with this in their name")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="so many side by side")
+    wanted = parser.parse_args(arguments)
+    bugs = [bug for bug in BUGS if wanted.only in bug.name]
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         copied(Path(name))
@@ -86,9 +91,9 @@ def main(arguments: Sequence[str]) -> int:
             print(f"without any bug this fails: {bad}")
             return 1
     missed = 0
-    for bug in bugs:
-        test = found_by(bug)
-        missed += test is None
-        print(f"{'found ' if test else 'MISSED'} {bug.name:<52} {test or ''}", flush=True)
+    with ThreadPoolExecutor(wanted.jobs) as jobs:
+        for bug, test in zip(bugs, jobs.map(found_by, bugs), strict=True):
+            missed += test is None
+            print(f"{'found ' if test else 'MISSED'} {bug.name:<52} {test or ''}", flush=True)
     print(f"{len(bugs)} bugs, {len(bugs) - missed} found, {missed} missed, {time.monotonic() - started:.0f} s")
     return int(missed > 0)
