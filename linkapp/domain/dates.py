@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from linkapp.domain.date_words import MONTHS, WEEKDAYS
 
@@ -35,6 +36,7 @@ class Finding:
     relative: bool = False
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Case-folded, straight apostrophes, single blanks, no accents: the form in which words are compared."""
     text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ʼ", "'"))

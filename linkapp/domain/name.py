@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from linkapp.domain import name_cultures as cultures
 from linkapp.domain.known_names import EITHER, FAMILY, GIVEN
@@ -79,6 +80,7 @@ class _Word:
         return self.typed.isupper() and len(self.typed) > 1
 
 
+@lru_cache(maxsize=8192)
 def folded(word: str) -> str:
     """A word in small letters; Latin and Greek ones without accents."""
     small = unicodedata.normalize(
