@@ -451,14 +451,14 @@ def _unknown_first(words: list[_Word], names: list[str]) -> int | None:
     abroad = last in cultures.EAST_ASIAN_FAMILIES
     if abroad and len(names) == 2 and cultures.syllables(first):
         return 0
-    if last in GIVEN or last in EITHER or _known_given(last):
-        explicit = words[-1].capitals and not words[0].capitals
-        return 0 if explicit else None
+    if any(name in EITHER or _known_given(name) for name in names[1:]):
+        explicit = words[-1].capitals and not any(word.capitals for word in words[:-1]) and len(words) == 2
+        return 0 if explicit else None  # what is not known before a first name may be a title
     if cultures.one_syllable(first) and all(cultures.syllables(name) for name in names):
         return None
     if last in FAMILY or cultures.family_ending(last):
         return 0
-    if cultures.perhaps_japanese(first, last):
+    if cultures.perhaps_japanese(first, last) or cultures.malagasy_family(first):
         return None
     script = _script(words[0].typed)
     return None if script.startswith((*_KNOWN_ONLY, *_NO_ORDER)) else 0

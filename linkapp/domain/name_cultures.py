@@ -25,7 +25,9 @@ EAST_ASIAN_FAMILIES = _words(
     "hsu hsieh tsai chiang chiu tseng kuo chou hsiao yeh tu chien chuang chao liang lai pai chung hung",
     "hsiung kao shih weng yen",
     "chan cheung wong lau leung ng ho lam kwok tsang yip chow tam yeung mak fung tse kwan hui lo lui poon",
-    "siu szeto au choy chu chui lee",
+    "siu szeto au choy chu chui lee ieong kuok vong chio sou sio hoi fong kou ung un kam lok cheang",
+    "cheong chong fok iao iong ip kuan kuong lao loi lou mok ngai ngan pun tai kwong auyeung seto tsoi tso",
+    "tsui luk yuen yung yau mui sit shum shek pau moy mau cham chim ching gau",
     "ong goh teo koh chua tay sim yeo toh lim khoo ooi teh chew tiong cheah chia chin foo heng kok kwek",
     "leong loh low neo ngo oh phua quek seah",
     "soh soon soo tiew toh yap yong ouyang sima shangguan zhuge situ huangfu murong",
@@ -89,6 +91,14 @@ def perhaps_japanese(first: str, last: str) -> bool:
     """Whether both words may be Japanese in Latin letters, with the family name in front."""
     family = first in _SHORT_FAMILIES or (len(first) >= 6 and _LONGER.fullmatch(first) is not None)
     return family and _ROMAJI.fullmatch(last) is not None
+
+
+_MALAGASY = re.compile(r"(?:ra(?:ko|za|so|be|tsi|ndria|hari|man|jao|ve)|andria[mn])[a-z]+")
+
+
+def malagasy_family(word: str) -> bool:
+    """Whether a word looks like a family name of Madagascar, which stands in front."""
+    return _MALAGASY.fullmatch(word) is not None
 
 
 _BURMESE = _words(

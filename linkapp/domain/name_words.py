@@ -81,8 +81,16 @@ TITLE_OR_NAME = _words(
     "dean major prince princess duke earl marshall judge king queen baron count don dona sultan raja rani",
     "amir malik emir shah",
     "begum guru pope abbot chief master consul chancellor squire marquis",
+    "maestro maestra barrister solicitor nurse matron coach chef teacher trainer uncle aunt auntie tante",
+    "onkel oncle tonton brother mother padre madre frere soeur hajiya hajia alhaji alhaja hadj haj oum sidi",
+    "lalla lala moulay mufti ayatollah sayed sayyed seyed seyyed agha aga khanom hanim bey pasha efendi",
+    "hoca mirza nawab sultana sardar sardarni sirdar thakur kunwar kanwar maharaja maharani maharana rana",
+    "rai bhai kumari kazi qazi mahatma acharya tuan tun tengku tunku toh cik che wan nik anak cokorda",
+    "desak dewa gusti raden kyai nyai nyi mbak mas kak abang pak ibu bapak daw thakin ashin lama rinpoche",
+    "geshe ras abba emahoy ato weizero woizero prinz prinzessin freiherr freifrau baronin baronesse baronne",
+    "duchess viscount viscountess countess marchioness saint san santa coadjutor provost",
 )
-"""Titles that are also first names."""
+"""Titles that are also first names, and what may be a title where one does not know."""
 CALLED_SO = _words("dean prince earl duke don marshall sultan raja rani amir malik major emir marquis")
 """Those of ``TITLE_OR_NAME`` that are first names often enough."""
 
@@ -194,7 +202,7 @@ AFTER_BEN = _words(
 """What follows Ben where that is no first name but "son of"."""
 MOSTLY_FAMILIES = _words(
     "yilmaz yildirim aydin ozkan polat cetin kaya aslan kurt bulut uslu tekin hussain murphy williams",
-    "evans davis roberts",
+    "evans davis roberts kamau otieno achieng akinyi",
 )
 """Names that are first names too, but seldom."""
 FATHERS = _words("bin binti bint ibn binte")

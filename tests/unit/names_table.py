@@ -663,6 +663,50 @@ GROUPS: dict[str, str] = {
         Tarvel = -
         Test User = -
     """,
+    "titles and orders that nobody can know": """
+        Maestro Paul Keller = -
+        Barrister Paul Keller = -
+        Nurse Joy Keller = -
+        Judge Paul Keller = -
+        Chef Paul Keller = -
+        Lt. Col. (Ret.) Paul Keller = -
+        Zorgmeister Paul Keller = -
+        Hajiya Amina Bello = -
+        Alhaji Musa Bello = -
+        Kumari Priya Shah = -
+        Kazi Rahima = -
+        Rana Tariq = -
+        Sardar Baldev Singh = -
+        Rai Bahadur Singh = -
+        Kunwar Vikram Singh = -
+        Maharaja Vikram Singh = -
+        Bhai Vikram Singh = -
+        Lala Ram = -
+        Tuan Rosli = -
+        Tun Rosli = -
+        Anak Agung Gede = -
+        Cokorda Raka = -
+        Desak Made = -
+        Uncle Bob = -
+        Big Bob = -
+        Ieong Ka Man = -
+        Kuok Chi Wai = -
+        Chio Ka Meng = -
+        Cheang Sio Wai = -
+        Rakoto Andry = -
+        Razafy Solo = -
+        Kamau Peter = -
+        Otieno Daniel = -
+        Peter Kamau = Peter
+        Le Goff Yann = -
+        Mac Donald Fiona = -
+        Esposito Ciro = -
+        Garcia Lopez, Maria = Maria
+        Al-Mansouri, Khalid = -
+        Dr. Németh László = -
+        Nagy Jánosné = -
+        Maria D'Souza = Maria
+    """,
 }
 
 
