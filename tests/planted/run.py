@@ -85,13 +85,13 @@ def main(arguments: Sequence[str]) -> int:
     wanted = parser.parse_args(arguments)
     bugs = [bug for bug in BUGS if wanted.only in bug.name]
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as name:
+    missed = 0
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(wanted.jobs) as jobs:
         copied(Path(name))
-        if bad := failing(Path(name), sorted({test for bug in bugs for test in bug.tests})):
+        tests = sorted({test for bug in bugs for test in bug.tests})
+        for bad in filter(None, jobs.map(lambda test: failing(Path(name), [test]), tests)):
             print(f"without any bug this fails: {bad}")
             return 1
-    missed = 0
-    with ThreadPoolExecutor(wanted.jobs) as jobs:
         for bug, test in zip(bugs, jobs.map(found_by, bugs), strict=True):
             missed += test is None
             print(f"{'found ' if test else 'MISSED'} {bug.name:<52} {test or ''}", flush=True)
