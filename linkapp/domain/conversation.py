@@ -26,6 +26,7 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 """How far the time beside a message may lie from the site's own time of the click."""
 SAME_WISH = timedelta(hours=36)
 """A message with our very text this long before the click is ours: days are shown in a zone of the page's choice."""
+_DAY = timedelta(days=1)
 _DATE_LINE = 40
 _SHOWN_WISH = 300
 
@@ -48,7 +49,9 @@ class Placed:
 def placed(messages: Sequence[Message], today: date, language: str, zone: tzinfo = UTC) -> list[Placed]:
     """Messages with their days, read from the page's own times and day headings (which hold for what follows them);
     oldest first, so that a message without a day is no older than the one before it and no newer than the one after.
-    A line that is nothing but a day is a heading, not a message."""
+    A line that is nothing but a day is a heading, not a message. A machine's time without a zone is no instant: the
+    page's words for the day count before it, and by itself it bounds the day to three, so that nothing is taken to be
+    older than it may be, and no wish to be of another day."""
     found: list[Placed] = []
     day: date | None = None
     for message in messages:
@@ -59,6 +62,10 @@ def placed(messages: Sequence[Message], today: date, language: str, zone: tzinfo
         else:
             day = _day_of(message.head, today, language) or day
         if _is_heading(message, today, language):
+            continue
+        if message.around is not None and (day is None or abs(day - message.around) > _DAY):
+            days = [message.around - _DAY, message.around + _DAY, *([day] if day else [])]
+            found.append(Placed(message=message, earliest=min(days), latest=max(days)))
             continue
         found.append(Placed(message=message, earliest=day, latest=day))
     bound: date | None = None

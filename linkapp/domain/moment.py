@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar
 
@@ -88,9 +88,10 @@ Reading: TypeAlias = Ok[T] | Changed | Unknown
 class Message:
     """One message of a conversation, oldest first. ``mine`` is None where the page does not say who wrote it.
 
-    ``at`` is set where the page says the time by machine; ``head`` holds the short lines around the text (day, time,
-    sender) as the page shows them; ``parts`` every form in which the page shows the text; ``heading`` is set for what
-    the page marks as the heading of a day, which is no message.
+    ``at`` is set where the page says the time by machine, with its zone; ``around`` is the day of one without a zone:
+    the person's own day may be the one before or the one after. ``head`` holds the short lines around the text (day,
+    time, sender) as the page shows them; ``parts`` every form in which the page shows the text; ``heading`` is set for
+    what the page marks as the heading of a day, which is no message.
     """
 
     text: str
@@ -99,6 +100,7 @@ class Message:
     head: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     heading: bool = False
+    around: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar, cast
 from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -128,7 +129,8 @@ class SiteNetwork:
             return _reading_of(problem)
         tab = await self._main()
         try:
-            reading = await catch_up.read(tab.page, self._asking, tab.traffic, occasion)
+            uncover = partial(self._clear_list, tab)
+            reading = await catch_up.read(tab.page, self._asking, tab.traffic, occasion, uncover=uncover)
         except (PageGone, Error) as error:
             return _reading_of(state.of_error(error.__cause__ or error))
         if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
@@ -387,7 +389,10 @@ class SiteNetwork:
                 return NotSent(problem=problem)
         if stop := tab.composers.stopped:
             return NotSent(problem=stop)
-        found = await catch_up.find_control(tab.page, self._asking, tab.traffic, person, self._occasion)
+        uncover = partial(self._clear_list, tab)
+        found = await catch_up.find_control(
+            tab.page, self._asking, tab.traffic, person, self._occasion, uncover=uncover
+        )
         if found is None:
             return NotSent(problem=Problem(reason=Reason.CARD_GONE, detail="no control for exactly this person"))
         _, control = found
@@ -439,6 +444,14 @@ class SiteNetwork:
             told = await self._covered(tab, written.problem)
             if isinstance(told, Problem):
                 return replace(written, problem=told)
+
+    async def _clear_list(self, tab: Tab) -> bool:
+        """Put away what lies over the list and keeps it from going on; never a wall."""
+        if not await cover.lies_over(tab.page, self._asking):
+            return False
+        if await state.judge(tab.page, self._asking, tab.traffic, self._site):
+            return False
+        return await self._uncover(tab, by_key=True)
 
     async def _uncover(self, tab: Tab, *, by_key: bool) -> bool:
         """Put away what lies over the page, at most so often in one run; whether nothing does any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from linkapp.domain.greeting import Sent, Unsure
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.engine.pages.composer import Composers, Found, _of_postings
+from linkapp.engine.pages.composer import Composers, Found, _of_postings, messages_of
 from linkapp.engine.traffic import Posting
 
 ANN = Person(name="Ann Bee", member="ACoAAannbee1")
@@ -73,3 +74,22 @@ def test_what_an_answer_of_the_site_says(answers: list[dict[str, Any]], meaning:
         assert isinstance(outcome, Unsure)
         assert outcome.problem.reason is meaning
         assert outcome.refused is (meaning is Reason.REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("time", "at", "around"),
+    [
+        ("2026-07-10T09:30:00Z", datetime(2026, 7, 10, 9, 30, tzinfo=UTC), None),
+        ("2026-07-10T00:30:00+02:00", datetime(2026, 7, 9, 22, 30, tzinfo=UTC), None),
+        ("2026-07-10T00:30:00", None, date(2026, 7, 10)),
+        ("2026-07-10 00:30", None, date(2026, 7, 10)),
+        ("2026-07-10", None, date(2026, 7, 10)),
+        ("0001-01-01T00:00:00+14:00", None, None),
+        ("PT3H", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_machines_time_is_an_instant_only_with_its_zone(time: str, at: datetime | None, around: date | None) -> None:
+    item = {"text": "Hi", "mine": True, "time": time, "head": [], "parts": [], "heading": False}
+    (message,) = messages_of({"messages": [item]})
+    assert (message.at, message.around) == (at, around)

@@ -9,7 +9,7 @@ from playwright.async_api import Route
 
 from linkapp.domain.moment import Changed, Missing, Occasion, Ok
 from linkapp.engine import traffic
-from linkapp.engine.pages import catch_up
+from linkapp.engine.pages import catch_up, cover
 from tests.engine.conftest import Show
 from tests.engine.test_catch_up_reading import ANN, CLEO, reading_of
 
@@ -100,6 +100,69 @@ async def test_somebody_listed_twice_counts_twice_as_the_page_counts(show: Show)
         for n, card in enumerate((ANN, CLEO, "<p>An ad</p>"), start=1)
     )
     assert await partial_of(show, f"<h2>Birthdays (3)</h2><ul>{placed}</ul>") == ""
+
+
+EVE = ANN.replace("Ann Bee", "Eve Gee").replace("ann-bee", "eve-gee").replace("annbee", "evegee")
+
+
+@pytest.mark.parametrize(
+    ("today", "earlier", "why"),
+    [
+        ("Today (2)", "Jul 8 (1)", ""),
+        ("Today (3)", "Jul 8 (1)", "2 of 3 in one group"),
+        ("Today (2)", "Jul 8 (2)", "1 of 2 in one group"),
+        ("Aujourd’hui (3)", "Hier (1)", "2 of 3 in one group"),
+        ("Today", "Jul 9 (4)</h3><h3>Jul 8 (1)", "3 of 5 in all groups"),  # folded away
+        ("Today’s birthdays (3)", "Recent", "2 of 3 in one group"),
+        ("Friday (3)", "Recent", "2 of 3 in one group"),
+        ("Today (2)", "Recent", ""),
+        ("Your network (500)", "People (40)", ""),
+        ("Today, and 12 more", "Jul 8", ""),
+    ],
+)
+async def test_the_numbers_at_the_heads_of_groups_have_to_be_reached(
+    show: Show, today: str, earlier: str, why: str
+) -> None:
+    body = f"<h3>{today}</h3><ul><li>{ANN}</li><li>{EVE}</li></ul><h3>{earlier}</h3><ul><li>{CLEO}</li></ul>"
+    reading = await reading_of(await show(body))
+    assert isinstance(reading, Ok), reading
+    assert len(reading.items) == 3
+    assert reading.partial == (f"{Missing.COUNT_NOT_REACHED}: {why}" if why else "")
+
+
+async def test_somebody_who_stands_in_two_groups_counts_in_both(show: Show) -> None:
+    body = f"<h3>Today (1)</h3><ul><li>{ANN}</li></ul><h3>Jul 8 (2)</h3><ul><li>{CLEO}</li><li>{ANN}</li></ul>"
+    assert await partial_of(show, body) == ""
+
+
+MORE = f"""<ul id=list><li>{ANN}</li></ul>
+<button onclick="document.querySelector('#list').insertAdjacentHTML('beforeend', `<li>{CLEO}</li>`); this.remove()">Show more</button>
+<script>addEventListener('keydown', (e) => e.key === 'Escape' && document.querySelector('.esc')?.remove())</script>"""
+OVER = "</main><div class='{}' style='position:fixed;inset:0;background:#ccc'><div role=dialog>An offer{}</div></div><main>"
+
+
+@pytest.mark.parametrize(
+    ("offer", "people", "why"),
+    [
+        (OVER.format("esc", ""), 2, ""),
+        (OVER.format("", "<button onclick='this.closest(&quot;[style]&quot;).remove()'>No thanks</button>"), 1, Missing.MORE_LEFT),
+        (OVER.format("", "<button onclick='this.closest(&quot;[style]&quot;).remove()'>Close</button>"), 2, ""),
+        (OVER.format("", "<button onclick='document.title=&quot;bound&quot;'>Accept</button>"), 1, Missing.MORE_LEFT),
+        (OVER.format("esc", "<textarea>Dear Ann</textarea>"), 1, Missing.MORE_LEFT),
+    ],
+)  # fmt: skip
+async def test_what_lies_over_show_more_is_put_away_or_the_list_is_in_part(
+    show: Show, offer: str, people: int, why: str
+) -> None:
+    tab = await show(MORE + offer)
+
+    async def uncover() -> bool:
+        return await cover.put_away(tab.page, tab.asking, by_key=True)
+
+    reading = await catch_up.read(tab.page, tab.asking, tab.traffic, uncover=uncover)
+    assert isinstance(reading, Ok), reading
+    assert (len(reading.items), reading.partial) == (people, why)
+    assert await tab.page.title() != "bound"
 
 
 FETCH = (

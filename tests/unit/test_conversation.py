@@ -220,3 +220,34 @@ def test_our_text_of_an_earlier_year_is_not_the_message_of_this_click() -> None:
 
 def test_the_same_words_from_them_prove_nothing() -> None:
     assert judged(OLD, ours(mine=False)) is Verdict.ABSENT
+
+
+def around(day: date, text: str = "Happy birthday!", *head: str, mine: bool = True) -> Message:
+    return Message(text=text, mine=mine, head=head, around=day)
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (around(TODAY), Reason.WISH_NOT_DATED),
+        (around(TODAY - timedelta(days=2)), Reason.WISH_NOT_DATED),  # by the person's own zone it may be of yesterday
+        (around(TODAY - timedelta(days=3)), None),
+        (around(date(2025, 7, 10)), None),
+        (around(TODAY - timedelta(days=1), "Happy birthday!", "Today"), Reason.GREETED_ON_SITE),  # the page's own words
+        (
+            around(date(2025, 7, 10), "Happy birthday!", "Today"),
+            Reason.WISH_NOT_DATED,
+        ),  # two days: the newer may be true
+        (around(TODAY, "Happy birthday!", "Jul 1"), Reason.WISH_NOT_DATED),
+    ],
+)
+def test_a_time_without_a_zone_never_makes_a_wish_older_than_it_may_be(message: Message, reason: Reason | None) -> None:
+    hello = Message(text="Hi", mine=True, at=datetime(2025, 1, 5, tzinfo=UTC))
+    found = said_of([hello, message])
+    assert (found.reason if found else None) is reason
+
+
+def test_a_time_without_a_zone_proves_no_absence_of_the_day_of_the_click() -> None:
+    clicked_on = CLICK.date()
+    assert judged(around(clicked_on - timedelta(days=1), "Hello", mine=False)) is Verdict.UNCLEAR
+    assert judged(around(clicked_on - timedelta(days=2), "Hello", mine=False)) is Verdict.ABSENT

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from playwright.async_api import ElementHandle, Error, Frame, Page
@@ -18,13 +18,15 @@ from linkapp.domain.moment import Card, Changed, Missing, Occasion, Ok, Reading,
 from linkapp.domain.person import Person, is_member, member_of
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.pages import state
-from linkapp.engine.pages.list_end import Places, why_in_part, why_not_empty
+from linkapp.engine.pages.list_end import Groups, Places, why_in_part, why_not_empty
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.traffic import Traffic
 
 FIRST_CARDS_WITHIN_S = 20.0
 WALK_WITHIN_S = 240.0
 MORE_WITHIN_S = 12.0
+PRESS_WITHIN_S = 3.0
+"""How long a press of the page's own "load more" may be held up by what lies over it."""
 END_AFTER_S = 1.5
 """How long nothing new has to come at the foot of the list: pages ask for more a while after it is reached."""
 NOTICE_AFTER_S = 0.6
@@ -36,6 +38,8 @@ _OCCASION_WORDS = {
     Occasion.ANNIVERSARY: "WORK_ANNIVERSARY",
     Occasion.POSITION: "JOB_CHANGE",
 }
+Uncover: TypeAlias = Callable[[], Awaitable[bool]]
+"""Puts away something harmless that lies over the page; False where nothing does, or it stays."""
 _TICK_S = 0.05
 _QUIET_ROUNDS = 6
 
@@ -65,14 +69,26 @@ class _Look:
         return not scroll or scroll["top"] + scroll["view"] >= scroll["height"] - 3
 
 
-async def read(page: Page, asking: Asking, traffic: Traffic, occasion: Occasion = Occasion.BIRTHDAY) -> Reading[Card]:
-    """Read the catch-up page that ``page`` shows. Raises ``PageGone`` if it goes away meanwhile."""
+async def _nothing_put_away() -> bool:
+    return False
+
+
+async def read(
+    page: Page,
+    asking: Asking,
+    traffic: Traffic,
+    occasion: Occasion = Occasion.BIRTHDAY,
+    *,
+    uncover: Uncover = _nothing_put_away,
+) -> Reading[Card]:
+    """Read the catch-up page that ``page`` shows. Raises ``PageGone`` if it goes away meanwhile. ``uncover`` puts away
+    what keeps the list from going on; where it does not the list is read in part."""
     look = await _first_look(page, asking, traffic)
     if not look.cards:
         await _note(asking, look)
         return await _without_cards(page, asking, traffic, look, occasion)
     found: dict[str, Card] = {}
-    partial = await _walk(page, asking, traffic, look, found, occasion)
+    partial = await _walk(page, asking, traffic, look, found, occasion, uncover)
     await _note(asking, look)
     cards = _without_strangers(tuple(found.values()))
     if occasion is Occasion.BIRTHDAY:
@@ -97,7 +113,13 @@ async def _note(asking: Asking, look: _Look) -> None:
 
 
 async def find_control(
-    page: Page, asking: Asking, traffic: Traffic, person: Person, occasion: Occasion = Occasion.BIRTHDAY
+    page: Page,
+    asking: Asking,
+    traffic: Traffic,
+    person: Person,
+    occasion: Occasion = Occasion.BIRTHDAY,
+    *,
+    uncover: Uncover = _nothing_put_away,
 ) -> tuple[Frame, ElementHandle] | None:
     """The one control of the list that writes to exactly this person; the list is walked from its top if needed."""
     given = {
@@ -130,7 +152,7 @@ async def find_control(
         look = await _look(page, asking)
         if found := await here():
             return found
-        if not await _step(page, asking, traffic, look):
+        if not await _step(page, asking, traffic, look, uncover):
             return None
     return None
 
@@ -217,17 +239,24 @@ def _weight(page: Page) -> Callable[[_Look], tuple[int, int, bool]]:
 
 
 async def _walk(
-    page: Page, asking: Asking, traffic: Traffic, look: _Look, found: dict[str, Card], occasion: Occasion
+    page: Page,
+    asking: Asking,
+    traffic: Traffic,
+    look: _Look,
+    found: dict[str, Card],
+    occasion: Occasion,
+    uncover: Uncover,
 ) -> str:
     """Keep everybody on the way to the page's own end; why it was not reached, or nothing."""
     until = time.monotonic() + WALK_WITHIN_S
     grew_at = time.monotonic()
-    places = Places()
+    places, groups = Places(), Groups()
     twice = 0
     while True:
         before = len(found)
         _keep(look, found)
         places.note(look.answer["places"])
+        groups.note(look.cards, look.answer["announced"])
         twice = max(twice, _listed_twice(look))
         if len(found) > before:
             grew_at = time.monotonic()
@@ -235,14 +264,16 @@ async def _walk(
             return Missing.NOT_IN_TIME
         if await _says_stop(page, asking, traffic):
             return Missing.NOT_ANSWERED
-        if not await _step(page, asking, traffic, look):
+        if not await _step(page, asking, traffic, look, uncover):
             last = await _look(page, asking)
             _keep(last, found)
             places.note(last.answer.get("places", ()))
+            groups.note(last.cards, last.answer.get("announced", ()))
             if not last.answer["hasMain"]:
                 return Missing.GONE
             twice = max(twice, _listed_twice(last))
-            return why_in_part(last.answer, traffic, grew_at, len(found) + twice, places, occasion)
+            people = len(found) + twice
+            return why_in_part(last.answer, traffic, grew_at, people, places, occasion, groups=groups, twice=twice)
         look = await _look(page, asking)
 
 
@@ -277,24 +308,31 @@ def _worth(card: Card) -> tuple[bool, bool, bool]:
     return (evident(card), card.writable, not card.beside)
 
 
-async def _step(page: Page, asking: Asking, traffic: Traffic, look: _Look) -> bool:
+async def _step(page: Page, asking: Asking, traffic: Traffic, look: _Look, uncover: Uncover) -> bool:
     """Show more of the list: scroll on, or press the page's own "load more". False at the end."""
     before = look.signature
     if not look.at_bottom:
         point, scroll = look.answer["point"], look.answer["scroll"]
         await _wheel(page, look.frame, point, max(120.0, scroll["view"] * 0.7))
-        await _until_scrolled(page, asking, look)
+        await _until_scrolled(page, asking, look, uncover)
         return True
     if look.answer["more"]:
-        button = await asking.element(look.frame, "moreButton")
-        if button is None:
-            return False
-        try:
-            await button.click(timeout=3000)
-        except Error:
+        if not await _press_more(asking, look) and not (await uncover() and await _press_more(asking, look)):
             return False
         return await _until_changed(page, asking, traffic, before, MORE_WITHIN_S)
     return await _until_changed(page, asking, traffic, before, END_AFTER_S)
+
+
+async def _press_more(asking: Asking, look: _Look) -> bool:
+    """Press the page's own "load more"; False where it is not there or something lies over it."""
+    button = await asking.element(look.frame, "moreButton")
+    if button is None:
+        return False
+    try:
+        await button.click(timeout=PRESS_WITHIN_S * 1000)
+    except Error:
+        return False
+    return True
 
 
 async def _says_stop(page: Page, asking: Asking, traffic: Traffic) -> bool:
@@ -304,13 +342,15 @@ async def _says_stop(page: Page, asking: Asking, traffic: Traffic) -> bool:
     return state.of_state(await asking.ask(page.main_frame, "state"), asking.pack) is not None
 
 
-async def _until_scrolled(page: Page, asking: Asking, look: _Look) -> None:
+async def _until_scrolled(page: Page, asking: Asking, look: _Look, uncover: Uncover) -> None:
     top = look.answer["scroll"]["top"]
     for _ in range(10):
         now = await _look(page, asking)
         if now.answer.get("scroll", {}).get("top") != top:
             return
         await asyncio.sleep(_TICK_S)
+    if await uncover():
+        return
     # The wheel reached something else (a sticky block, another pane): move the list itself.
     await asking.ask(look.frame, "scrollBy", by=look.answer["scroll"]["view"] * 0.7)
     await asyncio.sleep(_TICK_S)

@@ -12,7 +12,7 @@ import time
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -523,7 +523,7 @@ def messages_of(raw: dict[str, Any], told: Sequence[Told] = ()) -> tuple[Message
     for item in raw["messages"]:
         parts = tuple(str(part) for part in item["parts"])
         mine: bool | None = item["mine"]
-        at = _moment(str(item["time"]))
+        at, around = _moment(str(item["time"]))
         forms = {fold(str(item["text"])), *(fold(part) for part in parts)}
         same = [] if item["heading"] else [one for one in told if fold(one.text) in forms]
         sides = {one.mine for one in same if one.mine is not None}
@@ -533,17 +533,28 @@ def messages_of(raw: dict[str, Any], told: Sequence[Told] = ()) -> tuple[Message
         if len(same) == 1:
             at = same[0].at or at
         head = tuple(str(line) for line in item["head"])
-        message = Message(text=str(item["text"]), mine=mine, at=at, head=head, parts=parts, heading=item["heading"])
-        found.append(message)
+        found.append(
+            Message(
+                text=str(item["text"]),
+                mine=mine,
+                at=at,
+                head=head,
+                parts=parts,
+                heading=item["heading"],
+                around=None if at else around,
+            )
+        )
     return tuple(found)
 
 
-def _moment(text: str) -> datetime | None:
+def _moment(text: str) -> tuple[datetime | None, date | None]:
+    """The instant of a ``datetime`` attribute; of one without a zone only its day, for nobody knows whose it is (taken
+    for UTC it made a wish of this morning one of yesterday)."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return (moment.astimezone(UTC), None) if moment.tzinfo else (None, moment.date())
+    except (ValueError, OverflowError):
+        return None, None
 
 
 def _of_postings(postings: tuple[Posting, ...]) -> Outcome | None:

@@ -7,12 +7,12 @@ of this kind, by a notice that is about exactly this list.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from linkapp.domain.birthday import about_another_occasion, speaks_of_birthday
-from linkapp.domain.dates import find, plain
+from linkapp.domain.dates import find, plain, weekday_ago
 from linkapp.domain.moment import Missing, Occasion
 from linkapp.engine.selectors import Pack
 from linkapp.engine.traffic import Traffic
@@ -52,6 +52,49 @@ class Places:
         return not self.missing and sum(self._size.values()) >= count
 
 
+class Groups:
+    """Who was seen under each day's heading that says how many stand there ("Today (3)")."""
+
+    def __init__(self) -> None:
+        self._counted: dict[str, int] = {}
+        self._seen: dict[str, set[Hashable]] = {}
+
+    def note(self, cards: Iterable[Mapping[str, Any]], texts: Iterable[str]) -> None:
+        """What one look at the page said: its cards, and its headings that hold a number."""
+        for text in texts:
+            if count := _of_a_day(text):
+                self._counted[_squeezed(text)] = count
+        for card in cards:
+            for heading in {_squeezed(str(card["section"])), _squeezed(str(card["above"]))}:
+                who = tuple(card["members"] or card["slugs"]) or card["name"]
+                self._seen.setdefault(heading, set()).add(who)
+
+    def missing(self, people: int, twice: int) -> str:
+        """Where fewer were seen than are counted: under one heading, or of ``people`` under all of them together.
+        ``twice`` of them are listed twice."""
+        for heading, count in self._counted.items():
+            seen = len(self._seen.get(heading, ()))
+            if seen > 0 and seen + twice < count:
+                return f"{seen} of {count} in one group"
+        wanted = sum(self._counted.values())
+        return f"{people} of {wanted} in all groups" if people < wanted else ""
+
+
+def _of_a_day(text: str) -> int:
+    """How many a heading says that stand under it, where it is one of a day; else 0."""
+    match = _IN_BRACKETS.search(text)
+    if match is None:
+        return 0
+    rest = f"{text[: match.start()]} {text[match.end() :]}".strip()
+    days = find(rest, _ANY_DAY, "")
+    of_a_day = bool(days) and (all(day.whole for day in days) or speaks_of_birthday(rest))
+    return int(match.group(1)) if of_a_day or weekday_ago(rest, _ANY_DAY, "") is not None else 0
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
 def announced(texts: Iterable[str], occasion: Occasion) -> int:
     """How many people the page's headings and chosen tab say that there are; 0 where they do not."""
     counts = [0]
@@ -64,10 +107,18 @@ def announced(texts: Iterable[str], occasion: Occasion) -> int:
 
 
 def why_in_part(
-    answer: Mapping[str, Any], traffic: Traffic, since: float, people: int, places: Places, occasion: Occasion
+    answer: Mapping[str, Any],
+    traffic: Traffic,
+    since: float,
+    people: int,
+    places: Places,
+    occasion: Occasion,
+    *,
+    groups: Groups,
+    twice: int,
 ) -> str:
     """Why the list was not read to its end; empty where it was. ``answer``: the last look at the page; ``since``: when
-    the list grew last; ``people``: how many were read, somebody who is listed twice counted twice."""
+    the list grew last; ``people``: how many were read, somebody who is listed twice counted twice (``twice``)."""
     if not answer["cards"]:
         return Missing.GONE
     if answer["more"] or answer["held"]:
@@ -82,6 +133,8 @@ def why_in_part(
         return Missing.FRAME_MISSING
     if (wanted := announced(answer["announced"], occasion)) > people and not places.prove(wanted):
         return f"{Missing.COUNT_NOT_REACHED}: {people} of {wanted}"
+    if (fewer := groups.missing(people, twice)) and not places.prove(people):
+        return f"{Missing.COUNT_NOT_REACHED}: {fewer}"
     if places.missing:
         return f"{Missing.COUNT_NOT_REACHED}: {places.missing} not seen"
     return ""
