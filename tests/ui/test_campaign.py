@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from linkapp.domain.account import AccountBook
 from linkapp.domain.campaign import Item
 from linkapp.domain.moment import Skip
 from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.services.ports import StoreError
+from linkapp.ui.dialogs.other_account import OtherAccountDialog
 from linkapp.ui.tabs.campaign import CampaignTab
 from linkapp.ui.tabs.campaign_people import Due, RowKind, Standing
 from linkapp.ui.window import MainWindow
@@ -868,3 +871,73 @@ async def test_a_request_not_to_be_written_to_proposes_do_not_contact(
     await until(lambda: bool(people.opt_outs))
     assert people.opt_outs == {"Alice Moreau": OptOutAnswer.MEANT if meant else OptOutAnswer.NOT_MEANT}
     await until(lambda: len(tab.model.dues) == (1 if meant else 2))
+
+
+def ways(tab: CampaignTab) -> dict[str, QPushButton]:
+    return {button.text(): button for button in tab.banner.findChildren(QPushButton) if button.isVisible()}
+
+
+class FakeWhose:
+    """A folder of one account, where another one waits for the person's word."""
+
+    def __init__(self, *, kept: bool = False) -> None:
+        keys = {"in:camille": "self", **({"in:other": "in:other"} if kept else {})}
+        self.now = AccountBook(keys=keys, waiting=frozenset({"in:other"}))
+        self.said: list[str] = []
+
+    async def book(self) -> AccountBook:
+        return self.now
+
+    async def this_one(self) -> bool:
+        self.said.append("this one")
+        return True
+
+    async def new_account(self) -> bool:
+        self.said.append("new account")
+        return True
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [("same", ["this one"]), ("new", ["new account"]), ("no", []), ("enter", []), ("escape", [])]
+)
+async def test_another_account_is_asked_about_in_the_banner_and_in_doubt_nothing_changes(
+    open_window: OpenWindow, qtbot: Any, answer: str, said: list[str]
+) -> None:
+    whose = FakeWhose()
+    greetings = FakeGreetings(fakes.preview(stopped=Problem(reason=Reason.OTHER_ACCOUNT)))
+    window = await open_window(make_desk(greetings, whose=whose))
+    tab = window.campaign
+    assert list(ways(tab)) == ["Whose folder is this?", "Read again"]
+    ways(tab)["Whose folder is this?"].click()
+    await until(lambda: window.findChildren(OtherAccountDialog))
+    (dialog,) = window.findChildren(OtherAccountDialog)
+    words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "camille" in words
+    assert "other" in words
+    assert "/home/camille/.local/share/linkapp" in words
+    await until(dialog.isVisible)
+    if answer in ("enter", "escape"):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return if answer == "enter" else Qt.Key.Key_Escape)
+    else:
+        qtbot.mouseClick(getattr(dialog, answer), Qt.MouseButton.LeftButton)
+    await until(lambda: not dialog.isVisible())
+    await until(lambda: whose.said == said)
+    if said:
+        await until(lambda: greetings.previews == 2)
+
+
+async def test_an_account_that_changed_while_the_question_stood_is_not_accepted(
+    open_window: OpenWindow, qtbot: Any
+) -> None:
+    whose = FakeWhose(kept=True)
+    greetings = FakeGreetings(fakes.preview(stopped=Problem(reason=Reason.OTHER_ACCOUNT)))
+    window = await open_window(make_desk(greetings, whose=whose))
+    ways(window.campaign)["Whose folder is this?"].click()
+    await until(lambda: window.findChildren(OtherAccountDialog))
+    (dialog,) = window.findChildren(OtherAccountDialog)
+    await until(dialog.isVisible)
+    assert not dialog.same.isVisible(), "one that is kept here as another account is not the same"
+    whose.now = replace(whose.now, waiting=frozenset({"in:third"}))
+    qtbot.mouseClick(dialog.new, Qt.MouseButton.LeftButton)
+    await until(lambda: greetings.previews == 2)
+    assert whose.said == []

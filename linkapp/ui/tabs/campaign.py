@@ -26,7 +26,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.domain.quota import Usage
 from linkapp.services.answers import question_about
-from linkapp.services.desk import Desk, Greetings, Guard
+from linkapp.services.desk import Desk, Greetings, Guard, Whose
 from linkapp.services.news import Changes
 from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
@@ -261,7 +261,9 @@ class CampaignTab(QWidget):
 
     def _go_on(self, way: Way, problem: Problem) -> None:
         desk = self._desk
-        if way is not Way.RESUME:
+        if way is Way.WHOSE_FOLDER and desk is not None and desk.whose is not None:
+            doing.start(self._ask_whose(desk, desk.whose), owner=self, name="whose folder")
+        elif way is not Way.RESUME:
             self.way_chosen.emit(way, problem)
         elif desk is not None and desk.guard is not None:
             doing.start(self._resume(desk.guard), owner=self, name="resume")
@@ -269,6 +271,21 @@ class CampaignTab(QWidget):
     async def _resume(self, guard: Guard) -> None:
         """The person has looked at what the site showed: read again, if nothing else speaks against it."""
         await guard.looked()
+        self.refresh()
+
+    async def _ask_whose(self, desk: Desk, whose: Whose) -> None:
+        """Whose folder this is; read again where the person said it."""
+        from linkapp.ui.dialogs.other_account import OtherAccountDialog
+
+        book = await whose.book()
+        if not book.waiting:
+            self.refresh()  # somebody else has said it meanwhile
+            return
+        dialog = OtherAccountDialog(self._words, book, desk.data_folder, self.window())
+        if not await doing.ask(dialog) or self.model.locked:
+            return
+        if await whose.book() == book:  # what was shown, and nothing else
+            await (whose.this_one() if dialog.the_same else whose.new_account())
         self.refresh()
 
     def _try_again(self) -> None:

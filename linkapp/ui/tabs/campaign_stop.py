@@ -36,6 +36,7 @@ class Way(StrEnum):
     PASSPHRASE = "passphrase"
     READ_AGAIN = "read_again"
     RESUME = "resume"
+    WHOSE_FOLDER = "whose_folder"
     EVIDENCE = "evidence"
 
 
@@ -73,6 +74,8 @@ def ways(problem: Problem, desk: Desk | None, *, break_until: datetime | None) -
         vault = desk.passphrase
         if problem.reason in AT_BROWSER and desk.sign_in is not None:
             found.append(Way.OPEN_WINDOW)
+        elif problem.reason is Reason.OTHER_ACCOUNT and desk.whose is not None:
+            found.append(Way.WHOSE_FOLDER)
         elif problem.reason is Reason.KEYRING_LOCKED and vault is not None and vault.exists():
             found.append(Way.UNLOCK)
         elif problem.reason in (Reason.KEYRING_LOCKED, Reason.KEYRING_MISSING) and vault is not None:
