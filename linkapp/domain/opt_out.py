@@ -107,9 +107,15 @@ _SPANISH = (
     r"|deme de baja)[\w ]*",
 )
 _REQUESTS = re.compile("|".join(rf"(?:{one})" for one in (*_ENGLISH, *_FRENCH, *_GERMAN, *_SPANISH)))
+_KINDLY = r"(?: please| now| it| this| thanks?| thank you| svp| stp| merci| bitte| danke| por favor| gracias)*"
 _STOP_ALONE = re.compile(
-    r"(?:please )?(?:stop|unsubscribe)(?: please| it| this| now)?|arretez?(?: svp)?|basta(?: ya)?(?: por favor)?"
+    r"(?:please |hi |hello |bitte |por favor )?(?:stop(?:p|all|2quit)?|unsubscribe(?: me)?|i (?:want to )?opt out"
+    r"|remove (?:me|my (?:name|number|address))|(?:lose|delete) my (?:number|address|contact)"
+    r"|(?:do not|don't) (?:text|write|reply|message) back"
+    r"|arrete[zr]?|desinscription|(?:se |me )?desabonner|desabonnement|desabonnez[- ]moi"
+    r"|abmelden|abmeldung|austragen|basta(?: ya)?|baja|dar(?:me)? de baja)" + _KINDLY
 )
+"""What is a request where it is the whole message; inside a sentence it may be anything."""
 _BEFORE_IT = re.compile(
     r"(?:\b(?:never|not|don'?t|can'?t|cannot|won'?t|did|didn'?t|should i|would you|ever|i|we|they|he|she"
     r"|jamais|nie|nunca) )$"

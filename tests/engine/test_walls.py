@@ -144,7 +144,7 @@ FRIENDS = {
     "a badge without its class": NAV
     + "<main><h1>x</h1></main><div style='position:fixed;right:-186px;bottom:14px;width:256px;height:60px'><iframe title=reCAPTCHA src='/x?size=normal' width=256 height=60></iframe></div>",
     "a frame that only watches": NAV
-    + "<main><h1>x</h1></main><iframe title=reCAPTCHA src='/recaptcha/anchor?k=1&size=invisible' width=256 height=60></iframe>",
+    + "<main><h1>x</h1></main><iframe title=reCAPTCHA src='/recaptcha/anchor?k=1&size=Invisible' width=256 height=60></iframe>",
     "a dialog to sign in that waits": LIST.format(more="")
     + "<div role=dialog style='display:none'><form action='/login'><input type=password></form></div>",
     "a template to sign in": LIST.format(more="") + "<template><input type=password></template>",

@@ -24,6 +24,20 @@ Please remove me from your list
 Please take me off your mailing list
 unsubscribe
 STOP
+Stop. Thank you
+STOP SVP
+Stopp bitte
+stopall
+remove me
+Please remove my name, thanks
+I opt out.
+Don’t text back
+delete my number
+Désinscription
+Désabonnez-moi svp
+Abmelden
+bitte austragen
+Baja
 Leave me alone
 I do not want to receive messages from you
 I don't want any more messages
@@ -74,6 +88,11 @@ no me mande más mensajes
 
 NONE = """
 please stop by
+Count me in! We have got to STOP this terrible thing!!
+How do I unsubscribe from the newsletter you mentioned?
+Please remove my name from the speakers and add Bo instead
+Kannst du dich vom Kurs abmelden?
+Me di de baja en el gimnasio
 stop writing such great posts!
 Never stop writing such great posts
 Don't stop writing!

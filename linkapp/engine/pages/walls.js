@@ -26,7 +26,7 @@ const CODE = /(^|[\W_])(otp|totp|pin|passcode)([\W_]|$)|verification.?(pin|code)
 const attributes = (node, ...names) => names.map((name) => node.getAttribute(name) || '').join(' ');
 // A captcha to be solved: large enough for it, and not the badge that stands in the corner of pages that watch only.
 const captchaFrame = (frame) => {
-  if (!CAPTCHA.test(attributes(frame, 'src', 'title', 'id', 'name')) || /[?&]size=invisible/.test(frame.getAttribute('src') || '')) return false;
+  if (!CAPTCHA.test(attributes(frame, 'src', 'title', 'id', 'name')) || /[?&]size=invisible/i.test(frame.getAttribute('src') || '')) return false;
   const box = frame.getBoundingClientRect();
   if (box.width < 100 || box.height < 40 || closest(frame, '.grecaptcha-badge', null) || !onPage(frame)) return false;
   for (let at = frame; at; at = parent(at)) {
