@@ -58,6 +58,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.domain.pacing import NO_PACE, Pace
     from linkapp.domain.session import site_host
     from linkapp.domain.settings import Settings
+    from linkapp.engine import browser_folder
     from linkapp.engine.browser import OwnBrowser, find_browser, runs_as_root
     from linkapp.engine.evidence import Evidence, Outliner
     from linkapp.engine.looking import Looks
@@ -179,6 +180,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     journal = FileJournal(LogFiles(folder / "logs", clock.now), now=clock.now, key=lambda: folder_id(folder))
     kept = EvidenceFiles(folder, clock.now)
     kept.tidy()
+    await asyncio.to_thread(browser_folder.tidy, folder)
     outliner = Outliner(Asking(pack))
 
     async def count(marks: Sequence[Mark]) -> None:
@@ -196,7 +198,10 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     network = SiteNetwork(
         site=options.site,
         browser=OwnBrowser(
-            program=settings.browser, headless=options.headless or not has_screen(), loopback=options.loopback
+            program=settings.browser,
+            headless=options.headless or not has_screen(),
+            loopback=options.loopback,
+            data_folder=folder,
         ),
         pack=pack,
         clock=SiteClock(given=clock.now if options.now is not None else None),
@@ -221,6 +226,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
                 program=settings_file.load().browser,
                 headless=options.headless and options.loopback,
                 loopback=options.loopback,
+                data_folder=folder,
             ),
             pack=pack,
             now=clock.now,
@@ -346,9 +352,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _main(options: Options) -> int:
+    from linkapp.engine import environment
     from linkapp.system import core_dumps
 
     core_dumps.forbid()
+    environment.forget_orders()
     if options.command == "practice":
         return asyncio.run(_practice(options))
     if options.command == "demo":

@@ -35,7 +35,7 @@ from linkapp.services.ports import Session, StoredSession
 NAVIGATION_MS = 30_000
 MOST_PUT_AWAY = 2
 """How often in one run something that lies over the page is put away before a person has to see to it."""
-KEEP_WITHIN_S = 2.0
+KEEP_WITHIN_S = 1.0
 """How long keeping the renewed session may hold up the end of a run."""
 
 T = TypeVar("T")
@@ -251,9 +251,7 @@ class SiteNetwork:
         context, self._context = self._context, None
         if context is not None:
             await self._keep(context)
-            with contextlib.suppress(Error):
-                await context.close()
-        await self._browser.close()
+        await self._browser.close()  # its contexts with it
 
     # -- tabs and addresses --
 
@@ -291,8 +289,9 @@ class SiteNetwork:
             return
         context, self._context, self._tab = self._context, None, None
         await self._keep(context)
-        with contextlib.suppress(Error):
-            await context.close()
+        with contextlib.suppress(Error, TimeoutError):
+            async with asyncio.timeout(KEEP_WITHIN_S):
+                await context.close()
 
     async def _keep(self, context: BrowserContext) -> None:
         """Keep what the site renewed of a stored session. A failure costs the renewal only."""
