@@ -19,8 +19,11 @@ from typing import TYPE_CHECKING
 
 from linkapp import __version__, cli, cli_account, cli_answer
 from linkapp.cli import Exit, Options, UsageProblem
+from linkapp.cli_ending import Ending, on_signals
+from linkapp.cli_output import finish, make_ready, note, say
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
+from linkapp.services.runs import Control
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -119,7 +122,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     except (BadAddress, BadSettings, BadPack, BadTemplates, BadZone) as error:
         raise CannotStart(str(error), Exit.USAGE) from error
     if selectors.notice:
-        print(f"linkapp: {selectors.notice}", file=sys.stderr)
+        note(f"linkapp: {selectors.notice}")
     try:
         storage = await open_storage(folder)
     except StoreError as error:
@@ -334,21 +337,29 @@ async def open_desk(options: Options) -> AsyncIterator[Desk]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The program: a command, or the window. Ends the process with the exit status of product.md."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
+    make_ready()
+    sys.exit(finish(_status(sys.argv[1:] if arguments is None else list(arguments))))
+
+
+def _status(arguments: Sequence[str]) -> int:
+    """Do what a command line asks for; its exit status. Whatever goes wrong is said, on standard error."""
     try:
-        sys.exit(_main(cli.parse(given)))
+        return _main(cli.parse(arguments))
     except UsageProblem as problem:
-        print(f"linkapp: {problem}", file=sys.stderr)
-        sys.exit(Exit.USAGE)
+        note(f"linkapp: {problem}")
+        return Exit.USAGE
     except CannotStart as problem:
-        print(f"linkapp: {problem}", file=sys.stderr)
-        sys.exit(problem.status)
-    except KeyboardInterrupt:
-        sys.exit(Exit.FAILURES)
+        note(f"linkapp: {problem}")
+        return problem.status
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        note("linkapp: ended before it was done, as you asked; nothing more was sent.")
+        return Exit.FAILURES
+    except SystemExit as ended:  # --help and --version
+        return ended.code if isinstance(ended.code, int) else Exit.FAILURES
     except Exception:  # noqa: BLE001 - the last place: a bug is said to be one
-        print(redacted(traceback.format_exc()), end="", file=sys.stderr)
-        print("linkapp: this is a bug in LinkApp; nothing more was done.", file=sys.stderr)
-        sys.exit(Exit.BUG)
+        note(redacted(traceback.format_exc()).rstrip("\n"))
+        note("linkapp: this is a bug in LinkApp; nothing more was done.")
+        return Exit.BUG
 
 
 def _main(options: Options) -> int:
@@ -407,6 +418,13 @@ def _load_the_rest() -> None:
 
 
 async def _command(options: Options) -> int:
+    control = Control()
+    ending = Ending(control.stop if options.command == "run" and options.send else None)
+    with on_signals(ending):
+        return await _commanded(options, control)
+
+
+async def _commanded(options: Options, control: Control) -> int:
     from linkapp.services.ports import StoreError
 
     async with open_workshop(options, passphrase=_passphrase(options)) as workshop:
@@ -419,8 +437,9 @@ async def _command(options: Options) -> int:
                 return await {"sign-in": cli.sign_in, "sign-out": cli.sign_out}[options.command](
                     workshop.sign_in, options
                 )
+            if options.command == "run":
+                return await cli.run(workshop.desk, options, control)
             command = {
-                "run": cli.run,
                 "preview": cli.preview,
                 "status": cli.status,
                 "runs": cli.runs,
@@ -477,16 +496,12 @@ async def _practice(options: Options) -> int:
     except OSError as error:
         raise CannotStart(f"Port {options.port} cannot be used: {error.strerror}.", Exit.USAGE) from error
     stop = asyncio.Event()
-    if sys.platform != "win32":
-        import signal
-
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    print(site.address, flush=True)
-    try:
-        await stop.wait()
-    finally:
-        await site.stop()
+    with on_signals(stop.set):
+        say(site.address)
+        try:
+            await stop.wait()
+        finally:
+            await site.stop()
     return Exit.DONE
 
 

@@ -6,10 +6,10 @@ Standard output holds the answer and nothing else; progress and log lines go to 
 from __future__ import annotations
 
 import argparse
-import json
+import asyncio
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from urllib.parse import quote, urlsplit
 
 from linkapp import __version__
+from linkapp.cli_output import note, print_json, progress, say
 from linkapp.domain.alternatives import Standing as Recognition
 from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report, RunOutcome
 from linkapp.domain.moment import Missing, Occasion
@@ -85,6 +86,9 @@ class Options:
 
 
 class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, file: Any = None) -> None:
+        (note if file is sys.stderr else say)(message.rstrip("\n"))
+
     def error(self, message: str) -> NoReturn:
         raise UsageProblem(message[:1].upper() + message[1:].rstrip(".") + ".")
 
@@ -228,16 +232,27 @@ def _time(text: str) -> datetime:
 # ---- commands over a desk ----
 
 
-async def run(desk: Desk, options: Options) -> int:
-    """``run birthdays``: review shows, ``--send`` sends."""
+async def run(desk: Desk, options: Options, control: Control | None = None) -> int:
+    """``run birthdays``: review shows, ``--send`` sends. ``control`` is the person's hand on it."""
     if not options.send:
         return await preview(desk, options)
-    report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=say_progress, control=Control())
+    watch = Progressing()
+    try:
+        report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=watch, control=control or Control())
+    except asyncio.CancelledError:  # a second signal, in the middle of something
+        latest = await desk.runs.latest(1)
+        if watch.begun and latest and latest[0].outcome is RunOutcome.RUNNING:
+            _tell_report(replace(latest[0], outcome=RunOutcome.INTERRUPTED), options)
+        raise
+    _tell_report(report, options)
+    return exit_of(report.outcome)
+
+
+def _tell_report(report: Report, options: Options) -> None:
     if options.as_json:
         print_json(report_document(report, options.site))
     else:
         say_report(report)
-    return exit_of(report.outcome)
 
 
 async def preview(desk: Desk, options: Options) -> int:
@@ -268,15 +283,15 @@ async def status(desk: Desk, options: Options) -> int:
         return Exit.DONE
     if usage:
         caps, today = usage.caps, max(usage.date, usage.day)
-        print(f"Messages: {today} of {caps.day} today, {usage.week} of {caps.week} this week.")
-        print(f"Left now: {usage.left}." + _answered(usage, desk))
+        say(f"Messages: {today} of {caps.day} today, {usage.week} of {caps.week} this week.")
+        say(f"Left now: {usage.left}." + _answered(usage, desk))
     for name in open_questions:
-        print(f"Not sure whether it went out: the greeting to {name}. The next run looks, or asks you.")
+        say(f"Not sure whether it went out: the greeting to {name}. The next run looks, or asks you.")
     if usage and usage.share < 1:
-        print(_slowed_in_words(usage, desk))
-    print(f"Breaker: {_breaker_in_words(standing, desk)}.")
-    print("Next run: none is planned.")
-    print(f"Data folder: {desk.data_folder}")
+        say(_slowed_in_words(usage, desk))
+    say(f"Breaker: {_breaker_in_words(standing, desk)}.")
+    say("Next run: none is planned.")
+    say(f"Data folder: {desk.data_folder}")
     return Exit.DONE
 
 
@@ -316,8 +331,8 @@ async def resume(desk: Desk, options: Options) -> int:
     if options.as_json:
         print_json({"cleared": waited, "breaker": _breaker_document(standing)})
         return Exit.DONE
-    print("Noted that you have looked." if waited else "Nothing waited for you to look.")
-    print(f"Breaker: {_breaker_in_words(standing, desk)}.")
+    say("Noted that you have looked." if waited else "Nothing waited for you to look.")
+    say(f"Breaker: {_breaker_in_words(standing, desk)}.")
     return Exit.DONE
 
 
@@ -339,20 +354,17 @@ async def runs(desk: Desk, options: Options) -> int:
         report = await desk.runs.report(options.run_id)
         if report is None:
             raise UsageProblem(f"There is no run {options.run_id}.")
-        if options.as_json:
-            print_json(report_document(report, options.site))
-        else:
-            say_report(report)
+        _tell_report(report, options)
         return Exit.DONE
     latest = await desk.runs.latest()
     if options.as_json:
         print_json({"runs": [report_document(report, options.site) for report in latest]})
         return Exit.DONE
     if not latest:
-        print("Nothing has happened yet.")
+        say("Nothing has happened yet.")
     for report in latest:
         counts = ", ".join(f"{len(report.of(state))} {state}" for state in ("greeted", "skipped", "failed", "unsure"))
-        print(
+        say(
             f"{report.run:>5}  {_local(report.started, desk)}  {report.kind}  {report.outcome}: {counts}"
             + ("; the list was read in part only" if report.partial else "")
         )
@@ -368,7 +380,7 @@ async def check(health: Health, options: Options) -> int:
         )
     else:
         for one in findings:
-            print(f"{one.state:<8} {one.name}: {one.sentence}")
+            say(f"{one.state:<8} {one.name}: {one.sentence}")
     return exit_of_findings(findings)
 
 
@@ -390,15 +402,15 @@ async def check_pages(desk: Desk, options: Options) -> int:
         )
     else:
         for one in surfaces:
-            print(f"{one.state:<8} {one.name}: {one.sentence}")
+            say(f"{one.state:<8} {one.name}: {one.sentence}")
         if folder:
-            print(f"Outlines of the pages: {folder}")
-            print("Attach them to a report if a page has changed; they hold no names or texts.")
+            say(f"Outlines of the pages: {folder}")
+            say("Attach them to a report if a page has changed; they hold no names or texts.")
         if useful := [one for one in ways if one.last_success is not None]:
-            print("By what the pages are recognised, how often it led to something, and when last:")
+            say("By what the pages are recognised, how often it led to something, and when last:")
             for way in useful:
-                print(f"  {way.key:<14} {way.form:<36} {_how_well(way)}")
-            print(f"  {len(ways) - len(useful)} more ways have led to nothing yet.")
+                say(f"  {way.key:<14} {way.form:<36} {_how_well(way)}")
+            say(f"  {len(ways) - len(useful)} more ways have led to nothing yet.")
     return exit_of_findings(surfaces)
 
 
@@ -430,7 +442,7 @@ async def sign_in(door: SignIn, options: Options) -> int:
             raise UsageProblem(str(error)) from None
     else:
         for sentence in BEFOREHAND:
-            print(sentence, file=sys.stderr, flush=True)
+            note(sentence)
         standing = await door.by_hand(_say_standing)
     signed_in = isinstance(standing, SignedIn)
     if options.as_json:
@@ -444,13 +456,11 @@ async def sign_in(door: SignIn, options: Options) -> int:
         )
     elif isinstance(standing, SignedIn):
         until = f" until {standing.expires:%Y-%m-%d}" if standing.expires else ""
-        print(
-            f"Signed in{until}." if standing.kept else "Signed in, but not kept: there is no keyring to keep it with."
-        )
+        say(f"Signed in{until}." if standing.kept else "Signed in, but not kept: there is no keyring to keep it with.")
         if options.import_file is not None:
-            print(f"Delete {options.import_file} now: whoever has it is signed in as you.")
+            say(f"Delete {options.import_file} now: whoever has it is signed in as you.")
     else:
-        print(f"Not signed in: {_with_way_on(standing)}")
+        say(f"Not signed in: {_with_way_on(standing)}")
     if isinstance(standing, Problem) and standing.reason is Reason.STOPPED_BY_PERSON:
         return Exit.NEEDS_PERSON
     return exit_of_problem(None if isinstance(standing, SignedIn) else standing)
@@ -462,9 +472,9 @@ async def sign_out(door: SignIn, options: Options) -> int:
     if options.as_json:
         print_json({"signed_out": problem is None, "problem": _problem(problem)})
     elif problem is None:
-        print("Signed out here: the session and its key are deleted. Other browsers stay signed in.")
+        say("Signed out here: the session and its key are deleted. Other browsers stay signed in.")
     else:
-        print(f"Signed out here, but: {_with_way_on(problem)}")
+        say(f"Signed out here, but: {_with_way_on(problem)}")
     return exit_of_problem(problem)
 
 
@@ -490,7 +500,7 @@ def _say_standing(problem: Problem) -> None:
         Reason.CLOCK_WRONG: f"The computer's clock is {problem.detail}; set it right, or you will be signed out.",
     }.get(problem.reason)
     if said:
-        print(said, file=sys.stderr, flush=True)
+        note(said)
 
 
 def _with_way_on(problem: Problem) -> str:
@@ -654,64 +664,66 @@ def _local(moment: datetime | None, desk: Desk) -> str:
     return moment.astimezone(desk.clock.zone()).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-def say(sentence: str) -> None:
-    """One sentence, on standard output."""
-    print(sentence)
-
-
-def print_json(document: dict[str, Any]) -> None:
-    """The one JSON document, on standard output."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
-
-
 # ---- words ----
 
 
-def say_progress(progress: Progress) -> None:
+class Progressing:
+    """Tells on standard error where a run stands. ``begun``: it has told something."""
+
+    def __init__(self) -> None:
+        self.begun = False
+
+    def __call__(self, at: Progress) -> None:
+        """The run is here now."""
+        self.begun = True
+        say_progress(at)
+
+
+def say_progress(at: Progress) -> None:
     """Where a run stands, on standard error."""
-    name = progress.person.name if progress.person else ""
+    name = at.person.name if at.person else ""
     said = {
         Phase.READING: "Reading the page",
         Phase.RECOVERING: "Looking up what became of uncertain messages",
-        Phase.WRITING: f"Writing to {name}: {progress.done + 1} of {progress.total}",
+        Phase.WRITING: f"Writing to {name}: {at.done + 1} of {at.total}",
         Phase.WAITING: f"Waiting before {name}",
-    }.get(progress.phase)
+    }.get(at.phase)
     if said:
-        print(said, file=sys.stderr, flush=True)
+        progress(said)
 
 
 def say_report(report: Report) -> None:
     """A run in words, on standard output."""
     for item in report.of("greeted"):
         late = "" if item.late_days == 0 else f" ({_late(item.late_days)})"
-        print(f"Greeted {item.person.name}{late}, proof: {item.proof}")
-        print(_indented(item.text))
+        say(f"Greeted {item.person.name}{late}, proof: {item.proof}")
+        say(_indented(item.text))
     for state, words in (("skipped", "Skipped"), ("failed", "Failed"), ("unsure", "Unsure")):
         for item in report.of(state):
-            print(f"{words} {item.person.name}: {item.reason}" + (f" ({item.detail})" if item.detail else ""))
+            say(f"{words} {item.person.name}: {item.reason}" + (f" ({item.detail})" if item.detail else ""))
     if report.stopped_by:
         detail = f" ({report.stopped_by.detail})" if report.stopped_by.detail else ""
-        print(f"Ended early: {report.stopped_by.reason}{detail}")
+        say(f"Ended early: {report.stopped_by.reason}{detail}")
     if report.partial:
-        print(_partial_in_words(report.partial))
+        say(_partial_in_words(report.partial))
     counts = ", ".join(f"{len(report.of(state))} {state}" for state in ("greeted", "skipped", "failed", "unsure"))
-    print(f"Run {report.run}: {counts}.")
+    say(f"Run {report.run}: {counts}.")
 
 
 def _say_preview(seen: Preview) -> None:
     if seen.stopped:
-        print(f"Nothing was read: {seen.stopped.reason}" + (f" ({seen.stopped.detail})" if seen.stopped.detail else ""))
+        say(f"Nothing was read: {seen.stopped.reason}" + (f" ({seen.stopped.detail})" if seen.stopped.detail else ""))
         return
     for draft in seen.drafts:
-        print(f"{'Due' if draft.ticked else 'Not ticked'}: {draft.person.name}, {_late(draft.late_days)}")
-        print(_indented(draft.text))
+        say(f"{'Due' if draft.ticked else 'Not ticked'}: {draft.person.name}, {_late(draft.late_days)}")
+        say(_indented(draft.text))
     for skip in seen.skips:
-        print(f"Skipped {skip.person.name}: {skip.reason}" + (f" ({skip.detail})" if skip.detail else ""))
+        say(f"Skipped {skip.person.name}: {skip.reason}" + (f" ({skip.detail})" if skip.detail else ""))
     if not seen.drafts and not seen.skips and not seen.partial:
-        print("The page says that nobody has a birthday.")
+        say("The page says that nobody has a birthday.")
     if seen.partial:
-        print(_partial_in_words(seen.partial))
-    print("Nothing was sent.")
+        say(_partial_in_words(seen.partial))
+    say("Nothing was sent.")
 
 
 _MISSING = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linkapp.cli import Exit, Options, UsageProblem, print_json, say
+from linkapp.cli import Exit, Options, UsageProblem
+from linkapp.cli_output import print_json, say
 from linkapp.domain.campaign import Item, Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.name import folded

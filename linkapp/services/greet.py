@@ -303,9 +303,12 @@ class Greet:
             return
 
         run.tell(Phase.READING)
-        reading = await self._network.read_moments(occasion)  # hop 1
-        if not isinstance(reading, Ok) and run.may_restart(reading.problem):
-            reading = await self._network.read_moments(occasion)
+        reading = await run.control.unless_stopped(self._network.read_moments(occasion))  # hop 1
+        if reading is not None and not isinstance(reading, Ok) and run.may_restart(reading.problem):
+            reading = await run.control.unless_stopped(self._network.read_moments(occasion))
+        if reading is None:
+            run.stopped_by = Problem(reason=Reason.STOPPED_BY_PERSON)
+            return
         if not isinstance(reading, Ok):
             await self._stop(run, reading.problem)
             return

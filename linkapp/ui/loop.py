@@ -93,8 +93,8 @@ def _answers(display: str) -> bool:
 def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
     """Run the whole program: one coroutine, given the event that asks it to end.
 
-    The event is set by SIGINT, SIGTERM, and the session's or the system's own Quit. The coroutine ends in its own
-    time; its value is returned and its exception raised here.
+    The event is set by SIGINT, SIGTERM, SIGHUP, and the session's or the system's own Quit. The coroutine ends in its
+    own time; its value is returned and its exception raised here.
     """
     application = make_application()
 
@@ -113,9 +113,10 @@ def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
 
 
 def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:
-    """Have SIGINT and SIGTERM set the event; returns the function that ends this."""
+    """Have SIGINT, SIGTERM and SIGHUP (unless it is ignored) set the event; returns the function that ends this."""
     loop = asyncio.get_running_loop()
-    wanted = (signal.SIGINT, signal.SIGTERM)
+    asking = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    wanted = [number for number in asking if signal.getsignal(number) is not signal.SIG_IGN]
     if hasattr(loop, "add_signal_handler") and os.name != "nt":
         for number in wanted:
             loop.add_signal_handler(number, stop.set)
