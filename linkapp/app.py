@@ -15,19 +15,20 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from linkapp import __version__, cli, cli_account, cli_answer
-from linkapp.cli import Exit, Options, UsageProblem
+from linkapp.cli import Exit, Options
 from linkapp.cli_ending import Ending, on_signals
 from linkapp.cli_output import finish, make_ready, note, say
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
 from linkapp.services.runs import Control
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from linkapp.services.desk import Desk
     from linkapp.services.health import Health
     from linkapp.services.sign_in import SignIn
@@ -42,11 +43,11 @@ class Workshop:
     sign_in: SignIn
 
 
-class CannotStart(Exception):
+class CannotStart(KnownError):
     """LinkApp cannot work with what it was given; one sentence and the exit status."""
 
-    def __init__(self, sentence: str, status: int) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, status: int, code: str, **facts: object) -> None:
+        super().__init__(sentence, code, **facts)
         self.status = status
 
 
@@ -67,7 +68,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.engine.looking import Looks
     from linkapp.engine.network import SiteNetwork
     from linkapp.engine.pages.script import Asking
-    from linkapp.engine.selectors import BadPack, arranged, load, standing
+    from linkapp.engine.selectors import arranged, load, standing
     from linkapp.engine.session import SignInTab
     from linkapp.engine.site_clock import SiteClock, seconds_since_boot
     from linkapp.services.account import WhoseFolder
@@ -82,20 +83,17 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.services.sign_in import SignIn, way_on
     from linkapp.services.site_guard import SiteGuard
     from linkapp.services.two_gates import TwoGates
+    from linkapp.session_parts import session_parts
     from linkapp.storage import open_storage
     from linkapp.storage.people_pages import PeoplePages
     from linkapp.system import template_files
     from linkapp.system.clock import BadZone, Chance, SystemClock, zone_of
     from linkapp.system.evidence_files import EvidenceFiles
-    from linkapp.system.folders import data_folder, folder_id, resources
-    from linkapp.system.journal import FileJournal, LogFiles
+    from linkapp.system.folders import data_folder, resources
     from linkapp.system.run_lock import FileRunLock
-    from linkapp.system.secrets import PATIENCE, PATIENCE_WITH_PERSON, ChosenSecrets, KeyringSecrets, PassphraseVault
-    from linkapp.system.session_file import KeptSession, SessionFile
     from linkapp.system.settings_file import BadSettings, SettingsFile
     from linkapp.system.shared_quota import BadAddress, RedisQuota, address_of
     from linkapp.system.sharing import SharingSetup
-    from linkapp.system.template_files import BadTemplates
 
     try:
         folder = data_folder(options.data_dir)
@@ -116,17 +114,18 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
             raise BadAddress(
                 "password", "Take the password of the shared quota out of the settings; it belongs into the keyring."
             )
-        on_time, late = template_files.load([resources() / "templates", folder / "templates"], "birthday")
+        texts = template_files.load(resources() / "templates", folder / "templates", "birthday")
     except OSError as error:
-        raise CannotStart(f"The data folder cannot be used: {error}.", Exit.USAGE) from error
-    except (BadAddress, BadSettings, BadPack, BadTemplates, BadZone) as error:
-        raise CannotStart(str(error), Exit.USAGE) from error
-    if selectors.notice:
-        note(f"linkapp: {selectors.notice}")
+        raise _bad_folder(error) from error
+    except KnownError as error:
+        raise CannotStart(str(error), Exit.USAGE, error.code, **error.facts) from error
+    for notice in [selectors.notice, *map(str, texts.notices), *map(str, selectors.not_used)]:
+        if notice:
+            note(f"linkapp: {notice}")
     try:
         storage = await open_storage(folder)
     except StoreError as error:
-        raise CannotStart(f"The database in {folder} cannot be used: {error.problem.detail}.", Exit.FAILURES) from error
+        raise _bad_database(error.problem, folder) from error
 
     tallies: Tallies = {}
     with suppress(StoreError):  # then the ways to read a page stand in the order of the pack
@@ -144,24 +143,21 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
             weekend_half=now.weekend_half,
         )
 
-    def owner() -> str:
-        # The practice site's session has a file and a key of its own: neither replaces or deletes the real one's.
-        return folder_id(folder) + ("-practice" if options.loopback else "")
-
-    vault = PassphraseVault(folder / _named(options, "vault.json"), owner)
+    parts = session_parts(options, folder, clock)
+    vault, keyring, secrets, session, journal = (
+        parts.vault, parts.keyring, parts.secrets, parts.session, parts.journal
+    )  # fmt: skip
     if passphrase is not None:
         try:
             making = options.command == "sign-in"
             problem = await (vault.create(passphrase) if making else vault.unlock(passphrase))
         except ValueError as error:
             await storage.close()
-            raise CannotStart(str(error), Exit.USAGE) from None
+            raise CannotStart(str(error), Exit.USAGE, "passphrase_short") from None
         if problem is not None:
             await storage.close()
-            raise CannotStart(f"{problem.reason}: {problem.detail}.", Exit.NEEDS_PERSON)
-    with_person = options.command in ("sign-in", "sign-out", "")
-    keyring = KeyringSecrets(owner, patience=PATIENCE_WITH_PERSON if with_person else PATIENCE)
-    secrets = ChosenSecrets(vault, keyring)
+            told, facts = f"{problem.reason}: {problem.detail}.", {"detail": problem.detail}
+            raise CannotStart(told, Exit.NEEDS_PERSON, "passphrase_wrong", **facts)
     ledger: Ledger = storage.ledger
     shared = None
     if address is not None:
@@ -174,13 +170,6 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
             await keyring.keep_password(address.entry, address.password)  # it may be left out the next time
         shared = RedisQuota(address, folder, password=quota_password)
         ledger = TwoGates(storage.ledger, shared)
-    session = KeptSession(
-        SessionFile(folder / _named(options, "session.enc"), owner),
-        secrets,
-        host=site_host(options.site),
-        memory=options.loopback,
-    )
-    journal = FileJournal(LogFiles(folder / "logs", clock.now), now=clock.now, key=lambda: folder_id(folder))
     kept = EvidenceFiles(folder, clock.now)
     kept.tidy()
     await asyncio.to_thread(browser_folder.tidy, folder)
@@ -258,7 +247,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         dice=Chance(),
         news=news,
         settings=settings_file.load,
-        texts=Texts(on_time=on_time, late=late),
+        texts=Texts(on_time=texts.on_time, late=texts.late, spoilt=texts.spoilt),
         pace=pace,
         late_days=options.late_days,
         limit=options.limit,
@@ -287,6 +276,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         way_on=way_on,
         sandboxed=not runs_as_root(),
         pack=(pack.version, selectors.notice),
+        own_files=(*texts.notices, *selectors.not_used),
         shared=shared,
     )
     desk = Desk(
@@ -317,7 +307,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     try:
         yield Workshop(desk=desk, health=health, sign_in=sign_in)
     except Exception as error:
-        if not isinstance(error, (StoreError, CannotStart, UsageProblem)):
+        if not isinstance(error, (StoreError, KnownError)):
             journal.fault(error)
         raise
     finally:
@@ -345,12 +335,9 @@ def _status(arguments: Sequence[str]) -> int:
     """Do what a command line asks for; its exit status. Whatever goes wrong is said, on standard error."""
     try:
         return _main(cli.parse(arguments))
-    except UsageProblem as problem:
+    except KnownError as problem:  # what LinkApp was given, or found, is no bug
         note(f"linkapp: {problem}")
-        return Exit.USAGE
-    except CannotStart as problem:
-        note(f"linkapp: {problem}")
-        return problem.status
+        return problem.status if isinstance(problem, CannotStart) else Exit.USAGE
     except (KeyboardInterrupt, asyncio.CancelledError):
         note("linkapp: ended before it was done, as you asked; nothing more was sent.")
         return Exit.FAILURES
@@ -388,26 +375,26 @@ def show_window(options: Options) -> int:
     try:
         folder = data_folder(options.data_dir)
     except OSError as error:
-        raise CannotStart(f"The data folder cannot be used: {error}.", Exit.USAGE) from error
+        raise _bad_folder(error) from error
 
     passphrase = _passphrase(options) if options.passphrase else None
 
     async def all_of_it(stop: asyncio.Event) -> None:
         async with AsyncExitStack() as open_things:
 
-            async def open_it() -> Desk | Problem:
+            async def open_it() -> Desk | KnownError:
                 await asyncio.to_thread(_load_the_rest)
                 try:
                     return (await open_things.enter_async_context(open_workshop(options, passphrase=passphrase))).desk
                 except CannotStart as problem:
-                    return Problem(reason=Reason.DATA_UNUSABLE, detail=str(problem))
+                    return problem
 
-            await show(open_it, stop=stop, data_folder=folder)
+            await show(open_it, stop=stop, data_folder=folder, language=options.language)
 
     try:
         run_app(all_of_it)
     except NoDisplay as problem:
-        raise CannotStart(str(problem), Exit.USAGE) from problem
+        raise CannotStart(str(problem), Exit.USAGE, "display", detail=str(problem).rstrip(".")) from problem
     return Exit.DONE
 
 
@@ -427,16 +414,25 @@ async def _command(options: Options) -> int:
 async def _commanded(options: Options, control: Control) -> int:
     from linkapp.services.ports import StoreError
 
-    async with open_workshop(options, passphrase=_passphrase(options)) as workshop:
+    if options.command == "sign-out":
+        return await _sign_out(options)
+    passphrase = _passphrase(options)
+    async with AsyncExitStack() as open_things:
+        try:
+            workshop = await open_things.enter_async_context(open_workshop(options, passphrase=passphrase))
+        except CannotStart as problem:
+            if options.command != "check":
+                raise
+            from linkapp.start_check import what_is_broken
+
+            return cli.tell_findings(await what_is_broken(options, problem), options)
         try:
             if options.command == "check":
                 if options.kind == "pages":
                     return await cli.check_pages(workshop.desk, options)
                 return await cli.check(workshop.health, options)
-            if options.command in ("sign-in", "sign-out"):
-                return await {"sign-in": cli.sign_in, "sign-out": cli.sign_out}[options.command](
-                    workshop.sign_in, options
-                )
+            if options.command == "sign-in":
+                return await cli.sign_in(workshop.sign_in, options)
             if options.command == "run":
                 return await cli.run(workshop.desk, options, control)
             command = {
@@ -449,12 +445,36 @@ async def _commanded(options: Options, control: Control) -> int:
             }[options.command]
             return await command(workshop.desk, options)
         except StoreError as error:
-            raise CannotStart(f"The database cannot be used: {error.problem.detail}.", Exit.FAILURES) from error
+            raise _bad_database(error.problem, Path(workshop.desk.data_folder)) from error
 
 
-def _named(options: Options, name: str) -> str:
-    """The name of a file of the session: the practice site has its own."""
-    return f"practice-{name}" if options.loopback else name
+async def _sign_out(options: Options) -> int:
+    """Sign out with nothing but the folder: settings, templates and database may be broken."""
+    from linkapp.session_parts import signing_out
+    from linkapp.system.clock import SystemClock
+    from linkapp.system.folders import data_folder
+
+    try:
+        folder = data_folder(options.data_dir)
+    except OSError as error:
+        raise _bad_folder(error) from error
+    return await cli.sign_out(signing_out(options, folder, SystemClock(zone=ZoneInfo("UTC"))), options)
+
+
+def _bad_folder(error: OSError) -> CannotStart:
+    told = f"The data folder cannot be used: {error}."
+    return CannotStart(told, Exit.USAGE, "folder", detail=str(error))
+
+
+def _bad_database(problem: Problem, folder: Path) -> CannotStart:
+    """The true cause: full, in use, from a newer LinkApp, not to be written to, or damaged."""
+    code = {Reason.DISK_FULL: "database_full", Reason.BUSY: "database_busy"}.get(problem.reason, "database_damaged")
+    if "is newer than" in problem.detail:
+        code = "database_newer"
+    elif any(word in problem.detail for word in ("READONLY", "CANTOPEN", "Permission", "IsADirectory")):
+        code = "database_denied"
+    told = f"The database in {folder} cannot be used: {problem.detail}."
+    return CannotStart(told, Exit.FAILURES, code, folder=folder, detail=problem.detail)
 
 
 def _passphrase(options: Options) -> str | None:
@@ -463,10 +483,11 @@ def _passphrase(options: Options) -> str | None:
     Asked for without ``--passphrase`` only where a vault exists, a person is at the terminal, and the command reads
     the site.
     """
+    from linkapp.session_parts import file_name
     from linkapp.system.folders import data_folder
 
     try:
-        made = (data_folder(options.data_dir) / _named(options, "vault.json")).exists()
+        made = (data_folder(options.data_dir) / file_name(options, "vault.json")).exists()
     except OSError:
         return None
     reads_site = options.command in ("run", "preview", "check", "sign-in")
@@ -474,13 +495,16 @@ def _passphrase(options: Options) -> str | None:
         return None
     if options.command == "sign-out":
         return None
-    if sys.stdin is None or not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n") if sys.stdin is not None else ""
-    from getpass import getpass
+    try:
+        if not sys.stdin.isatty():
+            return sys.stdin.readline().rstrip("\r\n")
+        from getpass import getpass
 
-    typed = getpass("Passphrase: ", sys.stderr)
-    if not made and getpass("Once more: ", sys.stderr) != typed:
-        raise CannotStart("The two passphrases differ.", Exit.USAGE)
+        typed = getpass("Passphrase: ", sys.stderr)
+        if not made and getpass("Once more: ", sys.stderr) != typed:
+            raise CannotStart("The two passphrases differ.", Exit.USAGE, "passphrase_differ")
+    except (EOFError, OSError, ValueError) as error:  # nobody there, or no text
+        raise CannotStart("No passphrase was given.", Exit.USAGE, "passphrase_none") from error
     return typed
 
 
@@ -494,7 +518,8 @@ async def _practice(options: Options) -> int:
     try:
         await site.start(options.port)
     except OSError as error:
-        raise CannotStart(f"Port {options.port} cannot be used: {error.strerror}.", Exit.USAGE) from error
+        told = f"Port {options.port} cannot be used: {error.strerror}."
+        raise CannotStart(told, Exit.USAGE, "port_taken", port=options.port, detail=error.strerror) from error
     stop = asyncio.Event()
     with on_signals(stop.set):
         say(site.address)

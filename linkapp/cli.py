@@ -20,20 +20,27 @@ from linkapp import __version__
 from linkapp.cli_output import note, print_json, progress, say
 from linkapp.domain.alternatives import Standing as Recognition
 from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report, RunOutcome
+from linkapp.domain.hand_edited import NotUtf8, text_of
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Missing, Occasion
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
 from linkapp.domain.quota import Usage
-from linkapp.domain.session import LONGEST_EXPORT, BadExport, SignedIn
+from linkapp.domain.session import LONGEST_EXPORT, SignedIn
 from linkapp.services.desk import Desk
 from linkapp.services.health import Finding, Health
 from linkapp.services.page_check import Surface
 from linkapp.services.runs import Control
-from linkapp.services.sign_in import BEFOREHAND, SignIn, way_on
+from linkapp.services.sign_in import BEFOREHAND, SignIn, SigningOut, way_on
 from linkapp.services.site_guard import Standing
-from linkapp.system.shared_quota import BadAddress, address_of
+from linkapp.system.shared_quota import address_of
 
 REAL_SITE = "https://www.linkedin.com"
 _REAL_HOSTS = ("www.linkedin.com", "linkedin.com")
+EXAMPLE_TIME = "2026-07-10T09:30"
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+"""Years at which the clock may be started: windows of days before and after have to be times as well."""
+LARGEST_NUMBER = 2**63 - 1
+"""The largest number that a run can have."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -49,7 +56,7 @@ class Exit(IntEnum):
     BUG = 70
 
 
-class UsageProblem(Exception):
+class UsageProblem(KnownError):
     """Bad input: one clear sentence, exit status 2, nothing done."""
 
 
@@ -90,7 +97,8 @@ class _Parser(argparse.ArgumentParser):
         (note if file is sys.stderr else say)(message.rstrip("\n"))
 
     def error(self, message: str) -> NoReturn:
-        raise UsageProblem(message[:1].upper() + message[1:].rstrip(".") + ".")
+        told = message[:1].upper() + message[1:].rstrip(".") + "."
+        raise UsageProblem(told, "line", detail=message.rstrip("."))
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -98,26 +106,31 @@ def parse(arguments: Sequence[str]) -> Options:
     parser = _parser()
     given = parser.parse_args(list(arguments))
     command = given.command or ""
-    site = _site(getattr(given, "site", None) or REAL_SITE)
+    for option in ("site", "data_dir", "now", "redis", "import_file"):
+        if (value := getattr(given, option, None)) is not None and not value.strip():
+            name = "--" + option.replace("_file", "").replace("_", "-")
+            raise UsageProblem(f"The option {name} is empty; leave it out, or say what you mean.", "empty", option=name)
+    site = _site(getattr(given, "site", REAL_SITE))
     loopback = urlsplit(site).hostname in _LOOPBACK
     own_site = command in ("practice", "demo")
     now = _time(given.now) if getattr(given, "now", None) else None
     if now is not None and not (loopback or own_site):
-        raise UsageProblem("The option --now is only for a site on this computer (a loopback address).")
+        told = "The option --now is only for a site on this computer (a loopback address)."
+        raise UsageProblem(told, "loopback_only", option="--now")
     if getattr(given, "pace", None) and not (loopback or own_site):
-        raise UsageProblem("The option --pace none is only for a site on this computer (a loopback address).")
-    if redis := getattr(given, "redis", None) or "":
-        try:
-            address_of(redis)
-        except BadAddress as error:
-            raise UsageProblem(str(error)) from None
+        told = "The option --pace none is only for a site on this computer (a loopback address)."
+        raise UsageProblem(told, "loopback_only", option="--pace none")
+    if redis := getattr(given, "redis", ""):
+        address_of(redis)
     late_days, limit = getattr(given, "late_days", None), getattr(given, "limit", None)
     if late_days is not None and not 0 <= late_days <= 10:
-        raise UsageProblem("The option --late-days takes a number from 0 to 10.")
+        raise UsageProblem("The option --late-days takes a number from 0 to 10.", "late_days")
     if limit is not None and limit < 0:
-        raise UsageProblem("The option --limit takes a number of people, 0 or more.")
+        raise UsageProblem("The option --limit takes a number of people, 0 or more.", "limit")
     if not 0 <= getattr(given, "port", 0) <= 65535:
-        raise UsageProblem("The option --port takes a number from 0 to 65535.")
+        raise UsageProblem("The option --port takes a number from 0 to 65535.", "port")
+    if (number := getattr(given, "id", None)) is not None and not 0 < number <= LARGEST_NUMBER:
+        raise no_run(number)
     return Options(
         command=command,
         kind=getattr(given, "kind", None) or "",
@@ -141,6 +154,11 @@ def parse(arguments: Sequence[str]) -> Options:
         passphrase=getattr(given, "passphrase", False),
         redis=redis,
     )
+
+
+def no_run(number: int) -> UsageProblem:
+    """There is no such run."""
+    return UsageProblem(f"There is no run {number}.", "no_run", number=number)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -206,11 +224,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _site(address: str) -> str:
+    address = address.strip()
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(address)
         port = parts.port
     except ValueError as error:
-        raise UsageProblem(f"{address} is not an address of a site.") from error
+        raise UsageProblem(f"{address} is not an address of a site.", "site", site=address) from error
+    if port == 0:
+        raise UsageProblem(f"{address} is not an address of a site: no site has port 0.", "site", site=address)
     host = parts.hostname or ""
     plain = not (parts.username or parts.password or parts.query or parts.fragment or parts.path.strip("/"))
     if plain and parts.scheme == "https" and host in _REAL_HOSTS and port in (None, 443):
@@ -218,15 +239,20 @@ def _site(address: str) -> str:
     if plain and parts.scheme in ("http", "https") and host in _LOOPBACK:
         name = f"[{host}]" if ":" in host else host
         return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
-    raise UsageProblem(f"{address} is refused: LinkApp works with {REAL_SITE} or a loopback address only.")
+    told = f"{address} is refused: LinkApp works with {REAL_SITE} or a loopback address only."
+    raise UsageProblem(told, "site_refused", site=address, real=REAL_SITE)
 
 
 def _time(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UsageProblem(f"{text} is no time; write it as 2026-07-10T09:30.") from error
-    return moment.astimezone(UTC)
+        moment = datetime.fromisoformat(text.strip()).astimezone(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        told = f"{text} is no time; write it as {EXAMPLE_TIME}."
+        raise UsageProblem(told, "time", time=text, example=EXAMPLE_TIME) from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        told = f"{text} is no time that LinkApp can work at; it knows the years {FIRST_YEAR} to {LAST_YEAR}."
+        raise UsageProblem(told, "time_far", time=text, first=FIRST_YEAR, last=LAST_YEAR)
+    return moment
 
 
 # ---- commands over a desk ----
@@ -353,7 +379,7 @@ async def runs(desk: Desk, options: Options) -> int:
     if options.run_id is not None:
         report = await desk.runs.report(options.run_id)
         if report is None:
-            raise UsageProblem(f"There is no run {options.run_id}.")
+            raise no_run(options.run_id)
         _tell_report(report, options)
         return Exit.DONE
     latest = await desk.runs.latest()
@@ -373,7 +399,11 @@ async def runs(desk: Desk, options: Options) -> int:
 
 async def check(health: Health, options: Options) -> int:
     """``check``: everything, the site's birthdays page among it."""
-    findings = await health.everything()
+    return tell_findings(await health.everything(), options)
+
+
+def tell_findings(findings: Sequence[Finding], options: Options) -> int:
+    """Findings in words or as a document; the exit status."""
     if options.as_json:
         print_json(
             {"well": all(one.state == "ok" for one in findings), "findings": [_finding(one) for one in findings]}
@@ -436,10 +466,7 @@ def _how_well(one: Recognition) -> str:
 async def sign_in(door: SignIn, options: Options) -> int:
     """``sign-in [--import FILE]``. Raises ``UsageProblem`` for a file that is no usable export."""
     if options.import_file is not None:
-        try:
-            standing = await door.by_import(_export(options.import_file))
-        except BadExport as error:
-            raise UsageProblem(str(error)) from None
+        standing = await door.by_import(_export(options.import_file))
     else:
         for sentence in BEFOREHAND:
             note(sentence)
@@ -466,7 +493,7 @@ async def sign_in(door: SignIn, options: Options) -> int:
     return exit_of_problem(None if isinstance(standing, SignedIn) else standing)
 
 
-async def sign_out(door: SignIn, options: Options) -> int:
+async def sign_out(door: SigningOut | SignIn, options: Options) -> int:
     """``sign-out``: the session is gone whatever the keyring says."""
     problem = await door.out()
     if options.as_json:
@@ -483,11 +510,17 @@ def _export(name: str) -> str:
     try:
         with Path(name).open("rb") as file:
             raw = file.read(LONGEST_EXPORT + 1)
-        return raw.decode("utf-8-sig")
+        return text_of(raw)
     except OSError as error:
-        raise UsageProblem(f"The file {name} cannot be read: {error.strerror}.") from None
-    except ValueError:
-        raise UsageProblem(f"The file {name} is no text; nothing was imported.") from None
+        told = f"The file {name} cannot be read: {error.strerror}."
+        raise UsageProblem(told, "file_unreadable", file=name, detail=error.strerror) from None
+    except NotUtf8 as error:
+        told = f"The file {name} cannot be read: {error}; nothing was imported."
+        raise UsageProblem(told, "file_no_text", file=name, detail=error) from None
+    except ValueError as error:  # a name that no file can have
+        raise UsageProblem(
+            f"The file {name} cannot be read: {error}.", "file_unreadable", file=name, detail=error
+        ) from None
 
 
 def _say_standing(problem: Problem) -> None:

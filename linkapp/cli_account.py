@@ -17,11 +17,12 @@ async def account(desk: Desk, options: Options) -> int:
     if options.this_one and not await desk.whose.this_one():
         if before.waiting:
             raise UsageProblem(
-                "This folder knows that account as another one; to go on as it: linkapp account --new-account."
+                "This folder knows that account as another one; to go on as it: linkapp account --new-account.",
+                "account_other",
             )
-        raise UsageProblem("No other account waits for your word.")
+        raise UsageProblem("No other account waits for your word.", "account_none")
     if options.new_account and not await desk.whose.new_account():
-        raise UsageProblem("No other account waits for your word.")
+        raise UsageProblem("No other account waits for your word.", "account_none")
     book = await desk.whose.book()
     if options.as_json:
         print_json(

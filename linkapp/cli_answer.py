@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linkapp.cli import Exit, Options, UsageProblem
+from linkapp.cli import Exit, Options, UsageProblem, no_run
 from linkapp.cli_output import print_json, say
 from linkapp.domain.campaign import Item, Report
 from linkapp.domain.moment import Occasion
@@ -19,11 +19,12 @@ async def answer(desk: Desk, options: Options) -> int:
     assert options.run_id is not None
     report = await desk.runs.report(options.run_id)
     if report is None:
-        raise UsageProblem(f"There is no run {options.run_id}.")
+        raise no_run(options.run_id)
     item = _meant(report, options.person)
     occasion = _occasion(report)
     if not await desk.answers.answer(item.person, occasion, went_out=options.yes):
-        raise UsageProblem(f"Nothing is open for {item.person.name} any more; `linkapp runs {report.run}` says why.")
+        told = f"Nothing is open for {item.person.name} any more; `linkapp runs {report.run}` says why."
+        raise UsageProblem(told, "nothing_open", name=item.person.name, run=report.run)
     word = "yes" if options.yes else "no"
     if options.as_json:
         print_json(
@@ -47,17 +48,19 @@ def _meant(report: Report, person: str) -> Item:
     """The one unsure item that a name, a profile address or key, or a member id names."""
     unsure = report.of("unsure")
     if not unsure:
-        raise UsageProblem(f"Nothing is unsure in run {report.run}.")
+        raise UsageProblem(f"Nothing is unsure in run {report.run}.", "nothing_unsure", run=report.run)
     found = _by_key(unsure, person.strip()) or [
         item for item in unsure if _plain(item.person.name) == _plain(person) and _plain(person)
     ]
     people = {item.person.key or item.person.name: item for item in found}
     if not people:
         names = ", ".join(dict.fromkeys(item.person.name for item in unsure))
-        raise UsageProblem(f"Nobody unsure in run {report.run} is called {person}; unsure are: {names}.")
+        told = f"Nobody unsure in run {report.run} is called {person}; unsure are: {names}."
+        raise UsageProblem(told, "nobody_unsure", run=report.run, person=person, names=names)
     if len(people) > 1:
         keys = ", ".join(item.person.profile or item.person.member or "?" for item in people.values())
-        raise UsageProblem(f"More than one person in run {report.run} is called {person}; give one of: {keys}.")
+        told = f"More than one person in run {report.run} is called {person}; give one of: {keys}."
+        raise UsageProblem(told, "several_unsure", run=report.run, person=person, keys=keys)
     return next(iter(people.values()))
 
 

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     TOO_LATE = "too_late"
     NOT_CHOSEN = "not_chosen"
     NO_TEXT = "no_text"
+    TEXTS_UNUSABLE = "texts_unusable"
     TEXT_UNFILLED = "text_unfilled"
     UNSURE_BEFORE = "unsure_before"
     CLAIMED_ELSEWHERE = "claimed_elsewhere"

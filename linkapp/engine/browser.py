@@ -38,7 +38,7 @@ _QUIET = (
     "--no-first-run",
     "--disable-quic",
 )
-_LOOPBACK_ONLY = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1 , EXCLUDE [::1]",)
+_LOOPBACK_ONLY = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1 , EXCLUDE ::1",)
 _KNOWN_ZONES: set[str] = set()
 """Time zones that a browser took in this process."""
 CLOSE_WITHIN_S = 1.2

@@ -49,6 +49,20 @@ def way_on(problem: Problem) -> str:
     return WAYS_ON.get(problem.reason, "")
 
 
+class SigningOut:
+    """Forgetting a session that no browser of this program holds."""
+
+    def __init__(self, *, session: Session, journal: Journal = QUIET) -> None:
+        self._session = session
+        self._journal = journal
+
+    async def out(self) -> Problem | None:
+        """Forget the session and its key. The site is not told: other browsers stay signed in."""
+        problem = await self._session.remove()
+        self._journal.note("signed out", reason=problem.reason if problem else None)
+        return problem
+
+
 class SignIn:
     """Everything about being signed in to one site with one data folder."""
 
@@ -121,9 +135,7 @@ class SignIn:
     async def out(self) -> Problem | None:
         """Forget the session and its key. The site is not told: other browsers stay signed in."""
         await self._let_go()
-        problem = await self._session.remove()
-        self._journal.note("signed out", reason=problem.reason if problem else None)
-        return problem
+        return await SigningOut(session=self._session, journal=self._journal).out()
 
     async def standing(self) -> SignedIn | Problem:
         """What is kept, without asking the site: ``SIGNED_OUT`` where nothing is, or it has ended."""

@@ -23,6 +23,7 @@ import msgspec
 
 from linkapp.domain.account import FIRST
 from linkapp.domain.greeting import GUARD, State
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import DAY, MARGIN, WEEK, Kind
@@ -45,12 +46,12 @@ _WAITS = (
 )
 
 
-class BadAddress(ValueError):
-    """An address of a server that cannot be used; the message is one sentence, ``code`` the reason in one word."""
+class BadAddress(KnownError):
+    """An address of a server that cannot be used; the message is one sentence, ``why`` the reason in one word."""
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
+    def __init__(self, why: str, sentence: str) -> None:
+        super().__init__(sentence, f"address_{why}")
+        self.why = why
 
 
 @dataclass(frozen=True, kw_only=True)

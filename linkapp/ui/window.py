@@ -49,10 +49,12 @@ class MainWindow(QMainWindow):
     quit_wanted = Signal()
     welcome_wanted = Signal()
 
-    def __init__(self, *, data_folder: Path | None = None, hold_seconds: float = 10.0) -> None:
+    def __init__(self, *, data_folder: Path | None = None, hold_seconds: float = 10.0, language: str = "") -> None:
+        """``language``: what is spoken whatever was remembered or set, until the person chooses another one."""
         super().__init__()
         self.memory = Memory(data_folder)
-        self.words = Words(str(self.memory.value("language", "")), self)
+        self._asked_language = language
+        self.words = Words(language or str(self.memory.value("language", "")), self)
         self._theme = _theme(str(self.memory.value("theme", "system")))
         self._desk: Desk | None = None
         self._usage: Usage | None = None
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
         """Take up the desk: language and theme of its settings, its people, its log."""
         self._desk = desk
         settings = desk.settings.load()
-        if settings.language:
+        if settings.language and not self._asked_language:
             self.words.speak(settings.language)
             self.memory.keep("language", settings.language)
         self.choose_theme(_theme(settings.theme), keep=False)

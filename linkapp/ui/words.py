@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QObject, QTime, Signal
 
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem, Reason
 from linkapp.ui.files import resource
 
@@ -214,6 +215,12 @@ class Words(QObject):
             what=self(f"{key}.what") if self.has(f"{key}.what") else self.sentence(problem.reason, problem.detail),
             do=self(f"{key}.do") if self.has(f"{key}.do") else self("stop.do"),
         )
+
+    def bad(self, error: KnownError) -> Stopped:
+        """What cannot be used, and what the person can do."""
+        key, facts = f"bad.{error.code}", error.facts
+        do = self(f"{key}.do", **facts)
+        return Stopped(title=self("bad.title"), what=self(key, **facts), do=do)
 
     def _is_one(self, number: int) -> bool:
         return number in (0, 1) if self._language == "fr" else number == 1

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from linkapp.domain.campaign import Draft, Preview
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.person import Person
@@ -65,7 +66,7 @@ class CampaignTab(QWidget):
         self._reading = False
         self._held_off = self._read_missed = False
         self._break_until: datetime | None = None
-        self._unopened: Problem | None = None
+        self._unopened: Problem | KnownError | None = None
         self._build(hold_seconds)
         self._lay_out()
         words.changed.connect(self.retell)
@@ -88,7 +89,7 @@ class CampaignTab(QWidget):
         self.model.use_zone(zone)
         self.pane.use(zone, can_answer=desk.answers is not None)
 
-    def could_not_open(self, problem: Problem | None) -> None:
+    def could_not_open(self, problem: Problem | KnownError | None) -> None:
         """There is no desk: say why (None: a fault of LinkApp's own) and offer to try again."""
         self._unopened = problem if problem is not None else Problem(reason=Reason.DATA_UNUSABLE)
         self._tell_empty()
@@ -547,8 +548,10 @@ class CampaignTab(QWidget):
         words, preview = self._words, self._preview
         self.reading.setText(words("campaign.opening" if self._desk is None else "campaign.reading"))
         if self._desk is None and self._unopened is not None:
-            stop = words.stop(self._unopened)
-            self.empty.say("warning", words("problem.open"), f"{stop.what} {stop.do}", words("empty.try_again"))
+            problem = self._unopened
+            stop = words.bad(problem) if isinstance(problem, KnownError) else words.stop(problem)
+            text = f"{stop.what} {words('bad.not_done')} {stop.do}"
+            self.empty.say("warning", words("problem.open"), text, words("empty.try_again"))
             self.stack.setCurrentWidget(self.empty)
             return
         if self._desk is None:
