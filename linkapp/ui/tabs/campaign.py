@@ -44,6 +44,12 @@ SHOW_BUSY_AFTER_S = 0.6
 NEXT_WITHIN = timedelta(days=60)
 
 
+_NOT_FOR_NOW = frozenset(
+    {Reason.OUT_OF_HOURS, Reason.BREAKER_OPEN, Reason.BREAKER_LATCHED, Reason.SHARED_QUOTA, Reason.PAUSED}
+)
+"""While one of these refuses a claim, nobody would be written to."""
+
+
 class CampaignTab(QWidget):
     """Birthdays. ``hold_seconds`` is how long the click on Send can be taken back."""
 
@@ -357,6 +363,8 @@ class CampaignTab(QWidget):
         self.footer.show_usage(usage)
         self.usage_changed.emit(usage)
         self._offer()
+        if self._desk is not None and usage is not None and usage.refusal is not None and usage.opens is not None:
+            doing.start(self._wait_for_opening(self._desk, usage.opens), owner=self, name="opening")
 
     # sending
 
@@ -365,7 +373,7 @@ class CampaignTab(QWidget):
         return not self.busy and not self._reading and not self._held_off
 
     async def _hold_and_send(self, desk: Desk, greetings: Greetings, *, dry: bool) -> None:
-        chosen = self.model.chosen()
+        chosen = self.model.chosen() if dry else self._fitting(self.model.chosen())
         self._use_zone(desk)
         self._lock(True)
         self._tell(None)
@@ -514,7 +522,7 @@ class CampaignTab(QWidget):
 
     def _offer(self) -> None:
         words, dues = self._words, self.model.chosen()
-        usage = self._usage
+        usage, fitting = self._usage, self._fitting(dues)
         problem = note = ""
         broken = next((due for due in dues if text_problem(due.text)), None)
         if self._desk is None or self._reading:
@@ -527,11 +535,25 @@ class CampaignTab(QWidget):
             problem = words(f"footer.{text_problem(broken.text)}", name=broken.draft.person.name)
         elif (until := self._break_in_words()) != "":
             problem = until
-        elif usage is not None and usage.left == 0:
+        elif usage is not None and usage.refusal in _NOT_FOR_NOW:
+            problem = words.sentence(usage.refusal)
+        elif not fitting:
             problem = words("footer.no_slot")
-        elif usage is not None and len(dues) > usage.left:
-            note = words.count("footer.only", usage.left)
-        self.footer.offer(len(dues), problem, note)
+        elif len(fitting) < len(dues):
+            note = words.count("footer.only", len(fitting))
+        self.footer.offer(len(dues), len(fitting), problem, note)
+
+    def _fitting(self, dues: list[Due]) -> list[Due]:
+        """Those of the ticked people, from the top, who would be written to now."""
+        usage = self._usage
+        if usage is None:
+            return dues
+        return [] if usage.refusal in _NOT_FOR_NOW else dues[: min(usage.left, usage.caps.run)]
+
+    async def _wait_for_opening(self, desk: Desk, opens: datetime) -> None:
+        """Ask again for what may be sent when that is said to change."""
+        await desk.clock.sleep_until(max(opens, desk.clock.now() + timedelta(seconds=1)))
+        self.show_usage(await desk.greetings.usage())
 
     def _break_in_words(self) -> str:
         """Until when the breaker holds; empty where it does not."""
