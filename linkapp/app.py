@@ -13,7 +13,7 @@ import sys
 import traceback
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from linkapp import __version__, cli, cli_account, cli_answer
 from linkapp.cli import Exit, Options
 from linkapp.cli_ending import Ending, on_signals
 from linkapp.cli_output import finish, make_ready, note, say
+from linkapp.cli_words import CliWords, language_of
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
@@ -119,9 +120,11 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         raise _bad_folder(error) from error
     except KnownError as error:
         raise CannotStart(str(error), Exit.USAGE, error.code, **error.facts) from error
-    for notice in [selectors.notice, *map(str, texts.notices), *map(str, selectors.not_used)]:
-        if notice:
-            note(f"linkapp: {notice}")
+    speaks = CliWords(language_of(options.language, settings.language))
+    if selectors.notice:
+        note(f"linkapp: {selectors.notice}")
+    for notice in (*texts.notices, *selectors.not_used):
+        note(f"linkapp: {speaks.bad(notice)}")
     try:
         storage = await open_storage(folder)
     except StoreError as error:
@@ -328,24 +331,27 @@ async def open_desk(options: Options) -> AsyncIterator[Desk]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The program: a command, or the window. Ends the process with the exit status of product.md."""
     make_ready()
-    sys.exit(finish(_status(sys.argv[1:] if arguments is None else list(arguments))))
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    words = CliWords(language_of(cli.language_in(given)))
+    status = _status(given, words)
+    sys.exit(finish(status, lambda why: words("cli.unwritten", detail=why)))
 
 
-def _status(arguments: Sequence[str]) -> int:
+def _status(arguments: Sequence[str], words: CliWords) -> int:
     """Do what a command line asks for; its exit status. Whatever goes wrong is said, on standard error."""
     try:
         return _main(cli.parse(arguments))
     except KnownError as problem:  # what LinkApp was given, or found, is no bug
-        note(f"linkapp: {problem}")
+        note(f"linkapp: {words.bad(problem)}")
         return problem.status if isinstance(problem, CannotStart) else Exit.USAGE
     except (KeyboardInterrupt, asyncio.CancelledError):
-        note("linkapp: ended before it was done, as you asked; nothing more was sent.")
+        note(f"linkapp: {words('cli.ended')}")
         return Exit.FAILURES
     except SystemExit as ended:  # --help and --version
         return ended.code if isinstance(ended.code, int) else Exit.FAILURES
     except Exception:  # noqa: BLE001 - the last place: a bug is said to be one
         note(redacted(traceback.format_exc()).rstrip("\n"))
-        note("linkapp: this is a bug in LinkApp; nothing more was done.")
+        note(f"linkapp: {words('cli.bug')}")
         return Exit.BUG
 
 
@@ -426,6 +432,7 @@ async def _commanded(options: Options, control: Control) -> int:
             from linkapp.start_check import what_is_broken
 
             return cli.tell_findings(await what_is_broken(options, problem), options)
+        options = replace(options, speaks=options.language or workshop.desk.settings.load().language)
         try:
             if options.command == "check":
                 if options.kind == "pages":

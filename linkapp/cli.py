@@ -18,11 +18,12 @@ from urllib.parse import quote, urlsplit
 
 from linkapp import __version__
 from linkapp.cli_output import note, print_json, progress, say
+from linkapp.cli_words import CliWords, language_of
 from linkapp.domain.alternatives import Standing as Recognition
-from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report, RunOutcome
+from linkapp.domain.campaign import Item, Preview, Progress, Report, RunOutcome
 from linkapp.domain.hand_edited import NotUtf8, text_of
 from linkapp.domain.known_error import KnownError
-from linkapp.domain.moment import Missing, Occasion
+from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
 from linkapp.domain.quota import Usage
 from linkapp.domain.session import LONGEST_EXPORT, SignedIn
@@ -30,7 +31,7 @@ from linkapp.services.desk import Desk
 from linkapp.services.health import Finding, Health
 from linkapp.services.page_check import Surface
 from linkapp.services.runs import Control
-from linkapp.services.sign_in import BEFOREHAND, SignIn, SigningOut, way_on
+from linkapp.services.sign_in import SignIn, SigningOut
 from linkapp.services.site_guard import Standing
 from linkapp.system.shared_quota import address_of
 
@@ -85,6 +86,13 @@ class Options:
     import_file: str | None = None
     passphrase: bool = False
     redis: str = ""
+    speaks: str = ""
+    """The language of what is said here; ``language`` is the wish of the command line, for messages too."""
+
+    @property
+    def words(self) -> CliWords:
+        """The sentences to speak in."""
+        return CliWords(language_of(self.speaks, self.language))
 
     @property
     def loopback(self) -> bool:
@@ -99,6 +107,16 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         told = message[:1].upper() + message[1:].rstrip(".") + "."
         raise UsageProblem(told, "line", detail=message.rstrip("."))
+
+
+def language_in(arguments: Sequence[str]) -> str:
+    """The language that a command line wishes for, before it is understood (it may not be)."""
+    for place, word in enumerate(arguments):
+        if word == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return ""
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -262,7 +280,7 @@ async def run(desk: Desk, options: Options, control: Control | None = None) -> i
     """``run birthdays``: review shows, ``--send`` sends. ``control`` is the person's hand on it."""
     if not options.send:
         return await preview(desk, options)
-    watch = Progressing()
+    watch = Progressing(options.words)
     try:
         report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=watch, control=control or Control())
     except asyncio.CancelledError:  # a second signal, in the middle of something
@@ -278,7 +296,7 @@ def _tell_report(report: Report, options: Options) -> None:
     if options.as_json:
         print_json(report_document(report, options.site))
     else:
-        say_report(report)
+        say_report(report, options.words)
 
 
 async def preview(desk: Desk, options: Options) -> int:
@@ -287,7 +305,7 @@ async def preview(desk: Desk, options: Options) -> int:
     if options.as_json:
         print_json(preview_document(seen, options.site))
     else:
-        _say_preview(seen)
+        _say_preview(seen, options.words)
     return Exit.FAILURES if seen.partial and seen.stopped is None else exit_of_problem(seen.stopped)
 
 
@@ -307,33 +325,30 @@ async def status(desk: Desk, options: Options) -> int:
     if options.as_json:
         print_json(document)
         return Exit.DONE
+    words = options.words
     if usage:
         caps, today = usage.caps, max(usage.date, usage.day)
-        say(f"Messages: {today} of {caps.day} today, {usage.week} of {caps.week} this week.")
-        say(f"Left now: {usage.left}." + _answered(usage, desk))
+        say(words("cli.messages", today=today, day=caps.day, used=usage.week, week=caps.week))
+        say(" ".join(filter(None, (words("cli.left", left=usage.left), _answered(usage, desk, words)))))
     for name in open_questions:
-        say(f"Not sure whether it went out: the greeting to {name}. The next run looks, or asks you.")
+        say(words("cli.open", name=name))
     if usage and usage.share < 1:
-        say(_slowed_in_words(usage, desk))
-    say(f"Breaker: {_breaker_in_words(standing, desk)}.")
-    say("Next run: none is planned.")
-    say(f"Data folder: {desk.data_folder}")
+        whole = _local(usage.whole_at, desk)[:10]  # what the site's limit signs left of the caps
+        say(words("cli.slowed", share=round(100 * usage.share), whole=whole))
+    say(words("cli.breaker", how=_breaker_in_words(standing, desk, words)))
+    say(words("cli.next_run"))
+    say(words("cli.folder", folder=desk.data_folder))
     return Exit.DONE
 
 
-def _slowed_in_words(usage: Usage, desk: Desk) -> str:
-    """What the site's limit signs left of the caps."""
-    whole = _local(usage.whole_at, desk)[:10]
-    return f"The site asked for less: {usage.share:.0%} of your caps for now, more every day, all of them on {whole}."
-
-
-def _breaker_in_words(standing: Standing, desk: Desk) -> str:
+def _breaker_in_words(standing: Standing, desk: Desk, words: CliWords) -> str:
     refusal, breaker = standing.refusal, standing.breaker
     if refusal is None:
-        return "closed"
+        return words("cli.breaker.closed")
     if refusal.reason is Reason.BREAKER_LATCHED:
-        return f"waits for you ({breaker.latched}): look at the site in a browser, then say so: linkapp resume"
-    return f"open until {_local(breaker.until, desk)}"
+        sign = words.reason(breaker.latched) if isinstance(breaker.latched, Reason) else str(breaker.latched)
+        return words("cli.breaker.latched", sign=sign)
+    return words("cli.breaker.open", time=_local(breaker.until, desk))
 
 
 def _breaker_document(standing: Standing) -> dict[str, Any]:
@@ -357,21 +372,22 @@ async def resume(desk: Desk, options: Options) -> int:
     if options.as_json:
         print_json({"cleared": waited, "breaker": _breaker_document(standing)})
         return Exit.DONE
-    say("Noted that you have looked." if waited else "Nothing waited for you to look.")
-    say(f"Breaker: {_breaker_in_words(standing, desk)}.")
+    words = options.words
+    say(words("cli.looked" if waited else "cli.not_waited"))
+    say(words("cli.breaker", how=_breaker_in_words(standing, desk, words)))
     return Exit.DONE
 
 
-def _answered(usage: Usage, desk: Desk) -> str:
+def _answered(usage: Usage, desk: Desk, words: CliWords) -> str:
     """What a claim would be answered, in words; nothing where it would be granted."""
     if usage.refusal is None:
         return ""
     if usage.refusal is Reason.BREAKER_LATCHED:
-        return " Refused now: LinkApp waits for you to look at the site."
+        return words("cli.refused.latched")
     if usage.refusal is Reason.SHARED_QUOTA:
-        return " Refused now: the shared quota cannot be asked; `linkapp check` says why."
-    until = f" The next one may go out at {_local(usage.opens, desk)}." if usage.opens else " No day allows any."
-    return f" Refused now: {usage.refusal}.{until}"
+        return words("cli.refused.shared")
+    until = words("cli.opens", time=_local(usage.opens, desk)) if usage.opens else words("cli.never_opens")
+    return words("cli.refused", why=words.reason(usage.refusal)) + " " + until
 
 
 async def runs(desk: Desk, options: Options) -> int:
@@ -387,14 +403,17 @@ async def runs(desk: Desk, options: Options) -> int:
         print_json({"runs": [report_document(report, options.site) for report in latest]})
         return Exit.DONE
     if not latest:
-        say("Nothing has happened yet.")
+        say(options.words("cli.no_runs"))
+    words = options.words
     for report in latest:
-        counts = ", ".join(f"{len(report.of(state))} {state}" for state in ("greeted", "skipped", "failed", "unsure"))
-        say(
-            f"{report.run:>5}  {_local(report.started, desk)}  {report.kind}  {report.outcome}: {counts}"
-            + ("; the list was read in part only" if report.partial else "")
-        )
+        kind, outcome = words(f"kind.{report.kind}"), words(f"outcome.{report.outcome}")
+        told = f"{report.run:>5}  {_local(report.started, desk)}  {kind}  {outcome}: {_counts(report, words)}"
+        say(told + ("; " + words("cli.in_part") if report.partial else ""))
     return Exit.DONE
+
+
+def _counts(report: Report, words: CliWords) -> str:
+    return words("cli.counts", **{s: len(report.of(s)) for s in ("greeted", "skipped", "failed", "unsure")})
 
 
 async def check(health: Health, options: Options) -> int:
@@ -410,8 +429,42 @@ def tell_findings(findings: Sequence[Finding], options: Options) -> int:
         )
     else:
         for one in findings:
-            say(f"{one.state:<8} {one.name}: {one.sentence}")
+            state, name, sentence = _finding_in_words(one, options.words)
+            say(f"{state:<8} {name}: {sentence}")
     return exit_of_findings(findings)
+
+
+def _finding_in_words(one: Finding, words: CliWords) -> tuple[str, str, str]:
+    """State, name and sentence. English has them as they are in the document; other languages have the same codes."""
+    if words.language == "en" and one.known is None and one.problem is None:
+        return one.state, one.name, one.sentence
+    name = words(f"health.name.{one.name}") if words.has(f"health.name.{one.name}") else one.name
+    facts = {key: _fact(fact, words) for key, fact in one.facts.items()}
+    if one.known is not None:
+        sentence = words.bad(one.known)
+    elif one.code:
+        sentence = words(f"health.is.{one.code}", **facts)
+    elif one.problem is not None:
+        sentence = words.stop(one.problem)
+    else:
+        sentence = one.sentence
+    return (one.state, one.name, sentence) if words.language == "en" else (one.state, name, sentence)
+
+
+def _fact(fact: object, words: CliWords) -> str:
+    if isinstance(fact, datetime):
+        return f"{fact:%Y-%m-%d %H:%M}"
+    return words.reason(fact) if isinstance(fact, Reason) else str(fact)
+
+
+def _surface_in_words(one: Surface, words: CliWords) -> str:
+    if words.language == "en" and one.problem is None:
+        return one.sentence
+    if one.problem is not None:
+        return words.stop(one.problem)
+    if one.cards is not None:
+        return words.count("health.cards" if one.state == "ok" else "health.cards.partial", one.cards)
+    return words(f"health.surface.{one.state}.about")
 
 
 async def check_pages(desk: Desk, options: Options) -> int:
@@ -432,15 +485,15 @@ async def check_pages(desk: Desk, options: Options) -> int:
         )
     else:
         for one in surfaces:
-            say(f"{one.state:<8} {one.name}: {one.sentence}")
+            say(f"{one.state:<8} {one.name}: {_surface_in_words(one, options.words)}")
         if folder:
-            say(f"Outlines of the pages: {folder}")
-            say("Attach them to a report if a page has changed; they hold no names or texts.")
+            say(options.words("cli.outlines", folder=folder))
+            say(options.words("cli.outlines.about"))
         if useful := [one for one in ways if one.last_success is not None]:
-            say("By what the pages are recognised, how often it led to something, and when last:")
+            say(options.words("cli.ways"))
             for way in useful:
                 say(f"  {way.key:<14} {way.form:<36} {_how_well(way)}")
-            say(f"  {len(ways) - len(useful)} more ways have led to nothing yet.")
+            say("  " + options.words("cli.ways.rest", n=len(ways) - len(useful)))
     return exit_of_findings(surfaces)
 
 
@@ -468,9 +521,9 @@ async def sign_in(door: SignIn, options: Options) -> int:
     if options.import_file is not None:
         standing = await door.by_import(_export(options.import_file))
     else:
-        for sentence in BEFOREHAND:
-            note(sentence)
-        standing = await door.by_hand(_say_standing)
+        for point in ("window", "keep", "google"):
+            note(options.words(f"signin.before.{point}"))
+        standing = await door.by_hand(lambda problem: _say_standing(problem, options.words))
     signed_in = isinstance(standing, SignedIn)
     if options.as_json:
         print_json(
@@ -482,12 +535,17 @@ async def sign_in(door: SignIn, options: Options) -> int:
             }
         )
     elif isinstance(standing, SignedIn):
-        until = f" until {standing.expires:%Y-%m-%d}" if standing.expires else ""
-        say(f"Signed in{until}." if standing.kept else "Signed in, but not kept: there is no keyring to keep it with.")
+        words = options.words
+        if not standing.kept:
+            say(words("cli.signed_in.unkept"))
+        elif standing.expires:
+            say(words("cli.signed_in.until", day=f"{standing.expires:%Y-%m-%d}"))
+        else:
+            say(words("cli.signed_in"))
         if options.import_file is not None:
-            say(f"Delete {options.import_file} now: whoever has it is signed in as you.")
+            say(words("cli.delete_export", file=options.import_file))
     else:
-        say(f"Not signed in: {_with_way_on(standing)}")
+        say(options.words("cli.not_signed_in", why=options.words.stop(standing)))
     if isinstance(standing, Problem) and standing.reason is Reason.STOPPED_BY_PERSON:
         return Exit.NEEDS_PERSON
     return exit_of_problem(None if isinstance(standing, SignedIn) else standing)
@@ -499,9 +557,9 @@ async def sign_out(door: SigningOut | SignIn, options: Options) -> int:
     if options.as_json:
         print_json({"signed_out": problem is None, "problem": _problem(problem)})
     elif problem is None:
-        say("Signed out here: the session and its key are deleted. Other browsers stay signed in.")
+        say(options.words("cli.signed_out"))
     else:
-        say(f"Signed out here, but: {_with_way_on(problem)}")
+        say(options.words("cli.signed_out.but", why=options.words.stop(problem)))
     return exit_of_problem(problem)
 
 
@@ -523,22 +581,9 @@ def _export(name: str) -> str:
         ) from None
 
 
-def _say_standing(problem: Problem) -> None:
-    said = {
-        Reason.SIGNED_OUT: "Waiting for you to sign in. Close the window to give up.",
-        Reason.SECURITY_CHECK: "The site asks for a security check: answer it in the window.",
-        Reason.RESTRICTED: "The site says that the account is restricted: read what it says in the window.",
-        Reason.RATE_LIMITED: "The site says: too many requests. It is better to go on tomorrow.",
-        Reason.OFFLINE: "The site cannot be reached; reload the page when you are online again.",
-        Reason.CLOCK_WRONG: f"The computer's clock is {problem.detail}; set it right, or you will be signed out.",
-    }.get(problem.reason)
-    if said:
-        note(said)
-
-
-def _with_way_on(problem: Problem) -> str:
-    what = way_on(problem)
-    return f"{problem.reason}" + (f" ({problem.detail})" if problem.detail else "") + (f"; {what}." if what else ".")
+def _say_standing(problem: Problem, words: CliWords) -> None:
+    if words.has(key := f"cli.waits.{problem.reason}"):
+        note(words(key, detail=problem.detail))
 
 
 def exit_of_findings(findings: Sequence[Finding | Surface]) -> int:
@@ -703,84 +748,55 @@ def _local(moment: datetime | None, desk: Desk) -> str:
 class Progressing:
     """Tells on standard error where a run stands. ``begun``: it has told something."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: CliWords) -> None:
         self.begun = False
+        self._words = words
 
     def __call__(self, at: Progress) -> None:
         """The run is here now."""
         self.begun = True
-        say_progress(at)
+        name = at.person.name if at.person else ""
+        if self._words.has(key := f"cli.at.{at.phase}"):
+            progress(self._words(key, name=name, number=at.done + 1, total=at.total))
 
 
-def say_progress(at: Progress) -> None:
-    """Where a run stands, on standard error."""
-    name = at.person.name if at.person else ""
-    said = {
-        Phase.READING: "Reading the page",
-        Phase.RECOVERING: "Looking up what became of uncertain messages",
-        Phase.WRITING: f"Writing to {name}: {at.done + 1} of {at.total}",
-        Phase.WAITING: f"Waiting before {name}",
-    }.get(at.phase)
-    if said:
-        progress(said)
-
-
-def say_report(report: Report) -> None:
+def say_report(report: Report, words: CliWords) -> None:
     """A run in words, on standard output."""
     for item in report.of("greeted"):
-        late = "" if item.late_days == 0 else f" ({_late(item.late_days)})"
-        say(f"Greeted {item.person.name}{late}, proof: {item.proof}")
+        key = "cli.greeted.late" if item.late_days else "cli.greeted"
+        say(words(key, name=item.person.name, late=words.late(item.late_days), proof=item.proof))
         say(_indented(item.text))
-    for state, words in (("skipped", "Skipped"), ("failed", "Failed"), ("unsure", "Unsure")):
+    for state in ("skipped", "failed", "unsure"):
         for item in report.of(state):
-            say(f"{words} {item.person.name}: {item.reason}" + (f" ({item.detail})" if item.detail else ""))
+            say(words(f"cli.{state}", name=item.person.name, why=words.person(item)))
     if report.stopped_by:
-        detail = f" ({report.stopped_by.detail})" if report.stopped_by.detail else ""
-        say(f"Ended early: {report.stopped_by.reason}{detail}")
+        say(words("cli.ended_early", why=words.stop(report.stopped_by)))
     if report.partial:
-        say(_partial_in_words(report.partial))
-    counts = ", ".join(f"{len(report.of(state))} {state}" for state in ("greeted", "skipped", "failed", "unsure"))
-    say(f"Run {report.run}: {counts}.")
+        say(_partial_in_words(report.partial, words))
+    say(words("cli.run", run=report.run, counts=_counts(report, words)))
 
 
-def _say_preview(seen: Preview) -> None:
+def _say_preview(seen: Preview, words: CliWords) -> None:
     if seen.stopped:
-        say(f"Nothing was read: {seen.stopped.reason}" + (f" ({seen.stopped.detail})" if seen.stopped.detail else ""))
+        say(words("cli.not_read", why=words.stop(seen.stopped)))
         return
     for draft in seen.drafts:
-        say(f"{'Due' if draft.ticked else 'Not ticked'}: {draft.person.name}, {_late(draft.late_days)}")
+        key = "cli.due" if draft.ticked else "cli.unticked"
+        say(words(key, name=draft.person.name, late=words.late(draft.late_days)))
         say(_indented(draft.text))
     for skip in seen.skips:
-        say(f"Skipped {skip.person.name}: {skip.reason}" + (f" ({skip.detail})" if skip.detail else ""))
+        say(words("cli.skipped", name=skip.person.name, why=words.person(skip)))
     if not seen.drafts and not seen.skips and not seen.partial:
-        say("The page says that nobody has a birthday.")
+        say(words("cli.nobody"))
     if seen.partial:
-        say(_partial_in_words(seen.partial))
-    say("Nothing was sent.")
+        say(_partial_in_words(seen.partial, words))
+    say(words("cli.nothing_sent"))
 
 
-_MISSING = {
-    Missing.NOT_IN_TIME: "it did not end in time",
-    Missing.MORE_LEFT: "more could not be loaded",
-    Missing.STILL_LOADING: "the page still shows that it is loading",
-    Missing.NOT_ANSWERED: "the site did not answer the page's question for more",
-    Missing.LOAD_FAILED: "a part of it could not be loaded",
-    Missing.FRAME_MISSING: "a part of the page did not come",
-    Missing.COUNT_NOT_REACHED: "the page names more people than it showed",
-    Missing.GONE: "it went away while it was read",
-}
-
-
-def _partial_in_words(partial: str) -> str:
+def _partial_in_words(partial: str, words: CliWords) -> str:
     code, _, particular = partial.partition(":")
-    why = next((words for missing, words in _MISSING.items() if missing == code), partial)
-    return f"The list was read in part only, somebody may be missing: {why}" + (
-        f" ({particular.strip()})." if particular else "."
-    )
-
-
-def _late(days: int) -> str:
-    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+    why = words(f"cli.missing.{code}") if words.has(f"cli.missing.{code}") else partial
+    return words("cli.partial", why=why + (f" ({particular.strip()})" if particular else ""))
 
 
 def _indented(text: str) -> str:

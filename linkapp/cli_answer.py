@@ -38,9 +38,9 @@ async def answer(desk: Desk, options: Options) -> int:
             }
         )
     elif options.yes:
-        say(f"Kept: the greeting to {item.person.name} went out.")
+        say(options.words("cli.answer.yes", name=item.person.name))
     else:
-        say(f"Kept: the greeting to {item.person.name} did not go out. Its place in the caps is free again.")
+        say(options.words("cli.answer.no", name=item.person.name))
     return Exit.DONE
 
 

@@ -12,6 +12,7 @@ import json
 import os
 import select
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TextIO
 
@@ -22,6 +23,7 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"
 """Signs of print as every encoding has them."""
 _CONTROLS = {number: None for number in (*range(32), *range(127, 160)) if chr(number) not in "\n\t"}
 """What a terminal would obey: names and texts come from a web page."""
+UNWRITTEN = "The answer could not be written: {}. What was done stands; `linkapp runs` tells it."
 _unwritten: list[OSError] = []
 """Why a part of the answer could not be written, until ``finish``."""
 
@@ -68,10 +70,11 @@ def progress(sentence: str) -> None:
             note(sentence)
 
 
-def finish(status: int) -> int:
+def finish(status: int, words: Callable[[str], str] = UNWRITTEN.format) -> int:
     """The exit status of the program: ``status``, or 1 in place of 0 where the answer could not be written.
 
-    Nothing is left to be written afterwards. A reader that went away had enough: that changes nothing.
+    Nothing is left to be written afterwards. A reader that went away had enough: that changes nothing. ``words`` says
+    why the answer is not there.
     """
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -84,9 +87,7 @@ def finish(status: int) -> int:
     _unwritten.clear()
     if not lost:
         return status
-    note(
-        f"linkapp: the answer could not be written: {lost[0].strerror}. What was done stands; `linkapp runs` tells it."
-    )
+    note("linkapp: " + words(lost[0].strerror or type(lost[0]).__name__))
     return status or 1
 
 

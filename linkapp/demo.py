@@ -71,7 +71,9 @@ async def _campaign(options: Options, open_desk: OpenDesk, site: ServedSite, fol
     pictures = folder / "pictures"
     async with open_desk(options) as desk:
         await draw_pictures(desk, pictures / "before")
-        report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=cli.say_progress, control=control)
+        report = await desk.greetings.send(
+            Occasion.BIRTHDAY, None, watch=cli.Progressing(options.words), control=control
+        )
         await draw_pictures(desk, pictures / "after")
     received = tuple(site.received)
     agrees = _agrees(report, received)
@@ -79,7 +81,7 @@ async def _campaign(options: Options, open_desk: OpenDesk, site: ServedSite, fol
         document = cli.report_document(report, options.site)
         cli_output.print_json(document | {"received": len(received), "agrees": agrees, "pictures": str(pictures)})
     else:
-        cli.say_report(report)
+        cli.say_report(report, options.words)
         cli_output.say(f"\nThe practice site received {len(received)} messages" + (
             ": to each person greeted exactly one, letter for letter the text LinkApp stored."
             if agrees else ", which is NOT what LinkApp stored."))  # fmt: skip

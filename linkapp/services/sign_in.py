@@ -15,14 +15,6 @@ from linkapp.services.ports import QUIET, Clock, Journal, Keyring, KeyringState,
 LOOK_EVERY_S = 0.4
 _OVER = frozenset({Reason.STOPPED_BY_PERSON, Reason.BROWSER_CRASHED})
 
-BEFOREHAND = (
-    "LinkApp opens a browser window of its own. Sign in there yourself; LinkApp never sees what you type.",
-    "Tick “Keep me signed in”, so that the site renews your session.",
-    "“Sign in with Google” does not work there: Google refuses a browser that a program has opened. Use your e-mail"
-    " address and password, or a passkey.",
-)
-"""What the person has to know before the window opens."""
-
 WAYS_ON = {
     Reason.KEYRING_LOCKED: "unlock the system's keyring, then try again",
     Reason.KEYRING_MISSING: "set up the system's keyring (GNOME Keyring or KWallet on Linux), or choose a passphrase"

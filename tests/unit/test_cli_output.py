@@ -78,7 +78,7 @@ def test_an_answer_that_a_full_disk_did_not_take_is_said_and_is_no_success(monke
             assert finish(0) == 1
             say("again")
             assert finish(3) == 3
-        assert b"the answer could not be written: No space left on device" in os.read(streams["stderr"], 4096)
+        assert b"The answer could not be written: No space left on device" in os.read(streams["stderr"], 4096)
 
 
 def test_progress_on_a_full_disk_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
