@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 import traceback
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,12 +27,18 @@ from linkapp.cli_words import CliWords, language_of
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
+from linkapp.services.ports import StoreError
 from linkapp.services.runs import Control
+from linkapp.services.time_limit import time_limit
 
 if TYPE_CHECKING:
     from linkapp.services.desk import Desk
     from linkapp.services.health import Health
     from linkapp.services.sign_in import SignIn
+
+
+CLOSE_WITHIN_S = 4.0
+"""How long each thing that has to be closed may hold up the end at most; each has shorter limits of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +48,8 @@ class Workshop:
     desk: Desk
     health: Health
     sign_in: SignIn
+    answers: Callable[[], Awaitable[bool]]
+    """Whether the browser answers, or is none; a frozen one never does."""
 
 
 class CannotStart(KnownError):
@@ -54,11 +62,35 @@ class CannotStart(KnownError):
 
 @asynccontextmanager
 async def open_workshop(options: Options, *, passphrase: str | None = None) -> AsyncIterator[Workshop]:
-    """Build everything for these options; everything is closed at the end, the browser first, the database last.
+    """Build everything for these options; everything is closed at the end, the browser first, the database last: also
+    where the building fails half way or is cancelled, and each in its time, whatever the others do.
 
     ``passphrase`` opens the passphrase vault; ``linkapp sign-in --passphrase`` makes it. Raises ``CannotStart`` with
     one sentence.
     """
+    async with AsyncExitStack() as closing:
+        workshop = await _build(options, passphrase, closing)
+        try:
+            yield workshop
+        except Exception as error:
+            if not isinstance(error, (StoreError, KnownError)):
+                workshop.desk.journal.fault(error)
+            raise
+
+
+def _within(seconds: float, close: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """``close``, which holds up the end of the program so long at most."""
+
+    async def closed() -> None:
+        with suppress(TimeoutError):
+            async with time_limit(seconds):
+                await close()
+
+    return closed
+
+
+async def _build(options: Options, passphrase: str | None, closing: AsyncExitStack) -> Workshop:
+    """Build everything by hand. What has to be closed goes onto ``closing`` as soon as it is open."""
     from linkapp.domain.alternatives import Mark, Standing, Tallies
     from linkapp.domain.pacing import NO_PACE, Pace
     from linkapp.domain.session import site_host
@@ -79,7 +111,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.services.health import Health
     from linkapp.services.news import News
     from linkapp.services.page_check import BETWEEN_S, PageCheck
-    from linkapp.services.ports import Ledger, StoreError
+    from linkapp.services.ports import Ledger
     from linkapp.services.rehearse import Rehearsal
     from linkapp.services.sign_in import SignIn, way_on
     from linkapp.services.site_guard import SiteGuard
@@ -130,6 +162,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     except StoreError as error:
         raise _bad_database(error.problem, folder) from error
 
+    closing.push_async_callback(_within(CLOSE_WITHIN_S, storage.close))
     tallies: Tallies = {}
     with suppress(StoreError):  # then the ways to read a page stand in the order of the pack
         tallies = await storage.alternatives.tallies()
@@ -155,23 +188,21 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
             making = options.command == "sign-in"
             problem = await (vault.create(passphrase) if making else vault.unlock(passphrase))
         except ValueError as error:
-            await storage.close()
             raise CannotStart(str(error), Exit.USAGE, "passphrase_short") from None
         if problem is not None:
-            await storage.close()
             told, facts = f"{problem.reason}: {problem.detail}.", {"detail": problem.detail}
             raise CannotStart(told, Exit.NEEDS_PERSON, "passphrase_wrong", **facts)
     ledger: Ledger = storage.ledger
     shared = None
     if address is not None:
 
-        async def quota_password() -> str:
-            found = None if options.loopback else await keyring.password(address.entry)
-            return found if isinstance(found, str) else ""
+        async def quota_password() -> str | Problem:
+            return "" if options.loopback else await keyring.password(address.entry) or ""
 
         if address.password and not options.loopback:
             await keyring.keep_password(address.entry, address.password)  # it may be left out the next time
         shared = RedisQuota(address, folder, password=quota_password)
+        closing.push_async_callback(_within(CLOSE_WITHIN_S, shared.close))
         ledger = TwoGates(storage.ledger, shared)
     kept = EvidenceFiles(folder, clock.now)
     kept.tidy()
@@ -207,6 +238,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         counts=count,
         zone=clock.zone,
     )
+    closing.push_async_callback(_within(CLOSE_WITHIN_S, network.close))
     guard = SiteGuard(
         runs=storage.runs,
         ledger=ledger,
@@ -239,6 +271,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
 
     news = News()
     pages = PeoplePages(storage.pages_path)
+    closing.callback(pages.close)
     greet = Greet(
         network=network,
         ledger=ledger,
@@ -307,18 +340,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         whose=WhoseFolder(storage.accounts),
     )
     journal.note("opened", command=options.command or "window", version=__version__)
-    try:
-        yield Workshop(desk=desk, health=health, sign_in=sign_in)
-    except Exception as error:
-        if not isinstance(error, (StoreError, KnownError)):
-            journal.fault(error)
-        raise
-    finally:
-        await network.close()
-        pages.close()
-        if shared is not None:
-            await shared.close()
-        await storage.close()
+    return Workshop(desk=desk, health=health, sign_in=sign_in, answers=network.answers)
 
 
 @asynccontextmanager
@@ -414,10 +436,10 @@ async def _command(options: Options) -> int:
     control = Control()
     ending = Ending(control.stop if options.command == "run" and options.send else None)
     with on_signals(ending):
-        return await _commanded(options, control)
+        return await _commanded(options, control, ending)
 
 
-async def _commanded(options: Options, control: Control) -> int:
+async def _commanded(options: Options, control: Control, ending: Ending) -> int:
     from linkapp.services.ports import StoreError
 
     if options.command == "sign-out":
@@ -433,6 +455,7 @@ async def _commanded(options: Options, control: Control) -> int:
 
             return cli.tell_findings(await what_is_broken(options, problem), options)
         options = replace(options, speaks=options.language or workshop.desk.settings.load().language)
+        ending.answers = workshop.answers
         try:
             if options.command == "check":
                 if options.kind == "pages":

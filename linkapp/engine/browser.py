@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Error
+from playwright.async_api import Browser, BrowserContext, CDPSession, Error
 from playwright.async_api import TimeoutError as TookTooLong
 
 from linkapp.engine import browser_folder, environment
 from linkapp.engine.browser_folder import BrowserFolder
 from linkapp.engine.driver import Driver, UnknownDriver
+from linkapp.services.time_limit import time_limit
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome")
 _PLACES = {
@@ -41,6 +42,8 @@ _QUIET = (
 _LOOPBACK_ONLY = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1 , EXCLUDE ::1",)
 _KNOWN_ZONES: set[str] = set()
 """Time zones that a browser took in this process."""
+PULSE_WITHIN_S = 0.5
+AT_ONCE_S = 0.05
 CLOSE_WITHIN_S = 1.2
 STOP_WITHIN_S = 0.8
 """The driver ends a browser at once that was asked to close and did not."""
@@ -83,12 +86,24 @@ class OwnBrowser:
         self._driver: Driver | None = None
         self._browser: Browser | None = None
         self._folder: BrowserFolder | None = None
+        self._pulse: CDPSession | None = None
 
     @property
     def alive(self) -> bool:
         """Whether the browser is there and connected."""
         driven = self._driver is not None and self._driver.alive
         return driven and self._browser is not None and self._browser.is_connected()
+
+    async def answers(self) -> bool:
+        """Whether the browser answers at once. A frozen one (stopped, swapped out) is alive and does not."""
+        if not self.alive or self._pulse is None:
+            return False
+        try:
+            async with time_limit(PULSE_WITHIN_S):
+                await self._pulse.send("Browser.getVersion")
+        except (Error, TimeoutError):
+            return False
+        return True
 
     async def start(self) -> None:
         """Start the browser. Raises ``NoBrowser`` with one sentence."""
@@ -141,6 +156,7 @@ class OwnBrowser:
             traces_dir=folder / "traces",
             env=dict(environment.for_browser(os.environ, folder, apart=apart)),
         )
+        self._pulse = await self._browser.new_browser_cdp_session()
 
     async def context(
         self, storage: str | None = None, *, free_size: bool = False, zone: str | None = None
@@ -176,12 +192,14 @@ class OwnBrowser:
     async def close(self) -> None:
         """Close the browser and its driver, and remove what they wrote. Never raises; two seconds at most, also where
         the browser does not answer: it is ended then by the driver that started it."""
-        browser, self._browser = self._browser, None
+        answers = await self.answers()
+        browser, self._browser, self._pulse = self._browser, None, None
         driver, self._driver = self._driver, None
         folder, self._folder = self._folder, None
         if browser is not None and driver is not None and driver.alive:
             with contextlib.suppress(Error, TimeoutError, OSError):
-                async with asyncio.timeout(CLOSE_WITHIN_S):
+                # One that does not answer is asked all the same: the driver ends what was asked and is still there.
+                async with time_limit(CLOSE_WITHIN_S if answers else AT_ONCE_S):
                     await browser.close()
         if driver is not None:
             await driver.stop(STOP_WITHIN_S)

@@ -4,13 +4,14 @@ stands here, and where a version has it otherwise, no driver is started.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import sys
 from contextvars import ContextVar
 from typing import Any
 
 from playwright.async_api import Error, Playwright, async_playwright
+
+from linkapp.services.time_limit import time_limit
 
 _chosen: ContextVar[dict[str, str] | None] = ContextVar("environment of the driver that starts next", default=None)
 
@@ -54,7 +55,7 @@ class Driver:
             return
         process = self._transport._proc
         with contextlib.suppress(Error, TimeoutError, OSError):
-            async with asyncio.timeout(within_s):
+            async with time_limit(within_s):
                 await playwright.stop()
         if process.returncode is None:
             with contextlib.suppress(OSError):

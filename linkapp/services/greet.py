@@ -6,7 +6,6 @@ a store that cannot be used are exceptions, and the latter end the run before an
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -74,6 +73,7 @@ from linkapp.services.ports import (
 from linkapp.services.recover import recover
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
+from linkapp.services.time_limit import time_limit
 from linkapp.services.today import dates_differ, has_changed, today_at
 
 LEAVE_WITHIN_S = 5.0
@@ -540,7 +540,7 @@ class Greet:
             return
         try:
             with suppress(TimeoutError):
-                async with asyncio.timeout(LEAVE_WITHIN_S):
+                async with time_limit(LEAVE_WITHIN_S):
                     await self._network.abandon()
         finally:
             with suppress(SlotLostError):  # announced, but not all of it could be written: the next start takes it up

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from linkapp.domain.session import Lasting, SignedIn
 from linkapp.domain.settings import Settings
 from linkapp.services.ports import Clock, Keyring, Ledger, Network, SharedQuota, StoreError
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
+from linkapp.services.time_limit import time_limit
 
 SPACE_NEEDED = 200 * 1024 * 1024
 """Bytes of free disk space below which the disk is reported."""
@@ -227,7 +227,7 @@ async def looked_at(
     """What ``look`` finds; whatever it raises instead is a finding too, so that everything else is looked at all the
     same."""
     try:
-        async with asyncio.timeout(longest_s):
+        async with time_limit(longest_s):
             return await look()
     except StoreError as error:
         return [Finding(name=name, state="bad", sentence=_sentence(error.problem), problem=error.problem)]

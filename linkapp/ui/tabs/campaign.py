@@ -151,7 +151,7 @@ class CampaignTab(QWidget):
         if desk is not None and desk.dry is not None and self.model.chosen() and self._free:
             self._send_task = doing.start(self._hold_and_send(desk, desk.dry, dry=True), owner=self, name="send")
 
-    async def end(self, within_s: float = 2.0) -> None:
+    async def end(self, within_s: float = 1.5) -> None:
         """The program ends: a held click is taken back, a run is stopped before its next click."""
         self.sending.undo()
         self.sending.stop()
