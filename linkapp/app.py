@@ -254,6 +254,7 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
                 headless=options.headless and options.loopback,
                 loopback=options.loopback,
                 data_folder=folder,
+                no_screen=no_screen,
             ),
             pack=pack,
             now=clock.now,
@@ -561,5 +562,12 @@ async def _practice(options: Options) -> int:
 
 
 def has_screen() -> bool:
-    """Whether there is a display to show a window on."""
-    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    """Whether there is a display that takes a window."""
+    return no_screen() == ""
+
+
+def no_screen() -> str:
+    """Why no window can be opened here, in one sentence, or an empty string."""
+    from linkapp.display import display_problem
+
+    return display_problem({**os.environ, "QT_QPA_PLATFORM": ""}, sys.platform)

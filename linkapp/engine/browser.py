@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -75,10 +76,18 @@ class OwnBrowser:
     """One browser process with one context, from ``start`` to ``close``."""
 
     def __init__(
-        self, *, program: str = "", headless: bool = True, loopback: bool = False, data_folder: Path | None = None
+        self,
+        *,
+        program: str = "",
+        headless: bool = True,
+        loopback: bool = False,
+        data_folder: Path | None = None,
+        no_screen: Callable[[], str] = str,
     ) -> None:
         """With ``loopback`` the browser can reach this computer and nothing else, whatever a page links to. What
-        browser and driver write while they run lies in ``data_folder`` where it can (see ``browser_folder``)."""
+        browser and driver write while they run lies in ``data_folder`` where it can (see ``browser_folder``).
+        ``no_screen`` says in one sentence why no window can be opened, or nothing; asked where one is wanted."""
+        self._no_screen = no_screen
         self._loopback = loopback
         self._data_folder = data_folder
         self._program = program
@@ -110,6 +119,8 @@ class OwnBrowser:
         if self.alive:
             return
         await self.close()
+        if not self._headless and (why := await asyncio.to_thread(self._no_screen)):
+            raise NoBrowser(why)
         program = find_browser(self._program)
         if self._program and program is None:
             raise NoBrowser(f"The browser {self._program} was not found.")

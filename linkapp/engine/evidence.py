@@ -28,7 +28,8 @@ ROOM = 380_000
 """At most so many elements, and about so many characters, are described of one page."""
 _PICTURE_MS = 2000
 _NOTHING_TO_SEE = frozenset(
-    {Reason.OFFLINE, Reason.BROWSER_CRASHED, Reason.NO_BROWSER, Reason.KEYRING_LOCKED, Reason.KEYRING_MISSING,
+    {Reason.OFFLINE, Reason.CERTIFICATE, Reason.BROWSER_CRASHED, Reason.NO_BROWSER, Reason.KEYRING_LOCKED,
+     Reason.KEYRING_MISSING,
      Reason.KEYRING_SLOW}
 )  # fmt: skip
 

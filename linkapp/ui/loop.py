@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import math
 import os
 import signal
-import socket
 import sys
-from collections.abc import Callable, Coroutine, Mapping
-from pathlib import Path
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, cast
 
 import qasync  # type: ignore[import-untyped]
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
+
+from linkapp.display import display_problem
 
 T = TypeVar("T")
 LONGEST_S = 2**31 / 1000 - 1
@@ -59,35 +58,6 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     application.setDesktopFileName("linkapp")
     application.setQuitOnLastWindowClosed(False)
     return application
-
-
-def display_problem(environment: Mapping[str, str], platform: str) -> str:
-    """One sentence saying why no window can be opened here, or an empty string."""
-    if not platform.startswith(("linux", "freebsd")):
-        return ""
-    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
-    if chosen not in ("", "xcb", "wayland"):
-        return ""
-    display, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
-    if not display and not wayland:
-        return "LinkApp needs a graphical session to open its window; the commands (linkapp --help) work without one."
-    if display and not wayland and not _answers(display):
-        return f"The display {display} does not answer, so LinkApp cannot open its window."
-    return ""
-
-
-def _answers(display: str) -> bool:
-    """Whether a local X display can be reached. A display on another computer is taken on trust."""
-    host, _, rest = display.rpartition(":")
-    if host not in ("", "unix"):
-        return True
-    number = rest.split(".")[0]
-    for address in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):  # nosec B108 - X servers listen there
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
-            end.settimeout(2)
-            end.connect(address)
-            return True
-    return Path(display).exists()
 
 
 def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
