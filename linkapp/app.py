@@ -399,7 +399,7 @@ def show_window(options: Options) -> int:
     """Open the window and return when the person quits. Raises ``CannotStart`` where there is no display."""
     from linkapp.system.folders import data_folder
     from linkapp.ui.app_window import show
-    from linkapp.ui.loop import NoDisplay, run_app
+    from linkapp.ui.loop import DisplayLost, NoDisplay, run_app
 
     try:
         folder = data_folder(options.data_dir)
@@ -422,6 +422,8 @@ def show_window(options: Options) -> int:
 
     try:
         run_app(all_of_it)
+    except DisplayLost as problem:
+        raise CannotStart(str(problem), Exit.FAILURES, "display_lost") from problem
     except NoDisplay as problem:
         raise CannotStart(str(problem), Exit.USAGE, "display", detail=str(problem).rstrip(".")) from problem
     return Exit.DONE

@@ -117,7 +117,8 @@ class CliWords:
             return str(error)
         do = f"{key}.do"
         told = self(do, **error.facts) if self.has(do) else self("bad.do")
-        return _joined(self(key, **error.facts), self("bad.not_done"), told)
+        not_done = f"{key}.not_done" if self.has(f"{key}.not_done") else "bad.not_done"
+        return _joined(self(key, **error.facts), self(not_done), told)
 
 
 def _sentence(phrase: str) -> str:

@@ -25,6 +25,10 @@ class NoDisplay(RuntimeError):
     """There is no screen to draw on; the message is one sentence for a person."""
 
 
+class DisplayLost(RuntimeError):
+    """The screen went away while the window stood on it; the message is one sentence for a person."""
+
+
 def make_loop(application: QApplication) -> asyncio.AbstractEventLoop:
     """A qasync loop whose ``call_later`` and ``sleep`` never fire early (qasync's own are up to 5 % early).
 
@@ -64,7 +68,7 @@ def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
     """Run the whole program: one coroutine, given the event that asks it to end.
 
     The event is set by SIGINT, SIGTERM, SIGHUP, and the session's or the system's own Quit. The coroutine ends in its
-    own time; its value is returned and its exception raised here.
+    own time; its value is returned and its exception raised here. Raises ``DisplayLost`` where the screen goes away.
     """
     application = make_application()
 
@@ -78,8 +82,14 @@ def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
             give_back()
             application.aboutToQuit.disconnect(stop.set)
 
-    with asyncio.Runner(loop_factory=lambda: make_loop(application)) as runner:
-        return runner.run(all_of_it())
+    try:
+        with asyncio.Runner(loop_factory=lambda: make_loop(application)) as runner:
+            return runner.run(all_of_it())
+    except Exception as error:
+        # Qt ends its loop when the display is gone, in the middle of anything; the error itself can be any.
+        if display_problem(os.environ, sys.platform):
+            raise DisplayLost("The display went away, and LinkApp’s window with it.") from error
+        raise
 
 
 def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:

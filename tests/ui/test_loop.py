@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -208,3 +209,44 @@ async def test_a_dialog_that_is_asked_no_more_is_closed() -> None:
 
 def test_the_application_outlives_its_last_window() -> None:
     assert not make_application([]).quitOnLastWindowClosed()
+
+
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs an X server to lose")
+def test_a_display_that_goes_away_is_told_and_is_no_bug(tmp_path: Path) -> None:
+    program = (
+        "import asyncio\n"
+        "from PySide6.QtWidgets import QLabel\n"
+        "from linkapp.ui.loop import DisplayLost, run_app\n"
+        "async def main(stop):\n"
+        "    label = QLabel('here'); label.show(); print('shown', flush=True)\n"
+        "    await stop.wait()\n"
+        "    await asyncio.sleep(0)\n"
+        "    asyncio.get_running_loop()\n"
+        "try:\n    run_app(main)\nexcept DisplayLost as lost:\n    print(lost, flush=True)\n"
+    )
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "640x480x24"], pass_fds=[writer], stderr=subprocess.DEVNULL
+    )
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        display = f":{said.readline().strip()}"
+    environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONIOENCODING": "utf-8"}
+    environment.pop("WAYLAND_DISPLAY", None)
+    with subprocess.Popen(
+        [sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=Path(__file__).resolve().parents[2], encoding="utf-8",
+    ) as running:  # fmt: skip
+        try:
+            assert running.stdout is not None
+            first = running.stdout.readline()
+            server.terminate()
+            server.wait(10)
+            out, err = running.communicate(timeout=20)
+        finally:
+            running.kill()
+            server.kill()
+            server.wait()
+    assert first == "shown\n", err
+    assert "The display went away" in out, err
+    assert "Traceback" not in err

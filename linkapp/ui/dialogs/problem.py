@@ -55,5 +55,6 @@ class KnownProblemDialog(Sheet):
     def __init__(self, words: Words, error: StoreError | KnownError, parent: QWidget | None = None) -> None:
         stop = words.stop(error.problem) if isinstance(error, StoreError) else words.bad(error)
         super().__init__(words, stop.title, parent)
-        self.body.addWidget(plain(" ".join((stop.what, words("bad.not_done"), stop.do))))
+        not_done = words("bad.not_done") if isinstance(error, StoreError) else words.not_done(error)
+        self.body.addWidget(plain(" ".join((stop.what, not_done, stop.do))))
         self.button(words("dialog.close"), primary=True).clicked.connect(self.accept)

@@ -73,6 +73,7 @@ class CampaignTab(QWidget):
         self._held_off = self._read_missed = False
         self._break_until: datetime | None = None
         self._unopened: Problem | KnownError | None = None
+        self._opening: asyncio.Task[None] | None = None
         self._build(hold_seconds)
         self._lay_out()
         words.changed.connect(self.retell)
@@ -161,6 +162,9 @@ class CampaignTab(QWidget):
             if not task.done():
                 task.cancel()
                 await asyncio.wait({task}, timeout=within_s)
+        if self._opening is not None:
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
 
     def retell(self) -> None:
         """Say everything in the language spoken now."""
@@ -364,7 +368,7 @@ class CampaignTab(QWidget):
         self.usage_changed.emit(usage)
         self._offer()
         if self._desk is not None and usage is not None and usage.refusal is not None and usage.opens is not None:
-            doing.start(self._wait_for_opening(self._desk, usage.opens), owner=self, name="opening")
+            self._opening = doing.start(self._wait_for_opening(self._desk, usage.opens), owner=self, name="opening")
 
     # sending
 
@@ -571,8 +575,11 @@ class CampaignTab(QWidget):
         self.reading.setText(words("campaign.opening" if self._desk is None else "campaign.reading"))
         if self._desk is None and self._unopened is not None:
             problem = self._unopened
-            stop = words.bad(problem) if isinstance(problem, KnownError) else words.stop(problem)
-            text = f"{stop.what} {words('bad.not_done')} {stop.do}"
+            if isinstance(problem, KnownError):
+                stop, not_done = words.bad(problem), words.not_done(problem)
+            else:
+                stop, not_done = words.stop(problem), words("bad.not_done")
+            text = f"{stop.what} {not_done} {stop.do}"
             self.empty.say("warning", words("problem.open"), text, words("empty.try_again"))
             self.stack.setCurrentWidget(self.empty)
             return
