@@ -119,5 +119,5 @@ def test_a_command_that_only_reads_ends_at_once_in_one_sentence(tmp_path: Path) 
         running.send_signal(signal.SIGTERM)
         out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (1, "")
-    assert err.startswith("linkapp: ended before it was done")
+    assert err.startswith("linkapp: Ended before it was done")
     assert err.count("\n") == 1
