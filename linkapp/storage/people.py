@@ -255,8 +255,15 @@ class SqlPeople:
         leap_day = soonest.get((2, 28), soonest.get((3, 1)))
         if leap_day is not None:
             soonest.setdefault((2, 29), leap_day)
-        found = await self._contacts(
-            f"{CONTACT} WHERE b.month IN ({', '.join(str(month) for month in sorted({m for m, _ in soonest}))})", ()
+        days_asked = ", ".join(["(?, ?)"] * len(soonest))
+        found = (
+            await self._contacts(
+                f"{CONTACT} WHERE p.id IN (SELECT of_day.person FROM (VALUES {days_asked}) AS asked"
+                " CROSS JOIN birthdays AS of_day ON of_day.month = asked.column1 AND of_day.day = asked.column2)",
+                tuple(number for day in soonest for number in day),
+            )
+            if soonest
+            else []
         )
         due = [(soonest[one.birthday], one) for one in found if one.birthday in soonest]
         return [one for _, one in sorted(due, key=lambda pair: (pair[0], identity.ordered(pair[1].person.name)))]

@@ -191,6 +191,8 @@ class MainWindow(QMainWindow):
         self.tabs = Sections(end)
         for page in (self.campaign, self.contacts, self.log):
             self.tabs.add(page)
+        self._contacts_changed = False
+        self.tabs.current_changed.connect(self._refresh_contacts)
         self.setCentralWidget(self.tabs)
         self._dress()
 
@@ -366,12 +368,19 @@ class MainWindow(QMainWindow):
             self.notifier.tell(title, words("list.comma").join(parts))
 
     def _heard(self, changes: Changes) -> None:
-        if changes.contacts:
-            self.contacts.refresh()
+        if changes.contacts:  # after every greeting: a long list is read again only where somebody looks at it
+            self._contacts_changed = True
+            self._refresh_contacts()
         if changes.log:
             self.log.refresh()
-        if changes.usage and self._desk is not None:
+        if (changes.usage or changes.settings) and self._desk is not None:  # caps and hours are settings
             doing.start(self._read_usage(self._desk), owner=self, name="usage")
+
+    def _refresh_contacts(self, *_: object) -> None:
+        """Read the contacts again where they have changed and are in front."""
+        if self._contacts_changed and self.tabs.page is self.contacts:
+            self._contacts_changed = False
+            self.contacts.refresh()
 
     async def _read_usage(self, desk: Desk) -> None:
         self.campaign.show_usage(await desk.greetings.usage())

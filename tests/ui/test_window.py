@@ -296,6 +296,37 @@ async def test_news_of_usage_reaches_the_corner(open_window: OpenWindow) -> None
 # settings, help, welcome
 
 
+async def test_caps_that_a_change_of_settings_moved_are_shown_at_once(open_window: OpenWindow) -> None:
+    from tests.ui.fakes import usage
+
+    greetings = FakeGreetings()
+    desk = make_desk(greetings)
+    window = await open_window(desk)
+    greetings.now_used = usage(7, 20)
+    desk.news.publish(Changes(settings=True))
+    await until(lambda: window.used.text() == "7 of 12 today")
+
+
+async def test_contacts_are_read_again_only_where_somebody_looks_at_them(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk()
+    window = await open_window(desk)
+    read: list[int] = []
+    monkeypatch.setattr(window.contacts, "refresh", lambda: read.append(1))
+    for _ in range(5):
+        desk.news.publish(Changes(log=True, usage=True, contacts=True))
+    assert read == []
+    window.show_tab(1)
+    assert read == [1]
+    desk.news.publish(Changes(usage=True))
+    window.show_tab(0)
+    window.show_tab(1)
+    assert read == [1]
+    desk.news.publish(Changes(contacts=True))
+    assert read == [1, 1]
+
+
 async def test_settings_are_applied_at_once_and_bounded(open_window: OpenWindow) -> None:
     settings = FakeSettings()
     window = await open_window(make_desk(settings=settings))

@@ -92,12 +92,12 @@ def test_people_do_not_all_get_the_same_text_and_another_text_is_another() -> No
     assert choose(TEMPLATES, {"first_name": None}, [], NOW) is None
 
 
-def test_the_shipped_sets_are_good_in_both_languages(tmp_path: Path) -> None:
+def test_the_shipped_sets_are_good_in_all_languages(tmp_path: Path) -> None:
     sets = load(resources() / "templates", tmp_path, "birthday")
     on_time, late = sets.on_time, sets.late
     assert not sets.notices
-    assert set(on_time) == set(late) == {"en", "fr"}
-    for language, belated in (("en", ("late", "missed", "after")), ("fr", ("retard", "tard", "manqué", "coup"))):
+    assert set(on_time) == set(late) == {"en", "fr", "de", "es"}
+    for language, belated in (("en", ("late", "missed", "after")), ("fr", ("retard", "tard", "passé", "coup"))):
         assert len(on_time[language]) >= 6
         assert len(late[language]) >= 6
         for template in late[language]:
