@@ -166,3 +166,49 @@ def test_a_closed_descriptor_is_never_the_place_of_a_file(tmp_path: Path) -> Non
     )  # fmt: skip
     assert ended.returncode == 0
     assert int(path.read_text()) > 2
+
+
+def test_a_signal_that_is_ignored_stays_ignored() -> None:
+    """With ``nohup`` a run goes on when its terminal is closed."""
+    program = (
+        "import asyncio, os, signal\nfrom linkapp.cli_ending import on_signals\n"
+        "async def main():\n"
+        "    heard = []\n"
+        "    with on_signals(lambda: heard.append(1)):\n"
+        "        os.kill(os.getpid(), signal.SIGHUP)\n"
+        "        await asyncio.sleep(0)\n        await asyncio.sleep(0)\n"
+        "        before = len(heard)\n"
+        "        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "        while not heard:\n            await asyncio.sleep(0.01)\n"
+        "    print(before, len(heard), signal.getsignal(signal.SIGHUP) is signal.SIG_IGN)\n"
+        "asyncio.run(main())"
+    )
+    ended = subprocess.run(
+        ["sh", "-c", 'trap "" HUP; exec "$0" -c "$1"', sys.executable, program],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ended.stdout == "0 1 True\n", ended.stderr
+
+
+def test_an_end_of_file_at_the_prompt_is_no_bug(tmp_path: Path) -> None:
+    """Control-D, or a terminal that is nobody's."""
+    ours, theirs = os.openpty()
+    running = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), "status", "--passphrase", "--data-dir", str(tmp_path), "--site",
+         "http://127.0.0.1:9", "--lang", "en"],
+        stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    try:
+        assert running.stderr is not None
+        prompt = running.stderr.read(len("Passphrase: "))
+        os.write(ours, b"\x04")
+        out, err = running.communicate(timeout=60)
+    finally:
+        running.kill()
+        running.wait()
+        os.close(ours)
+    assert prompt == "Passphrase: "
+    assert (running.returncode, out) == (2, "")
+    assert "No passphrase was given. Nothing was done." in err
+    assert "Traceback" not in err
