@@ -91,6 +91,7 @@ def test_progress_on_a_full_disk_changes_nothing(monkeypatch: pytest.MonkeyPatch
         assert os.read(streams["stdout"], 4096) == b"Greeted Ada.\n"
 
 
+@pytest.mark.timeout(30)
 def test_progress_never_waits_for_a_reader_that_does_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     with piped(monkeypatch) as streams:
         for _ in range(4000):  # far more than a pipe holds
