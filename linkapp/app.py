@@ -384,6 +384,7 @@ def _main(options: Options) -> int:
 
     core_dumps.forbid()
     environment.forget_orders()
+    os.umask(0o077)  # whatever is made from here on, by the browser too, is the person's own
     if options.command == "practice":
         return asyncio.run(_practice(options))
     if options.command == "demo":

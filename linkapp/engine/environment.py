@@ -30,6 +30,7 @@ _BROWSER_ORDERS = re.compile(
     r"|CHROME_CONFIG_HOME|CHROME_CRASHPAD_PIPE_NAME|CHROME_HEADLESS|BREAKPAD_DUMP_LOCATION|G_MESSAGES_DEBUG|LINKAPP_\w+"
 )
 """Orders to the browser to write down what it does, to open a door, or to live elsewhere."""
+_FOLDERS = re.compile(r"HOME|XDG_(\w+_HOME|RUNTIME_DIR)")
 _TEMPORARY = ("TMPDIR", "TEMP", "TMP")
 
 
@@ -42,7 +43,7 @@ def forget_orders(environment: MutableMapping[str, str] = os.environ) -> None:
 def for_driver(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
     """The environment of the driver, whose temporary files lie in ``folder``."""
     kept = {name: value for name, value in environment.items() if _DRIVER.fullmatch(name.upper())}
-    return _own_libraries(environment, kept) | dict.fromkeys(_TEMPORARY, str(folder))
+    return _placed(_own_libraries(environment, kept)) | dict.fromkeys(_TEMPORARY, str(folder))
 
 
 def for_browser(environment: Mapping[str, str], folder: Path, *, apart: bool) -> dict[str, str]:
@@ -58,7 +59,12 @@ def for_browser(environment: Mapping[str, str], folder: Path, *, apart: bool) ->
     }
     if not apart:
         kept |= dict.fromkeys(_TEMPORARY, str(folder))
-    return _own_libraries(environment, kept) | {"BREAKPAD_DUMP_LOCATION": str(folder / "crashes")}
+    return _placed(_own_libraries(environment, kept)) | {"BREAKPAD_DUMP_LOCATION": str(folder / "crashes")}
+
+
+def _placed(kept: dict[str, str]) -> dict[str, str]:
+    """Without the folders of the person's that are no whole paths: they would be made in the working folder."""
+    return {name: value for name, value in kept.items() if not _FOLDERS.fullmatch(name) or Path(value).is_absolute()}
 
 
 def _own_libraries(environment: Mapping[str, str], kept: dict[str, str]) -> dict[str, str]:

@@ -25,12 +25,12 @@ ORDERS = {
     "CHROMIUM_FLAGS": "--remote-debugging-port=0", "BREAKPAD_DUMP_LOCATION": "dumps",
 }  # fmt: skip
 WANTED = {
-    "PATH": "p", "HOME": "h", "LANG": "de_DE.UTF-8", "LC_TIME": "fr_FR.UTF-8", "TZ": "Asia/Tokyo",
+    "PATH": "p", "HOME": "/h", "LANG": "de_DE.UTF-8", "LC_TIME": "fr_FR.UTF-8", "TZ": "Asia/Tokyo",
     "PLAYWRIGHT_BROWSERS_PATH": "b", "SystemRoot": "w",
 }  # fmt: skip
 PERSONS = {
     "DISPLAY": ":7", "WAYLAND_DISPLAY": "w", "XAUTHORITY": "x", "DBUS_SESSION_BUS_ADDRESS": "d", "GTK_IM_MODULE": "ibus",
-    "https_proxy": "http://127.0.0.1:3128", "XDG_CONFIG_HOME": "c", "CHROME_DEVEL_SANDBOX": "s",
+    "https_proxy": "http://127.0.0.1:3128", "XDG_CONFIG_HOME": "/c", "CHROME_DEVEL_SANDBOX": "s",
 }  # fmt: skip
 
 
@@ -55,6 +55,14 @@ def test_the_browser_sees_the_persons_environment_without_any_order() -> None:
     seen = environment.for_browser({**ORDERS, **WANTED, **PERSONS}, Path("own"), apart=False)
     own = {"TMPDIR": "own", "TEMP": "own", "TMP": "own", "BREAKPAD_DUMP_LOCATION": str(Path("own") / "crashes")}
     assert seen == {**WANTED, **PERSONS, **own}
+
+
+@pytest.mark.parametrize("value", ["", "here", "./here"])
+def test_a_home_that_is_no_whole_path_reaches_neither_of_them(value: str) -> None:
+    given = {"HOME": value, "XDG_CONFIG_HOME": value, "XDG_CACHE_HOME": value, "XDG_RUNTIME_DIR": value, "PATH": "p"}
+    own = Path("own")
+    for seen in (environment.for_driver(given, own), environment.for_browser(given, own, apart=True)):
+        assert not set(seen) & {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"}
 
 
 def test_this_process_forgets_the_orders_that_the_drivers_library_reads_in_it() -> None:
