@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -100,12 +101,26 @@ class Options:
         return urlsplit(self.site).hostname in _LOOPBACK
 
 
+_FAULTS_OF_A_LINE = (
+    (r"argument (?P<option>.+?): invalid choice: '(?P<given>.*)' \(choose from (?P<choices>.+)\)", "line_choice"),
+    (r"argument (?P<option>.+?): invalid int value: '(?P<given>.*)'", "line_number"),
+    (r"argument (?P<option>.+?): expected one argument", "line_value"),
+    (r"argument (?P<option>.+?): not allowed with argument (?P<other>.+)", "line_together"),
+    (r"the following arguments are required: (?P<what>.+)", "line_required"),
+    (r"unrecognized arguments: (?P<what>.+)", "line_unknown"),
+)
+"""How the parser says what is wrong with a line; anything else is told as it says it."""
+
+
 class _Parser(argparse.ArgumentParser):
     def _print_message(self, message: str, file: Any = None) -> None:
         (note if file is sys.stderr else say)(message.rstrip("\n"))
 
     def error(self, message: str) -> NoReturn:
         told = message[:1].upper() + message[1:].rstrip(".") + "."
+        for form, code in _FAULTS_OF_A_LINE:
+            if found := re.fullmatch(form, message):
+                raise UsageProblem(told, code, **found.groupdict())
         raise UsageProblem(told, "line", detail=message.rstrip("."))
 
 

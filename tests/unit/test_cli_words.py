@@ -103,3 +103,25 @@ def test_every_key_of_the_command_line_is_used_with_what_it_asks_for(language: s
             assert isinstance(text, str)
             names = {name for _, name, _, _ in string.Formatter().parse(text) if name}
             assert names == {name for _, name, _, _ in string.Formatter().parse(str(english[key])) if name}, key
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("dance", "line_choice"),
+        ("run funerals", "line_choice"),
+        ("runs twelve", "line_number"),
+        ("status --site", "line_value"),
+        ("run birthdays --send --review", "line_together"),
+        ("run", "line_required"),
+        ("status --fast", "line_unknown"),
+    ],
+)
+def test_a_line_that_is_not_understood_is_told_in_the_language_that_it_asks_for(line: str, code: str) -> None:
+    with pytest.raises(cli.UsageProblem) as bad:
+        cli.parse(line.split())
+    assert bad.value.code == code
+    for language in LANGUAGES:
+        told = CliWords(language).bad(bad.value)
+        assert told != str(bad.value)
+        assert "{" not in told
