@@ -11,23 +11,34 @@ import importlib
 import os
 import sys
 import traceback
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from linkapp import __version__, cli, cli_account, cli_answer
-from linkapp.cli import Exit, Options, UsageProblem
+from linkapp.cli import Exit, Options
+from linkapp.cli_ending import Ending, on_signals
+from linkapp.cli_output import finish, make_ready, note, say
+from linkapp.cli_words import CliWords, language_of
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
+from linkapp.services.ports import StoreError
+from linkapp.services.runs import Control
+from linkapp.services.time_limit import time_limit
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from linkapp.services.desk import Desk
     from linkapp.services.health import Health
     from linkapp.services.sign_in import SignIn
+
+
+CLOSE_WITHIN_S = 4.0
+"""How long each thing that has to be closed may hold up the end at most; each has shorter limits of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,33 +48,60 @@ class Workshop:
     desk: Desk
     health: Health
     sign_in: SignIn
+    answers: Callable[[], Awaitable[bool]]
+    """Whether the browser answers, or is none; a frozen one never does."""
 
 
-class CannotStart(Exception):
+class CannotStart(KnownError):
     """LinkApp cannot work with what it was given; one sentence and the exit status."""
 
-    def __init__(self, sentence: str, status: int) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, status: int, code: str, **facts: object) -> None:
+        super().__init__(sentence, code, **facts)
         self.status = status
 
 
 @asynccontextmanager
 async def open_workshop(options: Options, *, passphrase: str | None = None) -> AsyncIterator[Workshop]:
-    """Build everything for these options; everything is closed at the end, the browser first, the database last.
+    """Build everything for these options; everything is closed at the end, the browser first, the database last: also
+    where the building fails half way or is cancelled, and each in its time, whatever the others do.
 
     ``passphrase`` opens the passphrase vault; ``linkapp sign-in --passphrase`` makes it. Raises ``CannotStart`` with
     one sentence.
     """
+    async with AsyncExitStack() as closing:
+        workshop = await _build(options, passphrase, closing)
+        try:
+            yield workshop
+        except Exception as error:
+            if not isinstance(error, (StoreError, KnownError)):
+                workshop.desk.journal.fault(error)
+            raise
+
+
+def _within(seconds: float, close: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """``close``, which holds up the end of the program so long at most."""
+
+    async def closed() -> None:
+        with suppress(TimeoutError):
+            async with time_limit(seconds):
+                await close()
+
+    return closed
+
+
+async def _build(options: Options, passphrase: str | None, closing: AsyncExitStack) -> Workshop:
+    """Build everything by hand. What has to be closed goes onto ``closing`` as soon as it is open."""
     from linkapp.domain.alternatives import Mark, Standing, Tallies
     from linkapp.domain.pacing import NO_PACE, Pace
     from linkapp.domain.session import site_host
     from linkapp.domain.settings import Settings
+    from linkapp.engine import browser_folder
     from linkapp.engine.browser import OwnBrowser, find_browser, runs_as_root
     from linkapp.engine.evidence import Evidence, Outliner
     from linkapp.engine.looking import Looks
     from linkapp.engine.network import SiteNetwork
     from linkapp.engine.pages.script import Asking
-    from linkapp.engine.selectors import BadPack, arranged, load, standing
+    from linkapp.engine.selectors import arranged, load, standing
     from linkapp.engine.session import SignInTab
     from linkapp.engine.site_clock import SiteClock, seconds_since_boot
     from linkapp.services.account import WhoseFolder
@@ -73,25 +111,22 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     from linkapp.services.health import Health
     from linkapp.services.news import News
     from linkapp.services.page_check import BETWEEN_S, PageCheck
-    from linkapp.services.ports import Ledger, StoreError
+    from linkapp.services.ports import Ledger
     from linkapp.services.rehearse import Rehearsal
     from linkapp.services.sign_in import SignIn, way_on
     from linkapp.services.site_guard import SiteGuard
     from linkapp.services.two_gates import TwoGates
+    from linkapp.session_parts import session_parts
     from linkapp.storage import open_storage
     from linkapp.storage.people_pages import PeoplePages
     from linkapp.system import template_files
     from linkapp.system.clock import BadZone, Chance, SystemClock, zone_of
     from linkapp.system.evidence_files import EvidenceFiles
-    from linkapp.system.folders import data_folder, folder_id, resources
-    from linkapp.system.journal import FileJournal, LogFiles
+    from linkapp.system.folders import data_folder, resources
     from linkapp.system.run_lock import FileRunLock
-    from linkapp.system.secrets import PATIENCE, PATIENCE_WITH_PERSON, ChosenSecrets, KeyringSecrets, PassphraseVault
-    from linkapp.system.session_file import KeptSession, SessionFile
     from linkapp.system.settings_file import BadSettings, SettingsFile
     from linkapp.system.shared_quota import BadAddress, RedisQuota, address_of
     from linkapp.system.sharing import SharingSetup
-    from linkapp.system.template_files import BadTemplates
 
     try:
         folder = data_folder(options.data_dir)
@@ -112,18 +147,22 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
             raise BadAddress(
                 "password", "Take the password of the shared quota out of the settings; it belongs into the keyring."
             )
-        on_time, late = template_files.load([resources() / "templates", folder / "templates"], "birthday")
+        texts = template_files.load(resources() / "templates", folder / "templates", "birthday")
     except OSError as error:
-        raise CannotStart(f"The data folder cannot be used: {error}.", Exit.USAGE) from error
-    except (BadAddress, BadSettings, BadPack, BadTemplates, BadZone) as error:
-        raise CannotStart(str(error), Exit.USAGE) from error
+        raise _bad_folder(error) from error
+    except KnownError as error:
+        raise CannotStart(str(error), Exit.USAGE, error.code, **error.facts) from error
+    speaks = CliWords(language_of(options.language, settings.language))
     if selectors.notice:
-        print(f"linkapp: {selectors.notice}", file=sys.stderr)
+        note(f"linkapp: {selectors.notice}")
+    for notice in (*texts.notices, *selectors.not_used):
+        note(f"linkapp: {speaks.bad(notice)}")
     try:
         storage = await open_storage(folder)
     except StoreError as error:
-        raise CannotStart(f"The database in {folder} cannot be used: {error.problem.detail}.", Exit.FAILURES) from error
+        raise _bad_database(error.problem, folder) from error
 
+    closing.push_async_callback(_within(CLOSE_WITHIN_S, storage.close))
     tallies: Tallies = {}
     with suppress(StoreError):  # then the ways to read a page stand in the order of the pack
         tallies = await storage.alternatives.tallies()
@@ -140,45 +179,34 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
             weekend_half=now.weekend_half,
         )
 
-    def owner() -> str:
-        # The practice site's session has a file and a key of its own: neither replaces or deletes the real one's.
-        return folder_id(folder) + ("-practice" if options.loopback else "")
-
-    vault = PassphraseVault(folder / _named(options, "vault.json"), owner)
+    parts = session_parts(options, folder, clock)
+    vault, keyring, secrets, session, journal = (
+        parts.vault, parts.keyring, parts.secrets, parts.session, parts.journal
+    )  # fmt: skip
     if passphrase is not None:
         try:
             making = options.command == "sign-in"
             problem = await (vault.create(passphrase) if making else vault.unlock(passphrase))
         except ValueError as error:
-            await storage.close()
-            raise CannotStart(str(error), Exit.USAGE) from None
+            raise CannotStart(str(error), Exit.USAGE, "passphrase_short") from None
         if problem is not None:
-            await storage.close()
-            raise CannotStart(f"{problem.reason}: {problem.detail}.", Exit.NEEDS_PERSON)
-    with_person = options.command in ("sign-in", "sign-out", "")
-    keyring = KeyringSecrets(owner, patience=PATIENCE_WITH_PERSON if with_person else PATIENCE)
-    secrets = ChosenSecrets(vault, keyring)
+            told, facts = f"{problem.reason}: {problem.detail}.", {"detail": problem.detail}
+            raise CannotStart(told, Exit.NEEDS_PERSON, "passphrase_wrong", **facts)
     ledger: Ledger = storage.ledger
     shared = None
     if address is not None:
 
-        async def quota_password() -> str:
-            found = None if options.loopback else await keyring.password(address.entry)
-            return found if isinstance(found, str) else ""
+        async def quota_password() -> str | Problem:
+            return "" if options.loopback else await keyring.password(address.entry) or ""
 
         if address.password and not options.loopback:
             await keyring.keep_password(address.entry, address.password)  # it may be left out the next time
         shared = RedisQuota(address, folder, password=quota_password)
+        closing.push_async_callback(_within(CLOSE_WITHIN_S, shared.close))
         ledger = TwoGates(storage.ledger, shared)
-    session = KeptSession(
-        SessionFile(folder / _named(options, "session.enc"), owner),
-        secrets,
-        host=site_host(options.site),
-        memory=options.loopback,
-    )
-    journal = FileJournal(LogFiles(folder / "logs", clock.now), now=clock.now, key=lambda: folder_id(folder))
     kept = EvidenceFiles(folder, clock.now)
     kept.tidy()
+    await asyncio.to_thread(browser_folder.tidy, folder)
     outliner = Outliner(Asking(pack))
 
     async def count(marks: Sequence[Mark]) -> None:
@@ -196,7 +224,10 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
     network = SiteNetwork(
         site=options.site,
         browser=OwnBrowser(
-            program=settings.browser, headless=options.headless or not has_screen(), loopback=options.loopback
+            program=settings.browser,
+            headless=options.headless or not has_screen(),
+            loopback=options.loopback,
+            data_folder=folder,
         ),
         pack=pack,
         clock=SiteClock(given=clock.now if options.now is not None else None),
@@ -207,6 +238,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         counts=count,
         zone=clock.zone,
     )
+    closing.push_async_callback(_within(CLOSE_WITHIN_S, network.close))
     guard = SiteGuard(
         runs=storage.runs,
         ledger=ledger,
@@ -221,6 +253,8 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
                 program=settings_file.load().browser,
                 headless=options.headless and options.loopback,
                 loopback=options.loopback,
+                data_folder=folder,
+                no_screen=no_screen,
             ),
             pack=pack,
             now=clock.now,
@@ -238,6 +272,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
 
     news = News()
     pages = PeoplePages(storage.pages_path)
+    closing.callback(pages.close)
     greet = Greet(
         network=network,
         ledger=ledger,
@@ -249,7 +284,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         dice=Chance(),
         news=news,
         settings=settings_file.load,
-        texts=Texts(on_time=on_time, late=late),
+        texts=Texts(on_time=texts.on_time, late=texts.late, spoilt=texts.spoilt),
         pace=pace,
         late_days=options.late_days,
         limit=options.limit,
@@ -278,6 +313,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         way_on=way_on,
         sandboxed=not runs_as_root(),
         pack=(pack.version, selectors.notice),
+        own_files=(*texts.notices, *selectors.not_used),
         shared=shared,
     )
     desk = Desk(
@@ -305,18 +341,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
         whose=WhoseFolder(storage.accounts),
     )
     journal.note("opened", command=options.command or "window", version=__version__)
-    try:
-        yield Workshop(desk=desk, health=health, sign_in=sign_in)
-    except Exception as error:
-        if not isinstance(error, (StoreError, CannotStart, UsageProblem)):
-            journal.fault(error)
-        raise
-    finally:
-        await network.close()
-        pages.close()
-        if shared is not None:
-            await shared.close()
-        await storage.close()
+    return Workshop(desk=desk, health=health, sign_in=sign_in, answers=network.answers)
 
 
 @asynccontextmanager
@@ -328,27 +353,38 @@ async def open_desk(options: Options) -> AsyncIterator[Desk]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The program: a command, or the window. Ends the process with the exit status of product.md."""
+    make_ready()
     given = sys.argv[1:] if arguments is None else list(arguments)
+    words = CliWords(language_of(cli.language_in(given)))
+    status = _status(given, words)
+    sys.exit(finish(status, lambda why: words("cli.unwritten", detail=why)))
+
+
+def _status(arguments: Sequence[str], words: CliWords) -> int:
+    """Do what a command line asks for; its exit status. Whatever goes wrong is said, on standard error."""
     try:
-        sys.exit(_main(cli.parse(given)))
-    except UsageProblem as problem:
-        print(f"linkapp: {problem}", file=sys.stderr)
-        sys.exit(Exit.USAGE)
-    except CannotStart as problem:
-        print(f"linkapp: {problem}", file=sys.stderr)
-        sys.exit(problem.status)
-    except KeyboardInterrupt:
-        sys.exit(Exit.FAILURES)
+        return _main(cli.parse(arguments))
+    except KnownError as problem:  # what LinkApp was given, or found, is no bug
+        note(f"linkapp: {words.bad(problem)}")
+        return problem.status if isinstance(problem, CannotStart) else Exit.USAGE
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        note(f"linkapp: {words('cli.ended')}")
+        return Exit.FAILURES
+    except SystemExit as ended:  # --help and --version
+        return ended.code if isinstance(ended.code, int) else Exit.FAILURES
     except Exception:  # noqa: BLE001 - the last place: a bug is said to be one
-        print(redacted(traceback.format_exc()), end="", file=sys.stderr)
-        print("linkapp: this is a bug in LinkApp; nothing more was done.", file=sys.stderr)
-        sys.exit(Exit.BUG)
+        note(redacted(traceback.format_exc()).rstrip("\n"))
+        note(f"linkapp: {words('cli.bug')}")
+        return Exit.BUG
 
 
 def _main(options: Options) -> int:
+    from linkapp.engine import environment
     from linkapp.system import core_dumps
 
     core_dumps.forbid()
+    environment.forget_orders()
+    os.umask(0o077)  # whatever is made from here on, by the browser too, is the person's own
     if options.command == "practice":
         return asyncio.run(_practice(options))
     if options.command == "demo":
@@ -364,31 +400,33 @@ def show_window(options: Options) -> int:
     """Open the window and return when the person quits. Raises ``CannotStart`` where there is no display."""
     from linkapp.system.folders import data_folder
     from linkapp.ui.app_window import show
-    from linkapp.ui.loop import NoDisplay, run_app
+    from linkapp.ui.loop import DisplayLost, NoDisplay, run_app
 
     try:
         folder = data_folder(options.data_dir)
     except OSError as error:
-        raise CannotStart(f"The data folder cannot be used: {error}.", Exit.USAGE) from error
+        raise _bad_folder(error) from error
 
     passphrase = _passphrase(options) if options.passphrase else None
 
     async def all_of_it(stop: asyncio.Event) -> None:
         async with AsyncExitStack() as open_things:
 
-            async def open_it() -> Desk | Problem:
+            async def open_it() -> Desk | KnownError:
                 await asyncio.to_thread(_load_the_rest)
                 try:
                     return (await open_things.enter_async_context(open_workshop(options, passphrase=passphrase))).desk
                 except CannotStart as problem:
-                    return Problem(reason=Reason.DATA_UNUSABLE, detail=str(problem))
+                    return problem
 
-            await show(open_it, stop=stop, data_folder=folder)
+            await show(open_it, stop=stop, data_folder=folder, language=options.language)
 
     try:
         run_app(all_of_it)
+    except DisplayLost as problem:
+        raise CannotStart(str(problem), Exit.FAILURES, "display_lost") from problem
     except NoDisplay as problem:
-        raise CannotStart(str(problem), Exit.USAGE) from problem
+        raise CannotStart(str(problem), Exit.USAGE, "display", detail=str(problem).rstrip(".")) from problem
     return Exit.DONE
 
 
@@ -399,20 +437,39 @@ def _load_the_rest() -> None:
 
 
 async def _command(options: Options) -> int:
+    control = Control()
+    ending = Ending(control.stop if options.command == "run" and options.send else None)
+    with on_signals(ending):
+        return await _commanded(options, control, ending)
+
+
+async def _commanded(options: Options, control: Control, ending: Ending) -> int:
     from linkapp.services.ports import StoreError
 
-    async with open_workshop(options, passphrase=_passphrase(options)) as workshop:
+    if options.command == "sign-out":
+        return await _sign_out(options)
+    passphrase = _passphrase(options)
+    async with AsyncExitStack() as open_things:
+        try:
+            workshop = await open_things.enter_async_context(open_workshop(options, passphrase=passphrase))
+        except CannotStart as problem:
+            if options.command != "check":
+                raise
+            from linkapp.start_check import what_is_broken
+
+            return cli.tell_findings(await what_is_broken(options, problem), options)
+        options = replace(options, speaks=options.language or workshop.desk.settings.load().language)
+        ending.answers = workshop.answers
         try:
             if options.command == "check":
                 if options.kind == "pages":
                     return await cli.check_pages(workshop.desk, options)
                 return await cli.check(workshop.health, options)
-            if options.command in ("sign-in", "sign-out"):
-                return await {"sign-in": cli.sign_in, "sign-out": cli.sign_out}[options.command](
-                    workshop.sign_in, options
-                )
+            if options.command == "sign-in":
+                return await cli.sign_in(workshop.sign_in, options)
+            if options.command == "run":
+                return await cli.run(workshop.desk, options, control)
             command = {
-                "run": cli.run,
                 "preview": cli.preview,
                 "status": cli.status,
                 "runs": cli.runs,
@@ -422,12 +479,36 @@ async def _command(options: Options) -> int:
             }[options.command]
             return await command(workshop.desk, options)
         except StoreError as error:
-            raise CannotStart(f"The database cannot be used: {error.problem.detail}.", Exit.FAILURES) from error
+            raise _bad_database(error.problem, Path(workshop.desk.data_folder)) from error
 
 
-def _named(options: Options, name: str) -> str:
-    """The name of a file of the session: the practice site has its own."""
-    return f"practice-{name}" if options.loopback else name
+async def _sign_out(options: Options) -> int:
+    """Sign out with nothing but the folder: settings, templates and database may be broken."""
+    from linkapp.session_parts import signing_out
+    from linkapp.system.clock import SystemClock
+    from linkapp.system.folders import data_folder
+
+    try:
+        folder = data_folder(options.data_dir)
+    except OSError as error:
+        raise _bad_folder(error) from error
+    return await cli.sign_out(signing_out(options, folder, SystemClock(zone=ZoneInfo("UTC"))), options)
+
+
+def _bad_folder(error: OSError) -> CannotStart:
+    told = f"The data folder cannot be used: {error}."
+    return CannotStart(told, Exit.USAGE, "folder", detail=str(error))
+
+
+def _bad_database(problem: Problem, folder: Path) -> CannotStart:
+    """The true cause: full, in use, from a newer LinkApp, not to be written to, or damaged."""
+    code = {Reason.DISK_FULL: "database_full", Reason.BUSY: "database_busy"}.get(problem.reason, "database_damaged")
+    if "is newer than" in problem.detail:
+        code = "database_newer"
+    elif any(word in problem.detail for word in ("READONLY", "CANTOPEN", "Permission", "IsADirectory")):
+        code = "database_denied"
+    told = f"The database in {folder} cannot be used: {problem.detail}."
+    return CannotStart(told, Exit.FAILURES, code, folder=folder, detail=problem.detail)
 
 
 def _passphrase(options: Options) -> str | None:
@@ -436,10 +517,11 @@ def _passphrase(options: Options) -> str | None:
     Asked for without ``--passphrase`` only where a vault exists, a person is at the terminal, and the command reads
     the site.
     """
+    from linkapp.session_parts import file_name
     from linkapp.system.folders import data_folder
 
     try:
-        made = (data_folder(options.data_dir) / _named(options, "vault.json")).exists()
+        made = (data_folder(options.data_dir) / file_name(options, "vault.json")).exists()
     except OSError:
         return None
     reads_site = options.command in ("run", "preview", "check", "sign-in")
@@ -447,13 +529,16 @@ def _passphrase(options: Options) -> str | None:
         return None
     if options.command == "sign-out":
         return None
-    if sys.stdin is None or not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n") if sys.stdin is not None else ""
-    from getpass import getpass
+    try:
+        if not sys.stdin.isatty():
+            return sys.stdin.readline().rstrip("\r\n")
+        from getpass import getpass
 
-    typed = getpass("Passphrase: ", sys.stderr)
-    if not made and getpass("Once more: ", sys.stderr) != typed:
-        raise CannotStart("The two passphrases differ.", Exit.USAGE)
+        typed = getpass("Passphrase: ", sys.stderr)
+        if not made and getpass("Once more: ", sys.stderr) != typed:
+            raise CannotStart("The two passphrases differ.", Exit.USAGE, "passphrase_differ")
+    except (EOFError, OSError, ValueError) as error:  # nobody there, or no text
+        raise CannotStart("No passphrase was given.", Exit.USAGE, "passphrase_none") from error
     return typed
 
 
@@ -467,21 +552,25 @@ async def _practice(options: Options) -> int:
     try:
         await site.start(options.port)
     except OSError as error:
-        raise CannotStart(f"Port {options.port} cannot be used: {error.strerror}.", Exit.USAGE) from error
+        told = f"Port {options.port} cannot be used: {error.strerror}."
+        raise CannotStart(told, Exit.USAGE, "port_taken", port=options.port, detail=error.strerror) from error
     stop = asyncio.Event()
-    if sys.platform != "win32":
-        import signal
-
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    print(site.address, flush=True)
-    try:
-        await stop.wait()
-    finally:
-        await site.stop()
+    with on_signals(stop.set):
+        say(site.address)
+        try:
+            await stop.wait()
+        finally:
+            await site.stop()
     return Exit.DONE
 
 
 def has_screen() -> bool:
-    """Whether there is a display to show a window on."""
-    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    """Whether there is a display that takes a window."""
+    return no_screen() == ""
+
+
+def no_screen() -> str:
+    """Why no window can be opened here, in one sentence, or an empty string."""
+    from linkapp.display import display_problem
+
+    return display_problem({**os.environ, "QT_QPA_PLATFORM": ""}, sys.platform)

@@ -6,10 +6,11 @@ Standard output holds the answer and nothing else; progress and log lines go to 
 from __future__ import annotations
 
 import argparse
-import json
+import asyncio
+import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
@@ -17,22 +18,31 @@ from typing import Any, NoReturn
 from urllib.parse import quote, urlsplit
 
 from linkapp import __version__
+from linkapp.cli_output import note, print_json, progress, say
+from linkapp.cli_words import CliWords, language_of
 from linkapp.domain.alternatives import Standing as Recognition
-from linkapp.domain.campaign import Item, Phase, Preview, Progress, Report, RunOutcome
-from linkapp.domain.moment import Missing, Occasion
+from linkapp.domain.campaign import Item, Preview, Progress, Report, RunOutcome
+from linkapp.domain.hand_edited import NotUtf8, text_of
+from linkapp.domain.known_error import KnownError
+from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
 from linkapp.domain.quota import Usage
-from linkapp.domain.session import LONGEST_EXPORT, BadExport, SignedIn
+from linkapp.domain.session import LONGEST_EXPORT, SignedIn
 from linkapp.services.desk import Desk
 from linkapp.services.health import Finding, Health
 from linkapp.services.page_check import Surface
 from linkapp.services.runs import Control
-from linkapp.services.sign_in import BEFOREHAND, SignIn, way_on
+from linkapp.services.sign_in import SignIn, SigningOut
 from linkapp.services.site_guard import Standing
-from linkapp.system.shared_quota import BadAddress, address_of
+from linkapp.system.shared_quota import address_of
 
 REAL_SITE = "https://www.linkedin.com"
 _REAL_HOSTS = ("www.linkedin.com", "linkedin.com")
+EXAMPLE_TIME = "2026-07-10T09:30"
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+"""Years at which the clock may be started: windows of days before and after have to be times as well."""
+LARGEST_NUMBER = 2**63 - 1
+"""The largest number that a run can have."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -48,7 +58,7 @@ class Exit(IntEnum):
     BUG = 70
 
 
-class UsageProblem(Exception):
+class UsageProblem(KnownError):
     """Bad input: one clear sentence, exit status 2, nothing done."""
 
 
@@ -77,6 +87,13 @@ class Options:
     import_file: str | None = None
     passphrase: bool = False
     redis: str = ""
+    speaks: str = ""
+    """The language of what is said here; ``language`` is the wish of the command line, for messages too."""
+
+    @property
+    def words(self) -> CliWords:
+        """The sentences to speak in."""
+        return CliWords(language_of(self.speaks, self.language))
 
     @property
     def loopback(self) -> bool:
@@ -84,9 +101,37 @@ class Options:
         return urlsplit(self.site).hostname in _LOOPBACK
 
 
+_FAULTS_OF_A_LINE = (
+    (r"argument (?P<option>.+?): invalid choice: '(?P<given>.*)' \(choose from (?P<choices>.+)\)", "line_choice"),
+    (r"argument (?P<option>.+?): invalid int value: '(?P<given>.*)'", "line_number"),
+    (r"argument (?P<option>.+?): expected one argument", "line_value"),
+    (r"argument (?P<option>.+?): not allowed with argument (?P<other>.+)", "line_together"),
+    (r"the following arguments are required: (?P<what>.+)", "line_required"),
+    (r"unrecognized arguments: (?P<what>.+)", "line_unknown"),
+)
+"""How the parser says what is wrong with a line; anything else is told as it says it."""
+
+
 class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, file: Any = None) -> None:
+        (note if file is sys.stderr else say)(message.rstrip("\n"))
+
     def error(self, message: str) -> NoReturn:
-        raise UsageProblem(message[:1].upper() + message[1:].rstrip(".") + ".")
+        told = message[:1].upper() + message[1:].rstrip(".") + "."
+        for form, code in _FAULTS_OF_A_LINE:
+            if found := re.fullmatch(form, message):
+                raise UsageProblem(told, code, **found.groupdict())
+        raise UsageProblem(told, "line", detail=message.rstrip("."))
+
+
+def language_in(arguments: Sequence[str]) -> str:
+    """The language that a command line wishes for, before it is understood (it may not be)."""
+    for place, word in enumerate(arguments):
+        if word == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return ""
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -94,26 +139,31 @@ def parse(arguments: Sequence[str]) -> Options:
     parser = _parser()
     given = parser.parse_args(list(arguments))
     command = given.command or ""
-    site = _site(getattr(given, "site", None) or REAL_SITE)
+    for option in ("site", "data_dir", "now", "redis", "import_file"):
+        if (value := getattr(given, option, None)) is not None and not value.strip():
+            name = "--" + option.replace("_file", "").replace("_", "-")
+            raise UsageProblem(f"The option {name} is empty; leave it out, or say what you mean.", "empty", option=name)
+    site = _site(getattr(given, "site", REAL_SITE))
     loopback = urlsplit(site).hostname in _LOOPBACK
     own_site = command in ("practice", "demo")
     now = _time(given.now) if getattr(given, "now", None) else None
     if now is not None and not (loopback or own_site):
-        raise UsageProblem("The option --now is only for a site on this computer (a loopback address).")
+        told = "The option --now is only for a site on this computer (a loopback address)."
+        raise UsageProblem(told, "loopback_only", option="--now")
     if getattr(given, "pace", None) and not (loopback or own_site):
-        raise UsageProblem("The option --pace none is only for a site on this computer (a loopback address).")
-    if redis := getattr(given, "redis", None) or "":
-        try:
-            address_of(redis)
-        except BadAddress as error:
-            raise UsageProblem(str(error)) from None
+        told = "The option --pace none is only for a site on this computer (a loopback address)."
+        raise UsageProblem(told, "loopback_only", option="--pace none")
+    if redis := getattr(given, "redis", ""):
+        address_of(redis)
     late_days, limit = getattr(given, "late_days", None), getattr(given, "limit", None)
     if late_days is not None and not 0 <= late_days <= 10:
-        raise UsageProblem("The option --late-days takes a number from 0 to 10.")
+        raise UsageProblem("The option --late-days takes a number from 0 to 10.", "late_days")
     if limit is not None and limit < 0:
-        raise UsageProblem("The option --limit takes a number of people, 0 or more.")
+        raise UsageProblem("The option --limit takes a number of people, 0 or more.", "limit")
     if not 0 <= getattr(given, "port", 0) <= 65535:
-        raise UsageProblem("The option --port takes a number from 0 to 65535.")
+        raise UsageProblem("The option --port takes a number from 0 to 65535.", "port")
+    if (number := getattr(given, "id", None)) is not None and not 0 < number <= LARGEST_NUMBER:
+        raise no_run(number)
     return Options(
         command=command,
         kind=getattr(given, "kind", None) or "",
@@ -137,6 +187,11 @@ def parse(arguments: Sequence[str]) -> Options:
         passphrase=getattr(given, "passphrase", False),
         redis=redis,
     )
+
+
+def no_run(number: int) -> UsageProblem:
+    """There is no such run."""
+    return UsageProblem(f"There is no run {number}.", "no_run", number=number)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -202,11 +257,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _site(address: str) -> str:
+    address = address.strip()
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(address)
         port = parts.port
     except ValueError as error:
-        raise UsageProblem(f"{address} is not an address of a site.") from error
+        raise UsageProblem(f"{address} is not an address of a site.", "site", site=address) from error
+    if port == 0:
+        raise UsageProblem(f"{address} is not an address of a site: no site has port 0.", "site", site=address)
     host = parts.hostname or ""
     plain = not (parts.username or parts.password or parts.query or parts.fragment or parts.path.strip("/"))
     if plain and parts.scheme == "https" and host in _REAL_HOSTS and port in (None, 443):
@@ -214,30 +272,46 @@ def _site(address: str) -> str:
     if plain and parts.scheme in ("http", "https") and host in _LOOPBACK:
         name = f"[{host}]" if ":" in host else host
         return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
-    raise UsageProblem(f"{address} is refused: LinkApp works with {REAL_SITE} or a loopback address only.")
+    told = f"{address} is refused: LinkApp works with {REAL_SITE} or a loopback address only."
+    raise UsageProblem(told, "site_refused", site=address, real=REAL_SITE)
 
 
 def _time(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UsageProblem(f"{text} is no time; write it as 2026-07-10T09:30.") from error
-    return moment.astimezone(UTC)
+        moment = datetime.fromisoformat(text.strip()).astimezone(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        told = f"{text} is no time; write it as {EXAMPLE_TIME}."
+        raise UsageProblem(told, "time", time=text, example=EXAMPLE_TIME) from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        told = f"{text} is no time that LinkApp can work at; it knows the years {FIRST_YEAR} to {LAST_YEAR}."
+        raise UsageProblem(told, "time_far", time=text, first=FIRST_YEAR, last=LAST_YEAR)
+    return moment
 
 
 # ---- commands over a desk ----
 
 
-async def run(desk: Desk, options: Options) -> int:
-    """``run birthdays``: review shows, ``--send`` sends."""
+async def run(desk: Desk, options: Options, control: Control | None = None) -> int:
+    """``run birthdays``: review shows, ``--send`` sends. ``control`` is the person's hand on it."""
     if not options.send:
         return await preview(desk, options)
-    report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=say_progress, control=Control())
+    watch = Progressing(options.words)
+    try:
+        report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=watch, control=control or Control())
+    except asyncio.CancelledError:  # a second signal, in the middle of something
+        latest = await desk.runs.latest(1)
+        if watch.begun and latest and latest[0].outcome is RunOutcome.RUNNING:
+            _tell_report(replace(latest[0], outcome=RunOutcome.INTERRUPTED), options)
+        raise
+    _tell_report(report, options)
+    return exit_of(report.outcome)
+
+
+def _tell_report(report: Report, options: Options) -> None:
     if options.as_json:
         print_json(report_document(report, options.site))
     else:
-        say_report(report)
-    return exit_of(report.outcome)
+        say_report(report, options.words)
 
 
 async def preview(desk: Desk, options: Options) -> int:
@@ -246,7 +320,7 @@ async def preview(desk: Desk, options: Options) -> int:
     if options.as_json:
         print_json(preview_document(seen, options.site))
     else:
-        _say_preview(seen)
+        _say_preview(seen, options.words)
     return Exit.FAILURES if seen.partial and seen.stopped is None else exit_of_problem(seen.stopped)
 
 
@@ -268,36 +342,32 @@ async def status(desk: Desk, options: Options) -> int:
     if options.as_json:
         print_json(document)
         return Exit.DONE
+    words = options.words
     if usage:
         caps, today = usage.caps, max(usage.date, usage.day)
-        print(f"Messages: {today} of {caps.day} today, {usage.week} of {caps.week} this week.")
-        print(f"Left now: {usage.left}." + _answered(usage, desk))
+        say(words("cli.messages", today=today, day=caps.day, used=usage.week, week=caps.week))
+        say(" ".join(filter(None, (words("cli.left", left=usage.left), _answered(usage, desk, words)))))
     for name in open_questions:
-        print(f"Not sure whether it went out: the greeting to {name}. The next run looks, or asks you.")
+        say(words("cli.open", name=name))
     for one in wishes:
-        print(f"A wish of yours to {one.person.name} has no date: is it of this {one.occasion}?")
-        print(f"  Look, and say so: linkapp answer {one.run} PERSON yes|no")
+        say(words("cli.open.wish", name=one.person.name, run=one.run))
     if usage and usage.share < 1:
-        print(_slowed_in_words(usage, desk))
-    print(f"Breaker: {_breaker_in_words(standing, desk)}.")
-    print("Next run: none is planned.")
-    print(f"Data folder: {desk.data_folder}")
+        whole = _local(usage.whole_at, desk)[:10]  # what the site's limit signs left of the caps
+        say(words("cli.slowed", share=round(100 * usage.share), whole=whole))
+    say(words("cli.breaker", how=_breaker_in_words(standing, desk, words)))
+    say(words("cli.next_run"))
+    say(words("cli.folder", folder=desk.data_folder))
     return Exit.DONE
 
 
-def _slowed_in_words(usage: Usage, desk: Desk) -> str:
-    """What the site's limit signs left of the caps."""
-    whole = _local(usage.whole_at, desk)[:10]
-    return f"The site asked for less: {usage.share:.0%} of your caps for now, more every day, all of them on {whole}."
-
-
-def _breaker_in_words(standing: Standing, desk: Desk) -> str:
+def _breaker_in_words(standing: Standing, desk: Desk, words: CliWords) -> str:
     refusal, breaker = standing.refusal, standing.breaker
     if refusal is None:
-        return "closed"
+        return words("cli.breaker.closed")
     if refusal.reason is Reason.BREAKER_LATCHED:
-        return f"waits for you ({breaker.latched}): look at the site in a browser, then say so: linkapp resume"
-    return f"open until {_local(breaker.until, desk)}"
+        sign = words.reason(breaker.latched) if isinstance(breaker.latched, Reason) else str(breaker.latched)
+        return words("cli.breaker.latched", sign=sign)
+    return words("cli.breaker.open", time=_local(breaker.until, desk))
 
 
 def _breaker_document(standing: Standing) -> dict[str, Any]:
@@ -321,21 +391,22 @@ async def resume(desk: Desk, options: Options) -> int:
     if options.as_json:
         print_json({"cleared": waited, "breaker": _breaker_document(standing)})
         return Exit.DONE
-    print("Noted that you have looked." if waited else "Nothing waited for you to look.")
-    print(f"Breaker: {_breaker_in_words(standing, desk)}.")
+    words = options.words
+    say(words("cli.looked" if waited else "cli.not_waited"))
+    say(words("cli.breaker", how=_breaker_in_words(standing, desk, words)))
     return Exit.DONE
 
 
-def _answered(usage: Usage, desk: Desk) -> str:
+def _answered(usage: Usage, desk: Desk, words: CliWords) -> str:
     """What a claim would be answered, in words; nothing where it would be granted."""
     if usage.refusal is None:
         return ""
     if usage.refusal is Reason.BREAKER_LATCHED:
-        return " Refused now: LinkApp waits for you to look at the site."
+        return words("cli.refused.latched")
     if usage.refusal is Reason.SHARED_QUOTA:
-        return " Refused now: the shared quota cannot be asked; `linkapp check` says why."
-    until = f" The next one may go out at {_local(usage.opens, desk)}." if usage.opens else " No day allows any."
-    return f" Refused now: {usage.refusal}.{until}"
+        return words("cli.refused.shared")
+    until = words("cli.opens", time=_local(usage.opens, desk)) if usage.opens else words("cli.never_opens")
+    return words("cli.refused", why=words.reason(usage.refusal)) + " " + until
 
 
 async def runs(desk: Desk, options: Options) -> int:
@@ -343,38 +414,76 @@ async def runs(desk: Desk, options: Options) -> int:
     if options.run_id is not None:
         report = await desk.runs.report(options.run_id)
         if report is None:
-            raise UsageProblem(f"There is no run {options.run_id}.")
-        if options.as_json:
-            print_json(report_document(report, options.site))
-        else:
-            say_report(report)
+            raise no_run(options.run_id)
+        _tell_report(report, options)
         return Exit.DONE
     latest = await desk.runs.latest()
     if options.as_json:
         print_json({"runs": [report_document(report, options.site) for report in latest]})
         return Exit.DONE
     if not latest:
-        print("Nothing has happened yet.")
+        say(options.words("cli.no_runs"))
+    words = options.words
     for report in latest:
-        counts = ", ".join(f"{len(report.of(state))} {state}" for state in ("greeted", "skipped", "failed", "unsure"))
-        print(
-            f"{report.run:>5}  {_local(report.started, desk)}  {report.kind}  {report.outcome}: {counts}"
-            + ("; the list was read in part only" if report.partial else "")
-        )
+        kind, outcome = words(f"kind.{report.kind}"), words(f"outcome.{report.outcome}")
+        told = f"{report.run:>5}  {_local(report.started, desk)}  {kind}  {outcome}: {_counts(report, words)}"
+        say(told + ("; " + words("cli.in_part") if report.partial else ""))
     return Exit.DONE
+
+
+def _counts(report: Report, words: CliWords) -> str:
+    return words("cli.counts", **{s: len(report.of(s)) for s in ("greeted", "skipped", "failed", "unsure")})
 
 
 async def check(health: Health, options: Options) -> int:
     """``check``: everything, the site's birthdays page among it."""
-    findings = await health.everything()
+    return tell_findings(await health.everything(), options)
+
+
+def tell_findings(findings: Sequence[Finding], options: Options) -> int:
+    """Findings in words or as a document; the exit status."""
     if options.as_json:
         print_json(
             {"well": all(one.state == "ok" for one in findings), "findings": [_finding(one) for one in findings]}
         )
     else:
         for one in findings:
-            print(f"{one.state:<8} {one.name}: {one.sentence}")
+            state, name, sentence = _finding_in_words(one, options.words)
+            say(f"{state:<8} {name}: {sentence}")
     return exit_of_findings(findings)
+
+
+def _finding_in_words(one: Finding, words: CliWords) -> tuple[str, str, str]:
+    """State, name and sentence. English has them as they are in the document; other languages have the same codes."""
+    if words.language == "en" and one.known is None and one.problem is None:
+        return one.state, one.name, one.sentence
+    name = words(f"health.name.{one.name}") if words.has(f"health.name.{one.name}") else one.name
+    facts = {key: _fact(fact, words) for key, fact in one.facts.items()}
+    if one.known is not None:
+        sentence = words.bad(one.known)
+    elif one.code:
+        sentence = words(f"health.is.{one.code}", **facts)
+    elif one.problem is not None:
+        sentence = words.stop(one.problem)
+    else:
+        sentence = one.sentence
+    return (one.state, one.name, sentence) if words.language == "en" else (one.state, name, sentence)
+
+
+def _fact(fact: object, words: CliWords) -> str:
+    if isinstance(fact, datetime):
+        return f"{fact:%Y-%m-%d %H:%M}"
+    return words.reason(fact) if isinstance(fact, Reason) else str(fact)
+
+
+def _surface_in_words(one: Surface, words: CliWords) -> str:
+    if words.language == "en" and one.problem is None:
+        return one.sentence
+    if one.problem is not None:
+        return words.stop(one.problem)
+    if one.cards is not None:
+        return words.count("health.cards" if one.state == "ok" else "health.cards.partial", one.cards)
+    return words(f"health.surface.{one.state}.about")
 
 
 async def check_pages(desk: Desk, options: Options) -> int:
@@ -395,15 +504,15 @@ async def check_pages(desk: Desk, options: Options) -> int:
         )
     else:
         for one in surfaces:
-            print(f"{one.state:<8} {one.name}: {one.sentence}")
+            say(f"{one.state:<8} {one.name}: {_surface_in_words(one, options.words)}")
         if folder:
-            print(f"Outlines of the pages: {folder}")
-            print("Attach them to a report if a page has changed; they hold no names or texts.")
+            say(options.words("cli.outlines", folder=folder))
+            say(options.words("cli.outlines.about"))
         if useful := [one for one in ways if one.last_success is not None]:
-            print("By what the pages are recognised, how often it led to something, and when last:")
+            say(options.words("cli.ways"))
             for way in useful:
-                print(f"  {way.key:<14} {way.form:<36} {_how_well(way)}")
-            print(f"  {len(ways) - len(useful)} more ways have led to nothing yet.")
+                say(f"  {way.key:<14} {way.form:<36} {_how_well(way)}")
+            say("  " + options.words("cli.ways.rest", n=len(ways) - len(useful)))
     return exit_of_findings(surfaces)
 
 
@@ -429,14 +538,11 @@ def _how_well(one: Recognition) -> str:
 async def sign_in(door: SignIn, options: Options) -> int:
     """``sign-in [--import FILE]``. Raises ``UsageProblem`` for a file that is no usable export."""
     if options.import_file is not None:
-        try:
-            standing = await door.by_import(_export(options.import_file))
-        except BadExport as error:
-            raise UsageProblem(str(error)) from None
+        standing = await door.by_import(_export(options.import_file))
     else:
-        for sentence in BEFOREHAND:
-            print(sentence, file=sys.stderr, flush=True)
-        standing = await door.by_hand(_say_standing)
+        for point in ("window", "keep", "google"):
+            note(options.words(f"signin.before.{point}"))
+        standing = await door.by_hand(lambda problem: _say_standing(problem, options.words))
     signed_in = isinstance(standing, SignedIn)
     if options.as_json:
         print_json(
@@ -448,28 +554,31 @@ async def sign_in(door: SignIn, options: Options) -> int:
             }
         )
     elif isinstance(standing, SignedIn):
-        until = f" until {standing.expires:%Y-%m-%d}" if standing.expires else ""
-        print(
-            f"Signed in{until}." if standing.kept else "Signed in, but not kept: there is no keyring to keep it with."
-        )
+        words = options.words
+        if not standing.kept:
+            say(words("cli.signed_in.unkept"))
+        elif standing.expires:
+            say(words("cli.signed_in.until", day=f"{standing.expires:%Y-%m-%d}"))
+        else:
+            say(words("cli.signed_in"))
         if options.import_file is not None:
-            print(f"Delete {options.import_file} now: whoever has it is signed in as you.")
+            say(words("cli.delete_export", file=options.import_file))
     else:
-        print(f"Not signed in: {_with_way_on(standing)}")
+        say(options.words("cli.not_signed_in", why=options.words.stop(standing)))
     if isinstance(standing, Problem) and standing.reason is Reason.STOPPED_BY_PERSON:
         return Exit.NEEDS_PERSON
     return exit_of_problem(None if isinstance(standing, SignedIn) else standing)
 
 
-async def sign_out(door: SignIn, options: Options) -> int:
+async def sign_out(door: SigningOut | SignIn, options: Options) -> int:
     """``sign-out``: the session is gone whatever the keyring says."""
     problem = await door.out()
     if options.as_json:
         print_json({"signed_out": problem is None, "problem": _problem(problem)})
     elif problem is None:
-        print("Signed out here: the session and its key are deleted. Other browsers stay signed in.")
+        say(options.words("cli.signed_out"))
     else:
-        print(f"Signed out here, but: {_with_way_on(problem)}")
+        say(options.words("cli.signed_out.but", why=options.words.stop(problem)))
     return exit_of_problem(problem)
 
 
@@ -478,29 +587,22 @@ def _export(name: str) -> str:
     try:
         with Path(name).open("rb") as file:
             raw = file.read(LONGEST_EXPORT + 1)
-        return raw.decode("utf-8-sig")
+        return text_of(raw)
     except OSError as error:
-        raise UsageProblem(f"The file {name} cannot be read: {error.strerror}.") from None
-    except ValueError:
-        raise UsageProblem(f"The file {name} is no text; nothing was imported.") from None
+        told = f"The file {name} cannot be read: {error.strerror}."
+        raise UsageProblem(told, "file_unreadable", file=name, detail=error.strerror) from None
+    except NotUtf8 as error:
+        told = f"The file {name} cannot be read: {error}; nothing was imported."
+        raise UsageProblem(told, "file_no_text", file=name, detail=error) from None
+    except ValueError as error:  # a name that no file can have
+        raise UsageProblem(
+            f"The file {name} cannot be read: {error}.", "file_unreadable", file=name, detail=error
+        ) from None
 
 
-def _say_standing(problem: Problem) -> None:
-    said = {
-        Reason.SIGNED_OUT: "Waiting for you to sign in. Close the window to give up.",
-        Reason.SECURITY_CHECK: "The site asks for a security check: answer it in the window.",
-        Reason.RESTRICTED: "The site says that the account is restricted: read what it says in the window.",
-        Reason.RATE_LIMITED: "The site says: too many requests. It is better to go on tomorrow.",
-        Reason.OFFLINE: "The site cannot be reached; reload the page when you are online again.",
-        Reason.CLOCK_WRONG: f"The computer's clock is {problem.detail}; set it right, or you will be signed out.",
-    }.get(problem.reason)
-    if said:
-        print(said, file=sys.stderr, flush=True)
-
-
-def _with_way_on(problem: Problem) -> str:
-    what = way_on(problem)
-    return f"{problem.reason}" + (f" ({problem.detail})" if problem.detail else "") + (f"; {what}." if what else ".")
+def _say_standing(problem: Problem, words: CliWords) -> None:
+    if words.has(key := f"cli.waits.{problem.reason}"):
+        note(words(key, detail=problem.detail))
 
 
 def exit_of_findings(findings: Sequence[Finding | Surface]) -> int:
@@ -659,90 +761,63 @@ def _local(moment: datetime | None, desk: Desk) -> str:
     return moment.astimezone(desk.clock.zone()).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-def say(sentence: str) -> None:
-    """One sentence, on standard output."""
-    print(sentence)
-
-
-def print_json(document: dict[str, Any]) -> None:
-    """The one JSON document, on standard output."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
-
-
 # ---- words ----
 
 
-def say_progress(progress: Progress) -> None:
-    """Where a run stands, on standard error."""
-    name = progress.person.name if progress.person else ""
-    said = {
-        Phase.READING: "Reading the page",
-        Phase.RECOVERING: "Looking up what became of uncertain messages",
-        Phase.WRITING: f"Writing to {name}: {progress.done + 1} of {progress.total}",
-        Phase.WAITING: f"Waiting before {name}",
-    }.get(progress.phase)
-    if said:
-        print(said, file=sys.stderr, flush=True)
+class Progressing:
+    """Tells on standard error where a run stands. ``begun``: it has told something."""
+
+    def __init__(self, words: CliWords) -> None:
+        self.begun = False
+        self._words = words
+
+    def __call__(self, at: Progress) -> None:
+        """The run is here now."""
+        self.begun = True
+        name = at.person.name if at.person else ""
+        if self._words.has(key := f"cli.at.{at.phase}"):
+            progress(self._words(key, name=name, number=at.done + 1, total=at.total))
 
 
-def say_report(report: Report) -> None:
+def say_report(report: Report, words: CliWords) -> None:
     """A run in words, on standard output."""
     for item in report.of("greeted"):
-        late = "" if item.late_days == 0 else f" ({_late(item.late_days)})"
-        print(f"Greeted {item.person.name}{late}, proof: {item.proof}")
-        print(_indented(item.text))
-    for state, words in (("skipped", "Skipped"), ("failed", "Failed"), ("unsure", "Unsure")):
+        key = "cli.greeted.late" if item.late_days else "cli.greeted"
+        say(words(key, name=item.person.name, late=words.late(item.late_days), proof=item.proof))
+        say(_indented(item.text))
+    for state in ("skipped", "failed", "unsure"):
         for item in report.of(state):
-            print(f"{words} {item.person.name}: {item.reason}" + (f" ({item.detail})" if item.detail else ""))
+            say(words(f"cli.{state}", name=item.person.name, why=words.person(item)))
     if any(item.reason is Reason.WISH_NOT_DATED for item in report.items):
-        print(f"Is that wish of this birthday? Look, and say so: linkapp answer {report.run} PERSON yes|no")
+        say(words("cli.wish_asked", run=report.run))
     if report.stopped_by:
-        detail = f" ({report.stopped_by.detail})" if report.stopped_by.detail else ""
-        print(f"Ended early: {report.stopped_by.reason}{detail}")
+        say(words("cli.ended_early", why=words.stop(report.stopped_by)))
     if report.partial:
-        print(_partial_in_words(report.partial))
-    counts = ", ".join(f"{len(report.of(state))} {state}" for state in ("greeted", "skipped", "failed", "unsure"))
-    print(f"Run {report.run}: {counts}.")
+        say(_partial_in_words(report.partial, words))
+    say(words("cli.run", run=report.run, counts=_counts(report, words)))
 
 
-def _say_preview(seen: Preview) -> None:
+def _say_preview(seen: Preview, words: CliWords) -> None:
     if seen.stopped:
-        print(f"Nothing was read: {seen.stopped.reason}" + (f" ({seen.stopped.detail})" if seen.stopped.detail else ""))
+        say(words("cli.not_read", why=words.stop(seen.stopped)))
         return
     for draft in seen.drafts:
-        print(f"{'Due' if draft.ticked else 'Not ticked'}: {draft.person.name}, {_late(draft.late_days)}")
-        print(_indented(draft.text))
+        key = "cli.due" if draft.ticked else "cli.unticked"
+        say(words(key, name=draft.person.name, late=words.late(draft.late_days)))
+        say(_indented(draft.text))
     for skip in seen.skips:
-        print(f"Skipped {skip.person.name}: {skip.reason}" + (f" ({skip.detail})" if skip.detail else ""))
+        say(words("cli.skipped", name=skip.person.name, why=words.person(skip)))
     if not seen.drafts and not seen.skips and not seen.partial:
-        print("The page says that nobody has a birthday.")
+        say(words("cli.nobody"))
     if seen.partial:
-        print(_partial_in_words(seen.partial))
-    print("Nothing was sent.")
+        say(_partial_in_words(seen.partial, words))
+    say(words("cli.nothing_sent"))
 
 
-_MISSING = {
-    Missing.NOT_IN_TIME: "it did not end in time",
-    Missing.MORE_LEFT: "more could not be loaded",
-    Missing.STILL_LOADING: "the page still shows that it is loading",
-    Missing.NOT_ANSWERED: "the site did not answer the page's question for more",
-    Missing.LOAD_FAILED: "a part of it could not be loaded",
-    Missing.FRAME_MISSING: "a part of the page did not come",
-    Missing.COUNT_NOT_REACHED: "the page names more people than it showed",
-    Missing.GONE: "it went away while it was read",
-}
-
-
-def _partial_in_words(partial: str) -> str:
+def _partial_in_words(partial: str, words: CliWords) -> str:
     code, _, particular = partial.partition(":")
-    why = next((words for missing, words in _MISSING.items() if missing == code), partial)
-    return f"The list was read in part only, somebody may be missing: {why}" + (
-        f" ({particular.strip()})." if particular else "."
-    )
-
-
-def _late(days: int) -> str:
-    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+    why = words(f"cli.missing.{code}") if words.has(f"cli.missing.{code}") else partial
+    return words("cli.partial", why=why + (f" ({particular.strip()})" if particular else ""))
 
 
 def _indented(text: str) -> str:

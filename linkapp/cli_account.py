@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from linkapp.cli import Exit, Options, UsageProblem, print_json, say
+from linkapp.cli import Exit, Options, UsageProblem
+from linkapp.cli_output import print_json, say
 from linkapp.services.desk import Desk
 
 
@@ -16,11 +17,12 @@ async def account(desk: Desk, options: Options) -> int:
     if options.this_one and not await desk.whose.this_one():
         if before.waiting:
             raise UsageProblem(
-                "This folder knows that account as another one; to go on as it: linkapp account --new-account."
+                "This folder knows that account as another one; to go on as it: linkapp account --new-account.",
+                "account_other",
             )
-        raise UsageProblem("No other account waits for your word.")
+        raise UsageProblem("No other account waits for your word.", "account_none")
     if options.new_account and not await desk.whose.new_account():
-        raise UsageProblem("No other account waits for your word.")
+        raise UsageProblem("No other account waits for your word.", "account_none")
     book = await desk.whose.book()
     if options.as_json:
         print_json(
@@ -32,12 +34,13 @@ async def account(desk: Desk, options: Options) -> int:
             }
         )
         return Exit.DONE
-    say(f"This folder belongs to: {_named(book.own)}." if book.own else "No account is known to this folder yet.")
+    words = options.words
+    say(words("cli.account.own", names=_named(book.own)) if book.own else words("cli.account.none"))
     if book.waiting:
-        say(f"Refused: {_named(book.waiting)} signed in. Nothing is done as that account until you say which it is:")
-        say("  linkapp account --this-one      it is you, the same account as before (a new profile address)")
-        say("  linkapp account --new-account   it is another account, and this folder goes on as that one")
-        say("Or sign in as the folder's own account, or use another --data-dir.")
+        say(words("cli.account.refused", names=_named(book.waiting)))
+        say("  " + words("cli.account.this_one"))
+        say("  " + words("cli.account.new_account"))
+        say(words("cli.account.or"))
     return Exit.DONE
 
 

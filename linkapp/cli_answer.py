@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linkapp.cli import Exit, Options, UsageProblem, print_json, say
+from linkapp.cli import Exit, Options, UsageProblem, no_run
+from linkapp.cli_output import print_json, say
 from linkapp.domain.campaign import Item, Report
 from linkapp.domain.name import folded
 from linkapp.domain.person import profile_of
@@ -20,11 +21,11 @@ async def answer(desk: Desk, options: Options) -> int:
     assert options.run_id is not None
     report = await desk.runs.report(options.run_id)
     if report is None:
-        raise UsageProblem(f"There is no run {options.run_id}.")
+        raise no_run(options.run_id)
     item = _meant(report, options.person)
     question = _question(await desk.answers.questions(), report, item)
     if not await desk.answers.answer(question, yes=options.yes):
-        raise UsageProblem(_not_open(report, item))
+        raise _not_open(report, item)
     state = "skipped" if question.wish else "greeted" if options.yes else "failed"
     if options.as_json:
         print_json(
@@ -38,18 +39,9 @@ async def answer(desk: Desk, options: Options) -> int:
             }
         )
     else:
-        say(_said(question, item.person.name, yes=options.yes))
+        key = f"cli.answer{'.wish' if question.wish else ''}.{'yes' if options.yes else 'no'}"
+        say(options.words(key, name=item.person.name))
     return Exit.DONE
-
-
-def _said(question: Question, name: str, *, yes: bool) -> str:
-    if question.wish is not None and yes:
-        return f"Kept: the wish to {name} is of this {question.occasion}. Nothing is sent for it any more."
-    if question.wish is not None:
-        return f"Kept: the wish to {name} is an earlier one. The next run may greet."
-    if yes:
-        return f"Kept: the greeting to {name} went out."
-    return f"Kept: the greeting to {name} did not go out. Its place in the caps is free again."
 
 
 def _question(questions: Sequence[Question], report: Report, item: Item) -> Question:
@@ -57,15 +49,17 @@ def _question(questions: Sequence[Question], report: Report, item: Item) -> Ques
     asked = [one for one in questions if one.is_asked_by(report.run, item)]
     asked = [one for one in asked if one.run == report.run] or asked
     if not asked:
-        raise UsageProblem(_not_open(report, item))
+        raise _not_open(report, item)
     if len({one.account for one in asked}) > 1:
         runs = ", ".join(f"{run}" for run in sorted({one.run for one in asked}))
-        raise UsageProblem(f"{item.person.name} is asked about by more than one account; answer in one of runs {runs}.")
+        told = f"{item.person.name} is asked about by more than one account; answer in one of runs {runs}."
+        raise UsageProblem(told, "several_accounts", name=item.person.name, runs=runs)
     return asked[0]
 
 
-def _not_open(report: Report, item: Item) -> str:
-    return f"Nothing is open for {item.person.name} any more; `linkapp runs {report.run}` says why."
+def _not_open(report: Report, item: Item) -> UsageProblem:
+    told = f"Nothing is open for {item.person.name} any more; `linkapp runs {report.run}` says why."
+    return UsageProblem(told, "nothing_open", name=item.person.name, run=report.run)
 
 
 def _asks(item: Item) -> bool:
@@ -76,17 +70,19 @@ def _meant(report: Report, person: str) -> Item:
     """The one item that asks, and that a name, a profile address or key, or a member id names."""
     unsure = [item for item in report.items if _asks(item)]
     if not unsure:
-        raise UsageProblem(f"Nothing is unsure in run {report.run}.")
+        raise UsageProblem(f"Nothing is unsure in run {report.run}.", "nothing_unsure", run=report.run)
     found = _by_key(unsure, person.strip()) or [
         item for item in unsure if _plain(item.person.name) == _plain(person) and _plain(person)
     ]
     people = {item.person.key or item.person.name: item for item in found}
     if not people:
         names = ", ".join(dict.fromkeys(item.person.name for item in unsure))
-        raise UsageProblem(f"Nobody unsure in run {report.run} is called {person}; unsure are: {names}.")
+        told = f"Nobody unsure in run {report.run} is called {person}; unsure are: {names}."
+        raise UsageProblem(told, "nobody_unsure", run=report.run, person=person, names=names)
     if len(people) > 1:
         keys = ", ".join(item.person.profile or item.person.member or "?" for item in people.values())
-        raise UsageProblem(f"More than one person in run {report.run} is called {person}; give one of: {keys}.")
+        told = f"More than one person in run {report.run} is called {person}; give one of: {keys}."
+        raise UsageProblem(told, "several_unsure", run=report.run, person=person, keys=keys)
     return next(iter(people.values()))
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from linkapp import cli
+from linkapp import cli, cli_output
 from linkapp.cli import Exit, Options
 from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
@@ -54,38 +54,39 @@ def _without_a_window(options: Options, open_desk: OpenDesk, site: ServedSite, f
     from linkapp.ui.loop import run_app
 
     async def all_of_it(stop: asyncio.Event) -> int:
-        campaign = asyncio.create_task(_campaign(options, open_desk, site, folder))
+        control = Control()
+        campaign = asyncio.create_task(_campaign(options, open_desk, site, folder, control))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({campaign, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
-        if not campaign.done():
-            campaign.cancel()
-            return Exit.FAILURES
-        return campaign.result()
+        control.stop()  # where it is still under way: it ends before its next click, and tells what was done
+        return await campaign
 
     return run_app(all_of_it)
 
 
-async def _campaign(options: Options, open_desk: OpenDesk, site: ServedSite, folder: Path) -> int:
+async def _campaign(options: Options, open_desk: OpenDesk, site: ServedSite, folder: Path, control: Control) -> int:
     from linkapp.ui.pictures import draw_pictures
 
     pictures = folder / "pictures"
     async with open_desk(options) as desk:
         await draw_pictures(desk, pictures / "before")
-        report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=cli.say_progress, control=Control())
+        report = await desk.greetings.send(
+            Occasion.BIRTHDAY, None, watch=cli.Progressing(options.words), control=control
+        )
         await draw_pictures(desk, pictures / "after")
     received = tuple(site.received)
     agrees = _agrees(report, received)
     if options.as_json:
         document = cli.report_document(report, options.site)
-        cli.print_json(document | {"received": len(received), "agrees": agrees, "pictures": str(pictures)})
+        cli_output.print_json(document | {"received": len(received), "agrees": agrees, "pictures": str(pictures)})
     else:
-        cli.say_report(report)
-        print(f"\nThe practice site received {len(received)} messages" + (
+        cli.say_report(report, options.words)
+        cli_output.say(f"\nThe practice site received {len(received)} messages" + (
             ": to each person greeted exactly one, letter for letter the text LinkApp stored."
             if agrees else ", which is NOT what LinkApp stored."))  # fmt: skip
-        print(f"Pictures of the window: {pictures}")
-        print(f"Everything of this demo lies in {folder}; delete it when you like.")
+        cli_output.say(f"Pictures of the window: {pictures}")
+        cli_output.say(f"Everything of this demo lies in {folder}; delete it when you like.")
     return cli.exit_of(report.outcome) if agrees else Exit.FAILURES
 
 

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     TOO_LATE = "too_late"
     NOT_CHOSEN = "not_chosen"
     NO_TEXT = "no_text"
+    TEXTS_UNUSABLE = "texts_unusable"
     TEXT_UNFILLED = "text_unfilled"
     UNSURE_BEFORE = "unsure_before"
     CLAIMED_ELSEWHERE = "claimed_elsewhere"
@@ -81,6 +82,9 @@ class Reason(StrEnum):
     RATE_LIMITED = "rate_limited"
     OTHER_ACCOUNT = "other_account"
     OFFLINE = "offline"
+    SITE_UNAVAILABLE = "site_unavailable"
+    CERTIFICATE = "certificate"
+    FILTERED = "filtered"
     BROWSER_CRASHED = "browser_crashed"
     NO_BROWSER = "no_browser"
     PAGE_CHANGED = "page_changed"
@@ -148,11 +152,14 @@ NOT_UNDERSTOOD = frozenset(
 )
 """A composer was not what LinkApp knows: once is an accident, with everybody it means that the pages have changed."""
 
+UNREACHED = frozenset({Reason.OFFLINE, Reason.SITE_UNAVAILABLE, Reason.CERTIFICATE, Reason.FILTERED})
+"""The site itself was not reached: nothing is known of it, of its pages or of the session."""
+
 ENDS_RUN = (
     NEEDS_PERSON
     | PAGES_CHANGED
     | {
-        Reason.OFFLINE,
+        *UNREACHED,
         Reason.BROWSER_CRASHED,
         Reason.NO_BROWSER,
         Reason.CLOCK_WRONG,

@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
+from linkapp.domain.known_error import KnownError
+
 SIGNED_IN_COOKIE = "li_at"
 """The cookie that says who is signed in; without it nobody is."""
 WARN_AHEAD = timedelta(days=7)
@@ -55,16 +57,10 @@ class BadSession(Exception):
     """A document that is no storage state with a signed-in cookie of the site."""
 
 
-class BadExport(Exception):
-    """A file that is no usable cookie export; the message is one sentence and holds nothing of the file.
+class BadExport(KnownError):
+    """A file that is no usable cookie export; the message is one sentence and holds nothing of the file."""
 
-    ``code`` and ``facts`` say the same for who speaks another language.
-    """
-
-    def __init__(self, sentence: str, code: str = "unknown", **facts: object) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.facts = facts
+    family = "signin.export"
 
 
 def site_host(site: str) -> str:
@@ -98,12 +94,14 @@ def read_export(text: str, host: str, now: datetime) -> str:
 
     Understood are the JSON lists of the usual browser extensions, Playwright's storage state, and the Netscape
     format (``cookies.txt``). Only cookies of ``host`` are taken. Raises ``BadExport``: also where there is no
-    signed-in cookie that holds ``now``.
+    signed-in cookie that holds ``now``. An entry that is no cookie spoils the export only where it may be the one
+    that is missing.
     """
     if len(text) > LONGEST_EXPORT:
         raise BadExport("This file is too large to be an export of cookies.", "too_large")
-    text = text.lstrip("\ufeff").strip()
-    entries = list(_json_entries(text) if text[:1] in ("[", "{") else _netscape_entries(text))
+    text = text.lstrip("\ufeff \r\n")
+    odd: list[BadExport] = []
+    entries = list(_json_entries(text, odd) if text[:1] in ("[", "{") else _netscape_entries(text, odd))
     taken: dict[tuple[str, str, str], dict[str, Any]] = {}
     ended: list[datetime] = []
     seen = False
@@ -126,6 +124,8 @@ def read_export(text: str, host: str, now: datetime) -> str:
                 "ended",
                 date=max(ended).date(),
             )
+        if odd:
+            raise odd[0]
         if seen:
             raise BadExport(f"The {SIGNED_IN_COOKIE} cookie in this export is damaged; export again.", "damaged")
         told = f"This export holds no {SIGNED_IN_COOKIE} cookie of {host}; export the cookies of that site."
@@ -136,7 +136,7 @@ def read_export(text: str, host: str, now: datetime) -> str:
 # ---- the formats ----
 
 
-def _json_entries(text: str) -> Iterable[dict[str, Any]]:
+def _json_entries(text: str, odd: list[BadExport]) -> Iterable[dict[str, Any]]:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError):
@@ -149,7 +149,8 @@ def _json_entries(text: str) -> Iterable[dict[str, Any]]:
         domain = one.get("domain") if isinstance(one, dict) else None
         if not isinstance(name, str) or not isinstance(domain, str) or not isinstance(one.get("value"), str):
             told = f"Entry {number} of this export is no cookie; nothing was imported."
-            raise BadExport(told, "entry", number=number)
+            odd.append(BadExport(told, "entry", number=number))
+            continue
         ends = next((one[key] for key in ("expirationDate", "expires", "expiry") if one.get(key) is not None), None)
         yield {
             "name": name,
@@ -163,15 +164,19 @@ def _json_entries(text: str) -> Iterable[dict[str, Any]]:
         }
 
 
-def _netscape_entries(text: str) -> Iterable[dict[str, Any]]:
-    for number, line in enumerate(text.splitlines(), 1):
+def _netscape_entries(text: str, odd: list[BadExport]) -> Iterable[dict[str, Any]]:
+    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         http_only = line.startswith("#HttpOnly_")
-        line = line.removeprefix("#HttpOnly_").rstrip("\r\n")
+        line = line.removeprefix("#HttpOnly_")
         if not line.strip() or line.startswith("#"):
             continue
         parts = line.split("\t")
+        if len(parts) == 6:  # an empty value, and an editor that takes blanks from the ends of lines
+            parts.append("")
         if len(parts) != 7:
-            raise BadExport(f"Line {number} of this file is no cookie; nothing was imported.", "line", number=number)
+            told = f"Line {number} of this file is no cookie; nothing was imported."
+            odd.append(BadExport(told, "line", number=number))
+            continue
         domain, wide, path, secure, ends, name, value = parts
         yield {
             "name": name,

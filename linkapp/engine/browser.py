@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, CDPSession, Error
+from playwright.async_api import TimeoutError as TookTooLong
+
+from linkapp.engine import browser_folder, environment
+from linkapp.engine.browser_folder import BrowserFolder
+from linkapp.engine.driver import Driver, UnknownDriver
+from linkapp.services.time_limit import time_limit
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome")
 _PLACES = {
@@ -32,9 +40,15 @@ _QUIET = (
     "--no-first-run",
     "--disable-quic",
 )
-_LOOPBACK_ONLY = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1 , EXCLUDE [::1]",)
+_LOOPBACK_ONLY = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1 , EXCLUDE ::1",)
 _KNOWN_ZONES: set[str] = set()
 """Time zones that a browser took in this process."""
+PULSE_WITHIN_S = 0.5
+AT_ONCE_S = 0.05
+CLOSE_WITHIN_S = 1.2
+STOP_WITHIN_S = 0.8
+"""The driver ends a browser at once that was asked to close and did not."""
+REMOVE_TRIES = 10
 VIEW = {"width": 1280, "height": 860}
 
 
@@ -58,56 +72,102 @@ def runs_as_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def _environment() -> dict[str, str | float | bool]:
-    """The environment for the browser: a packaged LinkApp must not hand its own libraries down."""
-    environment: dict[str, str | float | bool] = dict(os.environ)
-    original = environment.pop("LD_LIBRARY_PATH_ORIG", None)
-    if getattr(sys, "frozen", False):
-        environment.pop("LD_LIBRARY_PATH", None)
-        if original:
-            environment["LD_LIBRARY_PATH"] = original
-    return environment
-
-
 class OwnBrowser:
     """One browser process with one context, from ``start`` to ``close``."""
 
-    def __init__(self, *, program: str = "", headless: bool = True, loopback: bool = False) -> None:
-        """With ``loopback`` the browser can reach this computer and nothing else, whatever a page links to."""
+    def __init__(
+        self,
+        *,
+        program: str = "",
+        headless: bool = True,
+        loopback: bool = False,
+        data_folder: Path | None = None,
+        no_screen: Callable[[], str] = str,
+    ) -> None:
+        """With ``loopback`` the browser can reach this computer and nothing else, whatever a page links to. What
+        browser and driver write while they run lies in ``data_folder`` where it can (see ``browser_folder``).
+        ``no_screen`` says in one sentence why no window can be opened, or nothing; asked where one is wanted."""
+        self._no_screen = no_screen
         self._loopback = loopback
+        self._data_folder = data_folder
         self._program = program
         self._headless = headless
-        self._playwright: Playwright | None = None
+        self._driver: Driver | None = None
         self._browser: Browser | None = None
+        self._folder: BrowserFolder | None = None
+        self._pulse: CDPSession | None = None
 
     @property
     def alive(self) -> bool:
         """Whether the browser is there and connected."""
-        return self._browser is not None and self._browser.is_connected()
+        driven = self._driver is not None and self._driver.alive
+        return driven and self._browser is not None and self._browser.is_connected()
+
+    async def answers(self) -> bool:
+        """Whether the browser answers at once. A frozen one (stopped, swapped out) is alive and does not."""
+        if not self.alive or self._pulse is None:
+            return False
+        try:
+            async with time_limit(PULSE_WITHIN_S):
+                await self._pulse.send("Browser.getVersion")
+        except (Error, TimeoutError):
+            return False
+        return True
 
     async def start(self) -> None:
         """Start the browser. Raises ``NoBrowser`` with one sentence."""
         if self.alive:
             return
         await self.close()
+        if not self._headless and (why := await asyncio.to_thread(self._no_screen)):
+            raise NoBrowser(why)
         program = find_browser(self._program)
         if self._program and program is None:
             raise NoBrowser(f"The browser {self._program} was not found.")
         try:
-            self._playwright = await async_playwright().start()
-            self._browser = await self._playwright.chromium.launch(
-                executable_path=program,
-                headless=self._headless,
-                args=[*_QUIET, *(_LOOPBACK_ONLY if self._loopback else ())],
-                chromium_sandbox=not runs_as_root(),
-                handle_sigint=False,
-                handle_sigterm=False,
-                handle_sighup=False,
-                env=_environment(),
-            )
-        except (Error, OSError) as error:
+            await self._launch(program)
+        except NoBrowser:
             await self.close()
-            raise NoBrowser(f"No browser could be started: {str(error).splitlines()[0]}") from error
+            raise
+        except (Error, UnknownDriver, OSError) as error:
+            await self.close()
+            said = str(error).splitlines() or [type(error).__name__]
+            raise NoBrowser(f"No browser could be started: {said[0]}") from error
+        except BaseException:
+            await self.close()
+            raise
+
+    async def _launch(self, program: str | None) -> None:
+        """Start it with its files in the data folder; where it does not start there (a browser packed in a box of its
+        own sees no hidden folder), once more with them in the system's folder for temporary files."""
+        for elsewhere in (False, True):
+            folder = await asyncio.to_thread(browser_folder.make, self._data_folder, elsewhere=elsewhere)
+            self._folder = folder
+            try:
+                await self._launch_in(folder.path, program, apart=elsewhere)
+                return
+            except Error as error:
+                if elsewhere or isinstance(error, TookTooLong):
+                    raise
+            await self.close()
+
+    async def _launch_in(self, folder: Path, program: str | None, *, apart: bool) -> None:
+        environment.forget_orders()
+        self._driver = Driver()
+        playwright = await self._driver.start(environment.for_driver(os.environ, folder))
+        self._browser = await playwright.chromium.launch(
+            executable_path=program,
+            headless=self._headless,
+            args=[*_QUIET, *(_LOOPBACK_ONLY if self._loopback else ())],
+            chromium_sandbox=not runs_as_root(),
+            handle_sigint=False,
+            handle_sigterm=False,
+            handle_sighup=False,
+            downloads_path=folder / "downloads",
+            traces_dir=folder / "traces",
+            env=dict(environment.for_browser(os.environ, folder, apart=apart)),
+        )
+        self._pulse = await self._browser.new_browser_cdp_session()
 
     async def context(
         self, storage: str | None = None, *, free_size: bool = False, zone: str | None = None
@@ -141,14 +201,27 @@ class OwnBrowser:
         return context
 
     async def close(self) -> None:
-        """Close the browser and its driver. Never raises; waits at most a few seconds."""
-        browser, self._browser = self._browser, None
-        playwright, self._playwright = self._playwright, None
-        for closing in (browser.close() if browser else None, playwright.stop() if playwright else None):
-            if closing is None:
-                continue
-            try:
-                async with asyncio.timeout(5):
-                    await closing
-            except (Error, TimeoutError, OSError):
-                continue
+        """Close the browser and its driver, and remove what they wrote. Never raises; two seconds at most, also where
+        the browser does not answer: it is ended then by the driver that started it."""
+        answers = await self.answers()
+        browser, self._browser, self._pulse = self._browser, None, None
+        driver, self._driver = self._driver, None
+        folder, self._folder = self._folder, None
+        if browser is not None and driver is not None and driver.alive:
+            with contextlib.suppress(Error, TimeoutError, OSError):
+                # One that does not answer is asked all the same: the driver ends what was asked and is still there.
+                async with time_limit(CLOSE_WITHIN_S if answers else AT_ONCE_S):
+                    await browser.close()
+        if driver is not None:
+            await driver.stop(STOP_WITHIN_S)
+        if folder is not None:
+            await _remove(folder)
+
+
+async def _remove(folder: BrowserFolder) -> None:
+    """Remove it; a browser that was ended a moment ago may still be writing."""
+    for _ in range(REMOVE_TRIES):
+        if await asyncio.to_thread(folder.empty):
+            break
+        await asyncio.sleep(0.05)
+    folder.remove()

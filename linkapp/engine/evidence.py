@@ -19,6 +19,7 @@ from linkapp import __version__
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.services.ports import EvidenceStore, Journal
+from linkapp.services.time_limit import time_limit
 
 WITHIN_S = 3.0
 """How long taking evidence may hold anything up."""
@@ -27,7 +28,8 @@ ROOM = 380_000
 """At most so many elements, and about so many characters, are described of one page."""
 _PICTURE_MS = 2000
 _NOTHING_TO_SEE = frozenset(
-    {Reason.OFFLINE, Reason.BROWSER_CRASHED, Reason.NO_BROWSER, Reason.KEYRING_LOCKED, Reason.KEYRING_MISSING,
+    {Reason.OFFLINE, Reason.CERTIFICATE, Reason.BROWSER_CRASHED, Reason.NO_BROWSER, Reason.KEYRING_LOCKED,
+     Reason.KEYRING_MISSING,
      Reason.KEYRING_SLOW}
 )  # fmt: skip
 
@@ -114,7 +116,7 @@ class Evidence:
         if problem.reason in _NOTHING_TO_SEE or page.is_closed() or page.url.startswith(("chrome-error:", "about:")):
             return ""
         try:
-            async with asyncio.timeout(WITHIN_S):
+            async with time_limit(WITHIN_S):
                 outline, picture = await asyncio.gather(self._outline(page, problem), self._picture(page))
             if not outline and not picture:
                 return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable
 from datetime import datetime
 from typing import TypeVar
@@ -17,6 +16,7 @@ from linkapp.engine.network import SiteNetwork
 from linkapp.engine.pages.script import PageGone
 from linkapp.engine.session import SIGNED_IN_MARKS
 from linkapp.services.ports import Shown
+from linkapp.services.time_limit import time_limit
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class Looks:
 
     async def _look(self, page: Page) -> None:
         try:
-            async with asyncio.timeout(WITHIN_S):
+            async with time_limit(WITHIN_S):
                 outline = await self._outliner.outline(page)
                 signed_in = await page.locator(SIGNED_IN_MARKS).count() > 0
         except (PageGone, Error, TimeoutError):

@@ -32,11 +32,12 @@ from linkapp.engine.session import clock_problem
 from linkapp.engine.site_clock import SiteClock
 from linkapp.engine.traffic import Traffic
 from linkapp.services.ports import Session, StoredSession
+from linkapp.services.time_limit import time_limit
 
 NAVIGATION_MS = 30_000
 MOST_PUT_AWAY = 2
 """How often in one run something that lies over the page is put away before a person has to see to it."""
-KEEP_WITHIN_S = 2.0
+KEEP_WITHIN_S = 1.0
 """How long keeping the renewed session may hold up the end of a run."""
 
 T = TypeVar("T")
@@ -208,7 +209,7 @@ class SiteNetwork:
         """See ``services.ports.Network``."""
         if self._tab is None or self._tab.page.is_closed():
             return
-        if self._sign():  # nothing is touched any more, not even to tidy up
+        if self._sign() or not await self._browser.answers():  # nothing is touched any more, not even to tidy up
             self._dirty = True
             return
         self._dirty = not await self._left(self._tab)
@@ -242,6 +243,10 @@ class SiteNetwork:
         mailbox = self._tab.traffic.answers.owner if self._tab is not None else ""
         return keys_of(self._own_links, {*self._owners, mailbox})
 
+    async def answers(self) -> bool:
+        """Whether the browser answers at once, or none is there."""
+        return not self._browser.alive or await self._browser.answers()
+
     async def _count(self) -> None:
         if self._counts is not None and (marks := self._asking.marks()):
             await self._counts(marks)
@@ -253,9 +258,7 @@ class SiteNetwork:
         context, self._context = self._context, None
         if context is not None:
             await self._keep(context)
-            with contextlib.suppress(Error):
-                await context.close()
-        await self._browser.close()
+        await self._browser.close()  # its contexts with it
 
     # -- tabs and addresses --
 
@@ -293,16 +296,17 @@ class SiteNetwork:
             return
         context, self._context, self._tab = self._context, None, None
         await self._keep(context)
-        with contextlib.suppress(Error):
-            await context.close()
+        with contextlib.suppress(Error, TimeoutError):
+            async with time_limit(KEEP_WITHIN_S):
+                await context.close()
 
     async def _keep(self, context: BrowserContext) -> None:
         """Keep what the site renewed of a stored session. A failure costs the renewal only."""
         stored, self._stored = self._stored, None
-        if stored is None or self._session is None or not self._browser.alive:
+        if stored is None or self._session is None or not await self._browser.answers():
             return
         with contextlib.suppress(Error, TimeoutError):
-            async with asyncio.timeout(KEEP_WITHIN_S):
+            async with time_limit(KEEP_WITHIN_S):
                 await self._session.refresh(json.dumps(await context.storage_state()))
 
     async def _main(self) -> Tab:

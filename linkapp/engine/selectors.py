@@ -17,12 +17,17 @@ from typing import Any
 import msgspec
 
 from linkapp.domain.alternatives import Standing, Tallies, faded, in_order, kept_learned, standings
+from linkapp.domain.hand_edited import text_of
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Occasion
 from linkapp.engine.forms import LONG_LIVED, fault_of, is_learnable
 
 
-class BadPack(Exception):
+class BadPack(KnownError):
     """A selector pack that cannot be used; the message is one sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, "pack", detail=sentence.rstrip("."))
 
 
 class _Pages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,6 +132,8 @@ class Loaded:
     pack: Pack
     own: bool = False
     notice: str = ""
+    not_used: tuple[KnownError, ...] = ()
+    """Files beside the person's own one that are of no use there."""
 
 
 def load(shipped: Path, own: Path | None = None) -> Loaded:
@@ -139,7 +146,7 @@ def load(shipped: Path, own: Path | None = None) -> Loaded:
     document = _document(shipped)
     pack = _pack(document, shipped)
     if own is None or not own.exists():
-        return Loaded(pack=pack)
+        return Loaded(pack=pack, not_used=_beside(own))
     try:
         theirs = _document(own)
         unknown = sorted(set(theirs) - {"version", *_PARTS})
@@ -155,9 +162,25 @@ def load(shipped: Path, own: Path | None = None) -> Loaded:
                 raise BadPack(f"{_named(own)}: {part} is no table.")
             merged[part] = {**document[part], **given, **_added(document[part], given)}
         merged["selectors"] = {**document["selectors"], **_asked_first(document["selectors"], theirs, own)}
-        return Loaded(pack=_pack(merged, own), own=True)
+        return Loaded(pack=_pack(merged, own), own=True, not_used=_beside(own))
     except BadPack as bad:
-        return Loaded(pack=pack, notice=f"{bad} LinkApp's own pack is used.")
+        return Loaded(pack=pack, notice=f"{bad} LinkApp's own pack is used.", not_used=_beside(own))
+
+
+def _beside(own: Path | None) -> tuple[KnownError, ...]:
+    """The files of the person's own folder that are no selector pack by their name."""
+    if own is None:
+        return ()
+    try:
+        others = sorted(one for one in own.parent.iterdir() if one.is_file() and one.name != own.name)
+    except OSError:
+        return ()
+    return tuple(
+        KnownError(f"The file {one} is not used: a selector pack is called {own.name}.", "pack_name", path=one,
+                   name=own.name)
+        for one in others
+        if not one.name.startswith(".")
+    )  # fmt: skip
 
 
 def arranged(pack: Pack, tallies: Tallies, now: datetime) -> Pack:
@@ -212,7 +235,7 @@ def _document(source: Path) -> dict[str, Any]:
     try:
         if source.stat().st_size > LARGEST:
             raise BadPack(f"{_named(source)} cannot be used: it is larger than {LARGEST // 1024} kB.")
-        return tomllib.loads(source.read_text(encoding="utf-8"))
+        return tomllib.loads(text_of(source.read_bytes()))
     except (OSError, ValueError, RecursionError) as error:  # no file, no text, no TOML, a number without end
         raise BadPack(f"{_named(source)} cannot be used: {_line(error)}.") from error
 

@@ -7,7 +7,6 @@ status of the page's own answer, and whether the site has handed out its session
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -130,12 +129,8 @@ class SignInTab:
 
     async def close(self) -> None:
         """See ``services.ports.SignInWindow``."""
-        context, self._context = self._context, None
-        if context is not None:
-            with contextlib.suppress(Error, TimeoutError):
-                async with asyncio.timeout(3):
-                    await context.close()
-        await self._browser.close()
+        self._context = None
+        await self._browser.close()  # its tabs with it
 
     # -- what the tabs show --
 

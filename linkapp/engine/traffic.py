@@ -20,6 +20,7 @@ from playwright.async_api import Error, Page, Request, Response
 from linkapp.domain.same_text import fold, same_text
 from linkapp.engine.answers import Answers
 from linkapp.engine.site_clock import SiteClock
+from linkapp.services.time_limit import time_limit
 
 _MEMBER = re.compile(r"ACo[A-Za-z0-9_-]{4,}")
 _NOT_SENDING = re.compile(
@@ -188,7 +189,7 @@ class Traffic:
     async def changed_within(self, seconds: float) -> bool:
         """Whether something was learnt about our message within so many seconds; returns at once when it is."""
         try:
-            async with asyncio.timeout(seconds):
+            async with time_limit(seconds):
                 await self._news.wait()
         except TimeoutError:
             return False

@@ -6,7 +6,6 @@ a store that cannot be used are exceptions, and the latter end the run before an
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -74,6 +73,7 @@ from linkapp.services.ports import (
 from linkapp.services.recover import recover
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
+from linkapp.services.time_limit import time_limit
 from linkapp.services.today import dates_differ, has_changed, today_at
 
 LEAVE_WITHIN_S = 5.0
@@ -86,11 +86,20 @@ class Texts:
 
     on_time: Mapping[str, Sequence[Template]]
     late: Mapping[str, Sequence[Template]]
+    spoilt: frozenset[str] = frozenset()
+    """Languages whose own texts cannot be used: no other words are put in their place."""
 
     def of(self, language: str, late_days: int) -> Sequence[Template]:
         """The set for a language (English where there is none)."""
         sets = self.late if late_days > 0 else self.on_time
-        return sets.get(language) or sets.get("en", ())
+        return sets.get(self._spoken(language), ())
+
+    def are_spoilt(self, language: str) -> bool:
+        """Whether there are no texts for a language because the person's own cannot be used."""
+        return self._spoken(language) in self.spoilt
+
+    def _spoken(self, language: str) -> str:
+        return language if self.on_time.get(language) or language in self.spoilt else "en"
 
 
 @dataclass(kw_only=True)
@@ -303,9 +312,12 @@ class Greet:
             return
 
         run.tell(Phase.READING)
-        reading = await self._network.read_moments(occasion)  # hop 1
-        if not isinstance(reading, Ok) and run.may_restart(reading.problem):
-            reading = await self._network.read_moments(occasion)
+        reading = await run.control.unless_stopped(self._network.read_moments(occasion))  # hop 1
+        if reading is not None and not isinstance(reading, Ok) and run.may_restart(reading.problem):
+            reading = await run.control.unless_stopped(self._network.read_moments(occasion))
+        if reading is None:
+            run.stopped_by = Problem(reason=Reason.STOPPED_BY_PERSON)
+            return
         if not isinstance(reading, Ok):
             await self._stop(run, reading.problem)
             return
@@ -531,7 +543,7 @@ class Greet:
             return
         try:
             with suppress(TimeoutError):
-                async with asyncio.timeout(LEAVE_WITHIN_S):
+                async with time_limit(LEAVE_WITHIN_S):
                     await self._network.abandon()
         finally:
             with suppress(SlotLostError):  # announced, but not all of it could be written: the next start takes it up
@@ -686,6 +698,8 @@ class Greet:
             )
             if isinstance(decision, Draft):
                 drafts.append(decision)
+            elif decision.reason is Reason.NO_TEXT and self._texts.are_spoilt(self._text_language(settings)):
+                skips.append(replace(decision, reason=Reason.TEXTS_UNUSABLE))
             else:
                 skips.append(decision)
         return drafts, skips
@@ -703,7 +717,7 @@ class Greet:
         not_these: Sequence[str],
         now: datetime | None = None,
     ) -> tuple[str, str] | None:
-        language = settings.message_language or self._language or self._page_language.split("-")[0].casefold()
+        language = self._text_language(settings)
         past = await self._ledger.past(self._network.name, whose.person)
         chosen = choose(
             self._texts.of(language, late_days),
@@ -715,6 +729,9 @@ class Greet:
             not_these=not_these,
         )
         return (as_typed(chosen[0]), chosen[1]) if chosen else None
+
+    def _text_language(self, settings: Settings) -> str:
+        return settings.message_language or self._language or self._page_language.split("-")[0].casefold()
 
     def _choose(self, drafts: Sequence[Draft], chosen: Sequence[Draft] | None, skips: list[Skip]) -> list[Draft]:
         """The drafts to send: the ticked ones, or the person's choice with the person's texts, still due."""
@@ -864,7 +881,8 @@ def _outcome(run: _Run) -> RunOutcome:
         return RunOutcome.NOT_NOW
     if reason is Reason.STOPPED_BY_PERSON:
         return RunOutcome.STOPPED
-    if reason is not None or run.partial or any(item.state in ("failed", "unsure") for item in run.items):
+    lacking = any(item.state in ("failed", "unsure") or item.reason is Reason.TEXTS_UNUSABLE for item in run.items)
+    if reason is not None or run.partial or lacking:
         return RunOutcome.FAILURES
     return RunOutcome.DONE
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Changed, Occasion, Ok
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Kind
+from linkapp.domain.redaction import redacted
 from linkapp.domain.session import Lasting, SignedIn
 from linkapp.domain.settings import Settings
 from linkapp.services.ports import Clock, Keyring, Ledger, Network, SharedQuota, StoreError
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
+from linkapp.services.time_limit import time_limit
 
 SPACE_NEEDED = 200 * 1024 * 1024
 """Bytes of free disk space below which the disk is reported."""
@@ -31,6 +34,8 @@ class Finding:
     state: str
     sentence: str
     problem: Problem | None = None
+    known: KnownError | None = field(default=None, compare=False)
+    """What of the person's own files or settings cannot be used, where it is that."""
     code: str = field(default="", compare=False)
     facts: Mapping[str, object] = field(default_factory=dict, compare=False)
 
@@ -63,10 +68,13 @@ class Health:
         sandboxed: bool = True,
         pack: tuple[int, str] = (0, ""),
         shared: SharedQuota | None = None,
+        own_files: Sequence[KnownError] = (),
     ) -> None:
         """Without ``sign_in`` keyring and session are not looked at. ``way_on`` says what to do about a problem;
         ``sandboxed``, whether the browser keeps its own sandbox; ``pack``, the selector pack's version and why the
-        person's own is not used; ``shared``, the quota shared with other computers, where there is one."""
+        person's own is not used; ``shared``, the quota shared with other computers, where there is one;
+        ``own_files``, what of the person's own files is not used, and why."""
+        self._own_files = own_files
         self._shared = shared
         self._network = GuardedNetwork(network, guard)
         self._ledger = ledger
@@ -82,12 +90,18 @@ class Health:
 
     async def everything(self) -> list[Finding]:
         """Database, disk, browser, keyring, sign-in, selector pack, quota store, pages, clock and breaker."""
-        found = [await self._database(), self._disk(), self._browser()]
-        if self._sign_in is not None:
-            found += await self._signed_in(self._sign_in)
-        found += [self._selectors(), await self._quota_store(), *await self.pages()]
-        found += [self._time(), await self._breaker()]
-        return found
+        looks: dict[str, Callable[[], Awaitable[list[Finding]]]] = {
+            "database": self._database,
+            "disk": self._disk,
+            "browser": self._browser,
+            "sign-in": self._signed_in,
+            "own files": self._files,
+            "quota store": self._quota_store,
+            "birthdays page": self.pages,
+            "clock": self._time,
+            "breaker": self._breaker,
+        }
+        return [one for name, look in looks.items() for one in await looked_at(name, look)]
 
     async def pages(self) -> list[Finding]:
         """The site's pages: ok, changed or unknown. While the breaker is open they are not read."""
@@ -109,64 +123,52 @@ class Health:
         )
         return [Finding(name=name, state=state, sentence=_sentence(reading.problem), problem=reading.problem)]
 
-    async def _database(self) -> Finding:
-        try:
-            now = await self._ledger.last_time() or self._clock.now()
-            caps = self._settings().message_caps
-            await self._ledger.usage(Kind.MESSAGE, caps, self._clock.zone(), now)
-        except StoreError as error:
-            return Finding(name="database", state="bad", sentence=_sentence(error.problem), problem=error.problem)
-        return Finding(name="database", state="ok", sentence="it opens and answers", code="database_ok")
+    async def _database(self) -> list[Finding]:
+        now = await self._ledger.last_time() or self._clock.now()
+        await self._ledger.usage(Kind.MESSAGE, self._settings().message_caps, self._clock.zone(), now)
+        return [Finding(name="database", state="ok", sentence="it opens and answers", code="database_ok")]
 
-    def _disk(self) -> Finding:
-        free = shutil.disk_usage(self._folder).free
-        megabytes = free // 2**20
-        facts = {"megabytes": megabytes}
-        if free < SPACE_NEEDED:
-            told = f"only {megabytes} MB are free; make room"
-            return Finding(name="disk", state="bad", sentence=told, code="disk_low", facts=facts)
-        return Finding(name="disk", state="ok", sentence=f"{megabytes} MB are free", code="disk_ok", facts=facts)
+    async def _disk(self) -> list[Finding]:
+        return [disk_finding(self._folder)]
 
-    def _browser(self) -> Finding:
-        found = self._find_browser()
-        if found is None:
-            told = "no Chrome, Edge or Chromium was found; install one"
-            return Finding(name="browser", state="bad", sentence=told, code="browser_none")
-        without = "" if self._sandboxed else "; it runs without its sandbox, because LinkApp runs as root"
-        code = "browser_ok" if self._sandboxed else "browser_root"
-        return Finding(name="browser", state="ok", sentence=found + without, code=code, facts={"program": found})
+    async def _browser(self) -> list[Finding]:
+        return [browser_finding(self._find_browser(), sandboxed=self._sandboxed)]
 
-    def _selectors(self) -> Finding:
+    async def _files(self) -> list[Finding]:
         version, notice = self._pack
         facts = {"version": version}
         if notice:
-            return Finding(name="selector pack", state="bad", sentence=notice, code="pack_bad", facts=facts)
+            return [
+                Finding(name="selector pack", state="bad", sentence=notice, code="pack_bad", facts=facts),
+                *(files_findings(self._own_files) if self._own_files else ()),
+            ]
         told = f"version {version}"
-        return Finding(name="selector pack", state="ok", sentence=told, code="pack_ok", facts=facts)
+        return [
+            Finding(name="selector pack", state="ok", sentence=told, code="pack_ok", facts=facts),
+            *(files_findings(self._own_files) if self._own_files else ()),
+        ]
 
-    async def _quota_store(self) -> Finding:
+    async def _quota_store(self) -> list[Finding]:
         if self._shared is None:
             told = "the caps are counted on this computer"
-            return Finding(name="quota store", state="ok", sentence=told, code="quota_local")
+            return [Finding(name="quota store", state="ok", sentence=told, code="quota_local")]
         refused = await self._shared.state()
         if refused is not None and not refused.unseeded:  # the next run tells it what it lacks
-            return self._bad("quota store", Problem(reason=Reason.SHARED_QUOTA, detail=refused.detail))
+            return [self._bad("quota store", Problem(reason=Reason.SHARED_QUOTA, detail=refused.detail))]
         told = "the caps are shared with other computers, and the server answers"
-        return Finding(name="quota store", state="ok", sentence=told, code="quota_shared")
+        return [Finding(name="quota store", state="ok", sentence=told, code="quota_shared")]
 
-    async def _signed_in(self, sign_in: SignInState) -> list[Finding]:
-        keyring = await sign_in.keyring()
+    async def _signed_in(self) -> list[Finding]:
+        if self._sign_in is None:
+            return []
+        keyring = await self._sign_in.keyring()
         if keyring is None:
             unneeded = "not needed for a site on this computer"
-            return [
-                Finding(name="keyring", state="ok", sentence=unneeded, code="unneeded"),
-                Finding(name="sign-in", state="ok", sentence=unneeded, code="unneeded"),
-            ]
-        told, facts = f"{keyring.name} answers", {"keyring": keyring.name}
-        found = [Finding(name="keyring", state="ok", sentence=told, code="keyring_ok", facts=facts)]
+            return [keyring_finding(None), Finding(name="sign-in", state="ok", sentence=unneeded, code="unneeded")]
+        found = [keyring_finding(keyring)]
         if keyring.problem is not None:
             found = [self._bad("keyring", keyring.problem)]
-        standing = await sign_in.standing()
+        standing = await self._sign_in.standing()
         if isinstance(standing, Problem):
             return [*found, self._bad("sign-in", standing)]
         if standing.expires is None:
@@ -183,33 +185,97 @@ class Health:
         sentence = _sentence(problem) + (f"; {what}" if what else "")
         return Finding(name=name, state="bad", sentence=sentence, problem=problem)
 
-    def _time(self) -> Finding:
+    async def _time(self) -> list[Finding]:
         site = self._network.site_time()
         if site is None:
             told = "the site told no time; nothing can be sent without"
-            return Finding(name="clock", state="unknown", sentence=told, code="clock_unknown")
+            return [Finding(name="clock", state="unknown", sentence=told, code="clock_unknown")]
         apart = abs(site - self._clock.now())
         if apart > SKEW:
             minutes = int(apart.total_seconds() // 60)
             sentence = f"the computer's clock is {minutes} minutes from the site's; set it right"
             wrong, facts = Problem(reason=Reason.CLOCK_WRONG), {"minutes": minutes}
-            return Finding(name="clock", state="bad", sentence=sentence, problem=wrong, code="clock_apart", facts=facts)
-        return Finding(name="clock", state="ok", sentence="it agrees with the site's time", code="clock_ok")
+            return [
+                Finding(name="clock", state="bad", sentence=sentence, problem=wrong, code="clock_apart", facts=facts)
+            ]
+        return [Finding(name="clock", state="ok", sentence="it agrees with the site's time", code="clock_ok")]
 
-    async def _breaker(self) -> Finding:
+    async def _breaker(self) -> list[Finding]:
         standing = await self._guard.standing()
         refusal, breaker = standing.refusal, standing.breaker
         if refusal is not None and refusal.reason is Reason.BREAKER_LATCHED:
             told = f"waits for you ({breaker.latched}): look at the site in a browser, then say so: linkapp resume"
             facts: Mapping[str, object] = {"sign": breaker.latched}
-            return Finding(
-                name="breaker", state="bad", sentence=told, problem=refusal, code="breaker_latched", facts=facts
-            )
+            return [
+                Finding(
+                    name="breaker", state="bad", sentence=told, problem=refusal, code="breaker_latched", facts=facts
+                )
+            ]
         if refusal is not None and breaker.until is not None:
             told = f"open until {breaker.until.isoformat(timespec='minutes')}"
             facts = {"until": breaker.until}
-            return Finding(name="breaker", state="bad", sentence=told, code="breaker_open", facts=facts)
-        return Finding(name="breaker", state="ok", sentence="closed", code="breaker_ok")
+            return [Finding(name="breaker", state="bad", sentence=told, code="breaker_open", facts=facts)]
+        return [Finding(name="breaker", state="ok", sentence="closed", code="breaker_ok")]
+
+
+# ---- single looks, which need no running LinkApp ----
+
+
+async def looked_at(
+    name: str, look: Callable[[], Awaitable[list[Finding]]], longest_s: float | None = None
+) -> list[Finding]:
+    """What ``look`` finds; whatever it raises instead is a finding too, so that everything else is looked at all the
+    same."""
+    try:
+        async with time_limit(longest_s):
+            return await look()
+    except StoreError as error:
+        return [Finding(name=name, state="bad", sentence=_sentence(error.problem), problem=error.problem)]
+    except KnownError as error:
+        return [Finding(name=name, state="bad", sentence=str(error), known=error)]
+    except Exception as error:  # noqa: BLE001 - health answers whatever is broken, and names it
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        told = f"it could not be looked at ({redacted(what)})"
+        return [Finding(name=name, state="unknown", sentence=told, code="not_looked", facts={"what": redacted(what)})]
+
+
+def disk_finding(folder: str) -> Finding:
+    """How much room the disk of this folder has."""
+    free = shutil.disk_usage(folder).free
+    megabytes = free // 2**20
+    facts = {"megabytes": megabytes}
+    if free < SPACE_NEEDED:
+        told = f"only {megabytes} MB are free; make room"
+        return Finding(name="disk", state="bad", sentence=told, code="disk_low", facts=facts)
+    return Finding(name="disk", state="ok", sentence=f"{megabytes} MB are free", code="disk_ok", facts=facts)
+
+
+def browser_finding(program: str | None, *, sandboxed: bool) -> Finding:
+    """Whether there is a browser, and whether it keeps its own sandbox."""
+    if program is None:
+        told = "no Chrome, Edge or Chromium was found; install one"
+        return Finding(name="browser", state="bad", sentence=told, code="browser_none")
+    without = "" if sandboxed else "; it runs without its sandbox, because LinkApp runs as root"
+    code = "browser_ok" if sandboxed else "browser_root"
+    return Finding(name="browser", state="ok", sentence=program + without, code=code, facts={"program": program})
+
+
+def keyring_finding(keyring: Keyring | None) -> Finding:
+    """How the place of the key is; None where none is needed."""
+    if keyring is None:
+        unneeded = "not needed for a site on this computer"
+        return Finding(name="keyring", state="ok", sentence=unneeded, code="unneeded")
+    if keyring.problem is not None:
+        return Finding(name="keyring", state="bad", sentence=_sentence(keyring.problem), problem=keyring.problem)
+    told, facts = f"{keyring.name} answers", {"keyring": keyring.name}
+    return Finding(name="keyring", state="ok", sentence=told, code="keyring_ok", facts=facts)
+
+
+def files_findings(not_used: Sequence[KnownError]) -> list[Finding]:
+    """What of the person's own templates and selector packs is not used, and why."""
+    if not not_used:
+        return [Finding(name="own files", state="ok", sentence="nothing is left unused", code="files_ok")]
+    return [Finding(name="own files", state="bad", sentence=str(one), known=one) for one in not_used]
 
 
 def _sentence(problem: Problem) -> str:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from linkapp.domain import birthday as birthdays
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading
 from linkapp.domain.person import Person
-from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
+from linkapp.domain.problems import NEEDS_PERSON, UNREACHED, Problem, Reason
 from linkapp.domain.quota import local_date
 from linkapp.domain.settings import Settings
 from linkapp.services.ports import Clock, Dice, EvidenceStore, PageLooks, Shown
@@ -28,7 +28,7 @@ SURFACES = ("sign-in", *LISTS, "profile", "conversation")
 """What is looked at, in this order of showing."""
 BETWEEN_S = (2.0, 5.0)
 """Seconds between two pages."""
-_STOPS = NEEDS_PERSON | {Reason.OFFLINE, Reason.BROWSER_CRASHED, Reason.NO_BROWSER, Reason.CLOCK_WRONG}
+_STOPS = NEEDS_PERSON | UNREACHED | {Reason.BROWSER_CRASHED, Reason.NO_BROWSER, Reason.CLOCK_WRONG}
 _CHANGED = frozenset({Reason.PAGE_CHANGED, Reason.PAGE_UNREADABLE, Reason.CONVERSATION_UNREADABLE})
 
 

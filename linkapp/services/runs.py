@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import datetime
+from typing import Any, TypeVar
 
 from linkapp.services.ports import Clock
+
+T = TypeVar("T")
 
 
 class Control:
@@ -43,6 +47,21 @@ class Control:
         """Wait while paused; True to go on, False to stop."""
         await self._go.wait()
         return not self._stop.is_set()
+
+    async def unless_stopped(self, doing: Coroutine[Any, Any, T]) -> T | None:
+        """What ``doing`` gives, or None where Stop came first: it is cancelled then. For what only reads."""
+        if self._stop.is_set():
+            doing.close()
+            return None
+        task = asyncio.ensure_future(doing)
+        stopping = asyncio.ensure_future(self._stop.wait())
+        try:
+            await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            task.cancel()
+            stopping.cancel()
+            await asyncio.gather(task, stopping, return_exceptions=True)
 
     async def wait_until(self, clock: Clock, deadline: datetime) -> bool:
         """Wait for the deadline, or for Stop; True when the deadline was reached."""

@@ -15,14 +15,6 @@ from linkapp.services.ports import QUIET, Clock, Journal, Keyring, KeyringState,
 LOOK_EVERY_S = 0.4
 _OVER = frozenset({Reason.STOPPED_BY_PERSON, Reason.BROWSER_CRASHED})
 
-BEFOREHAND = (
-    "LinkApp opens a browser window of its own. Sign in there yourself; LinkApp never sees what you type.",
-    "Tick “Keep me signed in”, so that the site renews your session.",
-    "“Sign in with Google” does not work there: Google refuses a browser that a program has opened. Use your e-mail"
-    " address and password, or a passkey.",
-)
-"""What the person has to know before the window opens."""
-
 WAYS_ON = {
     Reason.KEYRING_LOCKED: "unlock the system's keyring, then try again",
     Reason.KEYRING_MISSING: "set up the system's keyring (GNOME Keyring or KWallet on Linux), or choose a passphrase"
@@ -33,6 +25,9 @@ WAYS_ON = {
     Reason.RESTRICTED: "read what the site says about your account in a browser: linkapp sign-in",
     Reason.RATE_LIMITED: "leave the site alone until tomorrow",
     Reason.OFFLINE: "check the connection, then try again",
+    Reason.SITE_UNAVAILABLE: "the site is out of order for the moment; try again later",
+    Reason.CERTIFICATE: "somebody else may answer in the site's place; use another network",
+    Reason.FILTERED: "open a page in your own browser and do what this network asks for, or ask whoever runs it",
     Reason.BROWSER_CRASHED: "try again: the browser is opened anew",
     Reason.NO_BROWSER: "install Chrome, Edge or Chromium; without a screen use linkapp sign-in --import FILE",
     Reason.CLOCK_WRONG: "set the computer's clock right, then try again",
@@ -47,6 +42,20 @@ def way_on(problem: Problem) -> str:
     if problem.reason is Reason.KEYRING_LOCKED and "passphrase" in problem.detail:
         return "give the passphrase: at the terminal, or with --passphrase as the first line of standard input"
     return WAYS_ON.get(problem.reason, "")
+
+
+class SigningOut:
+    """Forgetting a session that no browser of this program holds."""
+
+    def __init__(self, *, session: Session, journal: Journal = QUIET) -> None:
+        self._session = session
+        self._journal = journal
+
+    async def out(self) -> Problem | None:
+        """Forget the session and its key. The site is not told: other browsers stay signed in."""
+        problem = await self._session.remove()
+        self._journal.note("signed out", reason=problem.reason if problem else None)
+        return problem
 
 
 class SignIn:
@@ -121,9 +130,7 @@ class SignIn:
     async def out(self) -> Problem | None:
         """Forget the session and its key. The site is not told: other browsers stay signed in."""
         await self._let_go()
-        problem = await self._session.remove()
-        self._journal.note("signed out", reason=problem.reason if problem else None)
-        return problem
+        return await SigningOut(session=self._session, journal=self._journal).out()
 
     async def standing(self) -> SignedIn | Problem:
         """What is kept, without asking the site: ``SIGNED_OUT`` where nothing is, or it has ended."""

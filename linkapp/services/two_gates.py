@@ -57,13 +57,14 @@ class TwoGates:
         slot = await self._ledger.reserve(greeting, limits, now)
         if isinstance(slot, Denied):
             return slot
-        granted = False
         try:
             denied = await self._claim(slot, limits)
-            granted = denied is None
-        finally:
-            if not granted:
-                await self._ledger.settle(slot, State.RELEASED, slot.at, "the shared quota did not grant it")
+        except BaseException:  # nobody knows whether it was granted there: free again here and there
+            await self._ledger.settle(slot, State.RELEASED, slot.at, "given up while it was being claimed")
+            await self._shared.stamp(slot.attempt, State.RELEASED, slot.at)
+            raise
+        if denied is not None:
+            await self._ledger.settle(slot, State.RELEASED, slot.at, "the shared quota did not grant it")
         return denied or slot
 
     async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:

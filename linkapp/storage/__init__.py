@@ -34,8 +34,10 @@ class Storage:
 
     async def close(self) -> None:
         """Close every connection and end every thread; nothing may be asked afterwards."""
-        await self.ledger.close()
-        await self.database.close()
+        try:
+            await self.ledger.close()
+        finally:
+            await self.database.close()
 
 
 async def open_storage(folder: Path, *, patience: timedelta = PATIENCE) -> Storage:

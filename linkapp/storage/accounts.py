@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from linkapp.domain.account import AccountBook
 from linkapp.storage import tables
-from linkapp.storage.database import Database
+from linkapp.storage.database import Database, whole
 
 _accounts = tables.accounts
 
@@ -25,6 +25,7 @@ class SqlAccounts:
         async with self._database.reading() as connection:
             return await _book(connection)
 
+    @whole
     async def change(self, change: Callable[[AccountBook], AccountBook]) -> AccountBook:
         """Store what ``change`` makes of the accounts as they are, in one transaction; returns it."""
         async with self._database.writing() as connection:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from linkapp.domain.alternatives import Mark, Tallies, Tally, counted, kept_learned
 from linkapp.storage import tables
-from linkapp.storage.database import Database
+from linkapp.storage.database import Database, whole
 from linkapp.storage.instants import instant, stored
 
 _stats = tables.selector_stats
@@ -23,6 +23,7 @@ class SqlAlternatives:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @whole
     async def count(self, marks: Sequence[Mark], now: datetime) -> None:
         """Count the marks of one reading; learned forms that are not worth keeping any more go."""
         keys = {mark.key for mark in marks}

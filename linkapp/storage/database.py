@@ -7,24 +7,30 @@ acknowledged commits, safety.md 0.3); foreign keys; a busy timeout; ``trusted_sc
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import stat
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
+from functools import wraps
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from linkapp.storage.failures import DamagedDatabaseError, NewerDatabaseError, translated
 from linkapp.storage.upgrade import LATEST, upgrade, version
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 FILE_NAME = "linkapp.db"
 PATIENCE = timedelta(seconds=10)
@@ -143,7 +149,10 @@ class Database:
     """SQLAlchemy's way to the file for everything but the ledger. Values are bound, results are SQLAlchemy rows."""
 
     def __init__(self, path: Path, patience: timedelta = PATIENCE) -> None:
-        self._engine: AsyncEngine = create_async_engine(f"sqlite+aiosqlite:///{path.absolute()}", pool_size=2)
+        self._writes: set[asyncio.Future[Any]] = set()
+        self._engine: AsyncEngine = create_async_engine(
+            URL.create("sqlite+aiosqlite", database=str(path.absolute())), pool_size=2
+        )
 
         @event.listens_for(self._engine.sync_engine, "connect")
         def _set(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
@@ -172,6 +181,37 @@ class Database:
             async with self._engine.connect() as connection:
                 yield await connection.execution_options(**{_READING: True})
 
+    def to_its_end(self, write: Coroutine[Any, Any, R]) -> asyncio.Future[R]:
+        """Run a write in a task of its own, which nobody cancels: see ``whole``."""
+        task = asyncio.ensure_future(write)
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+        return asyncio.shield(task)
+
     async def close(self) -> None:
-        """Close every connection and end its thread."""
+        """Finish what is being written, then close every connection and end its thread."""
+        if self._writes:
+            await asyncio.wait(set(self._writes))
         await self._engine.dispose()
+
+
+class _OverDatabase(Protocol):
+    _database: Database
+
+
+S = TypeVar("S", bound=_OverDatabase)
+
+
+def whole(
+    write: Callable[Concatenate[S, P], Coroutine[Any, Any, R]],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]:
+    """For the writing calls of a port: done to its end also where whoever asked is cancelled meanwhile.
+
+    A transaction that is cancelled between two of its statements leaves its connection, and with it the file, locked.
+    """
+
+    @wraps(write)
+    async def done(self: S, /, *given: P.args, **named: P.kwargs) -> R:
+        return await self._database.to_its_end(write(self, *given, **named))
+
+    return done

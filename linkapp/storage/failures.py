@@ -18,6 +18,8 @@ _REASONS = {
     sqlite3.SQLITE_BUSY: Reason.BUSY,
     sqlite3.SQLITE_LOCKED: Reason.BUSY,
 }
+_AFTERWARDS = ("cannot rollback", "cannot commit")
+"""What SQLite says of a transaction that it has already ended itself, because of what came before."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -45,6 +47,8 @@ def failure(error: BaseException) -> StoreError:
     """The error of the family for one of SQLite, SQLAlchemy or the file system. Never holds values of a row."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         error = error.orig
+    if str(error).startswith(_AFTERWARDS) and isinstance(error.__context__, (sqlite3.Error, DBAPIError, OSError)):
+        return failure(error.__context__)
     if isinstance(error, OSError):
         reason = Reason.DISK_FULL if error.errno in _FULL else Reason.DATA_UNUSABLE
         return StoreError(Problem(reason=reason, detail=f"{type(error).__name__}: {error.strerror}"))

@@ -14,6 +14,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
@@ -56,6 +57,8 @@ class SqliteLedger:
         self._thread = thread
         self._db = db
         self._log = log
+        self._abandoned: list[tuple[Slot, datetime]] = []
+        """Taken by a reservation that was cancelled; only the ledger's thread touches it."""
 
     @classmethod
     async def open(cls, path: Path, log_path: Path, patience: timedelta = PATIENCE) -> SqliteLedger:
@@ -89,11 +92,16 @@ class SqliteLedger:
         """Finish what was begun, then close the connection and end the thread."""
 
         def end() -> None:
-            self._db.close()
-            self._log.close()
+            try:
+                self._return_abandoned()
+            finally:
+                self._db.close()
+                self._log.close()
 
-        await asyncio.wrap_future(self._thread.submit(end))
-        self._thread.shutdown(wait=True)
+        try:
+            await asyncio.shield(asyncio.wrap_future(self._thread.submit(end)))
+        finally:
+            self._thread.shutdown(wait=False)  # it ends with what it has to do
 
     # -- the port: each method hands one plain function to the ledger's thread
 
@@ -103,8 +111,9 @@ class SqliteLedger:
         try:
             return await asyncio.wrap_future(asked)
         except asyncio.CancelledError:
-            # Nobody will ever use the slot that the thread may be taking at this moment.
-            asked.add_done_callback(lambda done: self._give_back(done, now))
+            # Nobody will ever use the slot that the thread may be taking at this moment, or has just taken. Whatever
+            # is asked of the ledger from now on comes after this.
+            self._thread.submit(self._give_back, asked, now)
             raise
 
     async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
@@ -121,7 +130,7 @@ class SqliteLedger:
         ``NotSent`` frees a slot that was only reserved. After ``sending`` it is kept as unsure: a slot is freed by
         proof from the conversation only (safety.md 3.5, I4 and I5). Raises ``SlotLostError`` for a settled slot.
         """
-        await self._do(lambda: self._settle(slot, outcome, now, detail))
+        await self._whole(lambda: self._settle(slot, outcome, now, detail))
 
     async def recover(self, now: datetime) -> tuple[Open, ...]:
         """Free what was only reserved, make ``sending`` unsure (its slot restamped), return all open greetings."""
@@ -138,7 +147,7 @@ class SqliteLedger:
         it ``UNSENT`` becomes ``ASK``, unless ``proof`` is ``person``. A person's answer is written into the runs that
         asked for it in the same transaction.
         """
-        await self._do(lambda: self._resolve(slot_id, to, now, proof))
+        await self._whole(lambda: self._resolve(slot_id, to, now, proof))
 
     async def unreadable(self, slot_id: int) -> int:
         """Count one failed reading of the conversation; returns how many there were (0 for an unknown slot)."""
@@ -203,8 +212,26 @@ class SqliteLedger:
     async def _do(self, work: Callable[[], T]) -> T:
         return await asyncio.wrap_future(self._thread.submit(_translating, work))
 
+    async def _whole(self, work: Callable[[], T]) -> T:
+        """As ``_do``, and done to its end also where whoever asked is cancelled meanwhile."""
+        return await asyncio.shield(asyncio.ensure_future(self._do(work)))
+
     def _transaction(self) -> Transaction:
+        """A write transaction; what a cancelled reservation took, and could not be given back then, goes first."""
+        self._return_abandoned()
         return Transaction(self._db)
+
+    def _return_abandoned(self) -> None:
+        """Free what nobody will use. Never raises: where it fails, it is tried again before the next transaction, whose
+        own error says what is wrong."""
+        while self._abandoned:
+            slot, now = self._abandoned[-1]
+            try:
+                with Transaction(self._db), suppress(SlotLostError):  # a recovery may have freed it already
+                    self._settle_row(slot, State.RELEASED, now, "given up while it was being taken")
+            except sqlite3.Error:
+                return
+            self._abandoned.pop()
 
     def _quota_time(self, now: datetime) -> int:
         return max(stored(now), counting.last_time(self._db.execute) or 0)
@@ -278,7 +305,8 @@ class SqliteLedger:
     def _give_back(self, done: Future[Slot | Denied], now: datetime) -> None:
         if done.cancelled() or done.exception() is not None or not isinstance(slot := done.result(), Slot):
             return
-        self._settle(slot, State.RELEASED, now, "given up while it was being taken")
+        self._abandoned.append((slot, now))
+        self._return_abandoned()
 
     def _sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
         with self._transaction():
@@ -333,26 +361,29 @@ class SqliteLedger:
 
     def _settle(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str) -> None:
         with self._transaction():
-            at = self._quota_time(now)
-            row = self._row(slot.slot_id)
-            state = State(row.state)
-            to, proof, message, sent_at = State.UNSURE, "", "", None
-            request_left = int(isinstance(outcome, Unsure) and outcome.request_left)
-            if isinstance(outcome, Sent):
-                to, proof, message, sent_at = State.SENT, outcome.proof, outcome.message_id, at
-            elif isinstance(outcome, State):
-                to = outcome
-            else:
-                to = State.RELEASED if isinstance(outcome, NotSent) and state == State.RESERVED else State.UNSURE
-                refused = "refused: " if isinstance(outcome, Unsure) and outcome.refused else ""
-                detail = detail or f"{refused}{outcome.problem.reason}: {outcome.problem.detail}".rstrip(": ")
-            if outcome == State.SENT or (state, to) not in _SETTLING:
-                raise self._lost(row, f"a slot that is {state} cannot become {to} here")
-            self._db.execute(
-                "UPDATE acts SET state = ?, at = max(at, ?), attempted = coalesce(?, attempted), proof = ?,"
-                " message_id = ?, detail = ?, request_left = ? WHERE id = ?",
-                (to, at if to in COUNTED else 0, sent_at, proof, message, detail, request_left, slot.slot_id),
-            )
+            self._settle_row(slot, outcome, now, detail)
+
+    def _settle_row(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str) -> None:
+        at = self._quota_time(now)
+        row = self._row(slot.slot_id)
+        state = State(row.state)
+        to, proof, message, sent_at = State.UNSURE, "", "", None
+        request_left = int(isinstance(outcome, Unsure) and outcome.request_left)
+        if isinstance(outcome, Sent):
+            to, proof, message, sent_at = State.SENT, outcome.proof, outcome.message_id, at
+        elif isinstance(outcome, State):
+            to = outcome
+        else:
+            to = State.RELEASED if isinstance(outcome, NotSent) and state == State.RESERVED else State.UNSURE
+            refused = "refused: " if isinstance(outcome, Unsure) and outcome.refused else ""
+            detail = detail or f"{refused}{outcome.problem.reason}: {outcome.problem.detail}".rstrip(": ")
+        if outcome == State.SENT or (state, to) not in _SETTLING:
+            raise self._lost(row, f"a slot that is {state} cannot become {to} here")
+        self._db.execute(
+            "UPDATE acts SET state = ?, at = max(at, ?), attempted = coalesce(?, attempted), proof = ?,"
+            " message_id = ?, detail = ?, request_left = ? WHERE id = ?",
+            (to, at if to in COUNTED else 0, sent_at, proof, message, detail, request_left, slot.slot_id),
+        )
 
     def _recover(self, now: datetime) -> tuple[Open, ...]:
         with self._transaction():

@@ -17,7 +17,7 @@ from linkapp.domain.person import Person
 from linkapp.services.ports import Contact, Interaction
 from linkapp.storage import identity, tables
 from linkapp.storage.contact_rows import CONTACT, Order, contact, match, order_by
-from linkapp.storage.database import Database
+from linkapp.storage.database import Database, whole
 from linkapp.storage.identity import Execute, Rows
 from linkapp.storage.instants import instant, stored
 
@@ -32,6 +32,7 @@ class SqlPeople:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @whole
     async def seen(self, person: Person, at: datetime, birthday: tuple[int, int] | None = None) -> int:
         """Save or update a person met on a page. What is newly empty there does not wipe what is known.
 
@@ -75,6 +76,7 @@ class SqlPeople:
         async with self._database.reading() as connection:
             return await connection.run_sync(_with(work))
 
+    @whole
     async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
         """Switch do-not-contact on (with a reason, may be empty) or off (None)."""
         table = tables.do_not_contact
@@ -96,6 +98,7 @@ class SqlPeople:
         async with self._database.reading() as connection:
             return await connection.run_sync(_with(work))
 
+    @whole
     async def set_first_name(self, person: Person, at: datetime, first_name: str | None) -> None:
         """Keep a first name; somebody who is in no contact row yet gets one. ``ValueError`` without any key."""
 
@@ -123,6 +126,7 @@ class SqlPeople:
         async with self._database.reading() as connection:
             return await connection.run_sync(_with(work))
 
+    @whole
     async def opted_out(self, person: Person, at: datetime, phrase: str) -> None:
         """Keep a request under every key of the person; the same words keep their answer."""
 
@@ -138,6 +142,7 @@ class SqlPeople:
         async with self._database.writing() as connection:
             await connection.run_sync(_with(work))
 
+    @whole
     async def answer_opt_out(self, person: Person, answer: OptOutAnswer) -> None:
         """Keep the answer under every key; ``MEANT`` makes do-not-contact of it, with the words as its reason."""
 
@@ -196,6 +201,7 @@ class SqlPeople:
             ]
         return [interaction for _, interaction in sorted(found, key=lambda one: one[0], reverse=True)]
 
+    @whole
     async def happened(self, contact_id: int, interaction: Interaction) -> None:
         """Add to a person's timeline; the very same interaction (kind, time, text) is kept once."""
         c = tables.interactions.c
@@ -215,12 +221,14 @@ class SqlPeople:
                     )
                 )
 
+    @whole
     async def set_notes(self, contact_id: int, notes: str) -> None:
         """Replace the person's notes."""
         async with self._database.writing() as connection:
             await connection.execute(update(tables.people).where(tables.people.c.id == contact_id).values(notes=notes))
             await connection.run_sync(_with(lambda execute: identity.index(execute, contact_id)))
 
+    @whole
     async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
         """Replace the person's tags; blank ones and repetitions are left out."""
         table = tables.people_tags
@@ -247,8 +255,15 @@ class SqlPeople:
         leap_day = soonest.get((2, 28), soonest.get((3, 1)))
         if leap_day is not None:
             soonest.setdefault((2, 29), leap_day)
-        found = await self._contacts(
-            f"{CONTACT} WHERE b.month IN ({', '.join(str(month) for month in sorted({m for m, _ in soonest}))})", ()
+        days_asked = ", ".join(["(?, ?)"] * len(soonest))
+        found = (
+            await self._contacts(
+                f"{CONTACT} WHERE p.id IN (SELECT of_day.person FROM (VALUES {days_asked}) AS asked"
+                " CROSS JOIN birthdays AS of_day ON of_day.month = asked.column1 AND of_day.day = asked.column2)",
+                tuple(number for day in soonest for number in day),
+            )
+            if soonest
+            else []
         )
         due = [(soonest[one.birthday], one) for one in found if one.birthday in soonest]
         return [one for _, one in sorted(due, key=lambda pair: (pair[0], identity.ordered(pair[1].person.name)))]

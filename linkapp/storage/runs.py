@@ -16,7 +16,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Slowed
 from linkapp.storage import tables
-from linkapp.storage.database import Database
+from linkapp.storage.database import Database, whole
 from linkapp.storage.identity import ordered
 from linkapp.storage.instants import instant, stored
 
@@ -30,17 +30,20 @@ class SqlRuns:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @whole
     async def begin(self, kind: str, at: datetime, *, dry: bool) -> int:
         """A new run; returns its id, which is never given to another one."""
         values = {"kind": kind, "outcome": RunOutcome.RUNNING, "started": stored(at), "dry": int(dry)}
         async with self._database.writing() as connection:
             return int((await connection.execute(insert(_runs).values(values).returning(_runs.c.id))).scalar_one())
 
+    @whole
     async def add(self, run: int, item: Item) -> None:
         """One person's outcome, committed at once."""
         async with self._database.writing() as connection:
             await connection.execute(insert(_items).values(_values(run, item)))
 
+    @whole
     async def change(self, run: int, item: Item) -> None:
         """Better knowledge of a person's outcome: replaces the failed or unsure item of that person in this run."""
         keys = ((_items.c.member, item.person.member), (_items.c.profile, item.person.profile))
@@ -49,6 +52,7 @@ class SqlRuns:
         async with self._database.writing() as connection:
             await connection.execute(update(_items).where(old).values(_values(run, item)))
 
+    @whole
     async def finish(
         self, run: int, outcome: RunOutcome, at: datetime, stopped_by: Problem | None, partial: str = ""
     ) -> None:
@@ -89,6 +93,7 @@ class SqlRuns:
         async with self._database.reading() as connection:
             return [(row.run, row.run_kind, _item(row)) for row in await connection.execute(query)]
 
+    @whole
     async def interrupted(self, at: datetime) -> int:
         """Mark every unfinished run as interrupted; returns how many."""
         values = {"outcome": RunOutcome.INTERRUPTED, "finished": stored(at)}
@@ -101,6 +106,7 @@ class SqlRuns:
         async with self._database.reading() as connection:
             return await _breaker(connection)
 
+    @whole
     async def change_breaker(self, change: Callable[[Breaker], Breaker]) -> Breaker:
         """Store what ``change`` makes of the breaker as it is, in one transaction; returns it."""
         async with self._database.writing() as connection:

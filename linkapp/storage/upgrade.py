@@ -34,7 +34,8 @@ def backup_of(path: Path, number: int) -> Path:
 
 def upgrade(path: Path, patience: timedelta, steps: Sequence[Step] = STEPS) -> None:
     """Run every step the file has not seen. Blocking. Raises what a step raised; the file is then as it was."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}")
         before = version(connection)
         if before >= len(steps):
@@ -77,7 +78,8 @@ def _back_up(connection: sqlite3.Connection, copy: Path, number: int) -> None:
     unfinished = copy.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))  # VACUUM INTO takes an empty file
-    connection.execute("VACUUM INTO ?", (str(unfinished),))
+    # As an address: the name of a folder need not be text that SQLite takes.
+    connection.execute("VACUUM INTO ?", (unfinished.absolute().as_uri(),))
     with closing(sqlite3.connect(f"{unfinished.absolute().as_uri()}?mode=ro", uri=True)) as made:
         if made.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",) or version(made) != number:
             raise DamagedDatabaseError("the copy made before the upgrade is not sound")

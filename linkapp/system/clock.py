@@ -4,26 +4,52 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
+import os
 import random
+import re
+import struct
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tzlocal
 
+from linkapp.domain.known_error import KnownError
+
 _LONGEST_NAP_S = 20.0
 
 
-class BadZone(Exception):
+class BadZone(KnownError):
     """A time zone that does not exist; the message is one sentence."""
+
+    def __init__(self, name: str, *, of_computer: bool = False) -> None:
+        told = f"There is no time zone called {name}."
+        super().__init__(told, "zone_of_computer" if of_computer else "zone", name=name)
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """The time zone called ``name``, or the computer's own as it is now for an empty name. Raises ``BadZone``."""
+    """The time zone called ``name``, or the computer's own as it is now for an empty name: by the variable TZ, which
+    may hold a name, a file or a rule (``CET-1CEST,M3.5.0,M10.5.0/3``), else by the system. Raises ``BadZone``."""
     try:
         return ZoneInfo(name) if name else tzlocal.reload_localzone()
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadZone(f"There is no time zone called {name or 'the computer is set to'}.") from error
+    except (ZoneInfoNotFoundError, ValueError, OSError, KeyError) as error:
+        if name:
+            raise BadZone(name) from error
+        rule = os.environ.get("TZ", "").removeprefix(":")
+        try:
+            return _ruled(rule)
+        except ValueError:
+            raise BadZone(rule, of_computer=True) from error
+
+
+def _ruled(rule: str) -> ZoneInfo:
+    """A zone by a rule as POSIX writes it. Raises ``ValueError``."""
+    if not re.fullmatch(r"[!-~]{4,100}", rule):
+        raise ValueError("no rule")
+    # A file of time zones without a single change: its rule holds for all times (RFC 8536).
+    part = b"TZif2" + bytes(15) + struct.pack(">6l", 0, 0, 0, 0, 1, 4) + struct.pack(">lbB", 0, 0, 0) + b"LMT\0"
+    return ZoneInfo.from_file(io.BytesIO(part + part + b"\n" + rule.encode() + b"\n"), key=rule)
 
 
 class SystemClock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -24,7 +25,7 @@ def data_folder(given: str | None) -> Path:
 
     Raises ``OSError`` if it cannot be made or is no folder.
     """
-    folder = Path(given).expanduser() if given else Path(platformdirs.user_data_dir("LinkApp", appauthor=False))
+    folder = _with_home(given) if given else _standard_folder()
     before = os.umask(0o077)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -33,6 +34,34 @@ def data_folder(given: str | None) -> Path:
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is not a folder")
     return folder.resolve()
+
+
+def _with_home(given: str) -> Path:
+    """A folder as a person writes it. Raises ``OSError`` for the home of somebody who is not known here."""
+    if not given.startswith("~"):
+        return Path(given)
+    try:
+        return Path(given).expanduser()
+    except RuntimeError as error:
+        raise FileNotFoundError(errno.ENOENT, "no such home folder", given) from error
+
+
+def _standard_folder() -> Path:
+    """Where the system keeps a person's application data. A relative ``XDG_DATA_HOME`` or ``HOME`` counts as none (the
+    XDG specification says so): with it every working folder would have greetings of its own. Raises ``OSError``."""
+    if sys.platform in ("win32", "darwin") or Path(os.environ.get("XDG_DATA_HOME", "").strip()).is_absolute():
+        return Path(platformdirs.user_data_dir("LinkApp", appauthor=False))
+    home = Path(os.environ.get("HOME", ""))
+    if not home.is_absolute():
+        import pwd
+
+        try:
+            home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+        except KeyError as error:
+            raise FileNotFoundError(
+                errno.ENOENT, "this account has no home folder; give one with --data-dir"
+            ) from error
+    return home / ".local" / "share" / "LinkApp"
 
 
 def folder_id(folder: Path) -> str:

@@ -26,6 +26,7 @@ import msgspec
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.services.ports import Key, Keyring, KeyringState
+from linkapp.services.time_limit import time_limit
 from linkapp.system.whole_file import write_whole
 
 SERVICE = "LinkApp"
@@ -182,7 +183,7 @@ class KeyringSecrets:
             thread = threading.Thread(target=work, name="keyring", daemon=True)
             thread.start()
             try:
-                async with asyncio.timeout(self._patience.total_seconds()):
+                async with time_limit(self._patience.total_seconds()):
                     return await answer
             except TimeoutError:
                 return self._slow()

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from linkapp.domain.hand_edited import NotUtf8, line_with, text_of
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.settings import Settings
 
 NAME = "settings.json"
 
 
-class BadSettings(Exception):
-    """A settings file that cannot be used; the message is one sentence. The file is left as it is."""
+class BadSettings(KnownError):
+    """A settings file that cannot be used; the message is one sentence and names the line. The file is left as it
+    is."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        told = f"The settings in {path} cannot be used: {detail}."
+        super().__init__(told, "settings", path=path, detail=detail)
 
 
 class SettingsFile:
@@ -25,18 +36,21 @@ class SettingsFile:
 
     def load(self) -> Settings:
         """The settings as they are now (defaults where there is no file). Raises ``BadSettings``."""
-        raw = self._raw()
+        raw, text = self._raw()
         try:
             return msgspec.convert(raw, Settings)
         except msgspec.ValidationError as error:
-            raise BadSettings(f"The settings in {self._path} cannot be used: {error}.") from error
+            raise BadSettings(self._path, _placed(str(error), text)) from error
 
     def save(self, settings: Settings) -> None:
-        """Replace the settings; the old file stays whole until the new one is. Raises ``OSError``."""
+        """Replace the settings; the old file stays whole until the new one is. One that cannot be read is kept beside
+        it. Raises ``OSError``."""
         try:
-            kept = self._raw()
+            kept, _ = self._raw()
         except BadSettings:
             kept = {}
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copy2(self._path, self._path.with_suffix(".unreadable.json"))
         document = msgspec.json.format(msgspec.json.encode(kept | msgspec.to_builtins(settings)), indent=2)
         beside = self._path.with_suffix(".new")
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -45,10 +59,37 @@ class SettingsFile:
             os.fsync(file.fileno())
         beside.replace(self._path)
 
-    def _raw(self) -> dict[str, Any]:
+    def _raw(self) -> tuple[dict[str, Any], str]:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, Any])
+            text = text_of(self._path.read_bytes())
         except FileNotFoundError:
-            return {}
-        except (OSError, msgspec.DecodeError) as error:
-            raise BadSettings(f"The settings in {self._path} cannot be read: {error}.") from error
+            return {}, ""
+        except OSError as error:
+            raise BadSettings(self._path, error.strerror or type(error).__name__) from error
+        except NotUtf8 as error:
+            raise BadSettings(self._path, str(error)) from None
+        try:
+            return msgspec.json.decode(text.encode(), type=dict[str, Any]), text
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise BadSettings(self._path, _unread(text) or str(error)) from None
+
+
+def _unread(text: str) -> str:
+    """Why a text is no JSON, and in which line; empty where Python's own reader takes it."""
+    if not text.strip():
+        return "the file is empty"
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return f"line {error.lineno}, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
+    except RecursionError:
+        return "it is nested without end"
+    return ""
+
+
+def _placed(fault: str, text: str) -> str:
+    """A fault of a value with the line in which its key stands."""
+    key = re.search(r"`\$\.(\w+)", fault) or re.match(r"(\w+) ", fault)
+    line = line_with(text, f'"{key[1]}"') if key else None
+    fault = re.sub(r" - at `\$\.?(\w*)[^`]*`$", lambda at: f" for {at[1]}" if at[1] else "", fault)
+    return f"line {line}: {fault}" if line else fault

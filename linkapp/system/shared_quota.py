@@ -23,10 +23,12 @@ import msgspec
 
 from linkapp.domain.account import FIRST
 from linkapp.domain.greeting import GUARD, State
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Occasion
-from linkapp.domain.problems import Reason
+from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DAY, MARGIN, WEEK, Kind
 from linkapp.services.ports import Refused, SharedSlot, Taken, Windows
+from linkapp.services.time_limit import time_limit
 from linkapp.system import shared_scripts
 from linkapp.system.place import place_of
 from linkapp.system.whole_file import write_whole
@@ -45,12 +47,12 @@ _WAITS = (
 )
 
 
-class BadAddress(ValueError):
-    """An address of a server that cannot be used; the message is one sentence, ``code`` the reason in one word."""
+class BadAddress(KnownError):
+    """An address of a server that cannot be used; the message is one sentence, ``why`` the reason in one word."""
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
+    def __init__(self, why: str, sentence: str) -> None:
+        super().__init__(sentence, f"address_{why}")
+        self.why = why
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +114,9 @@ class _Kept(msgspec.Struct, kw_only=True):
 class RedisQuota:
     """See ``services.ports.SharedQuota``. Connects when it is first asked; ``close`` it."""
 
-    def __init__(self, address: Address, folder: Path, *, password: Callable[[], Awaitable[str]] | None = None) -> None:
+    def __init__(
+        self, address: Address, folder: Path, *, password: Callable[[], Awaitable[str | Problem]] | None = None
+    ) -> None:
         """``password`` is asked for where the address has none (the keyring)."""
         self._address = address
         self._path = folder / FILE_NAME
@@ -209,12 +213,10 @@ class RedisQuota:
 
     async def close(self) -> None:
         """See ``services.ports.SharedQuota``."""
-        client, self._client = self._client, None
-        if client is not None:
+        if self._kept is not None:
             with contextlib.suppress(OSError):
                 await asyncio.to_thread(self._remember)
-            with contextlib.suppress(Exception):  # a server that is gone is closed too
-                await asyncio.wait_for(client.aclose(), TIMEOUT_S)
+        await self._let_go()
 
     # -- asking --
 
@@ -242,7 +244,7 @@ class RedisQuota:
         from redis.exceptions import RedisError
 
         try:
-            async with asyncio.timeout(TIMEOUT_S + 0.5):
+            async with time_limit(TIMEOUT_S + 0.5):
                 return await ask()
         except (RedisError, OSError, TimeoutError) as error:
             if twice:
@@ -259,8 +261,8 @@ class RedisQuota:
             try:
                 if self._kept is None:
                     self._kept = await asyncio.to_thread(self._remembered)
-                if self._client is None:
-                    await self._connect()
+                if self._client is None and (refused := await self._connect()) is not None:
+                    return refused
             except OSError as error:
                 return Refused(detail=f"{FILE_NAME} cannot be kept: {error.strerror}")
             except ValueError:
@@ -268,14 +270,18 @@ class RedisQuota:
             refused = await self._safely(self._persistence)
             if refused is None:
                 refused = await self._safely(self._begin)
+            if refused is not None:
+                await self._let_go()
             return cast("Refused | None", refused)
 
-    async def _connect(self) -> None:
+    async def _connect(self) -> Refused | None:
         from redis.asyncio import Redis
         from redis.asyncio.retry import Retry
         from redis.backoff import NoBackoff
 
         password = self._address.password or (await self._password() if self._password else "")
+        if isinstance(password, Problem):  # asked again the next time: a keyring that is locked now is opened later
+            return Refused(detail=f"its password could not be had from the keyring ({password.reason})")
         self._client = Redis.from_url(
             self._address.url,
             password=password or None,
@@ -288,6 +294,15 @@ class RedisQuota:
             name.lower(): self._client.register_script(getattr(shared_scripts, name))
             for name in ("BEGIN", "CLAIM", "ANNOUNCE", "STAMP", "PUT_RIGHT", "STANDING")
         }
+        return None
+
+    async def _let_go(self) -> None:
+        """Close the connection; the next one asks for the password again."""
+        client, self._client = self._client, None
+        if client is not None:
+            with contextlib.suppress(Exception):  # a server that is gone is closed too
+                async with time_limit(TIMEOUT_S):
+                    await client.aclose()
 
     async def _persistence(self) -> Refused | None:
         from redis.exceptions import ResponseError

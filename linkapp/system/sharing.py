@@ -33,7 +33,7 @@ class SharingSetup:
             try:
                 found = address_of(address.strip())
             except BadAddress as error:
-                return error.code
+                return error.why
             secret = password or found.password
             if secret and await self._passwords.keep_password(found.entry, secret) is not None:
                 return "keyring"

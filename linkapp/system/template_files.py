@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
+from linkapp.domain.hand_edited import NotUtf8, line_with, text_of
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.message import Template, check
 
+_LANGUAGE = r"[a-z]{2,3}"
 
-class BadTemplates(Exception):
-    """A template file that cannot be used; the message is one sentence and names the place."""
+
+class BadTemplates(KnownError):
+    """A template file that cannot be used; the message is one sentence and names the line."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(f"The templates in {path} cannot be used: {detail}.", "templates", path=path, detail=detail)
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,34 +33,85 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Sets = dict[str, Sequence[Template]]
 
 
-def load(folders: Sequence[Path], occasion: str) -> tuple[Sets, Sets]:
-    """The sets of an occasion by language, on time and late, from ``<occasion>.<language>.toml`` in the folders.
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """The sets by language. A language in ``spoilt`` has none: the person's own file for it cannot be used, and no
+    other words are put in the place of theirs. ``notices``: what of the person's own files is not used, and why."""
 
-    Later folders replace earlier ones. The same text twice counts once. Raises ``BadTemplates``.
+    on_time: Mapping[str, Sequence[Template]]
+    late: Mapping[str, Sequence[Template]]
+    spoilt: frozenset[str] = frozenset()
+    notices: Sequence[KnownError] = field(default=())
+
+
+def load(shipped: Path, own: Path, occasion: str) -> Loaded:
+    """The sets of an occasion, from ``<occasion>.<language>.toml`` in two folders; a file of the person's ``own``
+    replaces the shipped one. Only files of exactly this name count. The same text twice counts once.
+
+    A file of the person's own that cannot be used costs its own language only. Raises ``BadTemplates`` for a shipped
+    one.
     """
     on_time: Sets = {}
     late: Sets = {}
-    for folder in folders:
-        for path in sorted(folder.glob(f"{occasion}.*.toml")):
-            language = path.name.split(".")[1]
+    spoilt: set[str] = set()
+    notices: list[KnownError] = []
+    for folder in (shipped, own):
+        for path in _files(folder):
+            named = re.fullmatch(rf"{occasion}\.({_LANGUAGE})\.toml", path.name)
+            if named is None:
+                if folder is own:
+                    notices.append(_not_used(path, occasion))
+                continue
+            language = named[1]
             try:
-                file = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-                raise BadTemplates(f"The templates in {path} cannot be used: {error}.") from error
-            on_time[language] = _checked(path, file.on_time)
-            late[language] = _checked(path, file.late)
-    return on_time, late
+                on_time[language], late[language] = _sets(path)
+            except BadTemplates as bad:
+                if folder is not own:
+                    raise
+                on_time[language] = late[language] = ()
+                spoilt.add(language)
+                notices.append(bad)
+    return Loaded(on_time=on_time, late=late, spoilt=frozenset(spoilt), notices=notices)
 
 
-def _checked(path: Path, texts: list[str]) -> Sequence[Template]:
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise BadTemplates(folder, error.strerror or type(error).__name__) from error
+
+
+def _not_used(path: Path, occasion: str) -> KnownError:
+    name = f"{occasion}.LANGUAGE.toml"
+    told = f"The file {path} is not used: a template file is called {name}, with a language like en or fr."
+    return KnownError(told, "template_name", path=path, name=name)
+
+
+def _sets(path: Path) -> tuple[Sequence[Template], Sequence[Template]]:
+    try:
+        text = text_of(path.read_bytes())
+        file = msgspec.convert(tomllib.loads(text), _File)
+    except OSError as error:
+        raise BadTemplates(path, error.strerror or type(error).__name__) from error
+    except NotUtf8 as error:
+        raise BadTemplates(path, str(error)) from None
+    except (ValueError, RecursionError) as error:
+        raise BadTemplates(path, " ".join(str(error).split())[:200] or type(error).__name__) from error
+    return _checked(path, text, file.on_time), _checked(path, text, file.late)
+
+
+def _checked(path: Path, source: str, texts: list[str]) -> Sequence[Template]:
     kept: dict[str, Template] = {}
     for text in texts:
         if faults := check(text):
-            raise BadTemplates(
-                f"The template {text[:40]!r} in {path} has a mistake at character {faults[0].start + 1}."
-            )
+            first = text.strip().split("\n")[0]
+            line = line_with(source, first) or line_with(source, first.replace('"', '\\"'))
+            where = f"line {line}: " if line else ""
+            raise BadTemplates(path, f"{where}{text[:40]!r} has a mistake at character {faults[0].start + 1}")
         key = hashlib.sha256(text.encode()).hexdigest()[:12]
         kept.setdefault(key, Template(key=key, text=text))
     if not kept:
-        raise BadTemplates(f"The templates in {path} are empty.")
+        raise BadTemplates(path, "it has no text for one of on_time and late")
     return tuple(kept.values())

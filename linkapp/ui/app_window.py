@@ -6,28 +6,32 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem
 from linkapp.services.desk import Desk
+from linkapp.services.ports import StoreError
 from linkapp.ui import doing
-from linkapp.ui.dialogs.problem import ProblemDialog, fingerprint
+from linkapp.ui.dialogs.problem import KnownProblemDialog, ProblemDialog, fingerprint
 from linkapp.ui.window import MainWindow
 
 
 async def show(
-    open_desk: Callable[[], Awaitable[Desk | Problem]],
+    open_desk: Callable[[], Awaitable[Desk | Problem | KnownError]],
     *,
     stop: asyncio.Event,
     data_folder: Path | None = None,
     hold_seconds: float = 10.0,
     welcome: bool = True,
+    language: str = "",
 ) -> None:
     """Show the window, open the desk, and return when the person quits or ``stop`` is set.
 
-    ``open_desk`` may return a known ``Problem`` (keyring locked, data unusable): the window then says so and offers
-    to try again. When this returns nothing of the window runs any more: a held click was taken back, a run was
-    stopped before its next click. The desk is the caller's, to be closed after this.
+    ``open_desk`` may return a known problem (keyring locked, settings that cannot be read): the window then says so
+    and offers to try again. ``language`` is what the window speaks whatever the settings say. When this returns
+    nothing of the window runs any more: a held click was taken back, a run was stopped before its next click. The desk
+    is the caller's, to be closed after this.
     """
-    window = MainWindow(data_folder=data_folder, hold_seconds=hold_seconds)
+    window = MainWindow(data_folder=data_folder, hold_seconds=hold_seconds, language=language)
     window.quit_wanted.connect(stop.set)
     told: set[str] = set()
     deaf = doing.on_error(lambda error: _tell_fault(window, error, told))
@@ -43,7 +47,7 @@ async def show(
         except Exception:
             window.campaign.could_not_open(None)
             raise
-        if isinstance(desk, Problem):
+        if isinstance(desk, Problem | KnownError):
             window.campaign.could_not_open(desk)
             return
         await window.attach(desk)
@@ -84,15 +88,21 @@ async def _welcome(window: MainWindow) -> None:
 
 
 def _tell_fault(window: MainWindow, error: BaseException, told: set[str]) -> None:
-    """Write the fault down, and open the problem dialog, once for each."""
-    if window.desk is not None:
+    """Write the fault down, and open the problem dialog, once for each. What is known and no fault of LinkApp's is said
+    as such."""
+    known = isinstance(error, StoreError | KnownError)
+    if window.desk is not None and not known:
         window.desk.journal.fault(error)
-    mark = fingerprint(error)
+    mark = str(error) if known else fingerprint(error)
     if mark in told:
         return
     told.add(mark)
 
     async def tell() -> None:
-        await doing.ask(ProblemDialog(window.words, error, window))
+        if isinstance(error, StoreError | KnownError):
+            await doing.ask(KnownProblemDialog(window.words, error, window))
+            told.discard(mark)  # it may be so again
+        else:
+            await doing.ask(ProblemDialog(window.words, error, window))
 
     doing.start(tell(), owner=window, name="fault")

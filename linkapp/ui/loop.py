@@ -8,15 +8,15 @@ import gc
 import math
 import os
 import signal
-import socket
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar, cast
 
 import qasync  # type: ignore[import-untyped]
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
+
+from linkapp.display import display_problem
 
 T = TypeVar("T")
 LONGEST_S = 2**31 / 1000 - 1
@@ -25,6 +25,10 @@ LONGEST_S = 2**31 / 1000 - 1
 
 class NoDisplay(RuntimeError):
     """There is no screen to draw on; the message is one sentence for a person."""
+
+
+class DisplayLost(RuntimeError):
+    """The screen went away while the window stood on it; the message is one sentence for a person."""
 
 
 def make_loop(application: QApplication) -> asyncio.AbstractEventLoop:
@@ -62,40 +66,11 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return application
 
 
-def display_problem(environment: Mapping[str, str], platform: str) -> str:
-    """One sentence saying why no window can be opened here, or an empty string."""
-    if not platform.startswith(("linux", "freebsd")):
-        return ""
-    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
-    if chosen not in ("", "xcb", "wayland"):
-        return ""
-    display, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
-    if not display and not wayland:
-        return "LinkApp needs a graphical session to open its window; the commands (linkapp --help) work without one."
-    if display and not wayland and not _answers(display):
-        return f"The display {display} does not answer, so LinkApp cannot open its window."
-    return ""
-
-
-def _answers(display: str) -> bool:
-    """Whether a local X display can be reached. A display on another computer is taken on trust."""
-    host, _, rest = display.rpartition(":")
-    if host not in ("", "unix"):
-        return True
-    number = rest.split(".")[0]
-    for address in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):  # nosec B108 - X servers listen there
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
-            end.settimeout(2)
-            end.connect(address)
-            return True
-    return Path(display).exists()
-
-
 def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
     """Run the whole program: one coroutine, given the event that asks it to end.
 
-    The event is set by SIGINT, SIGTERM, and the session's or the system's own Quit. The coroutine ends in its own
-    time; its value is returned and its exception raised here.
+    The event is set by SIGINT, SIGTERM, SIGHUP, and the session's or the system's own Quit. The coroutine ends in its
+    own time; its value is returned and its exception raised here. Raises ``DisplayLost`` where the screen goes away.
     """
     application = make_application()
 
@@ -110,8 +85,14 @@ def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
             give_back()
             application.aboutToQuit.disconnect(stop.set)
 
-    with asyncio.Runner(loop_factory=lambda: make_loop(application)) as runner:
-        return runner.run(all_of_it())
+    try:
+        with asyncio.Runner(loop_factory=lambda: make_loop(application)) as runner:
+            return runner.run(all_of_it())
+    except Exception as error:
+        # Qt ends its loop when the display is gone, in the middle of anything; the error itself can be any.
+        if display_problem(os.environ, sys.platform):
+            raise DisplayLost("The display went away, and LinkApp’s window with it.") from error
+        raise
 
 
 @contextlib.contextmanager
@@ -145,9 +126,10 @@ def _collect() -> None:
 
 
 def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:
-    """Have SIGINT and SIGTERM set the event; returns the function that ends this."""
+    """Have SIGINT, SIGTERM and SIGHUP (unless it is ignored) set the event; returns the function that ends this."""
     loop = asyncio.get_running_loop()
-    wanted = (signal.SIGINT, signal.SIGTERM)
+    asking = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    wanted = [number for number in asking if signal.getsignal(number) is not signal.SIG_IGN]
     if hasattr(loop, "add_signal_handler") and os.name != "nt":
         for number in wanted:
             loop.add_signal_handler(number, stop.set)

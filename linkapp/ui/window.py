@@ -49,10 +49,12 @@ class MainWindow(QMainWindow):
     quit_wanted = Signal()
     welcome_wanted = Signal()
 
-    def __init__(self, *, data_folder: Path | None = None, hold_seconds: float = 10.0) -> None:
+    def __init__(self, *, data_folder: Path | None = None, hold_seconds: float = 10.0, language: str = "") -> None:
+        """``language``: what is spoken whatever was remembered or set, until the person chooses another one."""
         super().__init__()
         self.memory = Memory(data_folder)
-        self.words = Words(str(self.memory.value("language", "")), self)
+        self._asked_language = language
+        self.words = Words(language or str(self.memory.value("language", "")), self)
         self._theme = _theme(str(self.memory.value("theme", "system")))
         self._desk: Desk | None = None
         self._usage: Usage | None = None
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
         """Take up the desk: language and theme of its settings, its people, its log."""
         self._desk = desk
         settings = desk.settings.load()
-        if settings.language:
+        if settings.language and not self._asked_language:
             self.words.speak(settings.language)
             self.memory.keep("language", settings.language)
         self.choose_theme(_theme(settings.theme), keep=False)
@@ -189,6 +191,8 @@ class MainWindow(QMainWindow):
         self.tabs = Sections(end)
         for page in (self.campaign, self.contacts, self.log):
             self.tabs.add(page)
+        self._contacts_changed = False
+        self.tabs.current_changed.connect(self._refresh_contacts)
         self.setCentralWidget(self.tabs)
         self._dress()
 
@@ -364,12 +368,19 @@ class MainWindow(QMainWindow):
             self.notifier.tell(title, words("list.comma").join(parts))
 
     def _heard(self, changes: Changes) -> None:
-        if changes.contacts:
-            self.contacts.refresh()
+        if changes.contacts:  # after every greeting: a long list is read again only where somebody looks at it
+            self._contacts_changed = True
+            self._refresh_contacts()
         if changes.log:
             self.log.refresh()
-        if changes.usage and self._desk is not None:
+        if (changes.usage or changes.settings) and self._desk is not None:  # caps and hours are settings
             doing.start(self._read_usage(self._desk), owner=self, name="usage")
+
+    def _refresh_contacts(self, *_: object) -> None:
+        """Read the contacts again where they have changed and are in front."""
+        if self._contacts_changed and self.tabs.page is self.contacts:
+            self._contacts_changed = False
+            self.contacts.refresh()
 
     async def _read_usage(self, desk: Desk) -> None:
         self.campaign.show_usage(await desk.greetings.usage())

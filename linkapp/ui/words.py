@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QObject, QTime, Signal
 
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem, Reason
 from linkapp.ui.files import resource
 
@@ -206,14 +207,36 @@ class Words(QObject):
             return self("reason.about", name=name, phrase=phrase)
         return self("reason.alone", phrase=phrase[:1].upper() + phrase[1:])
 
+    def explained(self, reason: Reason, detail: str = "") -> str:
+        """Why, and what the person can do."""
+        return f"{self.sentence(reason, detail)} {self.do(reason)}"
+
+    def do(self, reason: Reason) -> str:
+        """What the person can do about it."""
+        for key in (f"do.{reason}", f"stop.{reason}.do"):
+            if self.has(key):
+                return self(key)
+        return self("stop.do")
+
+    def not_done(self, error: KnownError) -> str:
+        """What was not done because something cannot be used."""
+        key = f"bad.{error.code}.not_done"
+        return self(key if self.has(key) else "bad.not_done")
+
     def stop(self, problem: Problem) -> Stopped:
         """What ended a run or kept it from beginning, and what the person can do."""
         key = f"stop.{problem.reason}"
         return Stopped(
             title=self(f"{key}.title") if self.has(f"{key}.title") else self("stop.title"),
             what=self(f"{key}.what") if self.has(f"{key}.what") else self.sentence(problem.reason, problem.detail),
-            do=self(f"{key}.do") if self.has(f"{key}.do") else self("stop.do"),
+            do=self(f"{key}.do") if self.has(f"{key}.do") else self.do(problem.reason),
         )
+
+    def bad(self, error: KnownError) -> Stopped:
+        """What cannot be used, and what the person can do."""
+        key, facts = f"bad.{error.code}", error.facts
+        do = self(f"{key}.do", **facts)
+        return Stopped(title=self("bad.title"), what=self(key, **facts), do=do)
 
     def _is_one(self, number: int) -> bool:
         return number in (0, 1) if self._language == "fr" else number == 1

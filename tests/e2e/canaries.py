@@ -122,6 +122,9 @@ def _command(process: Path) -> str:
         return ""
 
 
+ORDERS = {"DEBUG": "*", "DEBUGP": "1", "PWDEBUG": "1", "NODE_OPTIONS": "--inspect=127.0.0.1:0", "NODE_DEBUG": "*",
+          "SSLKEYLOGFILE": "keys.txt", "CHROME_LOG_FILE": "chrome.txt", "PYTHONASYNCIODEBUG": "1"}  # fmt: skip
+"""What a developer's shell may hold: orders to print or write down everything."""
 FAULTS: tuple[dict[str, Any], ...] = (
     {}, {}, {"signed_out_after": 4}, {"checkpoint_after": 5}, {"rate_limit_after": 3}, {"restricted_after": 6},
     {"refuse_sends": "4xx"}, {"answer_cut_off": 1}, {"crash_page": "compose"}, {"crash_page": "send"},
@@ -158,7 +161,8 @@ class Searched:
 
 def after_runs(runs: int, seed: int) -> Searched:
     """So many runs of the real program with a real keyring, a third of them killed, on a site with every fault; after
-    each one the data folder, the temporary folder, shared memory, the keyring's files and all output are searched."""
+    each one the data folder, the temporary folder, shared memory, the keyring's files and all output are searched. Every
+    other data folder is used with ``ORDERS`` in the environment."""
     dice = random.Random(seed)
     made = Searched()
     world = replace(many_due(12, datetime.now(UTC).date()), signin="required", password=PASSWORD)
@@ -186,7 +190,11 @@ def after_runs(runs: int, seed: int) -> Searched:
                 if number % PER_FOLDER == 0:  # new people, full caps, a closed breaker
                     site.faults.clear()
                     site.world = replace(many_due(12, datetime.now(UTC).date()), signin="required", password=PASSWORD)
-                    one = replace(one, folder=folder / f"{number}")
+                    orders = ORDERS if number // PER_FOLDER % 2 else {}
+                    one = replace(
+                        one, folder=folder / f"{number}",
+                        environment={**{k: v for k, v in one.environment.items() if k not in ORDERS}, **orders},
+                    )  # fmt: skip
                     one.folder.mkdir()
                     _signed_in(one, said / f"{number} signed in")
                 _one_run(one, site, dice, said / f"{number}", made)

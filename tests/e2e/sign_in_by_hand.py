@@ -10,6 +10,7 @@ from linkapp.app import open_workshop
 from linkapp.cli import Options
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Problem
+from linkapp.engine import environment
 
 
 async def main(site: str, folder: str, password: str, stage: str) -> None:
@@ -65,4 +66,5 @@ async def stop(stage: str) -> None:
 
 
 if __name__ == "__main__":
+    environment.forget_orders()  # as the program itself does first of all
     asyncio.run(main(*sys.argv[1:5]))

@@ -83,6 +83,38 @@ def test_somebody_elses_browser_is_left_alone_and_none_of_ours_is_left(site: Ser
                 theirs.wait(timeout=20)
 
 
+@pytest.mark.parametrize("ended", ["killed", "hang-up of all"])
+def test_a_run_that_ends_in_the_middle_leaves_nothing_outside_its_folder_and_the_next_start_tidies_it(
+    ended: str, site: ServedSite
+) -> None:
+    with tempfile.TemporaryDirectory(prefix="lt", dir="/tmp") as name:
+        temporary, data = Path(name), Path(name) / "data"
+        environment = {**os.environ, "TMPDIR": name, "HOME": f"{name}/home", "DEBUG": "*", "PWDEBUG": "1",
+                       "NODE_OPTIONS": "--inspect=127.0.0.1:0"}  # fmt: skip
+        with subprocess.Popen(
+            command(site, data), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment,
+            start_new_session=True,
+        ) as running:  # fmt: skip
+            while not site.received:
+                assert running.poll() is None
+                time.sleep(0.01)
+            below = children_of(running.pid)
+            assert len(list((data / "browser").iterdir())) == 1
+            if ended == "killed":
+                running.kill()
+            else:
+                os.killpg(running.pid, signal.SIGHUP)
+            said = running.communicate(timeout=120)[1]
+        assert not gone(below)
+        assert "pw:" not in said
+        assert "ebugger" not in said
+        assert "bug in LinkApp" not in said
+        asked = [sys.executable, command(site, data)[1], "status", "--data-dir", str(data), "--site", site.address]
+        subprocess.run(asked, env=environment, stdout=subprocess.DEVNULL, check=True, timeout=60)
+        assert list((data / "browser").iterdir()) == []
+        assert [path.name for path in temporary.iterdir() if path.name not in ("data", "home")] == []
+
+
 def test_no_process_of_ours_writes_its_memory_to_the_disk_when_it_crashes(site: ServedSite, tmp_path: Path) -> None:
     with subprocess.Popen(command(site, tmp_path), stdout=subprocess.DEVNULL) as running:
         while not site.received:

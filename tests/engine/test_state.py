@@ -53,12 +53,13 @@ def test_an_error_of_the_browser_is_told_by_its_cause(text: str, reason: Reason)
 class Answer:
     def __init__(self, status: int) -> None:
         self.status = status
+        self.headers: dict[str, str] = {}
 
 
 @pytest.mark.parametrize(
     ("status", "reason"),
     [(200, None), (304, None), (429, Reason.RATE_LIMITED), (999, Reason.RATE_LIMITED), (403, Reason.RESTRICTED),
-     (404, Reason.PAGE_UNREADABLE), (500, Reason.PAGE_UNREADABLE)],
+     (404, Reason.PAGE_UNREADABLE), (500, Reason.SITE_UNAVAILABLE)],
 )  # fmt: skip
 def test_the_status_of_a_page_tells_limits_and_restrictions(status: int, reason: Reason | None) -> None:
     found = state.of_answer(Answer(status))  # type: ignore[arg-type]

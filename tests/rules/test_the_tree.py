@@ -29,6 +29,11 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
         ),
         ("processEvents", r"processEvents\(", ("ui", "app.py", "demo.py")),
         ("a blocking sleep", r"\btime\.sleep\(", ("",)),
+        (
+            "a limit that a cancelled task does not meet",
+            r"asyncio\.(timeout|wait_for)\(",
+            ("services", "engine", "system", "storage", "app.py"),
+        ),
         ("qasync's slots", r"asyncSlot", ("ui",)),
         ("Qt's own database", r"QtSql|QSqlDatabase", ("",)),
         ("a disguise", r"stealth|patchright|navigator\.webdriver|AutomationControlled|user_agent=", ("",)),

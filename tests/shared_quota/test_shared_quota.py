@@ -390,6 +390,28 @@ async def test_a_server_that_would_forget_is_refused(
         forgetful.kill()
 
 
+async def test_a_password_that_cannot_be_had_or_is_wrong_is_asked_for_again(tmp_path: Path) -> None:
+    locked = Server(tmp_path / "locked", settings=(*KEEPING, "--requirepass", "hunter22"))
+    locked.start()
+    answers: list[str | Problem] = ["hunter22", "old", Problem(reason=Reason.KEYRING_LOCKED)]
+
+    async def from_the_keyring() -> str | Problem:
+        return answers.pop()
+
+    quota = RedisQuota(address_of(locked.url), tmp_path, password=from_the_keyring)
+    try:
+        refused = await quota.put_right([])
+        assert refused is not None
+        assert "keyring_locked" in refused.detail
+        assert await quota.put_right([]) is not None
+        assert await quota.put_right([]) is None
+        assert answers == []
+        assert await quota.state() is None
+    finally:
+        await quota.close()
+        locked.kill()
+
+
 async def test_a_password_is_asked_for_and_a_wrong_one_grants_nothing(tmp_path: Path) -> None:
     locked = Server(tmp_path / "locked", settings=(*KEEPING, "--requirepass", "hunter22"))
     locked.start()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from contextlib import closing
 from datetime import date
+from typing import Any
 
 import pytest
 
 from linkapp.domain.greeting import Sent
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
-from linkapp.services.ports import Interaction
+from linkapp.services.ports import Contact, Interaction
 from linkapp.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
 from tests.storage.samples import DAY, HOUR, NOW, greeting, slot
@@ -240,3 +244,19 @@ async def test_a_request_not_to_be_written_to_outlives_the_merging_of_contacts(b
     await books.people.seen(Person(name="Ada", member="ACoAAada"), NOW)
     await books.people.seen(Person(name="Ada", member="ACoAAada", profile="ada-roy"), NOW + DAY)
     assert await books.people.opt_out(Person(name="", member="ACoAAada")) == OptOut(phrase="please stop", at=NOW)
+
+
+async def test_birthdays_are_found_by_their_index(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, tuple[Any, ...]]] = []
+
+    async def explained(statement: str, values: tuple[Any, ...]) -> list[Contact]:
+        asked.append((statement, values))
+        return []
+
+    monkeypatch.setattr(storage.people, "_contacts", explained)
+    await storage.people.birthdays_between(date(2026, 5, 10), date(2026, 5, 20))
+    ((statement, values),) = asked
+    with closing(sqlite3.connect(storage.pages_path)) as database:
+        steps = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert not [step for step in steps if re.match(r"SCAN (p|b|of_day|birthdays|people)\b", step)], steps
+    assert any("SEARCH of_day USING COVERING INDEX birthdays_by_day" in step for step in steps), steps

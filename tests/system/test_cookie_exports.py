@@ -194,3 +194,36 @@ def test_a_problem_never_holds_the_query_of_an_address_nor_the_value_of_a_cookie
     assert redacted(text) == left
     assert Problem(reason=Reason.OFFLINE, detail=text).detail == left
     assert Problem(reason=Reason.OFFLINE, detail=left).detail == left
+
+
+def _line(*parts: str) -> str:
+    return "\t".join(parts)
+
+
+OURS = _line(".www.linkedin.com", "TRUE", "/", "TRUE", str(int(ENDS)), "li_at", CANARY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _line(".www.linkedin.com", "TRUE", "/", "TRUE", str(int(ENDS)), "lang", ""),
+        _line(".www.linkedin.com", "TRUE", "/", "TRUE", str(int(ENDS)), "lang"),
+        _line(".other.example", "TRUE", "/", "0", "a\tb", "x", "y"),
+        "something an extension wrote",
+        _line(".other.example", "TRUE", "/", "TRUE", "0", "x", "a\x0bb\u2028c"),
+    ],
+    ids=["an empty value", "an editor took the blank", "too many parts", "a remark", "odd signs"],
+)
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_one_odd_line_does_not_spoil_an_export(text: str, end: str) -> None:
+    for lines in ([OURS, text], [text, OURS]):
+        state = json.loads(read_export("\n".join(lines) + end, HOST, NOW))
+        assert "li_at" in {one["name"] for one in state["cookies"]}
+
+
+@pytest.mark.parametrize("odd", [None, 5, {}, {"name": "x"}, {"name": "x", "domain": ".other.example", "value": None}])
+def test_one_odd_entry_does_not_spoil_an_export(odd: object) -> None:
+    state = json.loads(read_export(json.dumps([odd, PLAYWRIGHT]), HOST, NOW))
+    assert [one["name"] for one in state["cookies"]] == ["li_at"]
+    with pytest.raises(BadExport, match="Entry 1"):
+        read_export(json.dumps([odd]), HOST, NOW)

@@ -534,6 +534,34 @@ async def test_a_limit_that_is_nearly_reached_says_how_many_fit(open_window: Ope
     assert window.campaign.footer.send.isEnabled()
 
 
+async def test_the_button_names_those_who_would_be_written_to_and_writes_to_them_only(
+    open_window: OpenWindow, qtbot: Any
+) -> None:
+    greetings = FakeGreetings(fakes.preview(ALICE, JEAN_LUC, MAYA, usage=fakes.usage(10)))
+    window = await open_window(make_desk(greetings))
+    footer = window.campaign.footer
+    assert footer.send.text() == "Send 2 greetings"
+    assert footer.note.text().startswith("Only 2 more fit into your limit now")
+    qtbot.mouseClick(footer.send, Qt.MouseButton.LeftButton)
+    await until(lambda: greetings.sent and not window.campaign.busy)
+    assert [draft.person.name for draft in greetings.sent] == [ALICE.person.name, JEAN_LUC.person.name]
+
+
+async def test_outside_the_hours_the_button_promises_nothing_until_they_begin(open_window: OpenWindow) -> None:
+    opens = fakes.NOW + timedelta(hours=2)
+    closed = replace(fakes.usage(), refusal=Reason.OUT_OF_HOURS, opens=opens)
+    greetings = FakeGreetings(fakes.preview(ALICE, JEAN_LUC, usage=closed))
+    greetings.now_used = fakes.usage()
+    desk = make_desk(greetings)
+    window = await open_window(desk)
+    footer = window.campaign.footer
+    assert (footer.send.text(), footer.send.isEnabled()) == ("Send greetings", False)
+    assert footer.note.text() == "Outside the hours you set."
+    desk.clock.time = opens  # type: ignore[attr-defined]
+    await until(footer.send.isEnabled)
+    assert footer.send.text() == "Send 2 greetings"
+
+
 async def test_a_limit_that_is_not_known_is_not_invented(open_window: OpenWindow) -> None:
     window = await open_window(make_desk(FakeGreetings(fakes.preview(ALICE, usage=None))))
     assert "once LinkedIn has told the time" in window.campaign.footer.caps.text()

@@ -26,11 +26,12 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
 from linkapp.services.desk import Desk
 from linkapp.services.news import Changes
-from linkapp.services.ports import QUIET
+from linkapp.services.ports import QUIET, StoreError
+from linkapp.system.settings_file import BadSettings
 from linkapp.ui import doing
 from linkapp.ui.app_window import show
 from linkapp.ui.dialogs.about import AboutDialog
-from linkapp.ui.dialogs.problem import ProblemDialog, fingerprint, report_of
+from linkapp.ui.dialogs.problem import KnownProblemDialog, ProblemDialog, fingerprint, report_of
 from linkapp.ui.dialogs.quit import QuitDialog
 from linkapp.ui.dialogs.settings import SettingsDialog
 from linkapp.ui.dialogs.shortcuts import ShortcutsDialog
@@ -295,6 +296,37 @@ async def test_news_of_usage_reaches_the_corner(open_window: OpenWindow) -> None
 # settings, help, welcome
 
 
+async def test_caps_that_a_change_of_settings_moved_are_shown_at_once(open_window: OpenWindow) -> None:
+    from tests.ui.fakes import usage
+
+    greetings = FakeGreetings()
+    desk = make_desk(greetings)
+    window = await open_window(desk)
+    greetings.now_used = usage(7, 20)
+    desk.news.publish(Changes(settings=True))
+    await until(lambda: window.used.text() == "7 of 12 today")
+
+
+async def test_contacts_are_read_again_only_where_somebody_looks_at_them(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk()
+    window = await open_window(desk)
+    read: list[int] = []
+    monkeypatch.setattr(window.contacts, "refresh", lambda: read.append(1))
+    for _ in range(5):
+        desk.news.publish(Changes(log=True, usage=True, contacts=True))
+    assert read == []
+    window.show_tab(1)
+    assert read == [1]
+    desk.news.publish(Changes(usage=True))
+    window.show_tab(0)
+    window.show_tab(1)
+    assert read == [1]
+    desk.news.publish(Changes(contacts=True))
+    assert read == [1, 1]
+
+
 async def test_settings_are_applied_at_once_and_bounded(open_window: OpenWindow) -> None:
     settings = FakeSettings()
     window = await open_window(make_desk(settings=settings))
@@ -339,10 +371,10 @@ def test_a_report_of_a_fault_holds_no_words_of_a_message() -> None:
 # the window's life
 
 
-def stopped_show(desk: Any, stop: asyncio.Event, **more: Any) -> asyncio.Task[None]:
+def stopped_show(desk: Any, stop: asyncio.Event, *, known: bool = False, **more: Any) -> asyncio.Task[None]:
     async def open_desk() -> Any:
         await asyncio.sleep(0)
-        if isinstance(desk, Exception):
+        if isinstance(desk, Exception) and not known:
             raise desk
         return desk
 
@@ -446,6 +478,67 @@ async def test_a_desk_that_cannot_be_opened_is_told_and_tried_again(qapp: QAppli
     assert "Unlock it" in window.campaign.empty.text.text()
     window.campaign.empty.button.click()
     await until(lambda: window.desk is not None and not window.reading_now)
+    stop.set()
+    await asyncio.wait_for(task, 3)
+
+
+async def test_what_keeps_linkapp_from_starting_is_told_as_it_is(qapp: QApplication, tmp_path: Path) -> None:
+    """Settings with a mistake are no damaged data, and no backup mends them."""
+    stop = asyncio.Event()
+    task = stopped_show(BadSettings(tmp_path / "settings.json", "line 3: too large"), stop, known=True)
+    await until(lambda: shown_window() and shown_window().campaign.empty.isVisible())  # type: ignore[union-attr]
+    window = shown_window()
+    assert window is not None
+    told = window.campaign.empty.text.text()
+    assert "settings.json cannot be used: line 3: too large. Nothing was done. Correct that place" in told
+    assert "backup" not in told
+    window.choose_language("fr")
+    assert "Rien n’a été fait." in window.campaign.empty.text.text()
+    stop.set()
+    await asyncio.wait_for(task, 3)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (BadSettings(Path("settings.json"), "line 3: too large"), "line 3: too large"),
+        (StoreError(Problem(reason=Reason.DISK_FULL, detail="SQLITE_FULL")), "Make room"),
+    ],
+    ids=["settings", "disk"],
+)
+async def test_what_is_no_fault_of_linkapps_is_not_called_one(known: Exception, words: str, qapp: QApplication) -> None:
+    stop = asyncio.Event()
+    task = stopped_show(make_desk(), stop)
+    await until(lambda: shown_window() and shown_window().desk)  # type: ignore[union-attr]
+
+    async def fail() -> None:
+        raise known
+
+    for _ in range(2):
+        doing.start(fail(), owner=shown_window(), name="known")
+        await until(lambda: open_dialog(KnownProblemDialog))
+        dialog = open_dialog(KnownProblemDialog)
+        assert words in " ".join(label.text() for label in dialog.findChildren(QLabel))
+        assert "Nothing was done." in " ".join(label.text() for label in dialog.findChildren(QLabel))
+        dialog.accept()
+        await until(lambda: open_dialog(KnownProblemDialog) is None)
+        await asyncio.sleep(0)
+    assert open_dialog(ProblemDialog) is None
+    stop.set()
+    await asyncio.wait_for(task, 3)
+
+
+async def test_the_language_of_the_command_line_holds_in_the_window(qapp: QApplication, tmp_path: Path) -> None:
+    stop = asyncio.Event()
+    desk = make_desk()
+    desk.settings.save(Settings(language="en", first_run_done=True))
+    task = stopped_show(desk, stop, language="fr")
+    await until(lambda: shown_window() and shown_window().desk)  # type: ignore[union-attr]
+    window = shown_window()
+    assert window is not None
+    assert window.words.language == "fr"
+    window.choose_language("en")
+    assert window.words.language == "en"
     stop.set()
     await asyncio.wait_for(task, 3)
 

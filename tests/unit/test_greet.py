@@ -88,7 +88,7 @@ class Bench:
         self.greet = Greet(
             guard=self.guard, network=self.network, ledger=self.store.ledger, people=self.store.people, runs=self.store.runs,
             accounts=self.store.accounts, lock=self.lock, clock=self.clock, dice=Chance(1), news=self.news, settings=lambda: self.settings,
-            texts=TEXTS, pace=lambda _: pace, **more,
+            texts=more.pop("texts", TEXTS), pace=lambda _: pace, **more,
         )  # fmt: skip
         self.answering = Answering(ledger=self.store.ledger, network=self.network, clock=self.clock, news=self.news)
 
@@ -970,3 +970,29 @@ async def test_an_answer_while_recovery_reads_does_not_end_the_run(reading: int,
     report = await bench.send()
     assert report.stopped_by is None
     assert states(report)["p2"] == ("greeted", None)
+
+
+async def test_where_the_persons_own_texts_cannot_be_used_no_other_words_are_sent() -> None:
+    """A mistake in a template file does not send the shipped texts in the place of the person's own."""
+    bench = Bench(card(1), texts=replace(TEXTS, on_time={**TEXTS.on_time, "en": ()}, late={}, spoilt=frozenset({"en"})))
+    report = await bench.send()
+    assert states(report) == {"p1": ("skipped", Reason.TEXTS_UNUSABLE)}
+    assert report.outcome is RunOutcome.FAILURES, "somebody was due, and nothing was sent"
+    assert bench.network.clicks == 0
+
+
+async def test_a_run_that_is_stopped_while_it_reads_ends_at_once() -> None:
+    bench = Bench(card(1))
+    begun = asyncio.Event()
+
+    async def read_for_ever(_: Occasion) -> Any:
+        begun.set()
+        await asyncio.Event().wait()
+
+    bench.network.read_moments = read_for_ever  # type: ignore[method-assign]
+    running = asyncio.ensure_future(bench.send())
+    await begun.wait()
+    bench.control.stop()
+    report = await asyncio.wait_for(running, 5)
+    assert (report.outcome, report.items) == (RunOutcome.STOPPED, ())
+    assert report.stopped_by == Problem(reason=Reason.STOPPED_BY_PERSON)

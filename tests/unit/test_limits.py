@@ -152,3 +152,17 @@ def test_a_data_folder_is_made_for_its_owner_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(OSError):  # noqa: PT011 - which one depends on the system
         data_folder(str(tmp_path / "file"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "summer", "winter"),
+    [("CET-1CEST,M3.5.0,M10.5.0/3", 2, 1), ("<+03>-3", 3, 3), ("EST5EDT", -4, -5), (":UTC0", 0, 0)],
+)
+def test_a_time_zone_may_be_a_rule(rule: str, summer: int, winter: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", rule)
+    zone = zone_of("")
+    for month, hours in ((7, summer), (1, winter)):
+        assert datetime(2026, month, 1, 12, tzinfo=zone).utcoffset() == timedelta(hours=hours)
+    monkeypatch.setenv("TZ", "Nowhere/Land")
+    with pytest.raises(BadZone, match="Nowhere/Land"):
+        zone_of("")

@@ -92,10 +92,12 @@ def test_people_do_not_all_get_the_same_text_and_another_text_is_another() -> No
     assert choose(TEMPLATES, {"first_name": None}, [], NOW) is None
 
 
-def test_the_shipped_sets_are_good_in_both_languages() -> None:
-    on_time, late = load([resources() / "templates"], "birthday")
-    assert set(on_time) == set(late) == {"en", "fr"}
-    for language, belated in (("en", ("late", "missed", "after")), ("fr", ("retard", "tard", "manqué", "coup"))):
+def test_the_shipped_sets_are_good_in_all_languages(tmp_path: Path) -> None:
+    sets = load(resources() / "templates", tmp_path, "birthday")
+    on_time, late = sets.on_time, sets.late
+    assert not sets.notices
+    assert set(on_time) == set(late) == {"en", "fr", "de", "es"}
+    for language, belated in (("en", ("late", "missed", "after")), ("fr", ("retard", "tard", "passé", "coup"))):
         assert len(on_time[language]) >= 6
         assert len(late[language]) >= 6
         for template in late[language]:
@@ -108,7 +110,7 @@ def test_a_persons_own_templates_replace_the_set_and_count_once(tmp_path: Path) 
     (tmp_path / "birthday.en.toml").write_text(
         'on_time = ["Hi {first_name}", "Hi {first_name}"]\nlate = ["Late {first_name}"]'
     )
-    on_time, _ = load([resources() / "templates", tmp_path], "birthday")
+    on_time = load(resources() / "templates", tmp_path, "birthday").on_time
     assert [one.text for one in on_time["en"]] == ["Hi {first_name}"]
     assert "fr" in on_time
 
@@ -119,5 +121,5 @@ def test_a_persons_own_templates_replace_the_set_and_count_once(tmp_path: Path) 
 def test_a_bad_template_file_is_one_sentence(tmp_path: Path, content: str) -> None:
     (tmp_path / "birthday.en.toml").write_bytes(content.encode("latin-1"))
     with pytest.raises(BadTemplates) as problem:
-        load([tmp_path], "birthday")
+        load(tmp_path, tmp_path / "own", "birthday")
     assert "\n" not in str(problem.value).strip().splitlines()[0]

@@ -14,6 +14,7 @@ from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 from linkapp.domain.alternatives import LEARNED_AT_MOST, Mark
 from linkapp.engine.forms import is_learnable
 from linkapp.engine.selectors import LEARNING, Pack
+from linkapp.services.time_limit import time_limit
 
 _PARTS = ("tree.js", "people.js", "cards.js", "list_end.js", "composers.js", "walls.js", "cover.js", "outline.js")
 
@@ -102,7 +103,7 @@ class Asking:
 
     async def _asked(self, frame: Frame, question: Callable[[JSHandle], Awaitable[Any]]) -> Any:
         try:
-            async with asyncio.timeout(_ANSWER_WITHIN_S):
+            async with time_limit(_ANSWER_WITHIN_S):
                 while True:
                     try:
                         reader = self._readers.get(frame)
@@ -126,7 +127,7 @@ class Asking:
             if frame is main or frame.is_detached() or _origin(frame.url) not in (_origin(main.url), "about:"):
                 continue
             try:
-                async with asyncio.timeout(_ANSWER_WITHIN_S):
+                async with time_limit(_ANSWER_WITHIN_S):
                     holder = await frame.frame_element()
                     box = await holder.bounding_box()
                     if box and box["width"] >= 120 and box["height"] >= 80 and await holder.is_visible():

@@ -3,7 +3,8 @@ answer's status; never by guesswork."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,9 +16,23 @@ from linkapp.engine.selectors import Pack
 from linkapp.engine.traffic import LIMIT_STATUS, Traffic, origin_of
 
 _OFFLINE = ("ERR_INTERNET_DISCONNECTED", "ERR_NAME_NOT_RESOLVED", "ERR_CONNECTION", "ERR_NETWORK", "ERR_ADDRESS",
-            "ERR_TIMED_OUT", "ERR_EMPTY_RESPONSE", "ERR_SOCKET", "ERR_PROXY", "Timeout")  # fmt: skip
+            "ERR_TIMED_OUT", "ERR_EMPTY_RESPONSE", "ERR_SOCKET", "Timeout")  # fmt: skip
+_FILTERED = ("ERR_PROXY", "ERR_TUNNEL_CONNECTION_FAILED", "ERR_MANDATORY_PROXY", "ERR_PAC_", "ERR_BLOCKED_BY_",
+             "ERR_UNEXPECTED_PROXY_AUTH", "ERR_UNSUPPORTED_PROXY_AUTH")  # fmt: skip
+_FILTER_HEADERS = ("x-squid-error", "proxy-authenticate", "proxy-connection", "proxy-status", "x-bluecoat-via",
+                   "x-zscaler", "x-cisco-wsa", "x-forcepoint", "x-captive-portal")  # fmt: skip
+_FILTER_SERVERS = re.compile(r"squid|zscaler|blue ?coat|forti|sophos|websense|mcafee|barracuda|netskope|dansguardian")
+_FILTER_WORDS = re.compile(
+    r"captive portal|web ?filter|fortiguard|zscaler|blue coat|cisco umbrella|squid cache|proxy server (denied|refused)"
+    r"|blocked by (your|the) (organi[sz]ation|administrator|network|company)"
+    r"|access to this (web ?)?site (is|has been) blocked"
+    r"|bloqu\u00e9e? par (votre|l')\s?(organisation|administrateur|entreprise)|filtrage web|portail captif"
+    r"|(von|durch) (ihrer organisation|ihrem administrator|ihrer firma) (gesperrt|blockiert)|webfilter"
+    r"|bloqueado por (su|el) (organizaci\u00f3n|administrador|empresa)|portal cautivo"
+)
 _CLOSED = ("Target page, context or browser has been closed", "Target crashed", "Page crashed", "Connection closed",
            "Browser has been closed", "Target closed")  # fmt: skip
+_STATUSES = {401: Reason.SIGNED_OUT, 403: Reason.RESTRICTED, 407: Reason.FILTERED, 511: Reason.FILTERED}
 SHORT_PAGE = 2000
 """A limit notice is only believed on a page shorter than this many characters that has no main part."""
 
@@ -30,8 +45,12 @@ def of_error(error: BaseException) -> Problem:
         return Problem(reason=Reason.BROWSER_CRASHED, detail=first)
     if "ERR_TOO_MANY_REDIRECTS" in text:
         return Problem(reason=Reason.RATE_LIMITED, detail="ERR_TOO_MANY_REDIRECTS")
-    if "ERR_CERT" in text:
+    if "ERR_CERT_DATE_INVALID" in text:
         return Problem(reason=Reason.CLOCK_WRONG, detail=first)
+    if "ERR_CERT" in text or "ERR_SSL" in text:
+        return Problem(reason=Reason.CERTIFICATE, detail=first)
+    if any(mark in text for mark in _FILTERED):
+        return Problem(reason=Reason.FILTERED, detail=first)
     if any(mark in text for mark in _OFFLINE):
         return Problem(reason=Reason.OFFLINE, detail=first)
     return Problem(reason=Reason.PAGE_UNREADABLE, detail=first)
@@ -52,8 +71,22 @@ def of_address(address: str, pack: Pack) -> Problem | None:
 
 
 def of_answer(response: Response | None) -> Problem | None:
-    """What the status of a page's own answer says, else None."""
-    return of_status(response.status) if response is not None else None
+    """What a page's own answer says by its status, else None; an answer that is not the site's says nothing of it."""
+    if response is None:
+        return None
+    if response.status >= 400 and (filtered := of_filter(response.headers)):
+        return filtered
+    return of_status(response.status)
+
+
+def of_filter(headers: Mapping[str, str]) -> Problem | None:
+    """Whether something between here and the site answered in its place, by its own marks."""
+    for name in headers:
+        if name.casefold().startswith(_FILTER_HEADERS):
+            return Problem(reason=Reason.FILTERED, detail=f"the answer has {name.casefold()}")
+    if found := _FILTER_SERVERS.search(headers.get("server", "").casefold()):
+        return Problem(reason=Reason.FILTERED, detail=f"the answer is of {found.group()}")
+    return None
 
 
 def of_status(status: int) -> Problem | None:
@@ -63,7 +96,7 @@ def of_status(status: int) -> Problem | None:
     if status in LIMIT_STATUS:
         reason = Reason.RATE_LIMITED
     else:
-        reason = {401: Reason.SIGNED_OUT, 403: Reason.RESTRICTED}.get(status, Reason.PAGE_UNREADABLE)
+        reason = _STATUSES.get(status, Reason.SITE_UNAVAILABLE if status >= 500 else Reason.PAGE_UNREADABLE)
     return Problem(reason=reason, detail=f"HTTP {status}")
 
 
@@ -113,8 +146,11 @@ def of_refusal(status: int) -> Problem | None:
 def of_state(state: dict[str, Any], pack: Pack) -> Problem | None:
     """What the page's body says by itself, from the plain marks of ``pages/walls.js``."""
     said = [_folded(text) for text in state["said"]]
+    bare = not state["hasMain"] and state["length"] < SHORT_PAGE
+    if bare and (found := _FILTER_WORDS.search(_folded(state["text"]))):
+        return Problem(reason=Reason.FILTERED, detail=f"the page says: {found.group()}")
     plainly = [*said, *map(_folded, state["offered"])]  # in a dialog that can be put away as well
-    if not state["hasMain"] and state["length"] < SHORT_PAGE:
+    if bare:
         plainly.append(_folded(state["text"]))
     if _holds(plainly, pack.restricted_words):
         return Problem(reason=Reason.RESTRICTED, detail="the page says so")
@@ -143,9 +179,17 @@ def _away(page: Page, traffic: Traffic, site: str) -> Problem | None:
     if page.url.startswith(("chrome-error:", "about:neterror")):
         limited = Problem(reason=Reason.RATE_LIMITED, detail=traffic.limited) if traffic.limited else None
         return limited or Problem(reason=Reason.OFFLINE, detail="the browser's own error page")
+    if _family(page.url) != _family(site):
+        return Problem(reason=Reason.FILTERED, detail="the browser was led to another site")
     if origin_of(page.url) != origin_of(site):
         return Problem(reason=Reason.PAGE_UNREADABLE, detail="the site sent the browser elsewhere")
     return None
+
+
+def _family(address: str) -> str:
+    """The domain that somebody owns: the last two words of a name, a numeric address whole."""
+    host = (urlsplit(address).hostname or "").casefold()
+    return host if host.replace(".", "").isdigit() or ":" in host else ".".join(host.split(".")[-2:])
 
 
 def _of_page(shown: Sequence[tuple[str, dict[str, Any] | None]], pack: Pack) -> Problem | None:

@@ -180,7 +180,10 @@ class HealthDialog(Sheet):
     def _finding(self, one: Finding) -> _Row:
         words = self.words
         name = words(f"health.name.{one.name}") if words.has(f"health.name.{one.name}") else one.name
-        if one.code:
+        if one.known is not None:
+            bad = words.bad(one.known)
+            text = f"{bad.what} {bad.do}"
+        elif one.code:
             text = words(f"health.is.{one.code}", **{key: self._fact(fact) for key, fact in one.facts.items()})
         elif one.problem is not None:
             stop = words.stop(one.problem)

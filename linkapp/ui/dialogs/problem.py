@@ -9,6 +9,8 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
 from linkapp import __version__
+from linkapp.domain.known_error import KnownError
+from linkapp.services.ports import StoreError
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import plain
 from linkapp.ui.words import Words
@@ -44,4 +46,15 @@ class ProblemDialog(Sheet):
         unfold.clicked.connect(lambda: self.details.setVisible(not self.details.isVisible()))
         copy = self.button(words("about.copy"))
         copy.clicked.connect(lambda: QApplication.clipboard().setText(report_of(error)))
+        self.button(words("dialog.close"), primary=True).clicked.connect(self.accept)
+
+
+class KnownProblemDialog(Sheet):
+    """Says what cannot be used, what was not done, and what to do: no fault of LinkApp's."""
+
+    def __init__(self, words: Words, error: StoreError | KnownError, parent: QWidget | None = None) -> None:
+        stop = words.stop(error.problem) if isinstance(error, StoreError) else words.bad(error)
+        super().__init__(words, stop.title, parent)
+        not_done = words("bad.not_done") if isinstance(error, StoreError) else words.not_done(error)
+        self.body.addWidget(plain(" ".join((stop.what, not_done, stop.do))))
         self.button(words("dialog.close"), primary=True).clicked.connect(self.accept)

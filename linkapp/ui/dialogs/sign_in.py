@@ -25,7 +25,7 @@ from linkapp.ui.labels import Banner, plain
 from linkapp.ui.words import Words
 
 BEFOREHAND = ("signin.before.window", "signin.before.keep", "signin.before.google")
-"""What the person has to know before the window opens (``services.sign_in.BEFOREHAND``)."""
+"""What the person has to know before the window opens."""
 WITHOUT_KEYRING = frozenset({Reason.KEYRING_LOCKED, Reason.KEYRING_MISSING})
 """Where a passphrase can take the keyring's place."""
 

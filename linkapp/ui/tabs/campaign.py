@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from linkapp.domain.campaign import Draft, Preview
+from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.person import Person
@@ -44,6 +45,12 @@ SHOW_BUSY_AFTER_S = 0.6
 NEXT_WITHIN = timedelta(days=60)
 
 
+_NOT_FOR_NOW = frozenset(
+    {Reason.OUT_OF_HOURS, Reason.BREAKER_OPEN, Reason.BREAKER_LATCHED, Reason.SHARED_QUOTA, Reason.PAUSED}
+)
+"""While one of these refuses a claim, nobody would be written to."""
+
+
 class CampaignTab(QWidget):
     """Birthdays. ``hold_seconds`` is how long the click on Send can be taken back."""
 
@@ -66,7 +73,8 @@ class CampaignTab(QWidget):
         self._reading = False
         self._held_off = self._read_missed = False
         self._break_until: datetime | None = None
-        self._unopened: Problem | None = None
+        self._unopened: Problem | KnownError | None = None
+        self._opening: asyncio.Task[None] | None = None
         self._build(hold_seconds)
         self._lay_out()
         words.changed.connect(self.retell)
@@ -89,7 +97,7 @@ class CampaignTab(QWidget):
         self.model.use_zone(zone)
         self.pane.use(zone, can_answer=desk.answers is not None)
 
-    def could_not_open(self, problem: Problem | None) -> None:
+    def could_not_open(self, problem: Problem | KnownError | None) -> None:
         """There is no desk: say why (None: a fault of LinkApp's own) and offer to try again."""
         self._unopened = problem if problem is not None else Problem(reason=Reason.DATA_UNUSABLE)
         self._tell_empty()
@@ -145,7 +153,7 @@ class CampaignTab(QWidget):
         if desk is not None and desk.dry is not None and self.model.chosen() and self._free:
             self._send_task = doing.start(self._hold_and_send(desk, desk.dry, dry=True), owner=self, name="send")
 
-    async def end(self, within_s: float = 2.0) -> None:
+    async def end(self, within_s: float = 1.5) -> None:
         """The program ends: a held click is taken back, a run is stopped before its next click."""
         self.sending.undo()
         self.sending.stop()
@@ -155,6 +163,9 @@ class CampaignTab(QWidget):
             if not task.done():
                 task.cancel()
                 await asyncio.wait({task}, timeout=within_s)
+        if self._opening is not None:
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
 
     def retell(self) -> None:
         """Say everything in the language spoken now."""
@@ -375,6 +386,8 @@ class CampaignTab(QWidget):
         self.footer.show_usage(usage)
         self.usage_changed.emit(usage)
         self._offer()
+        if self._desk is not None and usage is not None and usage.refusal is not None and usage.opens is not None:
+            self._opening = doing.start(self._wait_for_opening(self._desk, usage.opens), owner=self, name="opening")
 
     # sending
 
@@ -383,7 +396,7 @@ class CampaignTab(QWidget):
         return not self.busy and not self._reading and not self._held_off
 
     async def _hold_and_send(self, desk: Desk, greetings: Greetings, *, dry: bool) -> None:
-        chosen = self.model.chosen()
+        chosen = self.model.chosen() if dry else self._fitting(self.model.chosen())
         self._use_zone(desk)
         self._lock(True)
         self._tell(None)
@@ -549,7 +562,7 @@ class CampaignTab(QWidget):
 
     def _offer(self) -> None:
         words, dues = self._words, self.model.chosen()
-        usage = self._usage
+        usage, fitting = self._usage, self._fitting(dues)
         problem = note = ""
         broken = next((due for due in dues if text_problem(due.text)), None)
         if self._desk is None or self._reading:
@@ -562,11 +575,25 @@ class CampaignTab(QWidget):
             problem = words(f"footer.{text_problem(broken.text)}", name=broken.draft.person.name)
         elif (until := self._break_in_words()) != "":
             problem = until
-        elif usage is not None and usage.left == 0:
+        elif usage is not None and usage.refusal in _NOT_FOR_NOW:
+            problem = words.sentence(usage.refusal)
+        elif not fitting:
             problem = words("footer.no_slot")
-        elif usage is not None and len(dues) > usage.left:
-            note = words.count("footer.only", usage.left)
-        self.footer.offer(len(dues), problem, note)
+        elif len(fitting) < len(dues):
+            note = words.count("footer.only", len(fitting))
+        self.footer.offer(len(dues), len(fitting), problem, note)
+
+    def _fitting(self, dues: list[Due]) -> list[Due]:
+        """Those of the ticked people, from the top, who would be written to now."""
+        usage = self._usage
+        if usage is None:
+            return dues
+        return [] if usage.refusal in _NOT_FOR_NOW else dues[: min(usage.left, usage.caps.run)]
+
+    async def _wait_for_opening(self, desk: Desk, opens: datetime) -> None:
+        """Ask again for what may be sent when that is said to change."""
+        await desk.clock.sleep_until(max(opens, desk.clock.now() + timedelta(seconds=1)))
+        self.show_usage(await desk.greetings.usage())
 
     def _break_in_words(self) -> str:
         """Until when the breaker holds; empty where it does not."""
@@ -583,8 +610,13 @@ class CampaignTab(QWidget):
         words, preview = self._words, self._preview
         self.reading.setText(words("campaign.opening" if self._desk is None else "campaign.reading"))
         if self._desk is None and self._unopened is not None:
-            stop = words.stop(self._unopened)
-            self.empty.say("warning", words("problem.open"), f"{stop.what} {stop.do}", words("empty.try_again"))
+            problem = self._unopened
+            if isinstance(problem, KnownError):
+                stop, not_done = words.bad(problem), words.not_done(problem)
+            else:
+                stop, not_done = words.stop(problem), words("bad.not_done")
+            text = f"{stop.what} {not_done} {stop.do}"
+            self.empty.say("warning", words("problem.open"), text, words("empty.try_again"))
             self.stack.setCurrentWidget(self.empty)
             return
         if self._desk is None:

@@ -44,7 +44,7 @@ class Footer(QStackedWidget):
         self._clock: Clock | None = None
         self._usage: Usage | None = None
         self._usage_known = False
-        self._count, self._problem, self._note = 0, "", ""
+        self._count, self._fitting, self._problem, self._note = 0, 0, "", ""
         self._progress: Progress | None = None
         self._paused = self._stopping = self._dry = False
         self._next_name = ""
@@ -76,9 +76,10 @@ class Footer(QStackedWidget):
         self._usage, self._usage_known = usage, True
         self._tell_usage()
 
-    def offer(self, count: int, problem: str = "", note: str = "") -> None:
-        """How many would be sent; ``problem`` says why nothing can be sent now, ``note`` what to know."""
-        self._count, self._problem, self._note = count, problem, note
+    def offer(self, count: int, fitting: int, problem: str = "", note: str = "") -> None:
+        """How many are ticked, and to how many of them something would be sent; ``problem`` says why nothing can be
+        sent now, ``note`` what to know."""
+        self._count, self._fitting, self._problem, self._note = count, fitting, problem, note
         self._tell_offer()
 
     # holding
@@ -215,8 +216,8 @@ class Footer(QStackedWidget):
 
     def _tell_offer(self) -> None:
         words = self._words
-        self.send.setText(words.count("footer.send", self._count))
-        self.send.setEnabled(self._count > 0 and not self._problem)
+        self.send.setText(words.count("footer.send", self._fitting))
+        self.send.setEnabled(self._fitting > 0 and not self._problem)
         self.rehearse.setEnabled(self._count > 0)
         note = self._problem or self._note
         self.note.setText(note)

@@ -266,7 +266,7 @@ class PersonPane(QWidget):
         self.day.setText("")
         self.last_words.hide()
         self.warning.hide()
-        phrase = self._words.sentence(skip.reason, skip.detail)
+        phrase = self._words.explained(skip.reason, skip.detail)
         self.standing.offer()
         if skip.reason is Reason.UNSURE_BEFORE and self._can_answer:
             self.standing.ask_unsure()
@@ -323,7 +323,7 @@ class PersonPane(QWidget):
             self.standing.ask_opt_out(item.detail, title=words("person.skipped"))
         elif due.standing in (Standing.SKIPPED, Standing.FAILED) and item is not None and item.reason is not None:
             icon = "skipped" if due.standing is Standing.SKIPPED else "failed"
-            phrase = words.sentence(item.reason, item.detail)
+            phrase = words.explained(item.reason, item.detail)
             self.standing.tell("warn", words(f"person.{due.standing}"), phrase, icon)
         else:
             self.standing.hide()

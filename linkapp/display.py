@@ -1,0 +1,98 @@
+"""Whether there is a display to open a window on: asked of the display itself, not of the variable that names it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import struct
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+_WITHIN_S = 2.0
+_TCP = 6000
+_COOKIE = b"MIT-MAGIC-COOKIE-1"
+_NO_DISPLAY = "LinkApp needs a graphical session to open its window; the commands (linkapp --help) work without one."
+
+
+def display_problem(environment: Mapping[str, str], platform: str) -> str:
+    """One sentence saying why no window can be opened here, or an empty string."""
+    if not platform.startswith(("linux", "freebsd")):
+        return ""
+    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
+    if chosen not in ("", "xcb", "wayland"):
+        return ""
+    display, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
+    if not display and not wayland:
+        return _NO_DISPLAY
+    if wayland and chosen != "xcb" and _wayland_answers(wayland, environment):
+        return ""
+    if display and chosen != "wayland" and _x_answers(display, environment):
+        return ""
+    named = display or wayland
+    return f"The display {named} does not answer, so LinkApp cannot open its window."
+
+
+def _wayland_answers(name: str, environment: Mapping[str, str]) -> bool:
+    path = Path(environment.get("XDG_RUNTIME_DIR", "")) / name
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
+        end.settimeout(_WITHIN_S)
+        end.connect(str(path))
+        return True
+    return False
+
+
+def _x_answers(display: str, environment: Mapping[str, str]) -> bool:
+    """Whether the X server takes a client: a forwarded display may be gone, a server may refuse this person."""
+    host, colon, rest = display.rpartition(":")
+    number = rest.split(".")[0]
+    if not colon or not number.isdigit():
+        return False
+    for cookie in (*_cookies(environment, number), b""):
+        with contextlib.suppress(OSError, struct.error), _connected(host, int(number)) as end:
+            name = _COOKIE if cookie else b""
+            end.sendall(struct.pack("<BxHHHHxx", 0x6C, 11, 0, len(name), len(cookie)) + _padded(name) + _padded(cookie))
+            if end.recv(1) == b"\x01":
+                return True
+    return False
+
+
+def _connected(host: str, number: int) -> socket.socket:
+    """A connection to a display's server. Raises ``OSError``."""
+    if host not in ("", "unix"):
+        return socket.create_connection((host, _TCP + number), _WITHIN_S)
+    refused: OSError = FileNotFoundError()
+    for address in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):  # nosec B108 - X servers listen there
+        end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        end.settimeout(_WITHIN_S)
+        try:
+            end.connect(address)
+        except OSError as error:
+            end.close()
+            refused = error
+        else:
+            return end
+    raise refused
+
+
+def _cookies(environment: Mapping[str, str], number: str) -> Iterator[bytes]:
+    """What this person's file of authorities holds for the display: entries of address, number, name and data."""
+    path = environment.get("XAUTHORITY") or os.path.join(environment.get("HOME", ""), ".Xauthority")  # noqa: PTH118
+    try:
+        kept = Path(path).read_bytes()
+    except OSError:
+        return
+    at = 0
+    while at + 2 < len(kept):
+        fields: list[bytes] = []
+        at += 2
+        for _ in range(4):
+            size = int.from_bytes(kept[at : at + 2])
+            fields.append(kept[at + 2 : at + 2 + size])
+            at += 2 + size
+        if fields[1] in (b"", number.encode()) and fields[2] == _COOKIE:
+            yield fields[3]
+
+
+def _padded(value: bytes) -> bytes:
+    return value + bytes(-len(value) % 4)

@@ -1,0 +1,127 @@
+"""The command line's sentences: in the language that is asked for, in the settings, or on the computer, and complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import string
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from linkapp import cli
+from linkapp.cli import language_in
+from linkapp.cli_words import LANGUAGES, CliWords, language_of, table
+from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SITE = ["--site", "http://127.0.0.1:9"]
+
+
+def linkapp(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *arguments, *SITE, "--data-dir", str(folder)],
+        capture_output=True, text=True, timeout=60, check=False, encoding="utf-8",
+        env={name: value for name, value in os.environ.items() if name not in ("LANG", "LC_MESSAGES")}
+        | {"LC_ALL": "C.UTF-8"} | environment,
+    )  # fmt: skip
+
+
+def test_the_language_asked_for_is_spoken_by_answers_and_refusals(tmp_path: Path) -> None:
+    told = linkapp("status", "--lang", "fr", folder=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.startswith("Messages\u00a0: 0 sur ")
+    assert "Dossier de données\u00a0:" in told.stdout
+    assert not re.search(r"\b(today|Left now|Breaker|closed|planned|folder)\b", told.stdout)
+    refused = linkapp("runs", "99", "--lang=fr", folder=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "linkapp: Il n’y a pas de passage 99. Rien n’a été fait. `linkapp runs` en donne la liste.\n"
+    )
+
+
+def test_the_language_of_the_settings_is_spoken_and_a_document_is_the_same_in_every_language(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"language": "fr"}')
+    told = linkapp("runs", folder=tmp_path)
+    assert told.stdout == "Il ne s’est encore rien passé.\n"
+    documents = [json.loads(linkapp("status", "--json", "--lang", one, folder=tmp_path).stdout) for one in LANGUAGES]
+    assert documents[0] == documents[1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "environment", "language"),
+    [
+        (["fr", "en"], {}, "fr"),
+        (["", "fr"], {"LANG": "en_GB.UTF-8"}, "fr"),
+        ([""], {"LANG": "fr_CA.UTF-8"}, "fr"),
+        ([""], {"LC_ALL": "C", "LANG": "fr_FR.UTF-8"}, "en"),
+        ([""], {"LC_MESSAGES": "fr_FR", "LANG": "de_DE"}, "fr"),
+        (["xx"], {"LANG": "de_DE"}, "en"),
+        ([], {}, "en"),
+    ],
+)
+def test_which_language_is_spoken(wanted: list[str], environment: dict[str, str], language: str) -> None:
+    assert language_of(*wanted, environment=environment) == language
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [("runs --lang fr", "fr"), ("--lang=fr runs", "fr"), ("runs", ""), ("runs --lang", ""), ("dance --lang fr", "fr")],
+)
+def test_the_language_of_a_line_is_known_before_the_line_is_understood(line: str, language: str) -> None:
+    assert language_in(line.split()) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_tells_every_person_and_the_stop_in_whole_sentences(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ada = Person(name="Ada {0} Quill", member="ACoAAada01", profile="ada-quill")
+    items = tuple(Item(person=ada, state="skipped", reason=reason, detail="2026") for reason in Reason)
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    for reason in Reason:
+        report = Report(run=1, kind="birthdays", outcome=RunOutcome.FAILURES, started=at, finished=at, items=items,
+                        stopped_by=Problem(reason=reason, detail="{odd} detail"))  # fmt: skip
+        cli.say_report(report, CliWords(language))
+    said = capsys.readouterr().out
+    assert "Ada {0} Quill" in said
+    assert not re.search(r"\b[a-z]+_[a-z_]+\b", said), "a code is no word"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_the_command_line_is_used_with_what_it_asks_for(language: str) -> None:
+    """A sentence that asks for a value which nobody gives would be a fault in the middle of an answer."""
+    english = table("en")
+    for key, text in table(language).items():
+        if key.startswith(("cli.", "bad.", "do.", "not_done.")):
+            assert isinstance(text, str)
+            names = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+            assert names == {name for _, name, _, _ in string.Formatter().parse(str(english[key])) if name}, key
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("dance", "line_choice"),
+        ("run funerals", "line_choice"),
+        ("runs twelve", "line_number"),
+        ("status --site", "line_value"),
+        ("run birthdays --send --review", "line_together"),
+        ("run", "line_required"),
+        ("status --fast", "line_unknown"),
+    ],
+)
+def test_a_line_that_is_not_understood_is_told_in_the_language_that_it_asks_for(line: str, code: str) -> None:
+    with pytest.raises(cli.UsageProblem) as bad:
+        cli.parse(line.split())
+    assert bad.value.code == code
+    for language in LANGUAGES:
+        told = CliWords(language).bad(bad.value)
+        assert told != str(bad.value)
+        assert "{" not in told
