@@ -19,7 +19,7 @@ from linkapp.system.folders import resources
 
 LANGUAGES = ("en", "fr")
 Text = str | dict[str, str]
-AGAIN = frozenset({Reason.ALREADY_GREETED, Reason.GREETED_ON_SITE})
+AGAIN = frozenset({Reason.ALREADY_GREETED, Reason.GREETED_ON_SITE, Reason.WISH_OF_THIS_OCCASION})
 """They have their greeting: what was not done is a second one."""
 PERHAPS = frozenset({Reason.NO_PROOF, Reason.INTERRUPTED, Reason.UNSURE_BEFORE})
 """It may have gone out: what is not done is sending it again."""
