@@ -441,7 +441,7 @@ class RunLock(Protocol):
     """The operating system's lock: whoever holds it may send; it ends with the process, whatever happens to it."""
 
     def take(self) -> bool:
-        """Try to take the lock; False if another process holds it."""
+        """Try to take the lock; False if another process holds it. ``StoreError`` where it cannot be used."""
 
     def holds(self) -> bool:
         """Whether it is held, and still is the lock of the data folder that is in use."""

@@ -15,6 +15,9 @@ import sys
 import weakref
 from pathlib import Path
 
+from linkapp.domain.problems import Problem, Reason
+from linkapp.services.ports import StoreError
+
 _TAKEN = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
 
@@ -31,7 +34,7 @@ class FileRunLock:
     def take(self) -> bool:
         """Try to take the lock; False if another holder has it. True again for the one who holds it already.
 
-        Raises ``OSError`` if the file cannot be opened: without a lock nothing may be sent.
+        Raises ``StoreError`` if the file cannot be opened: without a lock nothing may be sent.
         """
         if self._file is not None:
             return True
@@ -43,9 +46,13 @@ class FileRunLock:
             # Not inheritable: Python opens with O_CLOEXEC.
             file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             free = _taken(file)
-        except OSError:
+        except OSError as error:
             self._give_folder()
-            raise
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            detail = f"the lock {self._path} cannot be opened: {error.strerror}"
+            raise StoreError(
+                Problem(reason=Reason.DISK_FULL if full else Reason.DATA_UNUSABLE, detail=detail)
+            ) from error
         if not free:
             self._give_folder()
             return False

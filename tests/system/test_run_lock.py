@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from linkapp.domain.problems import Reason
+from linkapp.services.ports import StoreError
 from linkapp.system.run_lock import FileRunLock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be deleted there")
@@ -141,3 +143,16 @@ def test_a_system_that_locks_no_folders_is_content_with_the_file_and_sees_that_i
     replaced(path)
     assert lock.holds() is False
     lock.give()
+
+
+def test_a_lock_that_cannot_be_opened_is_a_known_problem_and_leaves_the_folder_free(tmp_path: Path) -> None:
+    """A folder, or a file of somebody else, stands in its place."""
+    (tmp_path / "run.lock").mkdir()
+    lock = FileRunLock(tmp_path / "run.lock")
+    with pytest.raises(StoreError) as told:
+        lock.take()
+    assert told.value.problem.reason is Reason.DATA_UNUSABLE
+    assert "run.lock" in told.value.problem.detail
+    assert not lock.holds()
+    (tmp_path / "run.lock").rmdir()
+    assert FileRunLock(tmp_path / "run.lock").take()
