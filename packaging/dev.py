@@ -171,9 +171,20 @@ def mark(part: str) -> Path:
 
 
 def make_environment() -> None:
+    """Make it anew. What .venv leads to, and what somebody else made there, stays as it is."""
+    if VENV.is_symlink():
+        VENV.unlink()
+    elif VENV.exists() and not any(VENV.glob(".linkapp-*")) and any(VENV.iterdir()):
+        sys.exit("The folder .venv here was not made by LinkApp: move it away or remove it, then try again.")
+    VENV.mkdir(exist_ok=True)
+    mark("begun").touch()  # before anything else goes: what is broken off here is LinkApp's all the same
+    for one in VENV.iterdir():
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        elif one != mark("begun"):
+            one.unlink()
     say("Making the virtual environment in .venv (half a minute)")
-    options = ["--clear", *([] if WINDOWS else ["--symlinks"])]
-    if run(sys.executable, "-m", "venv", *options, VENV, environment=plain_environment()):
+    if run(sys.executable, "-m", "venv", *([] if WINDOWS else ["--symlinks"]), VENV, environment=plain_environment()):
         sys.exit("The virtual environment could not be made; the message above says why.")
     mark("environment").write_text(sys.version)
 

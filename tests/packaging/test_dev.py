@@ -99,6 +99,48 @@ def until(condition: Callable[[], bool]) -> bool:
     return False
 
 
+@pytest.fixture
+def making(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The set-up over another folder, with the making of environments left out."""
+
+    def makes(*command: object, **_: object) -> int:
+        assert "venv" in command
+        assert [one.name for one in dev.VENV.iterdir()] == [".linkapp-begun"]
+        return 0
+
+    monkeypatch.setattr(dev, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(dev, "run", makes)
+    return dev
+
+
+def test_what_the_folder_of_the_environment_leads_to_is_left_alone(making: ModuleType, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "pyvenv.cfg").write_text("home = somewhere")
+    making.VENV.symlink_to(theirs, target_is_directory=True)
+    making.make_environment()
+    assert (theirs / "pyvenv.cfg").read_text() == "home = somewhere"
+    assert not making.VENV.is_symlink()
+    assert making.mark("environment").is_file()
+
+
+def test_an_environment_that_somebody_else_made_is_left_alone(making: ModuleType) -> None:
+    making.VENV.mkdir()
+    (making.VENV / "pyvenv.cfg").write_text("home = somewhere")
+    with pytest.raises(SystemExit, match="not made by LinkApp"):
+        making.make_environment()
+    assert (making.VENV / "pyvenv.cfg").read_text() == "home = somewhere"
+
+
+@pytest.mark.parametrize("left", [[], [".linkapp-begun"], [".linkapp-environment", "pyvenv.cfg"]])
+def test_one_that_is_empty_or_half_made_or_of_another_python_is_made_anew(making: ModuleType, left: list[str]) -> None:
+    making.VENV.mkdir()
+    for name in left:
+        (making.VENV / name).touch()
+    making.make_environment()
+    assert sorted(one.name for one in making.VENV.iterdir()) == [".linkapp-begun", ".linkapp-environment"]
+
+
 def alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
