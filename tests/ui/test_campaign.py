@@ -855,7 +855,7 @@ async def test_a_wish_without_a_date_is_asked_about_in_the_list(
     else:
         tab.model.fold(False)
         tab.people.choose(tab.model.index(3))
-    assert tab.pane.standing.title.text() == "Is this wish of this birthday?"
+    assert tab.pane.standing.title.text() == "Is this wish for this year’s birthday?"
     assert WISH in tab.pane.standing.text.text()
     greetings.becomes = Skip(person=ALICE.person, reason=Reason.ALREADY_GREETED, detail="2026")
     qtbot.mouseClick(tab.pane.standing.is_of_this, Qt.MouseButton.LeftButton)
