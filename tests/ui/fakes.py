@@ -85,17 +85,31 @@ class FakeClock:
     """Stands still until it is moved."""
 
     def __init__(self, now: datetime = NOW) -> None:
-        self.time = now
+        self._time = now
+        self._moved: list[asyncio.Future[None]] = []
+
+    @property
+    def time(self) -> datetime:
+        return self._time
+
+    @time.setter
+    def time(self, now: datetime) -> None:
+        self._time = now
+        waiting, self._moved = self._moved, []
+        for one in waiting:
+            if not one.done():
+                one.set_result(None)
 
     def now(self) -> datetime:
-        return self.time
+        return self._time
 
     def zone(self) -> ZoneInfo:
         return ZONE
 
     async def sleep_until(self, deadline: datetime) -> None:
-        while self.time < deadline:  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+        while self._time < deadline:
+            self._moved.append(asyncio.get_running_loop().create_future())
+            await self._moved[-1]
 
 
 class FakeGreetings:

@@ -387,7 +387,8 @@ class CampaignTab(QWidget):
         self.usage_changed.emit(usage)
         self._offer()
         if self._desk is not None and usage is not None and usage.refusal is not None and usage.opens is not None:
-            self._opening = doing.start(self._wait_for_opening(self._desk, usage.opens), owner=self, name="opening")
+            when = max(usage.opens, self._desk.clock.now() + timedelta(seconds=1))
+            self._opening = doing.start(self._ask_again_at(self._desk, when), owner=self, name="opening")
 
     # sending
 
@@ -590,9 +591,9 @@ class CampaignTab(QWidget):
             return dues
         return [] if usage.refusal in _NOT_FOR_NOW else dues[: min(usage.left, usage.caps.run)]
 
-    async def _wait_for_opening(self, desk: Desk, opens: datetime) -> None:
+    async def _ask_again_at(self, desk: Desk, when: datetime) -> None:
         """Ask again for what may be sent when that is said to change."""
-        await desk.clock.sleep_until(max(opens, desk.clock.now() + timedelta(seconds=1)))
+        await desk.clock.sleep_until(when)
         self.show_usage(await desk.greetings.usage())
 
     def _break_in_words(self) -> str:
