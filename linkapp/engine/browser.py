@@ -67,6 +67,21 @@ def find_browser(wanted: str = "") -> str | None:
     return next((place for place in _PLACES.get(sys.platform, ()) if Path(place).is_file()), None)
 
 
+def boxed(program: str | None) -> bool:
+    """Whether a program is packed in a box of its own (snap, flatpak), which has temporary files of its own too."""
+    if program is None:
+        return False
+    path = Path(program)
+    if {"snap", "flatpak"} & {*path.parts, *path.resolve().parts}:
+        return True
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(8192)
+    except OSError:
+        return False
+    return beginning.startswith(b"#!") and (b"/snap/" in beginning or b"flatpak run" in beginning)
+
+
 def runs_as_root() -> bool:
     """Whether the browser has to do without its sandbox because LinkApp runs as root."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
@@ -144,7 +159,7 @@ class OwnBrowser:
             folder = await asyncio.to_thread(browser_folder.make, self._data_folder, elsewhere=elsewhere)
             self._folder = folder
             try:
-                await self._launch_in(folder.path, program, apart=elsewhere)
+                await self._launch_in(folder.path, program, apart=elsewhere and boxed(program))
                 return
             except Error as error:
                 if elsewhere or isinstance(error, TookTooLong):

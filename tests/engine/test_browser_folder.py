@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.engine.browser import OwnBrowser, find_browser
+from linkapp.engine.browser import NoBrowser, OwnBrowser, boxed, find_browser
 from linkapp.engine.browser_folder import make, tidy
 from tests.crash.kills import children_of
 from tests.engine.test_environment import is_driver, names_in
@@ -173,4 +173,35 @@ async def test_a_browser_that_sees_no_data_folder_starts_with_its_files_elsewher
     assert [name[:16] for name in names_in(temporary)][2:3] == ["linkapp-browser-"]
     await own.close()
     assert names_in(temporary) == ["boxed", "d"]
+    assert list((data / "browser").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_boxed"),
+    [
+        ('#!/bin/sh\nexec /snap/bin/chromium "$@"\n', True),
+        ('#!/bin/sh\nexec flatpak run org.chromium.Chromium "$@"\n', True),
+        ('#!/bin/sh\nexec /usr/lib/chromium/chromium "$@"\n', False),
+        ("\x7fELF /snap/", False),
+    ],
+)
+def test_a_program_in_a_box_is_known_by_where_it_lies_or_what_it_starts(
+    temporary: Path, text: str, is_boxed: bool
+) -> None:
+    program = temporary / "chromium"
+    program.write_text(text)
+    assert boxed(str(program)) is is_boxed
+    assert boxed("/snap/bin/chromium")
+    assert not boxed(None)
+    assert not boxed(str(temporary / "none"))
+
+
+async def test_a_browser_that_starts_nowhere_leaves_nothing(data: Path, temporary: Path) -> None:
+    program = temporary / "broken"
+    program.write_text("#!/bin/sh\nmktemp -d\nexit 1\n")
+    program.chmod(0o700)
+    own = OwnBrowser(program=str(program), headless=True, loopback=True, data_folder=data)
+    with pytest.raises(NoBrowser):
+        await own.start()
+    assert names_in(temporary) == ["broken", "d"]
     assert list((data / "browser").iterdir()) == []
