@@ -208,6 +208,14 @@ async def test_what_nobody_writes_messages_in_is_no_composer(show: Show, beside:
     assert isinstance(await tab.write(ANN, TEXT), Ready)
 
 
+async def test_an_editor_that_is_scrolled_out_of_sight_in_its_own_box_is_in_reach(show: Show) -> None:
+    tall = bubble(more="<div style='height:2000px'></div>").replace(
+        "width:300px", "width:300px;height:300px;overflow:auto"
+    )
+    tab = await show(tall)
+    assert isinstance(await tab.write(ANN, TEXT), Ready)
+
+
 # ---- evidence that contradicts ----
 
 

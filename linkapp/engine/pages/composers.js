@@ -4,8 +4,12 @@ const editors = () => {
   const found = all(EDITORS, document.documentElement).filter((node) => editable(node) && usable(node) && !outOfReach(node) && !closest(node, '[role="search"], [role="combobox"]', null));
   return found.filter((node) => !found.some((other) => other !== node && within(node, other)) && !commentBox(node));
 };
-// What lies where nobody can scroll to: a bar that is moved out of the window, or off the page.
+// What lies where nobody can scroll to: a bar that is moved out of the window, or off the page. What lies in a block that
+// scrolls is as far away as that block.
 const outOfReach = (node) => {
+  for (let at = parent(node); at && at !== document.body && at !== document.documentElement; at = parent(at)) {
+    if (at.scrollHeight > at.clientHeight + 1 && scrolls(at)) return outOfReach(at);
+  }
   const box = node.getBoundingClientRect();
   if (box.right + scrollX <= 0 || box.bottom + scrollY <= 0) return true;
   if (box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth) return false;
