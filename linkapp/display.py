@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import struct
 from collections.abc import Iterator, Mapping
@@ -77,9 +76,9 @@ def _connected(host: str, number: int) -> socket.socket:
 
 def _cookies(environment: Mapping[str, str], number: str) -> Iterator[bytes]:
     """What this person's file of authorities holds for the display: entries of address, number, name and data."""
-    path = environment.get("XAUTHORITY") or os.path.join(environment.get("HOME", ""), ".Xauthority")  # noqa: PTH118
+    path = Path(environment.get("XAUTHORITY") or Path(environment.get("HOME", "")) / ".Xauthority")
     try:
-        kept = Path(path).read_bytes()
+        kept = path.read_bytes()
     except OSError:
         return
     at = 0

@@ -19,6 +19,8 @@ PREFIX = "linkapp-browser-"
 IN_DATA_FOLDER = "browser"
 _LOCK = "in-use"
 _SOCKET = len("/org.chromium.Chromium.XXXXXX/SingletonSocket")
+"""How long a name Chromium adds to its temporary folder for the socket by which it knows a second start; the six X are
+random letters."""
 _LONGEST_SOCKET = 103
 """The shortest limit of a socket's name on any system (macOS)."""
 _RANDOM = 8

@@ -162,7 +162,10 @@ class SqliteLedger:
         return await self._do(lambda: tuple(undated.asked(self._db.execute, self._person)))
 
     async def answer_wish(self, wish: UndatedWish, now: datetime, *, of_this_occasion: bool) -> bool:  # noqa: ARG002
-        """Write the person's answer, into the runs that asked too; False where just this question is not open."""
+        """Write the person's answer, into the runs that asked too; False where just this question is not open.
+
+        ``now`` is for the quota that several computers share (``TwoGates``); here the wish keeps the time it was met.
+        """
 
         def answer() -> bool:
             with self._transaction():

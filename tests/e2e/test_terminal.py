@@ -60,7 +60,7 @@ def test_a_run_whose_progress_nobody_reads_any_more_greets_everybody(tmp_path: P
 def test_a_run_on_full_disks_and_in_a_poor_encoding_greets_everybody_and_can_be_asked_later(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
     with site_of(2, names=("Łukasz Duestone", "Şebnem Duestone")) as site:
-        with open("/dev/full", "w") as full:  # noqa: PTH123
+        with Path("/dev/full").open("w") as full:
             ended = subprocess.run(
                 sending(site, tmp_path), stdout=full, stderr=full, env=environment, timeout=120, check=False
             )

@@ -116,7 +116,7 @@ def test_a_folder_that_was_tidied_before_it_was_locked_is_made_anew(
     made = []
     real = tempfile.mkdtemp
 
-    def tidied(*, prefix: str, dir: Path) -> str:  # noqa: A002
+    def tidied(*, prefix: str, dir: Path) -> str:  # noqa: A002 - called as tempfile's own is
         made.append(real(prefix=prefix, dir=dir))
         if len(made) == 1:
             tidy(data)
@@ -154,7 +154,7 @@ async def test_a_browser_whose_driver_is_ended_first_leaves_nothing(data: Path, 
         if is_driver(child):
             os.kill(child, signal.SIGKILL)
     async with asyncio.timeout(20):
-        while own.alive:  # noqa: ASYNC110
+        while own.alive:  # noqa: ASYNC110 - a browser that lost its driver tells nobody
             await asyncio.sleep(0.01)
     await own.close()
     left = [*(data / "browser").iterdir()]

@@ -553,11 +553,12 @@ async def test_outside_the_hours_the_button_promises_nothing_until_they_begin(op
     greetings = FakeGreetings(fakes.preview(ALICE, JEAN_LUC, usage=closed))
     greetings.now_used = fakes.usage()
     desk = make_desk(greetings)
+    assert isinstance(desk.clock, fakes.FakeClock)
     window = await open_window(desk)
     footer = window.campaign.footer
     assert (footer.send.text(), footer.send.isEnabled()) == ("Send greetings", False)
     assert footer.note.text() == "Outside the hours you set."
-    desk.clock.time = opens  # type: ignore[attr-defined]
+    desk.clock.time = opens
     await until(footer.send.isEnabled)
     assert footer.send.text() == "Send 2 greetings"
 

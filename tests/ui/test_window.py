@@ -471,7 +471,7 @@ async def test_a_desk_that_cannot_be_opened_is_told_and_tried_again(qapp: QAppli
         return answers.pop(0)
 
     task = asyncio.get_running_loop().create_task(show(open_desk, stop=stop, welcome=False))
-    await until(lambda: shown_window() and shown_window().campaign.empty.isVisible())  # type: ignore[union-attr]
+    await until(lambda: (window := shown_window()) is not None and window.campaign.empty.isVisible())
     window = shown_window()
     assert window is not None
     assert window.campaign.empty.title.text() == "LinkApp could not open your data"
@@ -486,7 +486,7 @@ async def test_what_keeps_linkapp_from_starting_is_told_as_it_is(qapp: QApplicat
     """Settings with a mistake are no damaged data, and no backup mends them."""
     stop = asyncio.Event()
     task = stopped_show(BadSettings(tmp_path / "settings.json", "line 3: too large"), stop, known=True)
-    await until(lambda: shown_window() and shown_window().campaign.empty.isVisible())  # type: ignore[union-attr]
+    await until(lambda: (window := shown_window()) is not None and window.campaign.empty.isVisible())
     window = shown_window()
     assert window is not None
     told = window.campaign.empty.text.text()
@@ -509,7 +509,7 @@ async def test_what_keeps_linkapp_from_starting_is_told_as_it_is(qapp: QApplicat
 async def test_what_is_no_fault_of_linkapps_is_not_called_one(known: Exception, words: str, qapp: QApplication) -> None:
     stop = asyncio.Event()
     task = stopped_show(make_desk(), stop)
-    await until(lambda: shown_window() and shown_window().desk)  # type: ignore[union-attr]
+    await until(lambda: (window := shown_window()) is not None and window.desk is not None)
 
     async def fail() -> None:
         raise known
@@ -533,7 +533,7 @@ async def test_the_language_of_the_command_line_holds_in_the_window(qapp: QAppli
     desk = make_desk()
     desk.settings.save(Settings(language="en", first_run_done=True))
     task = stopped_show(desk, stop, language="fr")
-    await until(lambda: shown_window() and shown_window().desk)  # type: ignore[union-attr]
+    await until(lambda: (window := shown_window()) is not None and window.desk is not None)
     window = shown_window()
     assert window is not None
     assert window.words.language == "fr"
@@ -556,7 +556,7 @@ async def test_a_fault_of_the_window_is_written_down(qapp: QApplication) -> None
 
     journal, stop, bug = Kept(), asyncio.Event(), ValueError("a bug")
     task = stopped_show(make_desk(journal=journal), stop)
-    await until(lambda: shown_window() and shown_window().desk)  # type: ignore[union-attr]
+    await until(lambda: (window := shown_window()) is not None and window.desk is not None)
 
     async def fail() -> None:
         raise bug
@@ -606,7 +606,7 @@ async def test_the_welcome_is_taken_up_again_where_it_was_left(qapp: QApplicatio
     assert settings.settings.messages_a_day == 5
     stop = asyncio.Event()
     task = stopped_show(make_desk(settings=settings), stop, data_folder=tmp_path, welcome=True)
-    await until(lambda: shown_window() and shown_window().desk)  # type: ignore[union-attr]
+    await until(lambda: (window := shown_window()) is not None and window.desk is not None)
     await asyncio.sleep(0.05)
     assert open_dialog(WelcomeDialog) is None
     stop.set()

@@ -44,7 +44,7 @@ def piped(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
 
 @contextmanager
 def standing_for(name: str, path: str, monkeypatch: pytest.MonkeyPatch, encoding: str = "utf-8") -> Iterator[None]:
-    with open(path, "w", encoding=encoding) as stream, monkeypatch.context() as patch:  # noqa: PTH123
+    with Path(path).open("w", encoding=encoding) as stream, monkeypatch.context() as patch:
         patch.setattr(sys, name, stream)
         yield
 
