@@ -19,11 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from linkapp import __version__, cli, cli_account, cli_answer
-from linkapp.cli import Exit, Options
-from linkapp.cli_ending import Ending, on_signals
-from linkapp.cli_output import finish, make_ready, note, say
-from linkapp.cli_words import CliWords, language_of
+from linkapp import __version__
+from linkapp.cli import parser as cli
+from linkapp.cli.commands import account as account_command
+from linkapp.cli.commands import answer as answer_command
+from linkapp.cli.output import finish, make_ready, note, say
+from linkapp.cli.parser import Exit, Options
+from linkapp.cli.signals import Ending, on_signals
+from linkapp.cli.words import CliWords, language_of
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
@@ -474,8 +477,8 @@ async def _commanded(options: Options, control: Control, ending: Ending) -> int:
                 "status": cli.status,
                 "runs": cli.runs,
                 "resume": cli.resume,
-                "answer": cli_answer.answer,
-                "account": cli_account.account,
+                "answer": answer_command.answer,
+                "account": account_command.account,
             }[options.command]
             return await command(workshop.desk, options)
         except StoreError as error:

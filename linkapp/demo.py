@@ -15,8 +15,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from linkapp import cli, cli_output
-from linkapp.cli import Exit, Options
+from linkapp.cli import output
+from linkapp.cli import parser as cli
+from linkapp.cli.parser import Exit, Options
 from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.settings import Settings
@@ -79,14 +80,14 @@ async def _campaign(options: Options, open_desk: OpenDesk, site: ServedSite, fol
     agrees = _agrees(report, received)
     if options.as_json:
         document = cli.report_document(report, options.site)
-        cli_output.print_json(document | {"received": len(received), "agrees": agrees, "pictures": str(pictures)})
+        output.print_json(document | {"received": len(received), "agrees": agrees, "pictures": str(pictures)})
     else:
         cli.say_report(report, options.words)
-        cli_output.say(f"\nThe practice site received {len(received)} messages" + (
+        output.say(f"\nThe practice site received {len(received)} messages" + (
             ": to each person greeted exactly one, letter for letter the text LinkApp stored."
             if agrees else ", which is NOT what LinkApp stored."))  # fmt: skip
-        cli_output.say(f"Pictures of the window: {pictures}")
-        cli_output.say(f"Everything of this demo lies in {folder}; delete it when you like.")
+        output.say(f"Pictures of the window: {pictures}")
+        output.say(f"Everything of this demo lies in {folder}; delete it when you like.")
     return cli.exit_of(report.outcome) if agrees else Exit.FAILURES
 
 

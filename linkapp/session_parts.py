@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from linkapp.cli import Options
+from linkapp.cli.parser import Options
 from linkapp.domain.session import site_host
 from linkapp.services.sign_in import SigningOut
 from linkapp.system.clock import SystemClock

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from linkapp.cli import Options
+from linkapp.cli.parser import Options
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.settings import Settings
 from linkapp.engine import selectors

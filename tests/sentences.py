@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from linkapp.cli_words import LANGUAGES, CliWords
+from linkapp.cli.words import LANGUAGES, CliWords
 from linkapp.domain.problems import ENDS_RUN, NOT_NOW, Reason
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,7 +59,7 @@ def codes() -> dict[str, set[str]]:
                     found["signin.export" if name == "BadExport" else "bad"].add(str(given.value))
             elif isinstance(call.func, ast.Attribute) and call.func.attr == "__init__" and len(call.args) == 2:
                 found["bad"] |= {one.value for one in ast.walk(call.args[1]) if _is_code(one)}
-        if path.name == "cli.py":  # what is wrong with a line, chosen by what the parser says
+        if path.name == "parser.py":  # what is wrong with a line, chosen by what the parser says
             found["bad"] |= set(re.findall(r'"(line_[a-z]+)"', path.read_text(encoding="utf-8")))
         if path.name == "app.py":  # the causes of an unusable database, chosen by what the database says
             found["bad"] |= set(re.findall(r'"(database_[a-z]+)"', path.read_text(encoding="utf-8")))

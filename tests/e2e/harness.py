@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from linkapp.app import open_workshop
-from linkapp.cli import Options
+from linkapp.cli.parser import Options
 from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from linkapp.app import open_workshop
-from linkapp.cli import Options
+from linkapp.cli.parser import Options
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Problem
 from linkapp.engine import environment

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from linkapp import cli
 from linkapp.app import open_workshop
-from linkapp.cli import Exit, Options
+from linkapp.cli import parser as cli
+from linkapp.cli.parser import Exit, Options
 from linkapp.domain.moment import Missing, Occasion
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from linkapp.app import open_workshop
-from linkapp.cli import Options
+from linkapp.cli.parser import Options
 from linkapp.practice import served
 from tests.crash.kills import children_of, command, gone
 from tests.e2e.processes import many_due

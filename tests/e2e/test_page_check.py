@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from linkapp import cli
 from linkapp.app import open_workshop
-from linkapp.cli import Exit
+from linkapp.cli import parser as cli
+from linkapp.cli.parser import Exit
 from linkapp.domain.problems import Reason
 from linkapp.practice import PracticeSite, World, ordinary_world, quiet_world
 from linkapp.services.page_check import SURFACES, Surface

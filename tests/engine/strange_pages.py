@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from linkapp.app import open_workshop
-from linkapp.cli import Options
+from linkapp.cli.parser import Options
 from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
 from linkapp.services.runs import Control

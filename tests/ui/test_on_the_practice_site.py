@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from linkapp.app import open_desk
-from linkapp.cli import Options
+from linkapp.cli.parser import Options
 from linkapp.practice import PracticeSite, ordinary_world, quiet_world
 from linkapp.ui.tabs.campaign_people import Standing
 from tests.ui.conftest import until

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from linkapp.app import open_workshop
-from linkapp.cli import Options
+from linkapp.cli.parser import Options
 from linkapp.domain.alternatives import Standing
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import BadExport, SignedIn

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from linkapp import cli_answer
-from linkapp.cli import Exit, Options, UsageProblem, parse
+from linkapp.cli.commands import answer as answer_command
+from linkapp.cli.parser import Exit, Options, UsageProblem, parse
 from linkapp.domain.campaign import Item, RunOutcome
 from linkapp.domain.conversation import Undated
 from linkapp.domain.greeting import State
@@ -53,7 +53,7 @@ def given(run: int, person: str, word: str, *, as_json: bool = False) -> Options
 )
 async def test_a_name_a_profile_or_a_member_id_names_the_person(person: str) -> None:
     desk, store, run = await desk_with(ADA, OTHER, ZOE)
-    assert await cli_answer.answer(desk, given(run, person, "no")) == Exit.DONE
+    assert await answer_command.answer(desk, given(run, person, "no")) == Exit.DONE
     report = await store.runs.report(run)
     assert report is not None
     assert [item.state for item in report.items] == ["unsure", "unsure", "failed"]
@@ -71,17 +71,17 @@ async def test_a_name_a_profile_or_a_member_id_names_the_person(person: str) -> 
 async def test_what_names_nobody_or_several_changes_nothing(run: int, person: str, sentence: str) -> None:
     desk, store, _ = await desk_with(ADA, OTHER)
     with pytest.raises(UsageProblem) as problem:
-        await cli_answer.answer(desk, given(run, person, "yes"))
+        await answer_command.answer(desk, given(run, person, "yes"))
     assert str(problem.value) == sentence
     assert len(await store.ledger.opens()) == 2
 
 
 async def test_an_answer_is_one_document_and_is_taken_once(capsys: pytest.CaptureFixture[str]) -> None:
     desk, _, run = await desk_with(ADA)
-    assert await cli_answer.answer(desk, given(run, "Ada Quill", "yes", as_json=True)) == Exit.DONE
+    assert await answer_command.answer(desk, given(run, "Ada Quill", "yes", as_json=True)) == Exit.DONE
     assert json.loads(capsys.readouterr().out)["state"] == "greeted"
     with pytest.raises(UsageProblem, match="Nothing is unsure in run 1"):
-        await cli_answer.answer(desk, given(run, "Ada Quill", "no"))
+        await answer_command.answer(desk, given(run, "Ada Quill", "no"))
 
 
 async def test_an_answer_is_for_the_account_of_its_run_only(capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,8 +95,8 @@ async def test_an_answer_is_for_the_account_of_its_run_only(capsys: pytest.Captu
     later = await store.runs.begin("birthdays", NOW, dry=False)  # asks again, and of which account nobody can say
     await store.runs.add(later, Item(person=ADA, state="unsure", text=wanted.text, at=NOW))
     with pytest.raises(UsageProblem, match=f"more than one account; answer in one of runs {first}, {run}"):
-        await cli_answer.answer(desk, given(later, "Ada Quill", "no"))
-    assert await cli_answer.answer(desk, given(first, "Ada Quill", "no")) == Exit.DONE
+        await answer_command.answer(desk, given(later, "Ada Quill", "no"))
+    assert await answer_command.answer(desk, given(first, "Ada Quill", "no")) == Exit.DONE
     assert [one.greeting.account for one in await store.ledger.opens()] == ["other"]
     assert "did not go out" in capsys.readouterr().out
 
@@ -113,14 +113,14 @@ async def test_a_wish_without_a_date_is_answered_by_its_run(
     await store.ledger.undated(taken, Undated(words="Bon anniversaire !", mark="mark"), NOW)
     asks = Item(person=ZOE, state="skipped", reason=Reason.WISH_NOT_DATED, detail="Bon anniversaire !")
     await store.runs.add(run, asks)
-    assert await cli_answer.answer(desk, given(run, "Zoé Mar", word, as_json=True)) == Exit.DONE
+    assert await answer_command.answer(desk, given(run, "Zoé Mar", word, as_json=True)) == Exit.DONE
     document = json.loads(capsys.readouterr().out)
     assert (document["answer"], document["state"], document["profile"]) == (word, "skipped", "zoé-mar")
     report = await store.runs.report(run)
     assert report is not None
     assert report.items[0].reason is reason
     with pytest.raises(UsageProblem, match=f"Nothing is unsure in run {run}"):
-        await cli_answer.answer(desk, given(run, "Zoé Mar", word))
+        await answer_command.answer(desk, given(run, "Zoé Mar", word))
 
 
 @pytest.mark.parametrize(

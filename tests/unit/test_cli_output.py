@@ -14,8 +14,8 @@ from typing import TextIO
 
 import pytest
 
-from linkapp import cli_output
-from linkapp.cli_output import finish, note, print_json, progress, say
+from linkapp.cli import output
+from linkapp.cli.output import finish, note, print_json, progress, say
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and /dev/full as POSIX has them")
@@ -34,7 +34,7 @@ def piped(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", made[0])
         patch.setattr(sys, "stderr", made[1])
-        cli_output.make_ready()
+        output.make_ready()
         yield ends
     for stream in made:
         stream.close()
@@ -154,11 +154,11 @@ def test_a_stream_without_a_number_is_written_to_as_well(monkeypatch: pytest.Mon
 def test_a_closed_descriptor_is_never_the_place_of_a_file(tmp_path: Path) -> None:
     """With ``>&- 2>&-`` the next file that is opened would be standard output."""
     program = (
-        "import os, sys\nfrom linkapp import cli_output\ncli_output.make_ready()\n"
+        "import os, sys\nfrom linkapp.cli import output\noutput.make_ready()\n"
         "file = open(sys.argv[1], 'w')\n"
-        "cli_output.say('to nobody'); cli_output.note('to nobody'); print('to nobody'); os.write(1, b'x')\n"
+        "output.say('to nobody'); output.note('to nobody'); print('to nobody'); os.write(1, b'x')\n"
         "file.write(str(file.fileno())); file.close()\n"
-        "sys.exit(cli_output.finish(0))"
+        "sys.exit(output.finish(0))"
     )
     path = tmp_path / "database"
     ended = subprocess.run(
@@ -172,7 +172,7 @@ def test_a_closed_descriptor_is_never_the_place_of_a_file(tmp_path: Path) -> Non
 def test_a_signal_that_is_ignored_stays_ignored() -> None:
     """With ``nohup`` a run goes on when its terminal is closed."""
     program = (
-        "import asyncio, os, signal\nfrom linkapp.cli_ending import on_signals\n"
+        "import asyncio, os, signal\nfrom linkapp.cli.signals import on_signals\n"
         "async def main():\n"
         "    heard = []\n"
         "    with on_signals(lambda: heard.append(1)):\n"

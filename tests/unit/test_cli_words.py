@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from linkapp import cli
-from linkapp.cli import language_in
-from linkapp.cli_words import LANGUAGES, CliWords, language_of, table
+from linkapp.cli import parser as cli
+from linkapp.cli.parser import language_in
+from linkapp.cli.words import LANGUAGES, CliWords, language_of, table
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason

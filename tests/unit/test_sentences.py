@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from linkapp.cli_words import LANGUAGES, CliWords, table
+from linkapp.cli.words import LANGUAGES, CliWords, table
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Missing
 from linkapp.domain.problems import Problem, Reason

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from linkapp.cli import Exit, Options, UsageProblem
-from linkapp.cli_output import print_json, say
+from linkapp.cli.output import print_json, say
+from linkapp.cli.parser import Exit, Options, UsageProblem
 from linkapp.services.desk import Desk
 
 

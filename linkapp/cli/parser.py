@@ -18,8 +18,8 @@ from typing import Any, NoReturn
 from urllib.parse import quote, urlsplit
 
 from linkapp import __version__
-from linkapp.cli_output import note, print_json, progress, say
-from linkapp.cli_words import CliWords, language_of
+from linkapp.cli.output import note, print_json, progress, say
+from linkapp.cli.words import CliWords, language_of
 from linkapp.domain.alternatives import Standing as Recognition
 from linkapp.domain.campaign import Item, Preview, Progress, Report, RunOutcome
 from linkapp.domain.hand_edited import NotUtf8, text_of
