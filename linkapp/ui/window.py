@@ -21,18 +21,18 @@ from linkapp.domain.settings import Settings
 from linkapp.services.desk import Desk
 from linkapp.services.news import Changes
 from linkapp.ui import doing, icons, theme
-from linkapp.ui.account import Account
+from linkapp.ui.account_bar import Account
 from linkapp.ui.desktop.notify import Notifier
 from linkapp.ui.labels import plain
-from linkapp.ui.memory import Memory, Piece
 from linkapp.ui.menus import Choice, Entry, Menus
 from linkapp.ui.sections import Sections
-from linkapp.ui.tabs.campaign import CampaignTab
-from linkapp.ui.tabs.campaign_footer import used_today
-from linkapp.ui.tabs.campaign_stop import Way
-from linkapp.ui.tabs.contacts import ContactsTab
-from linkapp.ui.tabs.log import LogTab
+from linkapp.ui.tabs.campaign.footer import used_today
+from linkapp.ui.tabs.campaign.stop import Way
+from linkapp.ui.tabs.campaign.tab import CampaignTab
+from linkapp.ui.tabs.contacts.tab import ContactsTab
+from linkapp.ui.tabs.log.tab import LogTab
 from linkapp.ui.theme import Theme
+from linkapp.ui.window_state import Memory, Piece
 from linkapp.ui.words import Words
 
 TAB_ICONS = ("cake", "people", "log")

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QTableView
 
 from linkapp.storage.database import connect, prepare
 from linkapp.storage.people_pages import PeoplePages
-from linkapp.ui.lists.contacts_model import ContactsModel
 from linkapp.ui.loop import make_application
+from linkapp.ui.tabs.contacts.model import ContactsModel
 from linkapp.ui.words import Words
 
 pytestmark = pytest.mark.benchmark

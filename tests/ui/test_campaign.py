@@ -19,8 +19,8 @@ from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.services.ports import StoreError
 from linkapp.ui.dialogs.other_account import OtherAccountDialog
-from linkapp.ui.tabs.campaign import CampaignTab
-from linkapp.ui.tabs.campaign_people import Due, RowKind, Standing
+from linkapp.ui.tabs.campaign.list import Due, RowKind, Standing
+from linkapp.ui.tabs.campaign.tab import CampaignTab
 from linkapp.ui.window import MainWindow
 from tests.ui import fakes
 from tests.ui.conftest import OpenWindow, until

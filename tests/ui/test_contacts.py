@@ -15,7 +15,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.services.ports import Contact, Interaction, StoreError
 from linkapp.ui.days import next_on
-from linkapp.ui.lists.contacts_model import BLOCK, BLOCKS_KEPT, COLUMNS
+from linkapp.ui.tabs.contacts.model import BLOCK, BLOCKS_KEPT, COLUMNS
 from tests.ui.conftest import OpenWindow, until
 from tests.ui.fakes import CONTACTS, NOW, FakeAnswers, FakePeople, make_desk
 

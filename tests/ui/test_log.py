@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.problems import Reason
 from linkapp.services.news import Changes
-from linkapp.ui.tabs.log import LogTab
+from linkapp.ui.tabs.log.tab import LogTab
 from tests.ui.conftest import OpenWindow, until
 from tests.ui.fakes import NOW, FakeAnswers, FakeRuns, history, make_desk, person
 

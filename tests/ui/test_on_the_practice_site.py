@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from linkapp.app import open_desk
 from linkapp.cli.parser import Options
 from linkapp.practice import PracticeSite, ordinary_world, quiet_world
-from linkapp.ui.tabs.campaign_people import Standing
+from linkapp.ui.tabs.campaign.list import Standing
 from tests.ui.conftest import until
 
 

@@ -12,10 +12,10 @@ from linkapp.domain.campaign import Item, Phase, Progress, Report
 from linkapp.domain.moment import Occasion
 from linkapp.services.desk import Greetings
 from linkapp.services.runs import Control
-from linkapp.ui.tabs.campaign_banner import NOT_REACHED
-from linkapp.ui.tabs.campaign_footer import Footer
-from linkapp.ui.tabs.campaign_people import Due, DueModel, Standing
-from linkapp.ui.tabs.campaign_person import PersonPane
+from linkapp.ui.tabs.campaign.banner import NOT_REACHED
+from linkapp.ui.tabs.campaign.footer import Footer
+from linkapp.ui.tabs.campaign.list import Due, DueModel, Standing
+from linkapp.ui.tabs.campaign.person import PersonPane
 
 LOOK_EVERY_S = 0.25
 

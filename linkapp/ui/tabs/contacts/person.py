@@ -21,7 +21,7 @@ from linkapp.services.answers import Question
 from linkapp.services.ports import Contact, Interaction
 from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
-from linkapp.ui.lists.story import Entry, StoryList
+from linkapp.ui.lists.timeline import Entry, StoryList
 from linkapp.ui.question import QuestionBanner
 from linkapp.ui.words import Words
 

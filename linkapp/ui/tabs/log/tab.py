@@ -27,7 +27,7 @@ from linkapp.services.desk import Desk
 from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.labels import Empty, plain
-from linkapp.ui.lists.story import Entry, StoryList
+from linkapp.ui.lists.timeline import Entry, StoryList
 from linkapp.ui.question import QuestionBanner
 from linkapp.ui.words import Words
 

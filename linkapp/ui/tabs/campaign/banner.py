@@ -15,8 +15,8 @@ from linkapp.domain.campaign import Preview, Report
 from linkapp.domain.problems import NOT_NOW, Problem, Reason
 from linkapp.services.desk import Desk
 from linkapp.ui.labels import Banner
-from linkapp.ui.tabs import campaign_stop
-from linkapp.ui.tabs.campaign_people import Due
+from linkapp.ui.tabs.campaign import stop
+from linkapp.ui.tabs.campaign.list import Due
 from linkapp.ui.words import Words
 
 NOT_REACHED = NOT_NOW | {Reason.NOT_CHOSEN, Reason.RUN_STOPPED, Reason.RUN_LIMIT}
@@ -40,7 +40,7 @@ class CampaignBanner(Banner):
 
     read_again = Signal()
     way_chosen = Signal(object, object)
-    """A way on (``campaign_stop.Way``) other than reading again, and the problem."""
+    """A way on (``stop.Way``) other than reading again, and the problem."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -121,13 +121,13 @@ class CampaignBanner(Banner):
 
     def _tell_stop(self, problem: Problem, not_done: str) -> None:
         desk, until = self._desk, self._break_until
-        said = campaign_stop.in_words(self._words, problem, not_done, desk.clock if desk else None, until)
+        said = stop.in_words(self._words, problem, not_done, desk.clock if desk else None, until)
         self.tell(said.kind, said.title, said.text, said.icon)
-        ways = campaign_stop.ways(problem, desk, break_until=until)
+        ways = stop.ways(problem, desk, break_until=until)
         self.offer(*(self._button(f"banner.{way}", partial(self._go, way, problem)) for way in ways))
 
-    def _go(self, way: campaign_stop.Way, problem: Problem) -> None:
-        if way is campaign_stop.Way.READ_AGAIN:
+    def _go(self, way: stop.Way, problem: Problem) -> None:
+        if way is stop.Way.READ_AGAIN:
             self.read_again.emit()
         else:
             self.way_chosen.emit(way, problem)

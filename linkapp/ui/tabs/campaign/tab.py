@@ -33,12 +33,12 @@ from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
 from linkapp.ui.labels import Empty, heading, plain
-from linkapp.ui.tabs.campaign_banner import CampaignBanner, Ended, Told, partial_in_words
-from linkapp.ui.tabs.campaign_footer import Footer
-from linkapp.ui.tabs.campaign_people import Due, DueModel, PeopleList, Row, RowKind, Standing
-from linkapp.ui.tabs.campaign_person import PersonPane, icon_buttons, text_problem
-from linkapp.ui.tabs.campaign_sending import Sending
-from linkapp.ui.tabs.campaign_stop import Way
+from linkapp.ui.tabs.campaign.banner import CampaignBanner, Ended, Told, partial_in_words
+from linkapp.ui.tabs.campaign.footer import Footer
+from linkapp.ui.tabs.campaign.list import Due, DueModel, PeopleList, Row, RowKind, Standing
+from linkapp.ui.tabs.campaign.person import PersonPane, icon_buttons, text_problem
+from linkapp.ui.tabs.campaign.sending import Sending
+from linkapp.ui.tabs.campaign.stop import Way
 from linkapp.ui.words import Words
 
 SHOW_BUSY_AFTER_S = 0.6
@@ -59,7 +59,7 @@ class CampaignTab(QWidget):
     person_needed = Signal(object)
     run_ended = Signal(object)
     way_chosen = Signal(object, object)
-    """A way on that the banner offered (``campaign_stop.Way``), and the problem."""
+    """A way on that the banner offered (``stop.Way``), and the problem."""
 
     def __init__(self, words: Words, *, hold_seconds: float = 10.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)

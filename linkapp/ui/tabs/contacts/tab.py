@@ -30,8 +30,8 @@ from linkapp.services.ports import Contact, StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
 from linkapp.ui.labels import Empty, plain, tooltip
-from linkapp.ui.lists.contacts_model import COLUMNS, ContactsModel
-from linkapp.ui.tabs.contacts_person import ContactPane
+from linkapp.ui.tabs.contacts.model import COLUMNS, ContactsModel
+from linkapp.ui.tabs.contacts.person import ContactPane
 from linkapp.ui.words import Words
 
 TYPING_MS = 120

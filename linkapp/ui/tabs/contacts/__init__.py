@@ -1,0 +1,1 @@
+"""The contacts tab: the contacts book, searched and sorted, and one person of it."""

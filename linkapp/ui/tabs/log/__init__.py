@@ -1,0 +1,1 @@
+"""The log tab: what was done, run by run and line by line."""
