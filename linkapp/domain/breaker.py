@@ -19,8 +19,8 @@ from linkapp.domain.quota import Slowed
 
 FAILURES_TO_OPEN = 3
 OPEN_FOR = (timedelta(hours=2), timedelta(hours=4), timedelta(hours=8))
-LIMIT_SIGNS = frozenset({Reason.RATE_LIMITED, Reason.RESTRICTED})
-"""The site asked for less: the breaker opens for hours, and caps are lower for days."""
+LIMIT_SIGNS = frozenset({Reason.RATE_LIMITED, Reason.RESTRICTED, Reason.PAGE_REFUSED})
+"""The site asked for less, or may have: the breaker opens for hours, and caps are lower for days."""
 STOP_SIGNS = LIMIT_SIGNS | {Reason.SECURITY_CHECK}
 """After one of these a person has to look before anything is asked of the site again."""
 

@@ -79,6 +79,7 @@ class Reason(StrEnum):
     SIGNED_OUT = "signed_out"
     SECURITY_CHECK = "security_check"
     RESTRICTED = "restricted"
+    PAGE_REFUSED = "page_refused"
     RATE_LIMITED = "rate_limited"
     OTHER_ACCOUNT = "other_account"
     OFFLINE = "offline"
@@ -104,6 +105,7 @@ NEEDS_PERSON = frozenset(
         Reason.SIGNED_OUT,
         Reason.SECURITY_CHECK,
         Reason.RESTRICTED,
+        Reason.PAGE_REFUSED,
         Reason.RATE_LIMITED,
         Reason.PAGE_COVERED,
         Reason.NOTE_IN_THE_WAY,
@@ -116,8 +118,11 @@ NEEDS_PERSON = frozenset(
 )
 """A person has to act before anything can go on (exit status 3)."""
 
-WALLS = frozenset({Reason.SIGNED_OUT, Reason.SECURITY_CHECK, Reason.RESTRICTED, Reason.RATE_LIMITED})
-"""The site itself says stop, on whatever page: after it nothing is opened, clicked or typed any more, on any page."""
+WALLS = frozenset(
+    {Reason.SIGNED_OUT, Reason.SECURITY_CHECK, Reason.RESTRICTED, Reason.PAGE_REFUSED, Reason.RATE_LIMITED}
+)
+"""The site itself says stop (or may have: ``PAGE_REFUSED``), on whatever page: after it nothing is opened, clicked or
+typed any more, on any page."""
 
 NOT_NOW = frozenset(
     {

@@ -20,7 +20,7 @@ from linkapp.domain.alternatives import Mark
 from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of, profile_of
-from linkapp.domain.problems import WALLS, Problem, Reason
+from linkapp.domain.problems import UNREACHED, WALLS, Problem, Reason
 from linkapp.domain.same_text import same_text
 from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.evidence import Evidence
@@ -323,9 +323,10 @@ class SiteNetwork:
         try:
             answer = await tab.page.goto(address, wait_until="domcontentloaded")
         except Error as error:
-            status = state.of_status(tab.traffic.status)  # an answer without a body is an error to the browser
-            refused = status if status is not None and status.reason in WALLS else None
-            return state.of_traffic(tab.traffic, self._pack) or refused or state.of_error(error)
+            # An answer without a body is an error to the browser.
+            status = state.of_headers(tab.traffic.status, tab.traffic.headers)
+            told = status if status is not None and status.reason in WALLS | UNREACHED else None
+            return state.of_traffic(tab.traffic, self._pack) or told or state.of_error(error)
         if answer is not None:
             self._clock.note(await answer.all_headers())
         if problem := await state.judge(tab.page, self._asking, tab.traffic, self._site, answer):

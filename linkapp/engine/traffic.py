@@ -92,7 +92,8 @@ class Traffic:
         self.led_to = ""
         """Where a question of the page was led instead: the address of a sign-in page or of a security check."""
         self.status = 0
-        """The status of the page's own latest answer."""
+        self.headers: dict[str, str] = {}
+        """The status of the page's own latest answer, and its headers."""
         self.crashed = False
         page.on("request", self._requested)
         page.on("requestfailed", self._failed)
@@ -235,7 +236,7 @@ class Traffic:
         elif self._in_background(request) and self._turns_away(response):
             self.turned_away = response.status
         elif request.resource_type == "document":
-            self.status = response.status
+            self.status, self.headers = response.status, response.headers
         if response.status >= 400:
             self._note_failure(request)
             self._note_refusal(request, response.status)

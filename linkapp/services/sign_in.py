@@ -23,6 +23,7 @@ WAYS_ON = {
     Reason.SIGNED_OUT: "sign in: linkapp sign-in",
     Reason.SECURITY_CHECK: "answer the site's security check yourself: linkapp sign-in",
     Reason.RESTRICTED: "read what the site says about your account in a browser: linkapp sign-in",
+    Reason.PAGE_REFUSED: "see what the page shows (linkapp sign-in), or try another network",
     Reason.RATE_LIMITED: "leave the site alone until tomorrow",
     Reason.OFFLINE: "check the connection, then try again",
     Reason.SITE_UNAVAILABLE: "the site is out of order for the moment; try again later",

@@ -84,6 +84,12 @@ def self_signed(folder: Path) -> Path:
     return path
 
 
+FORBIDDEN = "<html><head><title>403 Forbidden</title></head><body><h1>Forbidden</h1></body></html>"
+MEMBERS = (
+    "<html><body><nav id='global-nav'><a href='/feed/'>Home</a></nav><main><h1>Forbidden</h1></main></body></html>"
+)
+
+
 async def ended_with(site: str, folder: Path) -> tuple[Reason, int]:
     options = Options(
         command="run", kind="birthdays", send=True, data_dir=str(folder), site=site, headless=True, pace_none=True
@@ -112,6 +118,30 @@ async def test_what_is_not_the_sites_is_called_by_its_name(
 ) -> None:
     with standing_there(answering(status, body, headers)) as site:
         assert await ended_with(site, tmp_path) == (reason, Exit.FAILURES)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "reason"),
+    [
+        (FORBIDDEN, {"Server": "nginx"}, Reason.PAGE_REFUSED),
+        ("", {}, Reason.PAGE_REFUSED),
+        ("Access to this page is temporarily restricted.", {}, Reason.PAGE_REFUSED),
+        ("", {"X-Squid-Error": "ERR_ACCESS_DENIED 0"}, Reason.FILTERED),
+        (FORBIDDEN, {"X-LI-UUID": "AAA=="}, Reason.RESTRICTED),
+        ("", {"X-Li-Fabric": "prod-x"}, Reason.RESTRICTED),
+        (MEMBERS, {}, Reason.RESTRICTED),
+    ],
+    ids=["a bare page", "nothing at all", "words of anybody's", "a proxy's empty answer", "the site's own headers",
+         "the site's empty answer", "the site's own page"],
+)  # fmt: skip
+async def test_a_refusal_is_said_to_be_whose_it_is_and_stops_until_somebody_looked(
+    body: str, headers: dict[str, str], reason: Reason, tmp_path: Path
+) -> None:
+    with standing_there(answering(403, body, headers)) as site:
+        firm = reason is not Reason.FILTERED
+        assert await ended_with(site, tmp_path) == (reason, Exit.NEEDS_PERSON if firm else Exit.FAILURES)
+        if firm:
+            assert await ended_with(site, tmp_path) == (Reason.BREAKER_LATCHED, Exit.NEEDS_PERSON)
 
 
 async def test_a_portal_that_leads_elsewhere_is_not_the_site(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ class Answer:
 
 @pytest.mark.parametrize(
     ("status", "reason"),
-    [(200, None), (304, None), (429, Reason.RATE_LIMITED), (999, Reason.RATE_LIMITED), (403, Reason.RESTRICTED),
+    [(200, None), (304, None), (429, Reason.RATE_LIMITED), (999, Reason.RATE_LIMITED), (403, Reason.PAGE_REFUSED),
      (404, Reason.PAGE_UNREADABLE), (500, Reason.SITE_UNAVAILABLE)],
 )  # fmt: skip
 def test_the_status_of_a_page_tells_limits_and_restrictions(status: int, reason: Reason | None) -> None:

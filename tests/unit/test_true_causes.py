@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from linkapp.display import display_problem
-from linkapp.domain.problems import ENDS_RUN, PAGES_CHANGED, UNREACHED, WALLS, Reason
+from linkapp.domain.breaker import LIMIT_SIGNS, STOP_SIGNS
+from linkapp.domain.problems import ENDS_RUN, NEEDS_PERSON, PAGES_CHANGED, UNREACHED, WALLS, Reason
 from linkapp.engine.pages import state
 from linkapp.engine.selectors import load
 from linkapp.system.folders import resources
@@ -18,7 +19,7 @@ from linkapp.system.folders import resources
 PACK = load(resources() / "selectors" / "site.toml", Path("none")).pack
 PLAIN: dict[str, Any] = {
     "said": [], "offered": [], "hasMain": False, "length": 100, "text": "", "captcha": False, "code": False,
-    "checks": False, "controls": [], "agrees": False, "password": False, "signIn": False, "led": False, "limits": False,
+    "checks": False, "controls": [], "agrees": False, "password": False, "signIn": False, "led": False, "own": False, "limits": False,
 }  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def test_what_the_browser_could_not_do_is_called_by_its_cause(error: str, reason
 @pytest.mark.parametrize(
     ("status", "reason"),
     [(500, Reason.SITE_UNAVAILABLE), (502, Reason.SITE_UNAVAILABLE), (503, Reason.SITE_UNAVAILABLE),
-     (504, Reason.SITE_UNAVAILABLE), (407, Reason.FILTERED), (511, Reason.FILTERED), (403, Reason.RESTRICTED)],
+     (504, Reason.SITE_UNAVAILABLE), (407, Reason.FILTERED), (511, Reason.FILTERED), (403, Reason.PAGE_REFUSED)],
 )  # fmt: skip
 def test_a_status_is_called_by_its_cause(status: int, reason: Reason) -> None:
     problem = state.of_status(status)
@@ -72,6 +73,45 @@ def test_a_page_of_a_filter_is_neither_changed_nor_a_restriction(text: str) -> N
     assert problem is not None
     assert problem.reason is Reason.FILTERED
     assert state.of_state(PLAIN | {"text": text, "hasMain": True}, PACK) is None  # somebody's words on the site's page
+
+
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ({}, Reason.PAGE_REFUSED),
+        ({"server": "nginx", "content-type": "text/html"}, Reason.PAGE_REFUSED),
+        ({"server": "cloudflare", "cf-ray": "8c1"}, Reason.PAGE_REFUSED),
+        ({"x-li-fabric": "prod-x"}, Reason.RESTRICTED),
+        ({"X-LI-UUID": "AAA=="}, Reason.RESTRICTED),
+        ({"x-li-fabric": "prod-x", "x-squid-error": "ERR_ACCESS_DENIED 0"}, Reason.FILTERED),
+    ],
+)
+def test_a_refusal_is_a_restriction_only_with_a_mark_of_the_site(headers: dict[str, str], reason: Reason) -> None:
+    problem = state.of_headers(403, headers)
+    assert problem is not None
+    assert problem.reason is reason
+    assert state.of_headers(200, headers) is None
+
+
+def test_a_refusal_by_nobody_knows_whom_stops_as_firmly_as_a_restriction() -> None:
+    for firm in (WALLS, ENDS_RUN, NEEDS_PERSON, LIMIT_SIGNS, STOP_SIGNS):
+        assert (Reason.PAGE_REFUSED in firm) is (Reason.RESTRICTED in firm) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "reason"),
+    [
+        ("Access to this page is temporarily restricted.", False, Reason.PAGE_REFUSED),
+        ("L’accès à cette page est temporairement restreint.", False, Reason.PAGE_REFUSED),
+        ("Access to this page is temporarily restricted.", True, Reason.RESTRICTED),
+        ("Your account has been temporarily restricted.", False, Reason.RESTRICTED),
+        ("LinkedIn has temporarily restricted you.", False, Reason.RESTRICTED),
+    ],
+)
+def test_words_of_restriction_are_the_sites_where_they_say_whose(text: str, own: bool, reason: Reason) -> None:
+    problem = state.of_state(PLAIN | {"text": text, "own": own}, PACK)
+    assert problem is not None
+    assert problem.reason is reason
 
 
 def test_none_of_them_says_anything_of_the_site_or_the_account() -> None:

@@ -32,7 +32,11 @@ _FILTER_WORDS = re.compile(
 )
 _CLOSED = ("Target page, context or browser has been closed", "Target crashed", "Page crashed", "Connection closed",
            "Browser has been closed", "Target closed")  # fmt: skip
-_STATUSES = {401: Reason.SIGNED_OUT, 403: Reason.RESTRICTED, 407: Reason.FILTERED, 511: Reason.FILTERED}
+_OWN_HEADERS = ("x-li-",)
+"""What the site's own answers carry, and nobody else's: names seen in public captures of 2018 to 2026."""
+_WHOSE = ("account", "compte", "konto", "cuenta", "linkedin")
+"""Whose a restriction is: of anything else a filter speaks as well."""
+_STATUSES = {401: Reason.SIGNED_OUT, 403: Reason.PAGE_REFUSED, 407: Reason.FILTERED, 511: Reason.FILTERED}
 SHORT_PAGE = 2000
 """A limit notice is only believed on a page shorter than this many characters that has no main part."""
 
@@ -72,11 +76,23 @@ def of_address(address: str, pack: Pack) -> Problem | None:
 
 def of_answer(response: Response | None) -> Problem | None:
     """What a page's own answer says by its status, else None; an answer that is not the site's says nothing of it."""
-    if response is None:
-        return None
-    if response.status >= 400 and (filtered := of_filter(response.headers)):
+    return None if response is None else of_headers(response.status, response.headers)
+
+
+def of_headers(status: int, headers: Mapping[str, str]) -> Problem | None:
+    """The same, where status and headers are known. A refusal (403) is the site's only where it carries a mark of the
+    site; without one it may be anybody's, and is said to be."""
+    if status >= 400 and (filtered := of_filter(headers)):
         return filtered
-    return of_status(response.status)
+    problem = of_status(status)
+    if problem is not None and problem.reason is Reason.PAGE_REFUSED and is_own(headers):
+        return Problem(reason=Reason.RESTRICTED, detail=f"{problem.detail} of the site itself")
+    return problem
+
+
+def is_own(headers: Mapping[str, str]) -> bool:
+    """Whether an answer carries a mark of the site's own servers."""
+    return any(name.casefold().startswith(_OWN_HEADERS) for name in headers)
 
 
 def of_filter(headers: Mapping[str, str]) -> Problem | None:
@@ -119,7 +135,10 @@ async def judge(
             shown.append((frame.url, None))
             if frame is page.main_frame:
                 gone = of_error(error.__cause__ or error)
-    return _of_page(shown, pack) or of_traffic(traffic, pack) or of_answer(answer) or gone
+    told = _of_page(shown, pack) or of_traffic(traffic, pack) or of_answer(answer)
+    if told is not None and told.reason is Reason.PAGE_REFUSED and shown and (shown[0][1] or {}).get("own"):
+        return Problem(reason=Reason.RESTRICTED, detail=f"{told.detail} on a page of the site's own")
+    return told or gone
 
 
 def of_marks(page: Page, pack: Pack, traffic: Traffic, site: str, state: dict[str, Any] | None) -> Problem | None:
@@ -153,7 +172,9 @@ def of_state(state: dict[str, Any], pack: Pack) -> Problem | None:
     if bare:
         plainly.append(_folded(state["text"]))
     if _holds(plainly, pack.restricted_words):
-        return Problem(reason=Reason.RESTRICTED, detail="the page says so")
+        whose = state["own"] or _holds(plainly, _WHOSE)
+        reason = Reason.RESTRICTED if whose else Reason.PAGE_REFUSED
+        return Problem(reason=reason, detail="the page says so")
     for mark, what in (("captcha", "a captcha"), ("code", "a field for a code"), ("checks", "a form of a check")):
         if state[mark]:
             return Problem(reason=Reason.SECURITY_CHECK, detail=what)

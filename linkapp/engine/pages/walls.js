@@ -70,6 +70,7 @@ const wallState = () => {
     if (text.length < 2000 && (!open[0] || all('button, [role="button"], a[href], input:not([type="hidden"])', body).some(onPage))) said.push(text);
   }
   return {
+    own: parts.some((node) => node.matches(MEMBERS_ONLY) && onPage(node)),
     password: inputs.some((node) => node.type === 'password' && onPage(node)),
     captcha: parts.some((node) => node.tagName === 'IFRAME' && captchaFrame(node)) || forms.some(captchaForm),
     code: inputs.some(asksForCode),

@@ -19,6 +19,7 @@ WAITS_FOR_LOOK = STOP_SIGNS | {Reason.BREAKER_LATCHED}
 ICONS = {
     Reason.SECURITY_CHECK: "shield",
     Reason.RESTRICTED: "shield",
+    Reason.PAGE_REFUSED: "hand",
     Reason.OTHER_ACCOUNT: "hand",
     Reason.OFFLINE: "offline",
     Reason.SITE_UNAVAILABLE: "offline",
