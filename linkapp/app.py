@@ -94,17 +94,17 @@ def _within(seconds: float, close: Callable[[], Awaitable[None]]) -> Callable[[]
 
 async def _build(options: Options, passphrase: str | None, closing: AsyncExitStack) -> Workshop:
     """Build everything by hand. What has to be closed goes onto ``closing`` as soon as it is open."""
-    from linkapp.domain.alternatives import Mark, Standing, Tallies
     from linkapp.domain.pacing import NO_PACE, Pace
+    from linkapp.domain.selector_stats import Mark, SelectorStat, Tallies
     from linkapp.domain.session import site_host
     from linkapp.domain.settings import Settings
     from linkapp.engine import browser_folder
     from linkapp.engine.browser import OwnBrowser, find_browser, runs_as_root
     from linkapp.engine.evidence import Evidence, Outliner
-    from linkapp.engine.looking import Looks
     from linkapp.engine.network import SiteNetwork
+    from linkapp.engine.page_probe import PageProbe
     from linkapp.engine.pages.script import Asking
-    from linkapp.engine.selectors import arranged, load, standing
+    from linkapp.engine.selectors import arranged, load, stats
     from linkapp.engine.session import SignInTab
     from linkapp.engine.site_clock import SiteClock, seconds_since_boot
     from linkapp.services.account import WhoseFolder
@@ -168,7 +168,7 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
     closing.push_async_callback(_within(CLOSE_WITHIN_S, storage.close))
     tallies: Tallies = {}
     with suppress(StoreError):  # then the ways to read a page stand in the order of the pack
-        tallies = await storage.alternatives.tallies()
+        tallies = await storage.selector_stats.tallies()
     pack = arranged(selectors.pack, tallies, clock.now())
 
     def pace(now: Settings) -> Pace:
@@ -214,15 +214,15 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
 
     async def count(marks: Sequence[Mark]) -> None:
         try:
-            await storage.alternatives.count(marks, clock.now())
+            await storage.selector_stats.count(marks, clock.now())
         except StoreError as error:  # statistics: no run waits for them or fails with them
             journal.note("ways not counted", reason=error.problem.reason)
 
     async def open_questions() -> Sequence[str]:
         return [one.greeting.person.name for one in await ledger.opens()]
 
-    async def recognition() -> Sequence[Standing]:
-        return standing(pack, await storage.alternatives.tallies(), clock.now())
+    async def selector_stats() -> Sequence[SelectorStat]:
+        return stats(pack, await storage.selector_stats.tallies(), clock.now())
 
     network = SiteNetwork(
         site=options.site,
@@ -296,7 +296,7 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
         guard=guard,
     )
     page_check = PageCheck(
-        looks=Looks(network, outliner),
+        looks=PageProbe(network, outliner),
         store=kept,
         clock=clock,
         dice=Chance(),
@@ -339,7 +339,7 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
         journal=journal,
         sharing=SharingSetup(settings_file, keyring),
         open_questions=open_questions,
-        recognition=recognition,
+        selector_stats=selector_stats,
         guard=guard,
         whose=WhoseFolder(storage.accounts),
     )

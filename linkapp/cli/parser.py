@@ -20,13 +20,13 @@ from urllib.parse import quote, urlsplit
 from linkapp import __version__
 from linkapp.cli.output import note, print_json, progress, say
 from linkapp.cli.words import CliWords, language_of
-from linkapp.domain.alternatives import Standing as Recognition
 from linkapp.domain.campaign import Item, Preview, Progress, Report, RunOutcome
 from linkapp.domain.hand_edited import NotUtf8, text_of
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem, Reason
 from linkapp.domain.quota import Usage
+from linkapp.domain.selector_stats import SelectorStat
 from linkapp.domain.session import LONGEST_EXPORT, SignedIn
 from linkapp.services.desk import Desk
 from linkapp.services.health import Finding, Health
@@ -490,7 +490,7 @@ async def check_pages(desk: Desk, options: Options) -> int:
     """``check pages``: every kind of page that LinkApp reads; the outlines of all of them are kept."""
     assert desk.page_check is not None
     surfaces = await desk.page_check()
-    ways = await desk.recognition() if desk.recognition is not None else ()
+    ways = await desk.selector_stats() if desk.selector_stats is not None else ()
     folder = next((str(Path(one.outline_path).parent) for one in surfaces if one.outline_path), None)
     if options.as_json:
         well = all(one.state == "ok" for one in surfaces)
@@ -516,7 +516,7 @@ async def check_pages(desk: Desk, options: Options) -> int:
     return exit_of_findings(surfaces)
 
 
-def _standing(one: Recognition) -> dict[str, object]:
+def _standing(one: SelectorStat) -> dict[str, object]:
     return {
         "key": one.key,
         "form": one.form,
@@ -529,7 +529,7 @@ def _standing(one: Recognition) -> dict[str, object]:
     }
 
 
-def _how_well(one: Recognition) -> str:
+def _how_well(one: SelectorStat) -> str:
     last = f"{one.last_success:%Y-%m-%d}" if one.last_success else "never"
     notes = [note for note, holds in (("learned", one.learned), ("asked earlier", one.promoted)) if holds]
     return f"{one.rate or 0:>4.0%}  {last}" + (f"  ({', '.join(notes)})" if notes else "")

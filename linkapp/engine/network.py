@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import BrowserContext, ElementHandle, Error, Page
 
 from linkapp.domain.account import keys_of
-from linkapp.domain.alternatives import Mark
 from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of, profile_of
 from linkapp.domain.problems import UNREACHED, WALLS, Problem, Reason
 from linkapp.domain.same_text import same_text
+from linkapp.domain.selector_stats import Mark
 from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.evidence import Evidence
 from linkapp.engine.pages import catch_up, conversation, cover, state

@@ -16,10 +16,10 @@ from typing import Any
 
 import msgspec
 
-from linkapp.domain.alternatives import Standing, Tallies, faded, in_order, kept_learned, standings
 from linkapp.domain.hand_edited import text_of
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Occasion
+from linkapp.domain.selector_stats import SelectorStat, Tallies, faded, in_order, kept_learned, stats_of
 from linkapp.engine.forms import LONG_LIVED, fault_of, is_learnable
 
 
@@ -198,9 +198,9 @@ def arranged(pack: Pack, tallies: Tallies, now: datetime) -> Pack:
     return replace(pack, selectors={**pack.shipped, **ordered}, learned=learned)
 
 
-def standing(pack: Pack, tallies: Tallies, now: datetime) -> list[Standing]:
+def stats(pack: Pack, tallies: Tallies, now: datetime) -> list[SelectorStat]:
     """How every way of every key stands."""
-    return [one for key in pack.selectors for one in standings(key, pack.shipped[key], pack.ways(key), tallies, now)]
+    return [one for key in pack.selectors for one in stats_of(key, pack.shipped[key], pack.ways(key), tallies, now)]
 
 
 def _asked_first(shipped: dict[str, Any], theirs: dict[str, Any], own: Path) -> dict[str, list[str]]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from linkapp.domain.account import AccountBook
-from linkapp.domain.alternatives import Standing
 from linkapp.domain.campaign import Draft, Preview, Progress, Report
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem
 from linkapp.domain.quota import Usage
+from linkapp.domain.selector_stats import SelectorStat
 from linkapp.domain.session import SignedIn
 from linkapp.domain.settings import Settings
 from linkapp.services.answers import Question
@@ -165,8 +165,8 @@ class Desk:
 
     What may be None is then not offered by the window: ``pages`` (the contacts table), ``dry`` (the same campaign up
     to the last click, whose reports are ``dry``), ``answers``, ``sign_in``, ``passphrase``, ``health``, ``page_check``
-    (looks at every kind of page that LinkApp reads), ``recognition`` (by what pages are recognised, and how well each
-    way does). ``evidence_folder`` need not exist before something is kept.
+    (looks at every kind of page that LinkApp reads), ``selector_stats`` (by what pages are recognised, and how well
+    each way does). ``evidence_folder`` need not exist before something is kept.
     """
 
     greetings: Greetings
@@ -189,6 +189,6 @@ class Desk:
     journal: Journal = QUIET
     sharing: Sharing | None = None
     open_questions: Callable[[], Awaitable[Sequence[str]]] | None = None
-    recognition: Callable[[], Awaitable[Sequence[Standing]]] | None = None
+    selector_stats: Callable[[], Awaitable[Sequence[SelectorStat]]] | None = None
     guard: Guard | None = None
     whose: Whose | None = None

@@ -11,7 +11,6 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from linkapp.domain.account import AccountBook
-from linkapp.domain.alternatives import Mark, Tallies
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.conversation import Undated
@@ -21,6 +20,7 @@ from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage
+from linkapp.domain.selector_stats import Mark, Tallies
 from linkapp.domain.session import SignedIn
 
 
@@ -580,7 +580,7 @@ class PageLooks(Protocol):
         """As in ``Network``."""
 
 
-class Alternatives(Protocol):
+class SelectorStats(Protocol):
     """How well the ways to recognise things on pages do. Nothing that is sent or counted depends on it."""
 
     async def count(self, marks: Sequence[Mark], now: datetime) -> None:
@@ -619,7 +619,6 @@ class SignInWindow(Protocol):
 __all__ = [
     "QUIET",
     "Accounts",
-    "Alternatives",
     "Clock",
     "Contact",
     "Denied",
@@ -641,6 +640,7 @@ __all__ = [
     "RunLock",
     "Runs",
     "Secrets",
+    "SelectorStats",
     "Sent",
     "Session",
     "SharedQuota",

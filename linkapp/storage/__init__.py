@@ -12,11 +12,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from linkapp.storage.accounts import SqlAccounts
-from linkapp.storage.alternatives import SqlAlternatives
 from linkapp.storage.database import FILE_NAME, PATIENCE, Database, prepare
 from linkapp.storage.ledger import SqliteLedger
 from linkapp.storage.people import SqlPeople
 from linkapp.storage.runs import SqlRuns
+from linkapp.storage.selector_stats import SqlSelectorStats
 from linkapp.storage.sending_log import FILE_NAME as SENDING_LOG
 
 
@@ -27,7 +27,7 @@ class Storage:
     ledger: SqliteLedger
     people: SqlPeople
     runs: SqlRuns
-    alternatives: SqlAlternatives
+    selector_stats: SqlSelectorStats
     accounts: SqlAccounts
     pages_path: Path
     database: Database
@@ -54,7 +54,7 @@ async def open_storage(folder: Path, *, patience: timedelta = PATIENCE) -> Stora
         ledger=ledger,
         people=SqlPeople(database),
         runs=SqlRuns(database),
-        alternatives=SqlAlternatives(database),
+        selector_stats=SqlSelectorStats(database),
         accounts=SqlAccounts(database),
         pages_path=path,
         database=database,

@@ -1,7 +1,7 @@
 """The tables, as SQLAlchemy metadata: what a database of this version looks like, triggers and indexes included.
 
 Times are whole microseconds since 1970-01-01 UTC (``instants.py``). All tables are STRICT: a value of the wrong type
-is refused. The file itself is made by ``steps/``; a test compares what the steps make with what stands here.
+is refused. The file itself is made by ``migrations/``; a test compares what the steps make with what stands here.
 """
 
 from __future__ import annotations

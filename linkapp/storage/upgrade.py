@@ -1,6 +1,6 @@
 """Bringing an older database up to this version: a verified copy first, then all steps in one transaction.
 
-The version is SQLite's ``user_version``; step number N (``steps/``) leads from N-1 to N, and a new file starts at 0.
+The version is SQLite's ``user_version``; step N (``migrations/``) leads from N-1 to N, and a new file starts at 0.
 If anything fails the file is as it was. alembic is imported only when there is something to do: it costs 145 ms.
 """
 
@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from linkapp.storage.failures import DamagedDatabaseError
-from linkapp.storage.steps import STEPS, Step
+from linkapp.storage.migrations import STEPS, Step
 
 LATEST = len(STEPS)
 

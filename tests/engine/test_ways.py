@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkapp.domain.alternatives import LEARNED_LASTS, Mark, Tally
+from linkapp.domain.selector_stats import LEARNED_LASTS, Mark, Tally
 from linkapp.engine.forms import ATTRIBUTES, LONG_LIVED, fault_of, is_learnable
 from linkapp.engine.pages import catch_up
 from linkapp.engine.pages.composer import Composers
 from linkapp.engine.pages.script import Asking
-from linkapp.engine.selectors import LEARNING, PROVING, READING, arranged, standing
+from linkapp.engine.selectors import LEARNING, PROVING, READING, arranged, stats
 from tests.engine.conftest import PACK, Show
 from tests.engine.test_catch_up_reading import ANN, CLEO
 
@@ -110,7 +110,7 @@ def test_what_proves_a_recipient_never_changes_its_order_and_learns_nothing() ->
     assert {key: pack.ways(key) for key in PROVING} == {key: PACK.shipped[key] for key in PROVING}
     assert {key for key in READING if pack.selectors[key] != PACK.shipped[key]} >= {"card", "more_button"}
     assert pack.learned == {key: [TILE] for key in LEARNING}
-    promoted = {one.key for one in standing(pack, tallies, NOW) if one.promoted}
+    promoted = {one.key for one in stats(pack, tallies, NOW) if one.promoted}
     assert promoted == {key for key in READING if len(PACK.shipped[key]) > 1}
 
 
@@ -214,7 +214,7 @@ def test_what_may_be_learned_may_be_said(form: str) -> None:
 
 
 def test_a_pack_says_where_each_way_stands() -> None:
-    found = standing(arranged(PACK, {("card", TILE): success(learned=True)}, NOW), {}, NOW)
+    found = stats(arranged(PACK, {("card", TILE): success(learned=True)}, NOW), {}, NOW)
     assert {one.key for one in found} == {*READING, *PROVING}
     assert [one.form for one in found if one.key == "card"] == [*PACK.shipped["card"], TILE]
     assert [one.form for one in found if one.learned] == [TILE]

@@ -1,4 +1,4 @@
-"""In-memory doubles of the ``Ledger``, ``People``, ``Runs`` and ``Alternatives`` ports: the same contract tests hold for them.
+"""In-memory doubles of the ``Ledger``, ``People``, ``Runs`` and ``SelectorStats`` ports: the same contract tests hold for them.
 
 ``memory_storage()`` gives all of them over one book of people. Written apart from the real ones on purpose, only the
 counting (``domain/quota.py``) is the same. ``ledger.broken`` makes every call raise, ``ledger.calls`` records them.
@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from linkapp.domain.account import AccountBook
-from linkapp.domain.alternatives import Mark, Tallies, Tally, counted, kept_learned
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.conversation import Undated
@@ -24,6 +23,7 @@ from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage, usage_of
+from linkapp.domain.selector_stats import Mark, Tallies, Tally, counted, kept_learned
 from linkapp.services.ports import (
     Contact,
     Denied,
@@ -636,8 +636,8 @@ class MemoryRuns:
         return self.kept_breaker
 
 
-class MemoryAlternatives:
-    """``Alternatives`` in a dictionary."""
+class MemorySelectorStats:
+    """``SelectorStats`` in a dictionary."""
 
     def __init__(self) -> None:
         self._tallies: dict[tuple[str, str], Tally] = {}
@@ -661,7 +661,7 @@ class MemoryStorage:
     ledger: MemoryLedger
     people: MemoryPeople
     runs: MemoryRuns
-    alternatives: MemoryAlternatives
+    selector_stats: MemorySelectorStats
     accounts: MemoryAccounts
 
     async def close(self) -> None:
@@ -673,8 +673,10 @@ def memory_storage() -> MemoryStorage:
     book = Book()
     ledger, runs = MemoryLedger(book), MemoryRuns()
     ledger.runs = runs
-    people, alternatives = MemoryPeople(book), MemoryAlternatives()
-    return MemoryStorage(ledger=ledger, people=people, runs=runs, alternatives=alternatives, accounts=MemoryAccounts())
+    people, selector_stats = MemoryPeople(book), MemorySelectorStats()
+    return MemoryStorage(
+        ledger=ledger, people=people, runs=runs, selector_stats=selector_stats, accounts=MemoryAccounts()
+    )
 
 
 def _plain(text: str) -> str:

@@ -13,11 +13,11 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from linkapp.domain.alternatives import Mark
 from linkapp.domain.campaign import Item, RunOutcome
 from linkapp.domain.greeting import Greeting, Sent, Slot
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
+from linkapp.domain.selector_stats import Mark
 from linkapp.storage import open_storage
 from linkapp.storage.upgrade import LATEST
 from tests.storage.samples import NOW, limits
@@ -39,7 +39,7 @@ async def _fill(folder: Path) -> None:
     await storage.ledger.settle(slot, Sent(proof="answer"), NOW)
     await storage.runs.add(run, Item(person=anna, state="greeted", text=greeting.text, proof="answer", at=NOW))
     await storage.runs.finish(run, RunOutcome.DONE, NOW, None)
-    await storage.alternatives.count([Mark(key="card", form="li", hit=True)], NOW)
+    await storage.selector_stats.count([Mark(key="card", form="li", hit=True)], NOW)
     await storage.close()
 
 

@@ -133,7 +133,7 @@ BUGS = (
         "SET double = 1 WHERE id = ?", "SET double = 0 WHERE id = ?", (_CONTRACT,)),
     Bug("a line of somebody who is greeted by now stands as well", "storage/restored.py",
         "line.year, line.at, int(double)),", "line.year, line.at, 0),", ("tests/storage/test_ledger_file.py",)),
-    Bug("the upgrade frees what one person's second row counted", "storage/steps/third.py",
+    Bug("the upgrade frees what one person's second row counted", "storage/migrations/third.py",
         "LEFT JOIN greetings AS g ON g.id = s.greeting", "LEFT JOIN greetings AS g ON g.id = s.greeting WHERE latest",
         ("tests/storage/test_upgrade.py",)),
     Bug("do-not-contact is not looked at again", "storage/ledger.py",

@@ -141,8 +141,8 @@ CALLS: dict[str, Callable[[Storage, int], Coroutine[Any, Any, Any]]] = {
     "runs.interrupted": lambda at, _: at.runs.interrupted(NOW),
     "runs.change_breaker": lambda at, _: at.runs.change_breaker(lambda _: Breaker()),
     "accounts.change": lambda at, _: at.accounts.change(lambda book: book),
-    "alternatives.count": lambda at, _: at.alternatives.count([], NOW),
-    "alternatives.tallies": lambda at, _: at.alternatives.tallies(),
+    "selector_stats.count": lambda at, _: at.selector_stats.count([], NOW),
+    "selector_stats.tallies": lambda at, _: at.selector_stats.tallies(),
 }
 
 

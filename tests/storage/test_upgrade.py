@@ -19,7 +19,7 @@ from linkapp.domain.quota import Caps, Kind
 from linkapp.storage import open_storage, tables, upgrade
 from linkapp.storage.failures import DamagedDatabaseError
 from linkapp.storage.instants import instant
-from linkapp.storage.steps import STEPS, Step
+from linkapp.storage.migrations import STEPS, Step
 from tests.storage.samples import NOW, PARIS, denial, greeting, person, slot
 
 if TYPE_CHECKING:

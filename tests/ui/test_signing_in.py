@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
 from linkapp.app import open_workshop
 from linkapp.cli.parser import Options
-from linkapp.domain.alternatives import Standing
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.selector_stats import SelectorStat
 from linkapp.domain.session import BadExport, SignedIn
 from linkapp.practice import PracticeSite, ordinary_world
 from linkapp.services.health import Finding
@@ -360,16 +360,16 @@ async def test_health_says_each_state_and_checks_the_pages(open_window: OpenWind
         ]
     )
 
-    async def recognition() -> list[Standing]:
+    async def selector_stats() -> list[SelectorStat]:
         return [
-            Standing(key="card", form="li", place=0, rate=1.0, tries=3, last_success=fakes.NOW),
-            Standing(key="card", form="tr", place=1, rate=0.0, tries=3),
-            Standing(key="list", form="ul", place=0, rate=0.0, tries=3),
-            Standing(key="list", form='[role="x"]', place=1, rate=0.2, last_success=fakes.NOW, learned=True),
-            Standing(key="main", form="main", place=0),
+            SelectorStat(key="card", form="li", place=0, rate=1.0, tries=3, last_success=fakes.NOW),
+            SelectorStat(key="card", form="tr", place=1, rate=0.0, tries=3),
+            SelectorStat(key="list", form="ul", place=0, rate=0.0, tries=3),
+            SelectorStat(key="list", form='[role="x"]', place=1, rate=0.2, last_success=fakes.NOW, learned=True),
+            SelectorStat(key="main", form="main", place=0),
         ]
 
-    window = await open_window(make_desk(health=checks, page_check=check, recognition=recognition))
+    window = await open_window(make_desk(health=checks, page_check=check, selector_stats=selector_stats))
     window.menus.actions["health"].trigger()
     await until(lambda: shown(HealthDialog) and "Only 120 MB" in told(shown(HealthDialog)))
     dialog = shown(HealthDialog)

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
-from linkapp.domain.alternatives import LEARNED_AT_MOST, Mark
+from linkapp.domain.selector_stats import LEARNED_AT_MOST, Mark
 from linkapp.engine.forms import is_learnable
 from linkapp.engine.selectors import LEARNING, Pack
 from linkapp.services.time_limit import time_limit

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from linkapp.domain.alternatives import Standing
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Usage
+from linkapp.domain.selector_stats import SelectorStat
 from linkapp.services.desk import Desk
 from linkapp.services.health import Finding
 from linkapp.services.page_check import Surface
@@ -143,8 +143,8 @@ class HealthDialog(Sheet):
             return
         try:
             surfaces: Sequence[Surface] = await check()
-            recognition = self._desk.recognition
-            ways = await recognition() if recognition is not None else ()
+            selector_stats = self._desk.selector_stats
+            ways = await selector_stats() if selector_stats is not None else ()
         finally:
             self._end()
         self.pages_title.show()
@@ -220,7 +220,7 @@ class HealthDialog(Sheet):
             text = words(f"health.surface.{one.state}.about")
         return _Row(one.state, name, text, one.outline_path)
 
-    def _ways(self, ways: Sequence[Standing]) -> list[_Row]:
+    def _ways(self, ways: Sequence[SelectorStat]) -> list[_Row]:
         """For each thing on a page the ways that led to it, in the order in which they are asked."""
         words = self.words
         rows = []

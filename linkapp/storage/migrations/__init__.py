@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from linkapp.storage.steps import first, fourth, second, third
+from linkapp.storage.migrations import first, fourth, second, third
 
 if TYPE_CHECKING:
     from alembic.operations import Operations

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkapp.domain.alternatives import (
+from linkapp.domain.selector_stats import (
     CLEARLY_BETTER,
     ENOUGH_TRIES,
     LEARNED_AT_MOST,
@@ -18,7 +18,7 @@ from linkapp.domain.alternatives import (
     faded,
     in_order,
     kept_learned,
-    standings,
+    stats_of,
 )
 
 NOW = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_a_clearly_better_way_comes_first_and_is_said_to_be_promoted() -> None:
     good, poor = Tally(tries=30, hits=30, at=NOW), Tally(tries=30, hits=30 / CLEARLY_BETTER, at=NOW)
     order = in_order(["li", "tr"], {"li": poor, "tr": good})
     assert order == ["tr", "li"]
-    found = standings("card", ["li", "tr"], [*order, "ol"], {("card", "tr"): good}, NOW)
+    found = stats_of("card", ["li", "tr"], [*order, "ol"], {("card", "tr"): good}, NOW)
     assert [(one.form, one.promoted, one.learned, one.rate) for one in found] == [
         ("tr", True, False, 1.0),
         ("li", False, False, None),

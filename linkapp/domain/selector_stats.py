@@ -53,7 +53,7 @@ Tallies = Mapping[tuple[str, str], Tally]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class SelectorStat:
     """A way as it stands: its place within its key from 0, its rate (None while never tried) and last success (UTC).
 
     ``promoted``: it stands further ahead than the pack says.
@@ -125,16 +125,16 @@ def kept_learned(tallies: Mapping[str, Tally], now: datetime) -> list[str]:
     return [form for _, _, form in sorted(worth, key=lambda one: (one[0], one[1]), reverse=True)[:LEARNED_AT_MOST]]
 
 
-def standings(
+def stats_of(
     key: str, shipped: Sequence[str], asked: Sequence[str], tallies: Tallies, now: datetime
-) -> list[Standing]:
+) -> list[SelectorStat]:
     """How the ways of a key stand: ``asked`` is the order in use, ``shipped`` the order of the pack."""
     found = []
     for place, form in enumerate(asked):
         tally = tallies.get((key, form))
         learned = form not in shipped
         found.append(
-            Standing(
+            SelectorStat(
                 key=key,
                 form=form,
                 place=place,

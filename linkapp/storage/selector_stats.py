@@ -1,4 +1,4 @@
-"""How well the ways to recognise things on pages do: the ``Alternatives`` port over SQLAlchemy."""
+"""How well the ways to recognise things on pages do: the ``SelectorStats`` port over SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from linkapp.domain.alternatives import Mark, Tallies, Tally, counted, kept_learned
+from linkapp.domain.selector_stats import Mark, Tallies, Tally, counted, kept_learned
 from linkapp.storage import tables
 from linkapp.storage.database import Database, whole
 from linkapp.storage.instants import instant, stored
@@ -17,7 +17,7 @@ from linkapp.storage.instants import instant, stored
 _stats = tables.selector_stats
 
 
-class SqlAlternatives:
+class SqlSelectorStats:
     """Every method is one transaction. Raises ``StoreError``."""
 
     def __init__(self, database: Database) -> None:
