@@ -16,6 +16,22 @@ _NO_DISPLAY = "LinkApp needs a graphical session to open its window; the command
 
 def display_problem(environment: Mapping[str, str], platform: str) -> str:
     """One sentence saying why no window can be opened here, or an empty string."""
+    with asked_display(environment, platform) as problem:
+        return problem
+
+
+@contextlib.contextmanager
+def asked_display(environment: Mapping[str, str], platform: str) -> Iterator[str]:
+    """As ``display_problem``, with the display's answer kept open as long as the block lasts.
+
+    An X server without any client may begin anew when its last one leaves, and turns clients away meanwhile: whoever
+    opens a window next does it within the block.
+    """
+    with contextlib.ExitStack() as connections:
+        yield _problem(environment, platform, connections)
+
+
+def _problem(environment: Mapping[str, str], platform: str, connections: contextlib.ExitStack) -> str:
     if not platform.startswith(("linux", "freebsd")):
         return ""
     chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
@@ -26,7 +42,7 @@ def display_problem(environment: Mapping[str, str], platform: str) -> str:
         return _NO_DISPLAY
     if wayland and chosen != "xcb" and _wayland_answers(wayland, environment):
         return ""
-    if display and chosen != "wayland" and _x_answers(display, environment):
+    if display and chosen != "wayland" and _x_answers(display, environment, connections):
         return ""
     named = display or wayland
     return f"The display {named} does not answer, so LinkApp cannot open its window."
@@ -41,17 +57,19 @@ def _wayland_answers(name: str, environment: Mapping[str, str]) -> bool:
     return False
 
 
-def _x_answers(display: str, environment: Mapping[str, str]) -> bool:
+def _x_answers(display: str, environment: Mapping[str, str], connections: contextlib.ExitStack) -> bool:
     """Whether the X server takes a client: a forwarded display may be gone, a server may refuse this person."""
     host, colon, rest = display.rpartition(":")
     number = rest.split(".")[0]
     if not colon or not number.isdigit():
         return False
     for cookie in (*_cookies(environment, number), b""):
-        with contextlib.suppress(OSError, struct.error), _connected(host, int(number)) as end:
+        with contextlib.suppress(OSError, struct.error), contextlib.ExitStack() as trial:
+            end = trial.enter_context(_connected(host, int(number)))
             name = _COOKIE if cookie else b""
             end.sendall(struct.pack("<BxHHHHxx", 0x6C, 11, 0, len(name), len(cookie)) + _padded(name) + _padded(cookie))
             if end.recv(1) == b"\x01":
+                connections.push(trial.pop_all())
                 return True
     return False
 

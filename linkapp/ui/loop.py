@@ -16,7 +16,8 @@ import qasync  # type: ignore[import-untyped]
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from linkapp.display import display_problem
+from linkapp.display import asked_display, display_problem
+from linkapp.ui.x_connection import outlive_broken_connection
 
 T = TypeVar("T")
 LONGEST_S = 2**31 / 1000 - 1
@@ -55,14 +56,15 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    missing = display_problem(os.environ, sys.platform)
-    if missing:
-        raise NoDisplay(missing)
-    application = QApplication(arguments if arguments is not None else sys.argv[:1])
+    with asked_display(os.environ, sys.platform) as missing:
+        if missing:
+            raise NoDisplay(missing)
+        application = QApplication(arguments if arguments is not None else sys.argv[:1])
     application.setApplicationName("LinkApp")
     application.setApplicationDisplayName("LinkApp")
     application.setDesktopFileName("linkapp")
     application.setQuitOnLastWindowClosed(False)
+    outlive_broken_connection(application)
     return application
 
 
