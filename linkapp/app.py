@@ -35,7 +35,7 @@ from linkapp.services.runs import Control
 from linkapp.services.time_limit import time_limit
 
 if TYPE_CHECKING:
-    from linkapp.services.desk import Desk
+    from linkapp.services.application import Application
     from linkapp.services.health import Health
     from linkapp.services.sign_in import SignIn
 
@@ -46,9 +46,9 @@ CLOSE_WITHIN_S = 4.0
 
 @dataclass(frozen=True, kw_only=True)
 class Workshop:
-    """What one data folder and one site give: the desk for window and commands, the health checks, and the sign-in."""
+    """What one data folder and one site give: the application, the health checks, and the sign-in."""
 
-    desk: Desk
+    app: Application
     health: Health
     sign_in: SignIn
     answers: Callable[[], Awaitable[bool]]
@@ -77,7 +77,7 @@ async def open_workshop(options: Options, *, passphrase: str | None = None) -> A
             yield workshop
         except Exception as error:
             if not isinstance(error, (StoreError, KnownError)):
-                workshop.desk.journal.fault(error)
+                workshop.app.journal.fault(error)
             raise
 
 
@@ -109,14 +109,14 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
     from linkapp.engine.site_clock import SiteClock, seconds_since_boot
     from linkapp.services.account import WhoseFolder
     from linkapp.services.answers import Answering
-    from linkapp.services.desk import Desk
+    from linkapp.services.application import Application
     from linkapp.services.greet import Greet, Texts
     from linkapp.services.health import Health
     from linkapp.services.news import News
     from linkapp.services.page_check import BETWEEN_S, PageCheck
     from linkapp.services.ports import Ledger
     from linkapp.services.rehearse import Rehearsal
-    from linkapp.services.sign_in import SignIn, way_on
+    from linkapp.services.sign_in import SignIn, remedy
     from linkapp.services.site_guard import SiteGuard
     from linkapp.services.two_gates import TwoGates
     from linkapp.session_parts import session_parts
@@ -313,13 +313,13 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
         folder=str(folder),
         find_browser=lambda: find_browser(settings_file.load().browser),
         sign_in=sign_in,
-        way_on=way_on,
+        remedy=remedy,
         sandboxed=not runs_as_root(),
         pack=(pack.version, selectors.notice),
         own_files=(*texts.notices, *selectors.not_used),
         shared=shared,
     )
-    desk = Desk(
+    app = Application(
         greetings=greet,
         people=storage.people,
         runs=storage.runs,
@@ -344,14 +344,14 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
         whose=WhoseFolder(storage.accounts),
     )
     journal.note("opened", command=options.command or "window", version=__version__)
-    return Workshop(desk=desk, health=health, sign_in=sign_in, answers=network.answers)
+    return Workshop(app=app, health=health, sign_in=sign_in, answers=network.answers)
 
 
 @asynccontextmanager
-async def open_desk(options: Options) -> AsyncIterator[Desk]:
-    """The desk of ``open_workshop`` alone."""
+async def open_application(options: Options) -> AsyncIterator[Application]:
+    """The application of ``open_workshop`` alone."""
     async with open_workshop(options) as workshop:
-        yield workshop.desk
+        yield workshop.app
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -393,7 +393,7 @@ def _main(options: Options) -> int:
     if options.command == "demo":
         from linkapp.demo import demo
 
-        return demo(options, open_desk, show_window if has_screen() else None)
+        return demo(options, open_application, show_window if has_screen() else None)
     if options.command == "":
         return show_window(options)
     return asyncio.run(_command(options))
@@ -415,10 +415,10 @@ def show_window(options: Options) -> int:
     async def all_of_it(stop: asyncio.Event) -> None:
         async with AsyncExitStack() as open_things:
 
-            async def open_it() -> Desk | KnownError:
+            async def open_it() -> Application | KnownError:
                 await asyncio.to_thread(_load_the_rest)
                 try:
-                    return (await open_things.enter_async_context(open_workshop(options, passphrase=passphrase))).desk
+                    return (await open_things.enter_async_context(open_workshop(options, passphrase=passphrase))).app
                 except CannotStart as problem:
                     return problem
 
@@ -461,17 +461,17 @@ async def _commanded(options: Options, control: Control, ending: Ending) -> int:
             from linkapp.start_check import what_is_broken
 
             return cli.tell_findings(await what_is_broken(options, problem), options)
-        options = replace(options, speaks=options.language or workshop.desk.settings.load().language)
+        options = replace(options, speaks=options.language or workshop.app.settings.load().language)
         ending.answers = workshop.answers
         try:
             if options.command == "check":
                 if options.kind == "pages":
-                    return await cli.check_pages(workshop.desk, options)
+                    return await cli.check_pages(workshop.app, options)
                 return await cli.check(workshop.health, options)
             if options.command == "sign-in":
                 return await cli.sign_in(workshop.sign_in, options)
             if options.command == "run":
-                return await cli.run(workshop.desk, options, control)
+                return await cli.run(workshop.app, options, control)
             command = {
                 "preview": cli.preview,
                 "status": cli.status,
@@ -480,9 +480,9 @@ async def _commanded(options: Options, control: Control, ending: Ending) -> int:
                 "answer": answer_command.answer,
                 "account": account_command.account,
             }[options.command]
-            return await command(workshop.desk, options)
+            return await command(workshop.app, options)
         except StoreError as error:
-            raise _bad_database(error.problem, Path(workshop.desk.data_folder)) from error
+            raise _bad_database(error.problem, Path(workshop.app.data_folder)) from error
 
 
 async def _sign_out(options: Options) -> int:

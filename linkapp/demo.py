@@ -22,7 +22,7 @@ from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.settings import Settings
 from linkapp.practice import Received, ServedSite, awkward_world, served
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.runs import Control
 from linkapp.system.folders import data_folder
 from linkapp.system.settings_file import SettingsFile
@@ -31,13 +31,13 @@ MESSAGES_A_DAY = 20
 """The demo's own cap: enough for everybody on its page, and still within the hard limit."""
 
 
-OpenDesk = Callable[[Options], AbstractAsyncContextManager[Desk]]
+OpenApplication = Callable[[Options], AbstractAsyncContextManager[Application]]
 
 
-def demo(options: Options, open_desk: OpenDesk, show_window: Callable[[Options], int] | None) -> int:
+def demo(options: Options, open_application: OpenApplication, show_window: Callable[[Options], int] | None) -> int:
     """Run the demo; the exit status is that of the run, or 1 if the site's count disagrees with LinkApp's.
 
-    ``open_desk`` builds everything for given options; ``show_window`` opens the window (None without a display).
+    ``open_application`` builds everything for given options; ``show_window`` opens the window (None without a display).
     """
     start = options.now or datetime.now(UTC)
     shift = start - datetime.now(UTC)
@@ -47,16 +47,16 @@ def demo(options: Options, open_desk: OpenDesk, show_window: Callable[[Options],
         here = replace(options, site=site.address, data_dir=str(folder), pace_none=True)
         if show_window is not None:
             return show_window(replace(here, headless=True))
-        return _without_a_window(replace(here, headless=True), open_desk, site, folder)
+        return _without_a_window(replace(here, headless=True), open_application, site, folder)
 
 
-def _without_a_window(options: Options, open_desk: OpenDesk, site: ServedSite, folder: Path) -> int:
+def _without_a_window(options: Options, open_application: OpenApplication, site: ServedSite, folder: Path) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from linkapp.ui.loop import run_app
 
     async def all_of_it(stop: asyncio.Event) -> int:
         control = Control()
-        campaign = asyncio.create_task(_campaign(options, open_desk, site, folder, control))
+        campaign = asyncio.create_task(_campaign(options, open_application, site, folder, control))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({campaign, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -66,16 +66,18 @@ def _without_a_window(options: Options, open_desk: OpenDesk, site: ServedSite, f
     return run_app(all_of_it)
 
 
-async def _campaign(options: Options, open_desk: OpenDesk, site: ServedSite, folder: Path, control: Control) -> int:
+async def _campaign(
+    options: Options, open_application: OpenApplication, site: ServedSite, folder: Path, control: Control
+) -> int:
     from linkapp.ui.pictures import draw_pictures
 
     pictures = folder / "pictures"
-    async with open_desk(options) as desk:
-        await draw_pictures(desk, pictures / "before")
-        report = await desk.greetings.send(
+    async with open_application(options) as app:
+        await draw_pictures(app, pictures / "before")
+        report = await app.greetings.send(
             Occasion.BIRTHDAY, None, watch=cli.Progressing(options.words), control=control
         )
-        await draw_pictures(desk, pictures / "after")
+        await draw_pictures(app, pictures / "after")
     received = tuple(site.received)
     agrees = _agrees(report, received)
     if options.as_json:

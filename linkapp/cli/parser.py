@@ -28,7 +28,7 @@ from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Proble
 from linkapp.domain.quota import Usage
 from linkapp.domain.selector_stats import SelectorStat
 from linkapp.domain.session import LONGEST_EXPORT, SignedIn
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.health import Finding, Health
 from linkapp.services.page_check import Surface
 from linkapp.services.runs import Control
@@ -288,18 +288,18 @@ def _time(text: str) -> datetime:
     return moment
 
 
-# ---- commands over a desk ----
+# ---- commands ----
 
 
-async def run(desk: Desk, options: Options, control: Control | None = None) -> int:
+async def run(app: Application, options: Options, control: Control | None = None) -> int:
     """``run birthdays``: review shows, ``--send`` sends. ``control`` is the person's hand on it."""
     if not options.send:
-        return await preview(desk, options)
+        return await preview(app, options)
     watch = Progressing(options.words)
     try:
-        report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=watch, control=control or Control())
+        report = await app.greetings.send(Occasion.BIRTHDAY, None, watch=watch, control=control or Control())
     except asyncio.CancelledError:  # a second signal, in the middle of something
-        latest = await desk.runs.latest(1)
+        latest = await app.runs.latest(1)
         if watch.begun and latest and latest[0].outcome is RunOutcome.RUNNING:
             _tell_report(replace(latest[0], outcome=RunOutcome.INTERRUPTED), options)
         raise
@@ -314,9 +314,9 @@ def _tell_report(report: Report, options: Options) -> None:
         say_report(report, options.words)
 
 
-async def preview(desk: Desk, options: Options) -> int:
+async def preview(app: Application, options: Options) -> int:
     """``preview birthdays``."""
-    seen = await desk.greetings.preview(Occasion.BIRTHDAY)
+    seen = await app.greetings.preview(Occasion.BIRTHDAY)
     if options.as_json:
         print_json(preview_document(seen, options.site))
     else:
@@ -324,20 +324,20 @@ async def preview(desk: Desk, options: Options) -> int:
     return Exit.FAILURES if seen.partial and seen.stopped is None else exit_of_problem(seen.stopped)
 
 
-async def status(desk: Desk, options: Options) -> int:
+async def status(app: Application, options: Options) -> int:
     """``status``: what a claim would be answered now."""
-    usage = await desk.greetings.usage()
-    open_questions = await desk.open_questions() if desk.open_questions is not None else []
-    assert desk.guard is not None
-    standing = await desk.guard.standing()
-    wishes = [one for one in await desk.answers.questions() if one.wish is not None] if desk.answers else []
+    usage = await app.greetings.usage()
+    open_questions = await app.open_questions() if app.open_questions is not None else []
+    assert app.guard is not None
+    standing = await app.guard.standing()
+    wishes = [one for one in await app.answers.questions() if one.wish is not None] if app.answers else []
     document = {
         "messages": _usage_document(usage) if usage else None,
         "breaker": _breaker_document(standing),
         "open_questions": open_questions,
         "wishes_not_dated": [{"run": one.run, "name": one.person.name, "wish": one.text} for one in wishes],
         "next_run": None,
-        "data_folder": desk.data_folder,
+        "data_folder": app.data_folder,
     }
     if options.as_json:
         print_json(document)
@@ -346,28 +346,28 @@ async def status(desk: Desk, options: Options) -> int:
     if usage:
         caps, today = usage.caps, max(usage.date, usage.day)
         say(words("cli.messages", today=today, day=caps.day, used=usage.week, week=caps.week))
-        say(" ".join(filter(None, (words("cli.left", left=usage.left), _answered(usage, desk, words)))))
+        say(" ".join(filter(None, (words("cli.left", left=usage.left), _answered(usage, app, words)))))
     for name in open_questions:
         say(words("cli.open", name=name))
     for one in wishes:
         say(words("cli.open.wish", name=one.person.name, run=one.run))
     if usage and usage.share < 1:
-        whole = _local(usage.whole_at, desk)[:10]  # what the site's limit signs left of the caps
+        whole = _local(usage.whole_at, app)[:10]  # what the site's limit signs left of the caps
         say(words("cli.slowed", share=round(100 * usage.share), whole=whole))
-    say(words("cli.breaker", how=_breaker_in_words(standing, desk, words)))
+    say(words("cli.breaker", how=_breaker_in_words(standing, app, words)))
     say(words("cli.next_run"))
-    say(words("cli.folder", folder=desk.data_folder))
+    say(words("cli.folder", folder=app.data_folder))
     return Exit.DONE
 
 
-def _breaker_in_words(standing: Standing, desk: Desk, words: CliWords) -> str:
+def _breaker_in_words(standing: Standing, app: Application, words: CliWords) -> str:
     refusal, breaker = standing.refusal, standing.breaker
     if refusal is None:
         return words("cli.breaker.closed")
     if refusal.reason is Reason.BREAKER_LATCHED:
         sign = words.reason(breaker.latched) if isinstance(breaker.latched, Reason) else str(breaker.latched)
         return words("cli.breaker.latched", sign=sign)
-    return words("cli.breaker.open", time=_local(breaker.until, desk))
+    return words("cli.breaker.open", time=_local(breaker.until, app))
 
 
 def _breaker_document(standing: Standing) -> dict[str, Any]:
@@ -383,21 +383,21 @@ def _breaker_document(standing: Standing) -> dict[str, Any]:
     }
 
 
-async def resume(desk: Desk, options: Options) -> int:
+async def resume(app: Application, options: Options) -> int:
     """``resume``: the person has looked at what the site showed. Asks nothing of the site."""
-    assert desk.guard is not None
-    waited = await desk.guard.looked()
-    standing = await desk.guard.standing()
+    assert app.guard is not None
+    waited = await app.guard.looked()
+    standing = await app.guard.standing()
     if options.as_json:
         print_json({"cleared": waited, "breaker": _breaker_document(standing)})
         return Exit.DONE
     words = options.words
     say(words("cli.looked" if waited else "cli.not_waited"))
-    say(words("cli.breaker", how=_breaker_in_words(standing, desk, words)))
+    say(words("cli.breaker", how=_breaker_in_words(standing, app, words)))
     return Exit.DONE
 
 
-def _answered(usage: Usage, desk: Desk, words: CliWords) -> str:
+def _answered(usage: Usage, app: Application, words: CliWords) -> str:
     """What a claim would be answered, in words; nothing where it would be granted."""
     if usage.refusal is None:
         return ""
@@ -405,19 +405,19 @@ def _answered(usage: Usage, desk: Desk, words: CliWords) -> str:
         return words("cli.refused.latched")
     if usage.refusal is Reason.SHARED_QUOTA:
         return words("cli.refused.shared")
-    until = words("cli.opens", time=_local(usage.opens, desk)) if usage.opens else words("cli.never_opens")
+    until = words("cli.opens", time=_local(usage.opens, app)) if usage.opens else words("cli.never_opens")
     return words("cli.refused", why=words.reason(usage.refusal)) + " " + until
 
 
-async def runs(desk: Desk, options: Options) -> int:
+async def runs(app: Application, options: Options) -> int:
     """``runs [ID]``."""
     if options.run_id is not None:
-        report = await desk.runs.report(options.run_id)
+        report = await app.runs.report(options.run_id)
         if report is None:
             raise no_run(options.run_id)
         _tell_report(report, options)
         return Exit.DONE
-    latest = await desk.runs.latest()
+    latest = await app.runs.latest()
     if options.as_json:
         print_json({"runs": [report_document(report, options.site) for report in latest]})
         return Exit.DONE
@@ -426,7 +426,7 @@ async def runs(desk: Desk, options: Options) -> int:
     words = options.words
     for report in latest:
         kind, outcome = words(f"kind.{report.kind}"), words(f"outcome.{report.outcome}")
-        told = f"{report.run:>5}  {_local(report.started, desk)}  {kind}  {outcome}: {_counts(report, words)}"
+        told = f"{report.run:>5}  {_local(report.started, app)}  {kind}  {outcome}: {_counts(report, words)}"
         say(told + ("; " + words("cli.in_part") if report.partial else ""))
     return Exit.DONE
 
@@ -486,11 +486,11 @@ def _surface_in_words(one: Surface, words: CliWords) -> str:
     return words(f"health.surface.{one.state}.about")
 
 
-async def check_pages(desk: Desk, options: Options) -> int:
+async def check_pages(app: Application, options: Options) -> int:
     """``check pages``: every kind of page that LinkApp reads; the outlines of all of them are kept."""
-    assert desk.page_check is not None
-    surfaces = await desk.page_check()
-    ways = await desk.selector_stats() if desk.selector_stats is not None else ()
+    assert app.page_check is not None
+    surfaces = await app.page_check()
+    ways = await app.selector_stats() if app.selector_stats is not None else ()
     folder = next((str(Path(one.outline_path).parent) for one in surfaces if one.outline_path), None)
     if options.as_json:
         well = all(one.state == "ok" for one in surfaces)
@@ -535,14 +535,14 @@ def _how_well(one: SelectorStat) -> str:
     return f"{one.rate or 0:>4.0%}  {last}" + (f"  ({', '.join(notes)})" if notes else "")
 
 
-async def sign_in(door: SignIn, options: Options) -> int:
+async def sign_in(signing_in: SignIn, options: Options) -> int:
     """``sign-in [--import FILE]``. Raises ``UsageProblem`` for a file that is no usable export."""
     if options.import_file is not None:
-        standing = await door.by_import(_export(options.import_file))
+        standing = await signing_in.by_import(_export(options.import_file))
     else:
         for point in ("window", "keep", "google"):
             note(options.words(f"signin.before.{point}"))
-        standing = await door.by_hand(lambda problem: _say_standing(problem, options.words))
+        standing = await signing_in.by_hand(lambda problem: _say_standing(problem, options.words))
     signed_in = isinstance(standing, SignedIn)
     if options.as_json:
         print_json(
@@ -570,9 +570,9 @@ async def sign_in(door: SignIn, options: Options) -> int:
     return exit_of_problem(None if isinstance(standing, SignedIn) else standing)
 
 
-async def sign_out(door: SigningOut | SignIn, options: Options) -> int:
+async def sign_out(signing_in: SigningOut | SignIn, options: Options) -> int:
     """``sign-out``: the session is gone whatever the keyring says."""
-    problem = await door.out()
+    problem = await signing_in.out()
     if options.as_json:
         print_json({"signed_out": problem is None, "problem": _problem(problem)})
     elif problem is None:
@@ -757,8 +757,8 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else None
 
 
-def _local(moment: datetime | None, desk: Desk) -> str:
-    return moment.astimezone(desk.clock.zone()).strftime("%Y-%m-%d %H:%M") if moment else ""
+def _local(moment: datetime | None, app: Application) -> str:
+    return moment.astimezone(app.clock.zone()).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 # ---- words ----

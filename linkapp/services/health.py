@@ -64,13 +64,13 @@ class Health:
         folder: str,
         find_browser: Callable[[], str | None],
         sign_in: SignInState | None = None,
-        way_on: Callable[[Problem], str] = lambda _: "",
+        remedy: Callable[[Problem], str] = lambda _: "",
         sandboxed: bool = True,
         pack: tuple[int, str] = (0, ""),
         shared: SharedQuota | None = None,
         own_files: Sequence[KnownError] = (),
     ) -> None:
-        """Without ``sign_in`` keyring and session are not looked at. ``way_on`` says what to do about a problem;
+        """Without ``sign_in`` keyring and session are not looked at. ``remedy`` says what to do about a problem;
         ``sandboxed``, whether the browser keeps its own sandbox; ``pack``, the selector pack's version and why the
         person's own is not used; ``shared``, the quota shared with other computers, where there is one;
         ``own_files``, what of the person's own files is not used, and why."""
@@ -84,7 +84,7 @@ class Health:
         self._folder = folder
         self._find_browser = find_browser
         self._sign_in = sign_in
-        self._way_on = way_on
+        self._remedy = remedy
         self._sandboxed = sandboxed
         self._pack = pack
 
@@ -181,7 +181,7 @@ class Health:
         return [*found, Finding(name="sign-in", state="ok", sentence=sentence, code=code, facts=day)]
 
     def _bad(self, name: str, problem: Problem) -> Finding:
-        what = self._way_on(problem)
+        what = self._remedy(problem)
         sentence = _sentence(problem) + (f"; {what}" if what else "")
         return Finding(name=name, state="bad", sentence=sentence, problem=problem)
 

@@ -12,7 +12,7 @@ from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Usage
-from linkapp.services.desk import Greetings
+from linkapp.services.application import Greetings
 from linkapp.services.ports import Clock
 from linkapp.services.runs import Control
 

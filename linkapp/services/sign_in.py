@@ -15,7 +15,7 @@ from linkapp.services.ports import QUIET, Clock, Journal, Keyring, KeyringState,
 LOOK_EVERY_S = 0.4
 _OVER = frozenset({Reason.STOPPED_BY_PERSON, Reason.BROWSER_CRASHED})
 
-WAYS_ON = {
+REMEDIES = {
     Reason.KEYRING_LOCKED: "unlock the system's keyring, then try again",
     Reason.KEYRING_MISSING: "set up the system's keyring (GNOME Keyring or KWallet on Linux), or choose a passphrase"
     " instead: linkapp sign-in --passphrase",
@@ -38,11 +38,11 @@ WAYS_ON = {
 """What a person can do about a problem of signing in."""
 
 
-def way_on(problem: Problem) -> str:
+def remedy(problem: Problem) -> str:
     """What a person can do about it; empty where nothing helps."""
     if problem.reason is Reason.KEYRING_LOCKED and "passphrase" in problem.detail:
         return "give the passphrase: at the terminal, or with --passphrase as the first line of standard input"
-    return WAYS_ON.get(problem.reason, "")
+    return REMEDIES.get(problem.reason, "")
 
 
 class SigningOut:

@@ -20,14 +20,14 @@ class Passwords(Protocol):
 
 
 class SharingSetup:
-    """See ``services.desk.Sharing``."""
+    """See ``services.app.Sharing``."""
 
     def __init__(self, settings: SettingsFile, passwords: Passwords) -> None:
         self._settings = settings
         self._passwords = passwords
 
     async def choose(self, address: str, password: str) -> str:
-        """See ``services.desk.Sharing``."""
+        """See ``services.app.Sharing``."""
         kept = ""
         if address.strip():
             try:

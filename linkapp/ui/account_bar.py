@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import Lasting, SignedIn
-from linkapp.services.desk import Desk, Door
+from linkapp.services.application import Application, SigningIn
 from linkapp.services.ports import Keyring, KeyringState
 from linkapp.ui import doing
 from linkapp.ui.labels import plain, tooltip
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from linkapp.ui.dialogs.sign_in import SignInDialog
 
 
-class Account(QWidget):
+class AccountBar(QWidget):
     """Shows the account, and opens the dialogs of signing in and out and of the passphrase.
 
     ``changed`` is emitted when another session is there, or the key can be reached again: what needs the site should
@@ -37,7 +37,7 @@ class Account(QWidget):
         """``hold`` keeps everything else from the site until ``release``; it says False where a run goes on."""
         super().__init__(parent)
         self._words, self._hold, self._release = words, hold, release
-        self._desk: Desk | None = None
+        self._app: Application | None = None
         self._keyring: Keyring | None = None
         self._standing: SignedIn | Problem | None = None
         self._dialog: SignInDialog | None = None
@@ -53,18 +53,18 @@ class Account(QWidget):
         row.setSpacing(6)
         row.addWidget(self.line)
         row.addWidget(self.button)
-        words.changed.connect(self.retell)
+        words.changed.connect(self.retranslate)
 
-    def attach(self, desk: Desk) -> None:
-        """Take up the desk; where a passphrase vault is locked, ask for the passphrase."""
-        self._desk = desk
-        self.retell()
+    def attach(self, app: Application) -> None:
+        """Take up the application; where a passphrase vault is locked, ask for the passphrase."""
+        self._app = app
+        self.retranslate()
         self.refresh()
 
     def refresh(self) -> None:
         """Look again who is signed in."""
-        if self._desk is not None and self._desk.sign_in is not None:
-            doing.start(self._look(self._desk.sign_in), owner=self, name="look")
+        if self._app is not None and self._app.sign_in is not None:
+            doing.start(self._look(self._app.sign_in), owner=self, name="look")
 
     @property
     def standing(self) -> SignedIn | Problem | None:
@@ -74,19 +74,19 @@ class Account(QWidget):
     @property
     def can_sign_in(self) -> bool:
         """Whether there is anything to sign in to."""
-        return self._desk is not None and self._desk.sign_in is not None
+        return self._app is not None and self._app.sign_in is not None
 
     @property
     def can_give_passphrase(self) -> bool:
         """Whether a passphrase would help: the vault is locked, or the keyring cannot be used and there is none."""
-        vault = self._desk.passphrase if self._desk is not None else None
+        vault = self._app.passphrase if self._app is not None else None
         ready = self._keyring is None or self._keyring.state is KeyringState.READY
         return vault is not None and not ready
 
     @property
     def vault_locked(self) -> bool:
         """Whether a passphrase has to be given before the session can be read."""
-        vault = self._desk.passphrase if self._desk is not None else None
+        vault = self._app.passphrase if self._app is not None else None
         locked = self._keyring is not None and self._keyring.state is KeyringState.LOCKED
         return vault is not None and vault.exists() and locked
 
@@ -99,18 +99,18 @@ class Account(QWidget):
 
     def sign_in(self, stop: Problem | None = None) -> None:
         """Open the sign-in dialog; with ``stop``, the browser at once, on what stopped a run."""
-        if self._desk is not None and self._desk.sign_in is not None:
-            self._task = doing.start(self._sign_in(self._desk, self._desk.sign_in, stop), owner=self, name="dialog")
+        if self._app is not None and self._app.sign_in is not None:
+            self._task = doing.start(self._sign_in(self._app, self._app.sign_in, stop), owner=self, name="dialog")
 
     def sign_out(self) -> None:
         """Ask, then forget the session and its key."""
-        if self._desk is not None and self._desk.sign_in is not None:
-            doing.start(self._sign_out(self._desk.sign_in), owner=self, name="dialog")
+        if self._app is not None and self._app.sign_in is not None:
+            doing.start(self._sign_out(self._app.sign_in), owner=self, name="dialog")
 
     def give_passphrase(self) -> None:
         """Ask for the passphrase, or make one."""
-        if self._desk is not None and self._desk.passphrase is not None:
-            doing.start(self._give_passphrase(self._desk), owner=self, name="passphrase")
+        if self._app is not None and self._app.passphrase is not None:
+            doing.start(self._give_passphrase(self._app), owner=self, name="passphrase")
 
     async def end(self) -> None:
         """The program ends: an open sign-in is given up, and its browser window closed."""
@@ -118,7 +118,7 @@ class Account(QWidget):
             self._task.cancel()
             await asyncio.wait({self._task})
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language spoken now."""
         text, about, offer = self._in_words()
         self.line.setText(text)
@@ -129,17 +129,17 @@ class Account(QWidget):
         self.button.setVisible(bool(offer))
         self.setVisible(bool(text or offer))
 
-    async def _look(self, door: Door) -> None:
-        self._keyring = await door.keyring()
+    async def _look(self, signing_in: SigningIn) -> None:
+        self._keyring = await signing_in.keyring()
         self._standing = None
         if self._keyring is None or self._keyring.state is KeyringState.READY:
-            self._standing = await door.standing()
-        self.retell()
+            self._standing = await signing_in.standing()
+        self.retranslate()
         if self.vault_locked and not self._asked:
             self._asked = True
             self.give_passphrase()
 
-    async def _sign_in(self, desk: Desk, door: Door, stop: Problem | None) -> None:
+    async def _sign_in(self, app: Application, signing_in: SigningIn, stop: Problem | None) -> None:
         from linkapp.ui.dialogs.sign_in import SignInDialog
 
         if not self._hold():
@@ -154,10 +154,10 @@ class Account(QWidget):
         try:
             dialog = SignInDialog(
                 self._words,
-                door,
-                desk.clock.zone(),
+                signing_in,
+                app.clock.zone(),
                 stop=stop,
-                can_passphrase=desk.passphrase is not None,
+                can_passphrase=app.passphrase is not None,
                 parent=self.window(),
             )
             self._dialog = dialog
@@ -166,36 +166,36 @@ class Account(QWidget):
             dialog.signed_in.connect(self.refresh)
             dialog.signed_in.connect(self.changed)
             if stop is None:
-                doing.start(self._show_keyring(door, dialog), owner=dialog, name="keyring")
+                doing.start(self._show_keyring(signing_in, dialog), owner=dialog, name="keyring")
             await doing.ask(dialog, modal=False)
         finally:
             self._dialog = None
             release()
 
-    async def _show_keyring(self, door: Door, dialog: SignInDialog) -> None:
-        dialog.show_keyring(await door.keyring())
+    async def _show_keyring(self, signing_in: SigningIn, dialog: SignInDialog) -> None:
+        dialog.show_keyring(await signing_in.keyring())
 
-    async def _sign_out(self, door: Door) -> None:
+    async def _sign_out(self, signing_in: SigningIn) -> None:
         from linkapp.ui.dialogs.sign_out import SignOutDialog
 
         with self._site_held() as held:
             if not held or not await doing.ask(SignOutDialog(self._words, self.window())):
                 return
-            problem = await door.out()
-            self._keyring = await door.keyring()
-            self._standing = problem or await door.standing()
-        self.retell()
+            problem = await signing_in.out()
+            self._keyring = await signing_in.keyring()
+            self._standing = problem or await signing_in.standing()
+        self.retranslate()
         self.changed.emit()
 
-    async def _give_passphrase(self, desk: Desk) -> None:
+    async def _give_passphrase(self, app: Application) -> None:
         from linkapp.ui.dialogs.passphrase import PassphraseDialog
 
-        assert desk.passphrase is not None
-        if await doing.ask(PassphraseDialog(self._words, desk.passphrase, self.window())):
-            if desk.sign_in is not None:
-                await self._look(desk.sign_in)
+        assert app.passphrase is not None
+        if await doing.ask(PassphraseDialog(self._words, app.passphrase, self.window())):
+            if app.sign_in is not None:
+                await self._look(app.sign_in)
                 if self._dialog is not None:
-                    await self._show_keyring(desk.sign_in, self._dialog)
+                    await self._show_keyring(app.sign_in, self._dialog)
             self.changed.emit()
 
     @contextlib.contextmanager
@@ -209,10 +209,10 @@ class Account(QWidget):
 
     def _in_words(self) -> tuple[str, str, str]:
         """The line, what its tooltip adds, and what the button offers."""
-        words, desk, standing = self._words, self._desk, self._standing
-        if desk is None:
+        words, app, standing = self._words, self._app, self._standing
+        if app is None:
             return "", "", ""
-        if desk.rehearsal:
+        if app.rehearsal:
             return words("account.practice"), "", ""
         if self._keyring is not None and self._keyring.state is not KeyringState.READY:
             stop = words.stop(self._keyring.problem or Problem(reason=Reason.KEYRING_MISSING))
@@ -228,17 +228,17 @@ class Account(QWidget):
                 words("account.sign_in"),
             )
         if isinstance(standing, SignedIn):
-            return self._signed_in(desk, standing)
-        return words("account.signed_in", name=desk.account_name) if desk.account_name else "", "", ""
+            return self._signed_in(app, standing)
+        return words("account.signed_in", name=app.account_name) if app.account_name else "", "", ""
 
-    def _signed_in(self, desk: Desk, standing: SignedIn) -> tuple[str, str, str]:
-        words, zone = self._words, desk.clock.zone()
-        line = words("account.signed_in", name=desk.account_name) if desk.account_name else words("account.in")
+    def _signed_in(self, app: Application, standing: SignedIn) -> tuple[str, str, str]:
+        words, zone = self._words, app.clock.zone()
+        line = words("account.signed_in", name=app.account_name) if app.account_name else words("account.in")
         if standing.expires is None:
             return line, "", ""
         day = standing.expires.astimezone(zone).date()
         until = words("account.until", day=words.day_and_year(day))
-        if standing.lasting(desk.clock.now()) is Lasting.ENDS_SOON:
-            near = words.day_from(day, desk.clock.now().astimezone(zone).date())
+        if standing.lasting(app.clock.now()) is Lasting.ENDS_SOON:
+            near = words.day_from(day, app.clock.now().astimezone(zone).date())
             return words("account.ends", day=near), until, words("account.again")
         return line, until, ""

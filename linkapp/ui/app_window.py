@@ -1,4 +1,4 @@
-"""The window's life: shown first, then the desk is awaited, then it waits until somebody wants to quit."""
+"""The window's life: shown first, then the application is awaited, then it waits until somebody wants to quit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.ports import StoreError
 from linkapp.ui import doing
 from linkapp.ui.dialogs.problem import KnownProblemDialog, ProblemDialog, fingerprint
@@ -16,7 +16,7 @@ from linkapp.ui.window import MainWindow
 
 
 async def show(
-    open_desk: Callable[[], Awaitable[Desk | Problem | KnownError]],
+    open_application: Callable[[], Awaitable[Application | Problem | KnownError]],
     *,
     stop: asyncio.Event,
     data_folder: Path | None = None,
@@ -24,17 +24,17 @@ async def show(
     welcome: bool = True,
     language: str = "",
 ) -> None:
-    """Show the window, open the desk, and return when the person quits or ``stop`` is set.
+    """Show the window, open the application, and return when the person quits or ``stop`` is set.
 
-    ``open_desk`` may return a known problem (keyring locked, settings that cannot be read): the window then says so
-    and offers to try again. ``language`` is what the window speaks whatever the settings say. When this returns
-    nothing of the window runs any more: a held click was taken back, a run was stopped before its next click. The desk
-    is the caller's, to be closed after this.
+    ``open_application`` may return a known problem (keyring locked, settings that cannot be read): the window then says
+    so and offers to try again. ``language`` is what the window speaks whatever the settings say. When this returns
+    nothing of the window runs any more: a held click was taken back, a run was stopped before its next click. The
+    application is the caller's, to be closed after this.
     """
     window = MainWindow(data_folder=data_folder, hold_seconds=hold_seconds, language=language)
     window.quit_wanted.connect(stop.set)
     told: set[str] = set()
-    deaf = doing.on_error(lambda error: _tell_fault(window, error, told))
+    unsubscribe = doing.on_error(lambda error: _tell_fault(window, error, told))
     window.welcome_wanted.connect(lambda: doing.start(_welcome(window), owner=window, name="dialog"))
     window.show()
     window.raise_()
@@ -43,15 +43,15 @@ async def show(
     async def open_it() -> None:
         await asyncio.sleep(0)  # the first picture comes before the first import
         try:
-            desk = await open_desk()
+            app = await open_application()
         except Exception:
             window.campaign.could_not_open(None)
             raise
-        if isinstance(desk, Problem | KnownError):
-            window.campaign.could_not_open(desk)
+        if isinstance(app, Problem | KnownError):
+            window.campaign.could_not_open(app)
             return
-        await window.attach(desk)
-        if welcome and not desk.settings.load().first_run_done:
+        await window.attach(app)
+        if welcome and not app.settings.load().first_run_done:
             doing.start(_welcome(window), owner=window, name="dialog")
 
     window.campaign.open_again.connect(lambda: doing.start(open_it(), owner=window, name="open"))
@@ -61,7 +61,7 @@ async def show(
     finally:
         await window.end()
         await doing.end_all()
-        deaf()
+        unsubscribe()
         window.deleteLater()
         await asyncio.sleep(0)
 
@@ -69,21 +69,21 @@ async def show(
 async def _welcome(window: MainWindow) -> None:
     from linkapp.ui.dialogs.welcome import WelcomeDialog
 
-    desk = window.desk
-    if desk is None:
+    app = window.app
+    if app is None:
         return
-    step = window.memory.value("welcome_step", 0)
+    step = window.state.value("welcome_step", 0)
     dialog = WelcomeDialog(
         window.words,
-        desk.settings.load(),
+        app.settings.load(),
         step=step if isinstance(step, int) else 0,
-        rehearsal=desk.rehearsal,
+        rehearsal=app.rehearsal,
         parent=window,
     )
     dialog.changed.connect(window.apply_settings)
-    dialog.moved.connect(lambda number: window.memory.keep("welcome_step", number))
+    dialog.moved.connect(lambda number: window.state.keep("welcome_step", number))
     if await doing.ask(dialog):
-        window.memory.keep("welcome_step", 0)
+        window.state.keep("welcome_step", 0)
         window.apply_settings({"first_run_done": True})
 
 
@@ -91,8 +91,8 @@ def _tell_fault(window: MainWindow, error: BaseException, told: set[str]) -> Non
     """Write the fault down, and open the problem dialog, once for each. What is known and no fault of LinkApp's is said
     as such."""
     known = isinstance(error, StoreError | KnownError)
-    if window.desk is not None and not known:
-        window.desk.journal.fault(error)
+    if window.app is not None and not known:
+        window.app.journal.fault(error)
     mark = str(error) if known else fingerprint(error)
     if mark in told:
         return

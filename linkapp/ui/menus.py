@@ -13,7 +13,7 @@ from linkapp.ui.words import Words
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """One line of a menu: its name among the words (``action.<key>``), what it does, and its keys."""
 
     key: str
@@ -32,7 +32,7 @@ class Choice:
     chosen: Callable[[], str]
 
 
-Line = Entry | Choice | None
+Line = MenuEntry | Choice | None
 """None: a line between two groups."""
 
 
@@ -58,7 +58,7 @@ class Menus:
             else:
                 self._entry(menu, line)
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language spoken now, and tick what is chosen."""
         for key, menu in self.menus.items():
             menu.setTitle(self._words(f"menu.{key}"))
@@ -84,14 +84,14 @@ class Menus:
     def _choice(self, choice: Choice) -> QMenu:
         menu, group = self._menu(choice.key), QActionGroup(self._window)
         for value in choice.values:
-            action = self._entry(menu, Entry(f"{choice.key}.{value}", partial(choice.choose, value)))
+            action = self._entry(menu, MenuEntry(f"{choice.key}.{value}", partial(choice.choose, value)))
             action.setCheckable(True)
             action.setData(value)
             group.addAction(action)
         self._choices.append((group, choice))
         return menu
 
-    def _entry(self, menu: QMenu, entry: Entry) -> QAction:
+    def _entry(self, menu: QMenu, entry: MenuEntry) -> QAction:
         action = QAction(self._window)
         action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
         action.setMenuRole(entry.role)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.ui.loop import make_application
 from linkapp.ui.theme import Theme
 from linkapp.ui.window import MainWindow
@@ -21,7 +21,7 @@ LONGEST_S = 20.0
 
 
 async def draw_pictures(
-    desk: Desk,
+    app: Application,
     folder: Path,
     *,
     languages: Sequence[str] = ("en",),
@@ -31,8 +31,8 @@ async def draw_pictures(
 ) -> list[Path]:
     """Draw the three tabs in every language, theme and scale; returns the PNG files.
 
-    The desk is read, never written. Needs a running Qt loop (``loop.make_loop``), and no screen: the window is laid
-    out but not shown. Without a display, set ``QT_QPA_PLATFORM=offscreen`` before Qt is first used.
+    The application is read, never written. Needs a running Qt loop (``loop.make_loop``), and no screen: the window is
+    laid out but not shown. Without a display, set ``QT_QPA_PLATFORM=offscreen`` before Qt is first used.
     """
     make_application()
     folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - a moment, before anything is drawn
@@ -42,7 +42,7 @@ async def draw_pictures(
     window.show()
     made: list[Path] = []
     try:
-        await window.attach(desk)
+        await window.attach(app)
         await _settled(window)
         for language in languages:
             window.choose_language(language, keep=False)

@@ -35,9 +35,9 @@ class QuestionBanner(Banner):
         self.is_earlier.clicked.connect(lambda: self.of_this.emit(False))
         self.is_meant.clicked.connect(lambda: self.meant.emit(True))
         self.not_meant.clicked.connect(lambda: self.meant.emit(False))
-        self.retell()
+        self.retranslate()
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say the answers in the language spoken now."""
         words = self._words
         self.yes.setText(words("unsure.yes"))

@@ -1,7 +1,7 @@
 """The main window: three tabs, the account line, the menus. Shown before anything else is loaded.
 
-This module and what it imports need Qt's core, gui and widgets only, so that the window is there at once; the desk
-comes later, with ``attach``.
+This module and what it imports need Qt's core, gui and widgets only, so that the window is there at once; the
+application comes later, with ``attach``.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from linkapp.domain.campaign import Report
 from linkapp.domain.problems import NEEDS_PERSON, Problem
 from linkapp.domain.quota import Usage
 from linkapp.domain.settings import Settings
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.news import Changes
 from linkapp.ui import doing, icons, theme
-from linkapp.ui.account_bar import Account
+from linkapp.ui.account_bar import AccountBar
 from linkapp.ui.desktop.notify import Notifier
 from linkapp.ui.labels import plain
-from linkapp.ui.menus import Choice, Entry, Menus
+from linkapp.ui.menus import Choice, MenuEntry, Menus
 from linkapp.ui.sections import Sections
 from linkapp.ui.tabs.campaign.footer import used_today
 from linkapp.ui.tabs.campaign.stop import Way
@@ -32,7 +32,7 @@ from linkapp.ui.tabs.campaign.tab import CampaignTab
 from linkapp.ui.tabs.contacts.tab import ContactsTab
 from linkapp.ui.tabs.log.tab import LogTab
 from linkapp.ui.theme import Theme
-from linkapp.ui.window_state import Memory, Piece
+from linkapp.ui.window_state import Piece, WindowState
 from linkapp.ui.words import Words
 
 TAB_ICONS = ("cake", "people", "log")
@@ -40,7 +40,7 @@ TAB_KEYS = ("tab.campaign", "tab.contacts", "tab.log")
 
 
 class MainWindow(QMainWindow):
-    """Shows at once with what the window remembered; ``await attach(desk)`` brings the people.
+    """Shows at once with what the window remembered; ``await attach(app)`` brings the people.
 
     ``quit_wanted`` is emitted when the person asks to end the program (menu, Ctrl+Q, or closing the window); the
     program ends, not the window.
@@ -52,11 +52,11 @@ class MainWindow(QMainWindow):
     def __init__(self, *, data_folder: Path | None = None, hold_seconds: float = 10.0, language: str = "") -> None:
         """``language``: what is spoken whatever was remembered or set, until the person chooses another one."""
         super().__init__()
-        self.memory = Memory(data_folder)
+        self.state = WindowState(data_folder)
         self._asked_language = language
-        self.words = Words(language or str(self.memory.value("language", "")), self)
-        self._theme = _theme(str(self.memory.value("theme", "system")))
-        self._desk: Desk | None = None
+        self.words = Words(language or str(self.state.value("language", "")), self)
+        self._theme = _theme(str(self.state.value("theme", "system")))
+        self._app: Application | None = None
         self._usage: Usage | None = None
         self._deaf: Callable[[], None] | None = None
         self._may_close = False
@@ -74,30 +74,30 @@ class MainWindow(QMainWindow):
         self.campaign.run_ended.connect(self._tell_run_ended)
         self.campaign.way_chosen.connect(self._go_way)
         self.log.empty.button.clicked.connect(lambda: self.log.refresh() if self.log.not_read else self.show_tab(0))
-        self.words.changed.connect(self.retell)
+        self.words.changed.connect(self.retranslate)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
-        self.retell()
+        self.retranslate()
         self._recall()
 
-    async def attach(self, desk: Desk) -> None:
-        """Take up the desk: language and theme of its settings, its people, its log."""
-        self._desk = desk
-        settings = desk.settings.load()
+    async def attach(self, app: Application) -> None:
+        """Take up the application: language and theme of its settings, its people, its log."""
+        self._app = app
+        settings = app.settings.load()
         if settings.language and not self._asked_language:
             self.words.speak(settings.language)
-            self.memory.keep("language", settings.language)
+            self.state.keep("language", settings.language)
         self.choose_theme(_theme(settings.theme), keep=False)
-        self._deaf = desk.news.listen(self._heard)
+        self._deaf = app.news.listen(self._heard)
         self._tell_used()
-        self.account.attach(desk)
-        self.campaign.attach(desk)
-        self.contacts.attach(desk)
-        self.log.attach(desk)
+        self.account.attach(app)
+        self.campaign.attach(app)
+        self.contacts.attach(app)
+        self.log.attach(app)
 
     @property
-    def desk(self) -> Desk | None:
-        """The desk, once it is there."""
-        return self._desk
+    def app(self) -> Application | None:
+        """The application, once it is there."""
+        return self._app
 
     @property
     def reading_now(self) -> bool:
@@ -122,13 +122,13 @@ class MainWindow(QMainWindow):
     def choose_language(self, language: str, *, keep: bool = True) -> None:
         """Speak a language from now on; empty: this computer's."""
         self.words.speak(language)
-        self.memory.keep("language", language)
+        self.state.keep("language", language)
         if keep:
             self._change_settings(language=language)
 
     def choose_theme(self, chosen: Theme, *, keep: bool = True) -> None:
         """Wear a theme from now on."""
-        self.memory.keep("theme", str(chosen))
+        self.state.keep("theme", str(chosen))
         if chosen is not self._theme:
             self._theme = chosen
             self._put_theme_on()
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
 
     async def end(self) -> None:
         """The program ends: a held click is taken back, a run stops before its next click, notes are kept, the
-        desk is let go."""
+        app is let go."""
         self._keep_place()
         self.notifier.hide()
         await self.account.end()
@@ -152,14 +152,14 @@ class MainWindow(QMainWindow):
         for timer in self.findChildren(QTimer):
             timer.stop()  # a search that was typed a moment ago would look for a loop that has ended
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language spoken now."""
         words = self.words
         self.setWindowTitle("LinkApp")
         for number, key in enumerate(TAB_KEYS):
             self.tabs.name(number, words(key))
         self.tabs.bar.setAccessibleName(words("tabs.name"))
-        self.menus.retell()
+        self.menus.retranslate()
         self._tell_used()
 
     # Qt's own
@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(end)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(18)
-        self.account = Account(self.words, hold=self.campaign.hold, release=self.campaign.release)
+        self.account = AccountBar(self.words, hold=self.campaign.hold, release=self.campaign.release)
         self.account.changed.connect(self.campaign.refresh)
         self.used = plain(wrap=False)
         row.addWidget(self.account)
@@ -199,26 +199,26 @@ class MainWindow(QMainWindow):
     def _build_menus(self) -> None:
         role = QAction.MenuRole
         program = (
-            Entry("refresh", self.refresh, ["F5"]),
-            Entry("rehearse", self._rehearse),
-            Entry("send", self._send, ["Ctrl+Enter", "Ctrl+Return"]),
+            MenuEntry("refresh", self.refresh, ["F5"]),
+            MenuEntry("rehearse", self._rehearse),
+            MenuEntry("send", self._send, ["Ctrl+Enter", "Ctrl+Return"]),
             None,
-            Entry("sign_in", self.account.sign_in),
-            Entry("sign_out", self.account.sign_out),
-            Entry("passphrase", self.account.give_passphrase),
+            MenuEntry("sign_in", self.account.sign_in),
+            MenuEntry("sign_out", self.account.sign_out),
+            MenuEntry("passphrase", self.account.give_passphrase),
             None,
-            Entry("settings", self._open_settings, ["Ctrl+,"], role.PreferencesRole),
+            MenuEntry("settings", self._open_settings, ["Ctrl+,"], role.PreferencesRole),
             None,
-            Entry("quit", self._ask_to_quit, ["Ctrl+Q"], role.QuitRole),
+            MenuEntry("quit", self._ask_to_quit, ["Ctrl+Q"], role.QuitRole),
         )
         tabs = (
-            Entry(key.split(".")[1], partial(self.show_tab, number), [f"Ctrl+{number + 1}"])
+            MenuEntry(key.split(".")[1], partial(self.show_tab, number), [f"Ctrl+{number + 1}"])
             for number, key in enumerate(TAB_KEYS)
         )
         view = (
             *tabs,
             None,
-            Entry("find", self._find, ["Ctrl+F"]),
+            MenuEntry("find", self._find, ["Ctrl+F"]),
             None,
             Choice(
                 "theme", [str(one) for one in Theme], lambda name: self.choose_theme(_theme(name)), self._theme_name
@@ -226,13 +226,13 @@ class MainWindow(QMainWindow):
             Choice("language", ["en", "fr"], self.choose_language, lambda: self.words.language),
         )
         help_lines = (
-            Entry("shortcuts", self._open_shortcuts, ["F1"]),
-            Entry("welcome", self.welcome_wanted.emit),
+            MenuEntry("shortcuts", self._open_shortcuts, ["F1"]),
+            MenuEntry("welcome", self.welcome_wanted.emit),
             None,
-            Entry("health", self._open_health),
-            Entry("evidence", self._open_evidence),
+            MenuEntry("health", self._open_health),
+            MenuEntry("evidence", self._open_evidence),
             None,
-            Entry("about", self._open_about, (), role.AboutRole),
+            MenuEntry("about", self._open_about, (), role.AboutRole),
         )
         self.menus = Menus(self, self.words, offer=self._offer_actions)
         for key, lines in (("program", program), ("view", view), ("help", help_lines)):
@@ -278,14 +278,14 @@ class MainWindow(QMainWindow):
             self.quit_wanted.emit()
 
     def _open_settings(self) -> None:
-        if self._desk is not None:
+        if self._app is not None:
             doing.start(self._ask_settings(), owner=self, name="dialog")
 
     async def _ask_settings(self) -> None:
         from linkapp.ui.dialogs.settings import SettingsDialog
 
-        assert self._desk is not None
-        dialog = SettingsDialog(self.words, self._desk.settings.load(), self, sharing=self._desk.sharing)
+        assert self._app is not None
+        dialog = SettingsDialog(self.words, self._app.settings.load(), self, sharing=self._app.sharing)
         dialog.changed.connect(self.apply_settings)
         await doing.ask(dialog)
 
@@ -311,21 +311,21 @@ class MainWindow(QMainWindow):
     async def _ask_about(self) -> None:
         from linkapp.ui.dialogs.about import AboutDialog
 
-        await doing.ask(AboutDialog(self.words, self._desk.data_folder if self._desk else "", self))
+        await doing.ask(AboutDialog(self.words, self._app.data_folder if self._app else "", self))
 
     def _open_health(self) -> None:
-        if self._desk is not None and self._desk.health is not None:
-            doing.start(self._ask_health(self._desk), owner=self, name="dialog")
+        if self._app is not None and self._app.health is not None:
+            doing.start(self._ask_health(self._app), owner=self, name="dialog")
 
-    async def _ask_health(self, desk: Desk) -> None:
+    async def _ask_health(self, app: Application) -> None:
         from linkapp.ui.dialogs.health import HealthDialog
 
         campaign = self.campaign
-        await doing.ask(HealthDialog(self.words, desk, hold=campaign.hold, release=campaign.release, parent=self))
+        await doing.ask(HealthDialog(self.words, app, hold=campaign.hold, release=campaign.release, parent=self))
 
     def _open_evidence(self) -> None:
-        if self._desk is not None and self._desk.evidence_folder:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self._desk.evidence_folder))
+        if self._app is not None and self._app.evidence_folder:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self._app.evidence_folder))
 
     def _go_way(self, way: Way, problem: Problem) -> None:
         """A way on that the campaign's banner offered."""
@@ -338,13 +338,13 @@ class MainWindow(QMainWindow):
 
     def _offer_actions(self) -> None:
         """What can be done now; menus say it when they open."""
-        desk, free = self._desk, not self.campaign.busy
-        folder = desk.evidence_folder if desk is not None else ""
+        app, free = self._app, not self.campaign.busy
+        folder = app.evidence_folder if app is not None else ""
         self.menus.enable(
             sign_in=self.account.can_sign_in and free,
             sign_out=self.account.can_sign_in and free,
             passphrase=self.account.can_give_passphrase,
-            health=desk is not None and desk.health is not None,
+            health=app is not None and app.health is not None,
             evidence=bool(folder) and Path(folder).is_dir(),
         )
 
@@ -373,8 +373,8 @@ class MainWindow(QMainWindow):
             self._refresh_contacts()
         if changes.log:
             self.log.refresh()
-        if (changes.usage or changes.settings) and self._desk is not None:  # caps and hours are settings
-            doing.start(self._read_usage(self._desk), owner=self, name="usage")
+        if (changes.usage or changes.settings) and self._app is not None:  # caps and hours are settings
+            doing.start(self._read_usage(self._app), owner=self, name="usage")
 
     def _refresh_contacts(self, *_: object) -> None:
         """Read the contacts again where they have changed and are in front."""
@@ -382,8 +382,8 @@ class MainWindow(QMainWindow):
             self._contacts_changed = False
             self.contacts.refresh()
 
-    async def _read_usage(self, desk: Desk) -> None:
-        self.campaign.show_usage(await desk.greetings.usage())
+    async def _read_usage(self, app: Application) -> None:
+        self.campaign.show_usage(await app.greetings.usage())
 
     def _show_usage(self, usage: Usage | None) -> None:
         self._usage = usage
@@ -395,15 +395,15 @@ class MainWindow(QMainWindow):
         self.used.setText(text)
 
     def _change_settings(self, **changes: object) -> None:
-        desk = self._desk
-        if desk is None:
+        app = self._app
+        if app is None:
             return
-        before = desk.settings.load()
+        before = app.settings.load()
         values = {name: getattr(before, name) for name in before.__struct_fields__}
         after = Settings(**{**values, **changes})
         if after != before:
-            desk.settings.save(after)
-            desk.news.publish(Changes(settings=True))
+            app.settings.save(after)
+            app.news.publish(Changes(settings=True))
 
     def _put_theme_on(self) -> None:
         application = QApplication.instance()
@@ -430,16 +430,16 @@ class MainWindow(QMainWindow):
 
     def _keep_place(self) -> None:
         for key, piece in self._shapes().items():
-            self.memory.keep_shape(key, piece)
-        self.memory.keep("tab", self.tabs.number)
-        self.memory.write()
+            self.state.keep_shape(key, piece)
+        self.state.keep("tab", self.tabs.number)
+        self.state.write()
 
     def _recall(self) -> None:
         self.setMinimumSize(self.minimumSizeHint())
-        recalled = {key: self.memory.give_shape(key, piece) for key, piece in self._shapes().items()}
+        recalled = {key: self.state.give_shape(key, piece) for key, piece in self._shapes().items()}
         if not recalled["geometry"]:
             self.resize(QSize(1120, 720).boundedTo(self.screen().availableSize() * 0.92))
-        tab = self.memory.value("tab", 0)
+        tab = self.state.value("tab", 0)
         if isinstance(tab, int):
             self.tabs.go(tab)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
 Piece = QMainWindow | QSplitter | QHeaderView
 
 
-class Memory:
+class WindowState:
     """Small values by name. Without a folder it ends with the window."""
 
     def __init__(self, data_folder: Path | None) -> None:

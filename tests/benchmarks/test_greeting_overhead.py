@@ -64,7 +64,7 @@ async def ours(site: PracticeSite) -> float:
         widest_caps(Path(folder))
         marks: list[float] = []
         async with open_workshop(options(site, Path(folder))) as workshop:
-            await workshop.desk.greetings.send(
+            await workshop.app.greetings.send(
                 Occasion.BIRTHDAY, None, watch=lambda _: marks.append(time.perf_counter()), control=Control()
             )
         # Marks: reading, one as each person's turn begins, and the end.

@@ -40,14 +40,14 @@ def options(site: PracticeSite, folder: Path, *, now: datetime | None = None, la
 async def campaign(site: PracticeSite, folder: Path, *, now: datetime | None = None) -> Report:
     """One run with everything ticked, as the command line does it."""
     async with open_workshop(options(site, folder, now=now)) as workshop:
-        return await workshop.desk.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
+        return await workshop.app.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
 
 
 async def look(site: PracticeSite, folder: Path, *, now: datetime | None = None) -> bool:
     """The person says that they have looked at the stop sign; False where there was none."""
     async with open_workshop(options(site, folder, now=now)) as workshop:
-        assert workshop.desk.guard is not None
-        return await workshop.desk.guard.looked()
+        assert workshop.app.guard is not None
+        return await workshop.app.guard.looked()
 
 
 def widest_caps(folder: Path) -> None:

@@ -54,7 +54,7 @@ async def main(site: str, folder: str, password: str, stage: str) -> None:
             await stop(stage)
         print(await signing, flush=True)
         if stage == "reading":
-            seen = await workshop.desk.greetings.preview(Occasion.BIRTHDAY)
+            seen = await workshop.app.greetings.preview(Occasion.BIRTHDAY)
             print(seen.stopped, len(seen.drafts), flush=True)
             await stop(stage)
 

@@ -43,15 +43,15 @@ async def test_a_list_whose_spinner_never_ends_is_in_part_and_says_so_everywhere
         given = options(site, tmp_path)
         as_json = Options(**{**{name: getattr(given, name) for name in given.__dataclass_fields__}, "as_json": True})
         async with open_workshop(as_json) as workshop:
-            assert await cli.preview(workshop.desk, as_json) == Exit.FAILURES
+            assert await cli.preview(workshop.app, as_json) == Exit.FAILURES
             seen = json.loads(capsys.readouterr().out)
             assert (seen["partial"], len(seen["due"]), seen["stopped_by"]) == (Missing.STILL_LOADING, 1, None)
-            assert await cli.run(workshop.desk, as_json) == Exit.FAILURES
+            assert await cli.run(workshop.app, as_json) == Exit.FAILURES
             done = json.loads(capsys.readouterr().out)
             assert (done["partial"], len(done["greeted"]), done["outcome"]) == (Missing.STILL_LOADING, 1, "failures")
-            assert await cli.run(workshop.desk, given) == Exit.FAILURES
+            assert await cli.run(workshop.app, given) == Exit.FAILURES
             assert "somebody may be missing: the page still shows that it is loading" in capsys.readouterr().out
-            assert [one.partial for one in await workshop.desk.runs.latest()] == [Missing.STILL_LOADING] * 2
+            assert [one.partial for one in await workshop.app.runs.latest()] == [Missing.STILL_LOADING] * 2
     finally:
         await site.stop()
     assert len(site.received) == 1
@@ -74,7 +74,7 @@ async def test_somebody_whose_day_is_tomorrow_for_the_site_is_not_greeted_a_day_
     SettingsFile(tmp_path).save(Settings(time_zone="Pacific/Kiritimati"))
     try:
         async with open_workshop(options(site, tmp_path, now=now)) as workshop:
-            seen = await workshop.desk.greetings.preview(Occasion.BIRTHDAY)
+            seen = await workshop.app.greetings.preview(Occasion.BIRTHDAY)
     finally:
         await site.stop()
     assert {one.person.name: one.reason for one in seen.skips} == {"Ada Ahead": Reason.UPCOMING}
@@ -120,16 +120,16 @@ async def test_the_word_that_one_has_looked_can_be_given_at_the_command_line(
 ) -> None:
     given = Options(command="resume", data_dir=str(tmp_path), site="http://127.0.0.1:9", headless=True, as_json=True)
     async with open_workshop(given) as workshop:
-        guard = workshop.desk.guard
+        guard = workshop.app.guard
         assert guard is not None
-        assert await cli.resume(workshop.desk, given) == Exit.DONE
+        assert await cli.resume(workshop.app, given) == Exit.DONE
         assert json.loads(capsys.readouterr().out)["cleared"] is False
         await guard.note(Problem(reason=Reason.SECURITY_CHECK))  # type: ignore[attr-defined]
-        await cli.status(workshop.desk, given)
+        await cli.status(workshop.app, given)
         breaker = json.loads(capsys.readouterr().out)["breaker"]
         assert (breaker["open"], breaker["waits_for_you"], breaker["until"]) == (True, "security_check", None)
     async with open_workshop(given) as workshop:
-        assert await cli.resume(workshop.desk, given) == Exit.DONE
+        assert await cli.resume(workshop.app, given) == Exit.DONE
         told = json.loads(capsys.readouterr().out)
         assert (told["cleared"], told["breaker"]["open"]) == (True, False)
     assert cli.parse(["resume", "--data-dir", str(tmp_path)]).command == "resume"

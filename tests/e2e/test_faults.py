@@ -170,18 +170,18 @@ async def test_after_a_rate_limit_nothing_is_even_read_until_the_person_has_look
         again = await scene.run()
         assert (exit_of(again.outcome), reason_of(again)) == (Exit.NEEDS_PERSON, Reason.BREAKER_LATCHED)
         async with open_workshop(options(scene.site, tmp_path)) as workshop:
-            desk = workshop.desk
+            app = workshop.app
             for reason in (Reason.BREAKER_LATCHED, Reason.BREAKER_OPEN):
-                seen = await desk.greetings.preview(Occasion.BIRTHDAY)
+                seen = await app.greetings.preview(Occasion.BIRTHDAY)
                 assert seen.stopped is not None
                 assert seen.stopped.reason is reason
-                assert desk.page_check is not None
-                assert {one.state for one in await desk.page_check()} == {"unknown"}
+                assert app.page_check is not None
+                assert {one.state for one in await app.page_check()} == {"unknown"}
                 assert {one.name for one in await workshop.health.everything() if one.problem is not None} >= {
                     "birthdays page"
                 }
-                assert desk.guard is not None
-                await desk.guard.looked()
+                assert app.guard is not None
+                await app.guard.looked()
         later = await scene.run()
         assert (exit_of(later.outcome), reason_of(later)) == (Exit.NOT_NOW, Reason.BREAKER_OPEN)
         assert len(scene.site.requests) == before
@@ -189,7 +189,7 @@ async def test_after_a_rate_limit_nothing_is_even_read_until_the_person_has_look
 
 async def test_a_stop_sign_that_the_person_has_put_right_does_not_stay(tmp_path: Path) -> None:
     async with scene_of(tmp_path, 1) as scene, open_workshop(options(scene.site, tmp_path)) as workshop:
-        greetings, guard = workshop.desk.greetings, workshop.desk.guard
+        greetings, guard = workshop.app.greetings, workshop.app.guard
         assert guard is not None
         for sign in ("security check", "sign-in page"):
             name, more, reason = SIGNS[sign]

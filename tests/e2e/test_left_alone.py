@@ -32,10 +32,10 @@ async def test_nobody_who_is_to_be_left_alone_is_written_to(tmp_path: Path) -> N
     await site.start()
     try:
         async with open_workshop(options(site, tmp_path)) as workshop:
-            desk = workshop.desk
+            app = workshop.app
 
             async def send() -> dict[str, tuple[str, Reason | None]]:
-                report = await desk.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
+                report = await app.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
                 return {item.person.profile or "": (item.state, item.reason) for item in report.items}
 
             assert await send() == {
@@ -44,11 +44,11 @@ async def test_nobody_who_is_to_be_left_alone_is_written_to(tmp_path: Path) -> N
                 unclear.slug: ("skipped", Reason.NAME_NOT_UNDERSTOOD),
             }
             assert site.received == []
-            await desk.greetings.preview(Occasion.BIRTHDAY)
+            await app.greetings.preview(Occasion.BIRTHDAY)
             an = Person(name=unclear.name, member=unclear.member, profile=unclear.slug)
-            assert isinstance(await desk.greetings.named(an, "An"), Draft)
+            assert isinstance(await app.greetings.named(an, "An"), Draft)
             them = Person(name=asked.name, member=asked.member, profile=asked.slug)
-            await desk.people.answer_opt_out(them, OptOutAnswer.MEANT)
+            await app.people.answer_opt_out(them, OptOutAnswer.MEANT)
             assert await send() == {
                 asked.slug: ("skipped", Reason.DO_NOT_CONTACT),
                 gone.slug: ("skipped", Reason.MOURNING),

@@ -43,7 +43,7 @@ async def test_an_offer_over_the_page_is_closed_or_handed_over_and_never_accepte
         with watched.lent():
             report = await campaign(site, tmp_path)
             async with open_workshop(options(site, tmp_path)) as workshop:
-                breaker = await workshop.desk.runs.breaker()
+                breaker = await workshop.app.runs.breaker()
     finally:
         await site.stop()
     assert not [one for one in site.requests if one.path == "/offer-accepted"]

@@ -34,14 +34,14 @@ async def checked(
     given = replace(options(site, folder), command="check", kind="pages")
     async with open_workshop(given) as workshop:
         found: list[Surface] = []
-        look = workshop.desk.page_check
+        look = workshop.app.page_check
         assert look is not None
 
         async def looking() -> Sequence[Surface]:
             found.extend(await look())
             return found
 
-        status = await cli.check_pages(replace(workshop.desk, page_check=looking), given)
+        status = await cli.check_pages(replace(workshop.app, page_check=looking), given)
     return status, found, capsys.readouterr().out
 
 

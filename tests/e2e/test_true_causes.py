@@ -95,7 +95,7 @@ async def ended_with(site: str, folder: Path) -> tuple[Reason, int]:
         command="run", kind="birthdays", send=True, data_dir=str(folder), site=site, headless=True, pace_none=True
     )
     async with open_workshop(options) as workshop:
-        report = await workshop.desk.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
+        report = await workshop.app.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
     assert report.stopped_by is not None, report
     assert report.items == ()
     return report.stopped_by.reason, exit_of(report.outcome)

@@ -230,8 +230,8 @@ async def one(watched: Watched, kind: str, way: str, language: str, place: Place
             watched.acts.clear()
             if place.checked:
                 async with open_workshop(options(site, folder, now=now[0])) as workshop:
-                    assert workshop.desk.page_check is not None
-                    surfaces = await workshop.desk.page_check()
+                    assert workshop.app.page_check is not None
+                    surfaces = await workshop.app.page_check()
                 reasons = {surface.problem.reason for surface in surfaces if surface.problem is not None}
                 status = exit_of_findings(surfaces)
             else:

@@ -72,7 +72,7 @@ async def judged(variant: Variant) -> Judged:
                 pace_none=True, now=NOW, late_days=3,
             )  # fmt: skip
             async with open_workshop(options) as workshop:
-                report = await workshop.desk.greetings.send(
+                report = await workshop.app.greetings.send(
                     Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control()
                 )
     finally:

@@ -15,11 +15,11 @@ import pytest_asyncio
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.ui import doing
 from linkapp.ui.loop import make_application, make_loop
 from linkapp.ui.window import MainWindow
-from tests.ui.fakes import FakeGreetings, make_desk
+from tests.ui.fakes import FakeGreetings, fake_application
 
 
 def _loop() -> asyncio.AbstractEventLoop:
@@ -61,16 +61,16 @@ OpenWindow = Callable[..., Awaitable[MainWindow]]
 
 @pytest_asyncio.fixture
 async def open_window(qapp: QApplication, faults: list[BaseException]) -> Any:
-    """A window on a desk, read and ready; everything ends with the test."""
+    """A window on an application, read and ready; everything ends with the test."""
     opened: list[MainWindow] = []
 
-    async def make(desk: Desk | None = None, **more: Any) -> MainWindow:
+    async def make(app: Application | None = None, **more: Any) -> MainWindow:
         more.setdefault("hold_seconds", 0)
         window = MainWindow(**more)
         opened.append(window)
         window.resize(1100, 700)
         window.show()
-        await window.attach(desk or make_desk(FakeGreetings()))
+        await window.attach(app or fake_application(FakeGreetings()))
         await until(lambda: not window.reading_now)
         return window
 

@@ -1,4 +1,4 @@
-"""A desk made of plain lists: nothing is read, nothing is sent, and every answer is set by the test."""
+"""A app made of plain lists: nothing is read, nothing is sent, and every answer is set by the test."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from linkapp.domain.quota import DEFAULTS, Kind, Usage
 from linkapp.domain.session import BadExport, SignedIn
 from linkapp.domain.settings import Settings
 from linkapp.services.answers import Question
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.health import Finding
 from linkapp.services.news import Changes, News
 from linkapp.services.ports import Contact, Interaction, Keyring, KeyringState, UndatedWish
@@ -430,7 +430,7 @@ class FakeAnswers:
         return True
 
 
-class FakeDoor:
+class FakeSigningIn:
     """``by_hand`` shows what is put into ``shows`` and ends with what is put into ``ends``."""
 
     def __init__(self, standing: SignedIn | Problem | None = None) -> None:
@@ -479,10 +479,10 @@ class FakeDoor:
 
 
 class FakeVault:
-    """A passphrase vault; opening it makes the door's keyring ready."""
+    """A passphrase vault; opening it makes the keyring of the sign-in ready."""
 
-    def __init__(self, door: FakeDoor, passphrase: str = "") -> None:
-        self.door, self.passphrase = door, passphrase
+    def __init__(self, signing_in: FakeSigningIn, passphrase: str = "") -> None:
+        self.signing_in, self.passphrase = signing_in, passphrase
 
     def exists(self) -> bool:
         return bool(self.passphrase)
@@ -497,7 +497,7 @@ class FakeVault:
         await asyncio.sleep(0)
         if passphrase != self.passphrase:
             return Problem(reason=Reason.KEYRING_LOCKED)
-        self.door.place = Keyring(state=KeyringState.READY, name="passphrase vault")
+        self.signing_in.place = Keyring(state=KeyringState.READY, name="passphrase vault")
         return None
 
 
@@ -514,18 +514,18 @@ class FakeChecks:
         return self.findings
 
 
-def make_desk(
+def fake_application(
     greetings: FakeGreetings | None = None,
     *,
     people: FakePeople | None = None,
     runs: FakeRuns | None = None,
     settings: FakeSettings | None = None,
     **more: Any,
-) -> Desk:
+) -> Application:
     greetings = greetings or FakeGreetings()
     people = people or FakePeople(CONTACTS)
     runs = runs or FakeRuns()
-    return Desk(
+    return Application(
         greetings=greetings,
         people=people,
         runs=runs,
@@ -592,4 +592,4 @@ def history() -> tuple[Report, ...]:
     )  # fmt: skip
 
 
-__all__ = ["Changes", "Desk"]
+__all__ = ["Application", "Changes"]

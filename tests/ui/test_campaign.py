@@ -19,12 +19,12 @@ from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.services.ports import StoreError
 from linkapp.ui.dialogs.other_account import OtherAccountDialog
-from linkapp.ui.tabs.campaign.list import Due, RowKind, Standing
+from linkapp.ui.tabs.campaign.list import Due, RowKind, RowState
 from linkapp.ui.tabs.campaign.tab import CampaignTab
 from linkapp.ui.window import MainWindow
 from tests.ui import fakes
 from tests.ui.conftest import OpenWindow, until
-from tests.ui.fakes import ALICE, CONTACTS, INES, JEAN_LUC, MAYA, THIERRY, FakeGreetings, FakePeople, make_desk
+from tests.ui.fakes import ALICE, CONTACTS, INES, JEAN_LUC, MAYA, THIERRY, FakeGreetings, FakePeople, fake_application
 
 
 def due_of(tab: CampaignTab, name: str) -> Due:
@@ -80,7 +80,7 @@ async def test_skipped_people_unfold_with_their_reasons_in_words(open_window: Op
     assert row is not None
     assert tab.model.describe(row) == "Sofia Lindqvist: wrote last, 2 days ago, and waits for your answer."
     tab.people.choose(tab.model.index(10))
-    assert "moved to a competitor" in tab.pane.standing.text.text()
+    assert "moved to a competitor" in tab.pane.question.text.text()
     assert not tab.pane.editor.isVisible()
     qtbot.keyClick(tab.people, Qt.Key.Key_Up)
     tab.people.choose(tab.model.index(7))
@@ -89,7 +89,7 @@ async def test_skipped_people_unfold_with_their_reasons_in_words(open_window: Op
 
 
 async def test_where_everybody_is_skipped_the_reasons_are_in_sight(open_window: OpenWindow) -> None:
-    window = await open_window(make_desk(FakeGreetings(fakes.preview(skips=fakes.SKIPS))))
+    window = await open_window(fake_application(FakeGreetings(fakes.preview(skips=fakes.SKIPS))))
     assert window.campaign.model.rowCount() == 4
     assert window.campaign.stack.currentWidget() is window.campaign.splitter
 
@@ -102,7 +102,7 @@ async def test_the_caps_are_told_in_words(open_window: OpenWindow) -> None:
 
 
 async def test_on_the_practice_site_it_is_marked(open_window: OpenWindow) -> None:
-    window = await open_window(make_desk(rehearsal=True))
+    window = await open_window(fake_application(rehearsal=True))
     assert window.campaign.rehearsal.isVisible()
     assert "nothing leaves this computer" in window.campaign.rehearsal.text()
 
@@ -142,7 +142,7 @@ async def test_ticks_and_edits_stay_with_the_person_when_the_page_is_read_again(
     open_window: OpenWindow, qtbot: Any
 ) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     choose(tab, JEAN_LUC.person.name)
     type_into(tab, qtbot, "My own words")
@@ -163,7 +163,7 @@ async def test_ticks_and_edits_stay_with_the_person_when_the_page_is_read_again(
 
 async def test_exactly_the_edited_text_is_sent(open_window: OpenWindow, qtbot: Any) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     choose(tab, JEAN_LUC.person.name)
     type_into(tab, qtbot, "Joyeux anniversaire")
@@ -181,7 +181,7 @@ async def test_exactly_the_edited_text_is_sent(open_window: OpenWindow, qtbot: A
 async def test_a_look_at_a_text_changes_nothing_in_it(open_window: OpenWindow) -> None:
     odd = "A\u00a0b\u202fc\n\n d "
     greetings = FakeGreetings(fakes.preview(replace(ALICE, text=odd)))
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     assert not window.campaign.model.dues[0].edited
     window.campaign.send()
     await until(lambda: greetings.sent)
@@ -219,7 +219,7 @@ async def test_another_text_and_reset(open_window: OpenWindow, qtbot: Any) -> No
 )
 async def test_a_text_that_cannot_be_meant_is_not_sent(open_window: OpenWindow, text: str, note: str) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     tab.pane.editor.setPlainText(text)
     assert tab.pane.warning.isVisible()
@@ -236,7 +236,7 @@ async def test_a_text_that_cannot_be_meant_is_not_sent(open_window: OpenWindow, 
 
 async def test_the_held_click_can_be_taken_back(open_window: OpenWindow, qtbot: Any) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings), hold_seconds=10)
+    window = await open_window(fake_application(greetings), hold_seconds=10)
     tab = window.campaign
     qtbot.mouseClick(tab.footer.send, Qt.MouseButton.LeftButton)
     await until(tab.footer.undo.isVisible)
@@ -253,7 +253,7 @@ async def test_the_held_click_can_be_taken_back(open_window: OpenWindow, qtbot: 
 
 async def test_escape_takes_the_held_click_back(open_window: OpenWindow, qtbot: Any) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings), hold_seconds=10)
+    window = await open_window(fake_application(greetings), hold_seconds=10)
     window.campaign.send()
     await until(window.campaign.footer.undo.isVisible)
     qtbot.keyClick(window.campaign.footer.undo, Qt.Key.Key_Escape)
@@ -264,7 +264,7 @@ async def test_escape_takes_the_held_click_back(open_window: OpenWindow, qtbot: 
 
 async def test_when_the_hold_is_over_it_is_sent_once(open_window: OpenWindow) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings), hold_seconds=0.3)
+    window = await open_window(fake_application(greetings), hold_seconds=0.3)
     tab = window.campaign
     tab.send()
     tab.send()
@@ -279,28 +279,28 @@ async def test_when_the_hold_is_over_it_is_sent_once(open_window: OpenWindow) ->
 async def test_each_row_shows_how_it_stands(open_window: OpenWindow) -> None:
     greetings = FakeGreetings()
     greetings.gate = asyncio.Event()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     tab.send()
-    await until(lambda: due_of(tab, ALICE.person.name).standing is Standing.WRITING)
-    assert tab.model.standing_text(due_of(tab, JEAN_LUC.person.name)) == "waiting"
+    await until(lambda: due_of(tab, ALICE.person.name).state is RowState.WRITING)
+    assert tab.model.state_text(due_of(tab, JEAN_LUC.person.name)) == "waiting"
     assert tab.footer.run_text.text() == "Writing to Alice Moreau… · 1 of 4"
     greetings.gate.set()
-    await until(lambda: due_of(tab, JEAN_LUC.person.name).standing is Standing.WRITING)
-    assert tab.model.standing_text(due_of(tab, ALICE.person.name)) == "sent at 09:30"
-    assert due_of(tab, INES.person.name).standing is Standing.IDLE
+    await until(lambda: due_of(tab, JEAN_LUC.person.name).state is RowState.WRITING)
+    assert tab.model.state_text(due_of(tab, ALICE.person.name)) == "sent at 09:30"
+    assert due_of(tab, INES.person.name).state is RowState.IDLE
     for _ in range(3):
         greetings.gate.set()
         await asyncio.sleep(0.05)
     await until(lambda: not tab.busy)
     assert banner(tab).startswith("4 greetings sent")
-    assert tab.pane.standing.title.text() == "Sent at 09:30"
+    assert tab.pane.question.title.text() == "Sent at 09:30"
 
 
 async def test_the_wait_is_counted_down(open_window: OpenWindow) -> None:
     greetings = FakeGreetings()
     greetings.gap = timedelta(seconds=100)
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     tab.send()
     await until(lambda: "1 min 40 s" in tab.footer.run_text.text())
@@ -314,19 +314,19 @@ async def test_the_wait_is_counted_down(open_window: OpenWindow) -> None:
 async def test_pause_holds_and_go_on_continues(open_window: OpenWindow, qtbot: Any) -> None:
     greetings = FakeGreetings()
     greetings.gate = asyncio.Event()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     tab.send()
-    await until(lambda: due_of(tab, ALICE.person.name).standing is Standing.WRITING)
+    await until(lambda: due_of(tab, ALICE.person.name).state is RowState.WRITING)
     qtbot.mouseClick(tab.footer.pause, Qt.MouseButton.LeftButton)
     assert tab.footer.run_text.text() == "Paused · 0 of 4 done"
     assert "on" in tab.footer.pause.text()
     greetings.gate.set()
-    await until(lambda: due_of(tab, ALICE.person.name).standing is Standing.GREETED)
+    await until(lambda: due_of(tab, ALICE.person.name).state is RowState.GREETED)
     await asyncio.sleep(0.05)
     assert [draft.person.name for draft in greetings.sent] == [ALICE.person.name]
     qtbot.mouseClick(tab.footer.pause, Qt.MouseButton.LeftButton)
-    await until(lambda: due_of(tab, JEAN_LUC.person.name).standing is Standing.WRITING)
+    await until(lambda: due_of(tab, JEAN_LUC.person.name).state is RowState.WRITING)
     qtbot.mouseClick(tab.footer.stop, Qt.MouseButton.LeftButton)
     greetings.gate.set()
     await until(lambda: not tab.busy)
@@ -335,12 +335,12 @@ async def test_pause_holds_and_go_on_continues(open_window: OpenWindow, qtbot: A
 async def test_stop_says_who_was_not_written_to(open_window: OpenWindow, qtbot: Any) -> None:
     greetings = FakeGreetings()
     greetings.gate = asyncio.Event()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     tab.send()
-    await until(lambda: due_of(tab, ALICE.person.name).standing is Standing.WRITING)
+    await until(lambda: due_of(tab, ALICE.person.name).state is RowState.WRITING)
     greetings.gate.set()
-    await until(lambda: due_of(tab, JEAN_LUC.person.name).standing is Standing.WRITING)
+    await until(lambda: due_of(tab, JEAN_LUC.person.name).state is RowState.WRITING)
     qtbot.mouseClick(tab.footer.stop, Qt.MouseButton.LeftButton)
     assert not tab.footer.stop.isEnabled()
     assert tab.footer.run_text.text().startswith("Stopping")
@@ -349,7 +349,7 @@ async def test_stop_says_who_was_not_written_to(open_window: OpenWindow, qtbot: 
     told = banner(tab)
     assert told.startswith("You stopped the run\n1 greeting was sent.")
     assert "were not written to" in told
-    assert due_of(tab, JEAN_LUC.person.name).standing is Standing.IDLE
+    assert due_of(tab, JEAN_LUC.person.name).state is RowState.IDLE
     assert tab.footer.send.text() == "Send 3 greetings", "who was not reached stays ticked"
 
 
@@ -366,10 +366,10 @@ async def test_stop_says_who_was_not_written_to(open_window: OpenWindow, qtbot: 
 async def test_every_stop_says_what_happened_what_was_not_done_and_what_to_do(
     open_window: OpenWindow, reason: Reason
 ) -> None:
-    door = fakes.FakeDoor()
+    signing_in = fakes.FakeSigningIn()
     greetings = FakeGreetings()
     greetings.stop_at[JEAN_LUC.person.name] = Problem(reason=reason, detail="secret detail <b>")
-    window = await open_window(make_desk(greetings, sign_in=door))
+    window = await open_window(fake_application(greetings, sign_in=signing_in))
     tab = window.campaign
     tab.send()
     await until(lambda: greetings.runs == 1 and not tab.busy)
@@ -393,12 +393,12 @@ async def test_every_stop_says_what_happened_what_was_not_done_and_what_to_do(
     assert bool(browser) == (reason in waits | {Reason.SIGNED_OUT, Reason.PAGE_COVERED})
     if browser:
         browser[0].click()
-        await until(lambda: door.open)
+        await until(lambda: signing_in.open)
 
 
 async def test_a_stop_at_the_reading_is_never_shown_as_nobody(open_window: OpenWindow) -> None:
     stopped = fakes.preview(stopped=Problem(reason=Reason.PAGE_CHANGED), usage=None)
-    window = await open_window(make_desk(FakeGreetings(stopped)))
+    window = await open_window(fake_application(FakeGreetings(stopped)))
     tab = window.campaign
     assert "changed" in banner(tab)
     assert "Nobody was written to." in banner(tab)
@@ -412,33 +412,33 @@ async def test_an_unsure_greeting_asks_and_takes_the_answer(open_window: OpenWin
     greetings = FakeGreetings()
     for draft in (ALICE, JEAN_LUC):
         greetings.outcomes[draft.person.name] = Item(person=draft.person, state="unsure", reason=Reason.NO_PROOF)
-    window = await open_window(make_desk(greetings, answers=answers))
+    window = await open_window(fake_application(greetings, answers=answers))
     tab = window.campaign
     tab.send()
     await until(lambda: greetings.runs == 1 and not tab.busy)
     assert "Please check the conversations with Alice Moreau and Jean-Luc O'Connor." in banner(tab)
     due = choose(tab, JEAN_LUC.person.name)
-    assert tab.model.standing_text(due) == "Did this go out?"
+    assert tab.model.state_text(due) == "Did this go out?"
     assert not due.open, "it is never sent again by itself"
-    assert tab.pane.standing.title.text() == "Did this go out?"
+    assert tab.pane.question.title.text() == "Did this go out?"
     qtbot.mouseClick(tab.pane.yes, Qt.MouseButton.LeftButton)
     await until(lambda: answers.given)
-    assert due.standing is Standing.GREETED
+    assert due.state is RowState.GREETED
     other = choose(tab, ALICE.person.name)
     qtbot.mouseClick(tab.pane.no, Qt.MouseButton.LeftButton)
     await until(lambda: len(answers.given) == 2)
     assert answers.given == [(JEAN_LUC.person.name, True), (ALICE.person.name, False)]
-    assert other.standing is Standing.IDLE
+    assert other.state is RowState.IDLE
 
 
 async def test_an_unsure_greeting_without_anybody_to_tell_says_what_to_do(open_window: OpenWindow) -> None:
     greetings = FakeGreetings()
     greetings.outcomes[ALICE.person.name] = Item(person=ALICE.person, state="unsure", reason=Reason.INTERRUPTED)
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     tab.send()
     await until(lambda: greetings.runs == 1 and not tab.busy)
-    assert "never sent again by itself" in tab.pane.standing.text.text()
+    assert "never sent again by itself" in tab.pane.question.text.text()
     assert not tab.pane.yes.isVisible()
 
 
@@ -448,7 +448,7 @@ async def test_a_person_skipped_in_the_run_says_why_and_is_not_tried_again_unask
         person=THIERRY.person, state="skipped", reason=Reason.AWAITING_REPLY, detail="2"
     )
     greetings.outcomes[MAYA.person.name] = Item(person=MAYA.person, state="failed", reason=Reason.WRONG_RECIPIENT)
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     tab.send()
     await until(lambda: greetings.runs == 1 and not tab.busy)
@@ -462,7 +462,7 @@ async def test_a_person_skipped_in_the_run_says_why_and_is_not_tried_again_unask
 async def test_people_the_run_never_meant_are_not_in_its_summary(open_window: OpenWindow) -> None:
     """A report also lists everybody else of the page, with their reasons."""
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     original = greetings.send
 
@@ -483,12 +483,12 @@ async def test_people_the_run_never_meant_are_not_in_its_summary(open_window: Op
     assert "Sofia" not in told
     assert "Inês" not in told
     assert "Thierry Gauthier was not written to." in told
-    assert due_of(tab, INES.person.name).standing is Standing.IDLE
+    assert due_of(tab, INES.person.name).state is RowState.IDLE
 
 
 async def test_a_fault_in_the_run_frees_the_window(open_window: OpenWindow, faults: list[BaseException]) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     greetings.raises = ValueError("a bug")
     tab.send()
@@ -502,7 +502,7 @@ async def test_a_fault_in_the_run_frees_the_window(open_window: OpenWindow, faul
 async def test_a_store_that_cannot_be_used_is_a_known_problem(open_window: OpenWindow) -> None:
     greetings = FakeGreetings()
     greetings.raises = StoreError(Problem(reason=Reason.DISK_FULL))
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     assert banner(window.campaign).startswith("The disk is full")
     greetings.raises = None
     window.refresh()
@@ -518,7 +518,7 @@ async def test_a_store_that_cannot_be_used_is_a_known_problem(open_window: OpenW
 
 async def test_a_limit_that_is_reached_disables_send_and_says_when(open_window: OpenWindow) -> None:
     shown = fakes.preview(ALICE, usage=fakes.usage(12, 18, opens=fakes.NOW + timedelta(hours=24)))
-    window = await open_window(make_desk(FakeGreetings(shown)))
+    window = await open_window(fake_application(FakeGreetings(shown)))
     footer = window.campaign.footer
     assert not footer.send.isEnabled()
     assert footer.note.text() == "Your limit is reached for now."
@@ -529,7 +529,7 @@ async def test_a_limit_that_is_reached_disables_send_and_says_when(open_window: 
 
 async def test_a_limit_that_is_nearly_reached_says_how_many_fit(open_window: OpenWindow) -> None:
     shown = fakes.preview(ALICE, JEAN_LUC, usage=fakes.usage(11))
-    window = await open_window(make_desk(FakeGreetings(shown)))
+    window = await open_window(fake_application(FakeGreetings(shown)))
     assert window.campaign.footer.note.text().startswith("Only 1 more fits into your limit now")
     assert window.campaign.footer.send.isEnabled()
 
@@ -538,7 +538,7 @@ async def test_the_button_names_those_who_would_be_written_to_and_writes_to_them
     open_window: OpenWindow, qtbot: Any
 ) -> None:
     greetings = FakeGreetings(fakes.preview(ALICE, JEAN_LUC, MAYA, usage=fakes.usage(10)))
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     footer = window.campaign.footer
     assert footer.send.text() == "Send 2 greetings"
     assert footer.note.text().startswith("Only 2 more fit into your limit now")
@@ -552,19 +552,19 @@ async def test_outside_the_hours_the_button_promises_nothing_until_they_begin(op
     closed = replace(fakes.usage(), refusal=Reason.OUT_OF_HOURS, opens=opens)
     greetings = FakeGreetings(fakes.preview(ALICE, JEAN_LUC, usage=closed))
     greetings.now_used = fakes.usage()
-    desk = make_desk(greetings)
-    assert isinstance(desk.clock, fakes.FakeClock)
-    window = await open_window(desk)
+    app = fake_application(greetings)
+    assert isinstance(app.clock, fakes.FakeClock)
+    window = await open_window(app)
     footer = window.campaign.footer
     assert (footer.send.text(), footer.send.isEnabled()) == ("Send greetings", False)
     assert footer.note.text() == "Outside the hours you set."
-    desk.clock.time = opens
+    app.clock.time = opens
     await until(footer.send.isEnabled)
     assert footer.send.text() == "Send 2 greetings"
 
 
 async def test_a_limit_that_is_not_known_is_not_invented(open_window: OpenWindow) -> None:
-    window = await open_window(make_desk(FakeGreetings(fakes.preview(ALICE, usage=None))))
+    window = await open_window(fake_application(FakeGreetings(fakes.preview(ALICE, usage=None))))
     assert "once LinkedIn has told the time" in window.campaign.footer.caps.text()
     assert window.used.text() == ""
 
@@ -574,14 +574,14 @@ async def test_a_limit_that_is_not_known_is_not_invented(open_window: OpenWindow
 
 async def test_a_rehearsal_sends_nothing_and_leaves_the_ticks(open_window: OpenWindow, qtbot: Any) -> None:
     greetings, dry = FakeGreetings(), FakeGreetings(dry=True)
-    window = await open_window(make_desk(greetings, dry=dry), hold_seconds=10)
+    window = await open_window(fake_application(greetings, dry=dry), hold_seconds=10)
     tab = window.campaign
     qtbot.mouseClick(tab.footer.rehearse, Qt.MouseButton.LeftButton)
     await until(lambda: dry.runs == 1 and not tab.busy)
     assert greetings.runs == 0
     assert banner(tab) == ("Rehearsal done\n4 greetings would go out. Nothing was sent and nothing was counted.")
     assert tab.footer.send.text() == "Send 4 greetings"
-    assert tab.model.standing_text(tab.model.dues[0]) == "would be sent"
+    assert tab.model.state_text(tab.model.dues[0]) == "would be sent"
     window.campaign.sending.hold_seconds = 0
     tab.send()
     await until(lambda: greetings.runs == 1 and not tab.busy)
@@ -598,7 +598,7 @@ async def test_without_anything_to_rehearse_on_it_is_not_offered(open_window: Op
 
 async def test_nobody_has_a_birthday(open_window: OpenWindow) -> None:
     people = FakePeople([contact for contact in CONTACTS if contact.birthday != (11, 22)])
-    window = await open_window(make_desk(FakeGreetings(fakes.preview()), people=people))
+    window = await open_window(fake_application(FakeGreetings(fakes.preview()), people=people))
     tab = window.campaign
     assert tab.stack.currentWidget() is tab.empty
     assert tab.empty.title.text() == "Nobody has a birthday today"
@@ -606,12 +606,14 @@ async def test_nobody_has_a_birthday(open_window: OpenWindow) -> None:
 
 
 async def test_nobody_and_no_contact_with_a_birthday(open_window: OpenWindow) -> None:
-    window = await open_window(make_desk(FakeGreetings(fakes.preview()), people=FakePeople()))
+    window = await open_window(fake_application(FakeGreetings(fakes.preview()), people=FakePeople()))
     assert window.campaign.empty.text.text() == "The page says so itself, and nobody is late either."
 
 
 async def test_a_partial_reading_says_so(open_window: OpenWindow) -> None:
-    window = await open_window(make_desk(FakeGreetings(fakes.preview(ALICE, partial="count_not_reached: 1 of 3"))))
+    window = await open_window(
+        fake_application(FakeGreetings(fakes.preview(ALICE, partial="count_not_reached: 1 of 3")))
+    )
     assert banner(window.campaign) == (
         "The page was not read to its end\n"
         "Somebody may be missing from this list. The page names more people than it showed."
@@ -621,7 +623,7 @@ async def test_a_partial_reading_says_so(open_window: OpenWindow) -> None:
 async def test_a_run_over_a_list_read_in_part_says_so_when_it_has_ended(open_window: OpenWindow) -> None:
     greetings = FakeGreetings(fakes.preview(ALICE))
     greetings.partial = "still_loading"
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     window.campaign.send()
     await until(lambda: greetings.runs == 1 and not window.campaign.busy)
     assert "Somebody may be missing from this list. The page still shows that it is loading." in banner(window.campaign)
@@ -630,30 +632,30 @@ async def test_a_run_over_a_list_read_in_part_says_so_when_it_has_ended(open_win
 
 async def test_the_banner_takes_the_word_that_the_person_has_looked_and_reads_again(open_window: OpenWindow) -> None:
     greetings = FakeGreetings(fakes.preview(stopped=Problem(reason=Reason.BREAKER_LATCHED), usage=None))
-    desk = make_desk(greetings)
-    window = await open_window(desk)
+    app = fake_application(greetings)
+    window = await open_window(app)
     buttons = window.campaign.banner.findChildren(type(window.campaign.footer.send))
     looked = next(one for one in buttons if one.text() == "I have looked")
     before = greetings.previews
     greetings.shown = fakes.MORNING
     looked.click()
     await until(lambda: greetings.previews > before and window.campaign.model.dues)
-    assert desk.guard.looks == 1  # type: ignore[union-attr]
+    assert app.guard.looks == 1  # type: ignore[union-attr]
     assert not window.campaign.banner.isVisible()
 
 
 async def test_lower_caps_after_a_limit_sign_are_told_in_words(open_window: OpenWindow) -> None:
     usage = replace(fakes.MORNING.usage, share=0.5, whole_at=fakes.NOW + timedelta(days=14))  # type: ignore[type-var]
-    window = await open_window(make_desk(FakeGreetings(fakes.preview(ALICE, usage=usage))))
+    window = await open_window(fake_application(FakeGreetings(fakes.preview(ALICE, usage=usage))))
     assert "50 % of your limit, whole again: " in window.campaign.footer.caps.text()
 
 
 async def test_a_partial_reading_without_anybody_is_not_shown_as_nobody(open_window: OpenWindow) -> None:
-    window = await open_window(make_desk(FakeGreetings(fakes.preview(partial="stopped growing"))))
+    window = await open_window(fake_application(FakeGreetings(fakes.preview(partial="stopped growing"))))
     assert window.campaign.empty.title.text() == "No birthday in the part that could be read"
 
 
-async def test_before_the_desk_is_there_it_says_so(qapp: Any) -> None:
+async def test_before_the_application_is_there_it_says_so(qapp: Any) -> None:
     window = MainWindow()
     window.show()
     assert window.campaign.stack.currentWidget() is window.campaign.reading
@@ -665,7 +667,7 @@ async def test_before_the_desk_is_there_it_says_so(qapp: Any) -> None:
 
 async def test_a_slow_reading_shows_that_it_is_busy_only_after_a_while(open_window: OpenWindow) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     waited = asyncio.Event()
     original = greetings.preview
@@ -689,7 +691,7 @@ async def test_a_slow_reading_shows_that_it_is_busy_only_after_a_while(open_wind
 
 async def test_markup_in_a_name_or_text_is_never_read_as_markup(open_window: OpenWindow) -> None:
     evil = fakes.draft("<img src='file:///x'><b>Eve</b>", "<b>Happy</b> birthday &amp; <i>more</i>")
-    window = await open_window(make_desk(FakeGreetings(fakes.preview(evil))))
+    window = await open_window(fake_application(FakeGreetings(fakes.preview(evil))))
     tab = window.campaign
     assert tab.pane.name.textFormat() is Qt.TextFormat.PlainText
     assert tab.pane.name.text() == evil.person.name
@@ -707,7 +709,7 @@ async def test_two_people_of_one_name_are_told_apart(open_window: OpenWindow) ->
     one = fakes.draft("Nora Lindqvist", "Hello one", person=fakes.person("Nora Lindqvist", "nora-1"))
     two = fakes.draft("Nora Lindqvist", "Hello two", person=fakes.person("Nora Lindqvist", "nora-2", "Baker"))
     greetings = FakeGreetings(fakes.preview(one, two, ALICE))
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     assert tab.pane.headline.whole() == "nora-1"
     tab.people.choose(tab.model.index(2))
@@ -726,7 +728,7 @@ async def test_two_people_of_one_name_are_told_apart(open_window: OpenWindow) ->
 
 async def test_the_first_name_in_the_text_is_shown_and_can_be_changed(open_window: OpenWindow, qtbot: Any) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     due = choose(tab, JEAN_LUC.person.name)
     assert tab.pane.first.text() == "Jean-Luc"
@@ -743,7 +745,7 @@ async def test_the_first_name_in_the_text_is_shown_and_can_be_changed(open_windo
 
 async def test_a_text_of_ones_own_stays_when_the_first_name_is_changed(open_window: OpenWindow, qtbot: Any) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     due = choose(tab, JEAN_LUC.person.name)
     type_into(tab, qtbot, "Mine, dear friend")
@@ -758,7 +760,7 @@ async def test_a_text_of_ones_own_stays_when_the_first_name_is_changed(open_wind
 async def test_a_first_name_that_was_missing_is_typed_once_and_the_person_is_due(open_window: OpenWindow) -> None:
     skipped = Skip(person=fakes.person("Nguyen Van An"), reason=Reason.NAME_NOT_UNDERSTOOD)
     greetings = FakeGreetings(fakes.preview(ALICE, skips=(skipped,)))
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     tab.model.fold(False)
     number = next(n for n in range(9) if (row := tab.model.row_at(tab.model.index(n))) and row.skip is skipped)
@@ -808,11 +810,11 @@ async def test_after_a_restart_an_uncertain_greeting_still_asks_in_the_list(
     skipped = Skip(person=ALICE.person, reason=Reason.UNSURE_BEFORE, detail="2026")
     greetings = FakeGreetings(fakes.preview(JEAN_LUC, skips=(skipped,)))
     answers = fakes.FakeAnswers(open_=[ALICE.person])
-    window = await open_window(make_desk(greetings, answers=answers))
+    window = await open_window(fake_application(greetings, answers=answers))
     tab = window.campaign
     tab.model.fold(False)
     tab.people.choose(tab.model.index(3))
-    assert tab.pane.standing.title.text() == "Did this go out?"
+    assert tab.pane.question.title.text() == "Did this go out?"
     greetings.becomes = Skip(person=ALICE.person, reason=Reason.ALREADY_GREETED, detail="2026")
     qtbot.mouseClick(tab.pane.yes, Qt.MouseButton.LeftButton)
 
@@ -844,7 +846,7 @@ async def test_a_wish_without_a_date_is_asked_about_in_the_list(
     skipped = Skip(person=ALICE.person, reason=Reason.WISH_NOT_DATED, detail=WISH)
     greetings = FakeGreetings() if after_a_run else FakeGreetings(fakes.preview(JEAN_LUC, skips=(skipped,)))
     answers = fakes.FakeAnswers(wishes=[(ALICE.person, WISH)])
-    window = await open_window(make_desk(greetings, answers=answers))
+    window = await open_window(fake_application(greetings, answers=answers))
     tab = window.campaign
     if after_a_run:
         greetings.outcomes[ALICE.person.name] = Item(
@@ -856,10 +858,10 @@ async def test_a_wish_without_a_date_is_asked_about_in_the_list(
     else:
         tab.model.fold(False)
         tab.people.choose(tab.model.index(3))
-    assert tab.pane.standing.title.text() == "Is this wish for this year’s birthday?"
-    assert WISH in tab.pane.standing.text.text()
+    assert tab.pane.question.title.text() == "Is this wish for this year’s birthday?"
+    assert WISH in tab.pane.question.text.text()
     greetings.becomes = Skip(person=ALICE.person, reason=Reason.ALREADY_GREETED, detail="2026")
-    qtbot.mouseClick(tab.pane.standing.is_of_this, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tab.pane.question.is_of_this, Qt.MouseButton.LeftButton)
     await until(lambda: answers.given == [(ALICE.person.name, True)])
     await until(lambda: all(due.draft.person.key != ALICE.person.key for due in tab.model.dues))
 
@@ -868,12 +870,12 @@ async def test_an_answer_is_about_the_wish_that_was_shown(open_window: OpenWindo
     skipped = Skip(person=ALICE.person, reason=Reason.WISH_NOT_DATED, detail=WISH)
     answers = fakes.FakeAnswers(wishes=[(ALICE.person, f"{WISH} / {WISH}")])
     greetings = FakeGreetings(fakes.preview(JEAN_LUC, skips=(skipped,)))
-    window = await open_window(make_desk(greetings, answers=answers))
+    window = await open_window(fake_application(greetings, answers=answers))
     tab = window.campaign
     tab.model.fold(False)
     tab.people.choose(tab.model.index(3))
     greetings.becomes = replace(skipped, detail=f"{WISH} / {WISH}")
-    qtbot.mouseClick(tab.pane.standing.is_earlier, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tab.pane.question.is_earlier, Qt.MouseButton.LeftButton)
 
     def asked() -> str:
         row = tab.model.row_at(tab.model.index(3))
@@ -889,13 +891,13 @@ async def test_a_request_not_to_be_written_to_proposes_do_not_contact(
 ) -> None:
     skipped = Skip(person=ALICE.person, reason=Reason.OPTED_OUT, detail="please stop writing to me")
     greetings, people = FakeGreetings(fakes.preview(JEAN_LUC, skips=(skipped,))), FakePeople()
-    window = await open_window(make_desk(greetings, people=people))
+    window = await open_window(fake_application(greetings, people=people))
     tab = window.campaign
     tab.model.fold(False)
     tab.people.choose(tab.model.index(3))
-    assert "please stop writing to me" in tab.pane.standing.text.text()
+    assert "please stop writing to me" in tab.pane.question.text.text()
     greetings.becomes = Skip(person=ALICE.person, reason=Reason.DO_NOT_CONTACT) if meant else ALICE
-    button = tab.pane.standing.is_meant if meant else tab.pane.standing.not_meant
+    button = tab.pane.question.is_meant if meant else tab.pane.question.not_meant
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     await until(lambda: bool(people.opt_outs))
     assert people.opt_outs == {"Alice Moreau": OptOutAnswer.MEANT if meant else OptOutAnswer.NOT_MEANT}
@@ -934,7 +936,7 @@ async def test_another_account_is_asked_about_in_the_banner_and_in_doubt_nothing
 ) -> None:
     whose = FakeWhose()
     greetings = FakeGreetings(fakes.preview(stopped=Problem(reason=Reason.OTHER_ACCOUNT)))
-    window = await open_window(make_desk(greetings, whose=whose))
+    window = await open_window(fake_application(greetings, whose=whose))
     tab = window.campaign
     assert list(ways(tab)) == ["Whose folder is this?", "Read again"]
     ways(tab)["Whose folder is this?"].click()
@@ -960,7 +962,7 @@ async def test_an_account_that_changed_while_the_question_stood_is_not_accepted(
 ) -> None:
     whose = FakeWhose(kept=True)
     greetings = FakeGreetings(fakes.preview(stopped=Problem(reason=Reason.OTHER_ACCOUNT)))
-    window = await open_window(make_desk(greetings, whose=whose))
+    window = await open_window(fake_application(greetings, whose=whose))
     ways(window.campaign)["Whose folder is this?"].click()
     await until(lambda: window.findChildren(OtherAccountDialog))
     (dialog,) = window.findChildren(OtherAccountDialog)

@@ -17,7 +17,7 @@ from linkapp.services.ports import Contact, Interaction, StoreError
 from linkapp.ui.days import next_on
 from linkapp.ui.tabs.contacts.model import BLOCK, BLOCKS_KEPT, COLUMNS
 from tests.ui.conftest import OpenWindow, until
-from tests.ui.fakes import CONTACTS, NOW, FakeAnswers, FakePeople, make_desk
+from tests.ui.fakes import CONTACTS, NOW, FakeAnswers, FakePeople, fake_application
 
 
 async def test_the_table_shows_everybody_by_name(open_window: OpenWindow) -> None:
@@ -35,7 +35,7 @@ async def test_the_table_shows_everybody_by_name(open_window: OpenWindow) -> Non
 
 async def test_typing_searches(open_window: OpenWindow, qtbot: Any) -> None:
     people = FakePeople(CONTACTS)
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.show_tab(1)
     window.contacts.seek()
     qtbot.keyClicks(window.contacts.search, "lyon")
@@ -51,7 +51,7 @@ async def test_typing_searches(open_window: OpenWindow, qtbot: Any) -> None:
 
 async def test_a_head_sorts_through_the_pages(open_window: OpenWindow) -> None:
     people = FakePeople(CONTACTS)
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.contacts.table.sortByColumn(COLUMNS.index("location"), Qt.SortOrder.DescendingOrder)
     assert people.asked[-1] == ("", "location", True)
     assert window.contacts.model.index(0, 3).data() == "Salzburg"
@@ -60,20 +60,20 @@ async def test_a_head_sorts_through_the_pages(open_window: OpenWindow) -> None:
 async def test_a_chosen_contact_is_shown_with_what_happened(open_window: OpenWindow) -> None:
     people = FakePeople(CONTACTS)
     people.stories[1] = [Interaction(kind="message_in", at=NOW, text="Thank you! <b>x</b>")]
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.show_tab(1)
     window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
     pane = window.contacts.pane
-    await until(lambda: pane.story.story.entries and pane.story.story.entries[0].title == "They wrote to you")
+    await until(lambda: pane.timeline.lines.entries and pane.timeline.lines.entries[0].title == "They wrote to you")
     assert pane.name.text() == "Ada Winterbourne"
     assert pane.birthday.text() == "Birthday: 10 December"
     assert pane.tags.text() == "mathematics, friend"
-    assert pane.story.story.entries[0].text == "Thank you! <b>x</b>"
+    assert pane.timeline.lines.entries[0].text == "Thank you! <b>x</b>"
 
 
 async def test_do_not_contact_is_kept_with_its_reason(open_window: OpenWindow, qtbot: Any) -> None:
     people = FakePeople(CONTACTS)
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.show_tab(1)
     window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
     pane = window.contacts.pane
@@ -90,7 +90,7 @@ async def test_do_not_contact_is_kept_with_its_reason(open_window: OpenWindow, q
 
 async def test_notes_and_tags_are_kept_when_another_contact_is_chosen(open_window: OpenWindow, qtbot: Any) -> None:
     people = FakePeople(CONTACTS)
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.show_tab(1)
     table, pane = window.contacts.table, window.contacts.pane
     table.setCurrentIndex(window.contacts.model.index(0, 0))
@@ -104,7 +104,7 @@ async def test_notes_and_tags_are_kept_when_another_contact_is_chosen(open_windo
 
 async def test_notes_are_kept_after_a_pause(open_window: OpenWindow, qtbot: Any) -> None:
     people = FakePeople(CONTACTS)
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.show_tab(1)
     window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
     qtbot.keyClicks(window.contacts.pane.notes, "Hello")
@@ -114,7 +114,7 @@ async def test_notes_are_kept_after_a_pause(open_window: OpenWindow, qtbot: Any)
 
 async def test_notes_typed_just_before_the_end_are_kept(open_window: OpenWindow, qtbot: Any) -> None:
     people = FakePeople(CONTACTS)
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.show_tab(1)
     window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
     qtbot.keyClicks(window.contacts.pane.notes, "Last words")
@@ -138,7 +138,7 @@ async def test_the_coming_birthdays_lead_to_their_contact(open_window: OpenWindo
 
 
 async def test_an_empty_book_says_how_it_fills(open_window: OpenWindow) -> None:
-    window = await open_window(make_desk(people=FakePeople()))
+    window = await open_window(fake_application(people=FakePeople()))
     window.show_tab(1)
     assert window.contacts.empty.title.text() == "No contacts yet"
     assert not window.contacts.coming.isVisible()
@@ -147,7 +147,7 @@ async def test_an_empty_book_says_how_it_fills(open_window: OpenWindow) -> None:
 
 async def test_news_of_contacts_does_not_move_the_reader(open_window: OpenWindow) -> None:
     people = FakePeople([Contact(id=n, person=Person(name=f"Person {n:04}", profile=f"p{n}")) for n in range(1, 900)])
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.show_tab(1)
     contacts = window.contacts
     contacts.table.setCurrentIndex(contacts.model.index(2, 0))
@@ -173,7 +173,7 @@ async def test_a_store_in_trouble_is_an_empty_table_not_a_broken_one(open_window
             return super().ids(words, order, descending)
 
     people = Broken(CONTACTS)
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     people.broken = True
     window.contacts.model._blocks.clear()
     assert window.contacts.model.index(0, 0).data() is None
@@ -201,7 +201,7 @@ class Many(FakePeople):
 
 async def test_of_a_hundred_thousand_contacts_only_what_is_looked_at_is_fetched(open_window: OpenWindow) -> None:
     people = Many()
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.show_tab(1)
     contacts = window.contacts
     assert contacts.model.rowCount() == 100_000
@@ -237,19 +237,19 @@ def test_the_next_time_of_a_day_of_the_year() -> None:
 async def test_only_a_greeting_that_was_sent_is_said_to_be(open_window: OpenWindow, state: str, said: str) -> None:
     people = FakePeople(CONTACTS)
     people.stories[1] = [Interaction(kind="greeting", at=NOW, text="Happy birthday!", detail=f"birthday {state}")]
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.show_tab(1)
     window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
     pane = window.contacts.pane
-    await until(lambda: pane.story.story.entries and pane.story.story.entries[0].title == said)
-    assert (pane.story.story.entries[0].text == "Happy birthday!") is (state == "sent")
+    await until(lambda: pane.timeline.lines.entries and pane.timeline.lines.entries[0].title == said)
+    assert (pane.timeline.lines.entries[0].text == "Happy birthday!") is (state == "sent")
 
 
 async def test_an_uncertain_greeting_asks_beside_the_contact_until_it_is_answered(
     open_window: OpenWindow, qtbot: Any
 ) -> None:
     answers = FakeAnswers(open_=[CONTACTS[1].person])
-    window = await open_window(make_desk(people=FakePeople(CONTACTS), answers=answers))
+    window = await open_window(fake_application(people=FakePeople(CONTACTS), answers=answers))
     window.show_tab(1)
     pane = window.contacts.pane
     window.contacts.show_contact(CONTACTS[0].id)
@@ -266,7 +266,7 @@ async def test_a_request_not_to_be_written_to_is_answered_beside_the_contact(
     open_window: OpenWindow, qtbot: Any
 ) -> None:
     people = FakePeople([replace(CONTACTS[0], opt_out="please stop writing to me"), *CONTACTS[1:]])
-    window = await open_window(make_desk(people=people))
+    window = await open_window(fake_application(people=people))
     window.show_tab(1)
     pane = window.contacts.pane
     window.contacts.show_contact(CONTACTS[0].id)
@@ -280,7 +280,7 @@ async def test_a_request_not_to_be_written_to_is_answered_beside_the_contact(
 
 async def test_a_wish_without_a_date_is_asked_about_beside_the_contact(open_window: OpenWindow, qtbot: Any) -> None:
     answers = FakeAnswers(wishes=[(CONTACTS[1].person, "Happy birthday!")])
-    window = await open_window(make_desk(people=FakePeople(CONTACTS), answers=answers))
+    window = await open_window(fake_application(people=FakePeople(CONTACTS), answers=answers))
     window.show_tab(1)
     pane = window.contacts.pane
     window.contacts.show_contact(CONTACTS[1].id)

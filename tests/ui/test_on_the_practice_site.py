@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from linkapp.app import open_desk
+from linkapp.app import open_application
 from linkapp.cli.parser import Options
 from linkapp.practice import PracticeSite, ordinary_world, quiet_world
-from linkapp.ui.tabs.campaign.list import Standing
+from linkapp.ui.tabs.campaign.list import RowState
 from tests.ui.conftest import until
 
 
@@ -23,8 +23,8 @@ async def test_a_person_edits_one_text_unticks_one_person_and_sends_the_rest(
     await site.start()
     options = Options(site=site.address, data_dir=str(tmp_path), headless=True, pace_none=True)
     try:
-        async with open_desk(options) as desk:
-            window = await open_window(desk)
+        async with open_application(options) as app:
+            window = await open_window(app)
             tab = window.campaign
             await until(lambda: len(tab.model.chosen()) == 6, 30)
             first, second = tab.model.chosen()[:2]
@@ -32,13 +32,13 @@ async def test_a_person_edits_one_text_unticks_one_person_and_sends_the_rest(
             tab.model.tick(second, False)
             assert tab.footer.send.text().replace("&", "") == "Send 5 greetings"
             qtbot.mouseClick(tab.footer.send, Qt.MouseButton.LeftButton)
-            await until(lambda: first.standing is Standing.GREETED, 30)
+            await until(lambda: first.state is RowState.GREETED, 30)
             await until(lambda: not tab.busy, 60)
             received = {one.name: one.text for one in site.received}
             assert len(site.received) == len(received) == 5
             assert received["Ada Fontenay"] == "Happy birthday, Ada!\nYours, Camille 🎂"
             assert second.draft.person.name not in received
-            report = (await desk.runs.latest(1))[0]
+            report = (await app.runs.latest(1))[0]
             assert {item.person.name: item.text for item in report.of("greeted")} == received
     finally:
         await site.stop()
@@ -55,8 +55,10 @@ async def test_a_page_that_says_nobody_and_a_page_that_cannot_be_read_look_diffe
     site = PracticeSite(quiet_world(datetime.now(UTC).date()))
     await site.start()
     try:
-        async with open_desk(Options(site=site.address, data_dir=str(tmp_path), headless=True, pace_none=True)) as desk:
-            tab = (await open_window(desk)).campaign
+        async with open_application(
+            Options(site=site.address, data_dir=str(tmp_path), headless=True, pace_none=True)
+        ) as app:
+            tab = (await open_window(app)).campaign
             await until(lambda: not tab.reading_now, 30)
             nobody = seen_words(tab)
             site.faults.change({"truly_empty": True})

@@ -29,7 +29,7 @@ from linkapp.ui.dialogs.sign_in import SignInDialog
 from linkapp.ui.dialogs.sign_out import SignOutDialog
 from tests.ui import fakes
 from tests.ui.conftest import OpenWindow, until
-from tests.ui.fakes import NOW, FakeChecks, FakeDoor, FakeGreetings, FakeRuns, FakeVault, make_desk
+from tests.ui.fakes import NOW, FakeChecks, FakeGreetings, FakeRuns, FakeSigningIn, FakeVault, fake_application
 
 LATER = SignedIn(expires=NOW + timedelta(days=300))
 
@@ -62,7 +62,7 @@ def button(root: Any, text: str) -> QPushButton | None:
 async def test_the_line_says_who_is_signed_in_and_warns_a_week_ahead(
     open_window: OpenWindow, standing: SignedIn | Problem, line: str, offer: str
 ) -> None:
-    window = await open_window(make_desk(sign_in=FakeDoor(standing), account_name=""))
+    window = await open_window(fake_application(sign_in=FakeSigningIn(standing), account_name=""))
     await until(lambda: window.account.line.text() == line)
     assert window.account.button.text() == offer
     assert window.account.button.isVisible() == bool(offer)
@@ -79,10 +79,10 @@ async def test_the_line_says_who_is_signed_in_and_warns_a_week_ahead(
 async def test_a_keyring_that_is_not_ready_is_told_with_its_way_on(
     open_window: OpenWindow, state: KeyringState, line: str
 ) -> None:
-    door = FakeDoor()
+    signing_in = FakeSigningIn()
     reason = Reason(f"keyring_{state}")
-    door.place = Keyring(state=state, problem=Problem(reason=reason))
-    window = await open_window(make_desk(sign_in=door, passphrase=FakeVault(door)))
+    signing_in.place = Keyring(state=state, problem=Problem(reason=reason))
+    window = await open_window(fake_application(sign_in=signing_in, passphrase=FakeVault(signing_in)))
     await until(lambda: window.account.line.text() == line)
     window.account.button.click()
     await until(lambda: shown(SignInDialog))
@@ -94,7 +94,7 @@ async def test_a_keyring_that_is_not_ready_is_told_with_its_way_on(
 
 
 async def test_the_practice_site_needs_no_sign_in(open_window: OpenWindow) -> None:
-    window = await open_window(make_desk(rehearsal=True, sign_in=FakeDoor()))
+    window = await open_window(fake_application(rehearsal=True, sign_in=FakeSigningIn()))
     assert window.account.line.text() == "Practice site"
     assert not window.account.button.isVisible()
 
@@ -105,8 +105,8 @@ async def test_the_practice_site_needs_no_sign_in(open_window: OpenWindow) -> No
 async def test_signing_in_says_everything_beforehand_tells_what_is_shown_and_reads_the_list_again(
     open_window: OpenWindow, qtbot: Any
 ) -> None:
-    door, greetings = FakeDoor(), FakeGreetings()
-    window = await open_window(make_desk(greetings, sign_in=door, account_name=""))
+    signing_in, greetings = FakeSigningIn(), FakeGreetings()
+    window = await open_window(fake_application(greetings, sign_in=signing_in, account_name=""))
     await until(lambda: window.account.button.isVisible())
     before = greetings.previews
     qtbot.mouseClick(window.account.button, Qt.MouseButton.LeftButton)
@@ -119,7 +119,7 @@ async def test_signing_in_says_everything_beforehand_tells_what_is_shown_and_rea
     assert not window.campaign.busy, "the browser is taken"
     assert "in use" in window.campaign.footer.note.text()
     qtbot.keyClick(dialog.begin, Qt.Key.Key_Return)
-    await until(lambda: door.open)
+    await until(lambda: signing_in.open)
     for reason, part in (
         (Reason.SIGNED_OUT, "Waiting for you to sign in"),
         (Reason.SECURITY_CHECK, "be sure it’s you"),
@@ -129,27 +129,27 @@ async def test_signing_in_says_everything_beforehand_tells_what_is_shown_and_rea
         (Reason.CLOCK_WRONG, "clock is wrong"),
         (Reason.PAGE_UNREADABLE, "Waiting for you"),
     ):
-        door.shows.put_nowait(Problem(reason=reason, detail="a secret detail"))
+        signing_in.shows.put_nowait(Problem(reason=reason, detail="a secret detail"))
         await until(lambda part=part: part in told(dialog))
         assert "secret" not in told(dialog)
-    door.shows.put_nowait(LATER)
+    signing_in.shows.put_nowait(LATER)
     await until(lambda: "You are signed in" in told(dialog))
     assert "18 September 2027" in told(dialog)
     await until(lambda: greetings.previews > before and window.account.line.text() == "Signed in")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     await until(lambda: shown(SignInDialog) is None)
-    assert door.closed == 1
+    assert signing_in.closed == 1
 
 
 @pytest.mark.parametrize("way", ["cancel", "escape", "close"])
 async def test_cancelling_closes_the_browser_window(open_window: OpenWindow, qtbot: Any, way: str) -> None:
-    door = FakeDoor()
-    window = await open_window(make_desk(sign_in=door))
+    signing_in = FakeSigningIn()
+    window = await open_window(fake_application(sign_in=signing_in))
     window.account.sign_in()
     await until(lambda: shown(SignInDialog))
     dialog = shown(SignInDialog)
     dialog.open_browser()
-    await until(lambda: door.open)
+    await until(lambda: signing_in.open)
     if way == "cancel":
         dialog.cancel.click()
         await until(lambda: "nothing changed" in told(dialog))
@@ -158,7 +158,7 @@ async def test_cancelling_closes_the_browser_window(open_window: OpenWindow, qtb
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     else:
         dialog.close()
-    await until(lambda: door.closed == 1 and shown(SignInDialog) is None)
+    await until(lambda: signing_in.closed == 1 and shown(SignInDialog) is None)
     await until(lambda: window.campaign.hold())
     window.campaign.release()
 
@@ -170,26 +170,26 @@ async def test_cancelling_closes_the_browser_window(open_window: OpenWindow, qtb
 async def test_a_browser_window_that_is_gone_is_told_and_can_be_opened_again(
     open_window: OpenWindow, reason: Reason, part: str
 ) -> None:
-    door = FakeDoor()
-    window = await open_window(make_desk(sign_in=door))
+    signing_in = FakeSigningIn()
+    window = await open_window(fake_application(sign_in=signing_in))
     window.account.sign_in()
     await until(lambda: shown(SignInDialog))
     dialog = shown(SignInDialog)
     dialog.begin.click()
-    door.shows.put_nowait(Problem(reason=reason))
+    signing_in.shows.put_nowait(Problem(reason=reason))
     await until(lambda: part in told(dialog))
     assert dialog.begin.isEnabled()
     dialog.begin.click()
-    await until(lambda: door.open == 2)
+    await until(lambda: signing_in.open == 2)
 
 
 async def test_quitting_closes_the_browser_window(open_window: OpenWindow) -> None:
-    door = FakeDoor()
-    window = await open_window(make_desk(sign_in=door))
+    signing_in = FakeSigningIn()
+    window = await open_window(fake_application(sign_in=signing_in))
     window.account.sign_in(Problem(reason=Reason.SECURITY_CHECK))
-    await until(lambda: door.open)
+    await until(lambda: signing_in.open)
     await window.end()
-    await until(lambda: door.closed)
+    await until(lambda: signing_in.closed)
 
 
 # by import
@@ -198,24 +198,24 @@ async def test_quitting_closes_the_browser_window(open_window: OpenWindow) -> No
 async def test_cookies_are_imported_and_a_bad_export_is_told_in_place_in_both_languages(
     open_window: OpenWindow, tmp_path: Path
 ) -> None:
-    door = FakeDoor()
-    window = await open_window(make_desk(sign_in=door))
+    signing_in = FakeSigningIn()
+    window = await open_window(fake_application(sign_in=signing_in))
     file = tmp_path / "cookies.json"
     file.write_text("[]")
     for language, part in (("en", "ended on 20 November 2026"), ("fr", "a pris fin le 20 novembre 2026")):
         window.choose_language(language)
-        dialog = SignInDialog(window.words, door, fakes.ZONE, parent=window)
+        dialog = SignInDialog(window.words, signing_in, fakes.ZONE, parent=window)
         dialog.show()
-        door.bad = BadExport("English", "ended", date=date(2026, 11, 20))
+        signing_in.bad = BadExport("English", "ended", date=date(2026, 11, 20))
         await dialog.take_export(file)
         assert part in told(dialog)
         await dialog.take_export(tmp_path / "none.json")
         assert part not in told(dialog)
         dialog.close()
-    door.bad = None
+    signing_in.bad = None
     dialog.show()
     await dialog.take_export(file)
-    assert door.imported == ["[]"]
+    assert signing_in.imported == ["[]"]
     dialog.close()
 
 
@@ -223,29 +223,31 @@ async def test_cookies_are_imported_and_a_bad_export_is_told_in_place_in_both_la
 
 
 async def test_signing_out_asks_says_what_stays_and_reads_again(open_window: OpenWindow) -> None:
-    door = FakeDoor(LATER)
-    window = await open_window(make_desk(sign_in=door, account_name=""))
+    signing_in = FakeSigningIn(LATER)
+    window = await open_window(fake_application(sign_in=signing_in, account_name=""))
     window.menus.actions["sign_out"].trigger()
     await until(lambda: shown(SignOutDialog))
     assert "other browsers" in told(shown(SignOutDialog))
     shown(SignOutDialog).cancel.click()
     await until(lambda: shown(SignOutDialog) is None)
-    assert door.outs == 0
+    assert signing_in.outs == 0
     window.account.sign_out()
     await until(lambda: shown(SignOutDialog))
     shown(SignOutDialog).out.click()
     await until(lambda: window.account.line.text() == "Signed out")
-    assert door.outs == 1
+    assert signing_in.outs == 1
 
 
 # the passphrase
 
 
 async def test_a_locked_vault_asks_for_the_passphrase_at_the_start(open_window: OpenWindow) -> None:
-    door, greetings = FakeDoor(LATER), FakeGreetings()
-    door.place = Keyring(state=KeyringState.LOCKED, problem=Problem(reason=Reason.KEYRING_LOCKED))
+    signing_in, greetings = FakeSigningIn(LATER), FakeGreetings()
+    signing_in.place = Keyring(state=KeyringState.LOCKED, problem=Problem(reason=Reason.KEYRING_LOCKED))
     window = await open_window(
-        make_desk(greetings, sign_in=door, passphrase=FakeVault(door, "correct horse"), account_name="")
+        fake_application(
+            greetings, sign_in=signing_in, passphrase=FakeVault(signing_in, "correct horse"), account_name=""
+        )
     )
     await until(lambda: shown(PassphraseDialog))
     dialog = shown(PassphraseDialog)
@@ -261,10 +263,10 @@ async def test_a_locked_vault_asks_for_the_passphrase_at_the_start(open_window: 
 
 
 async def test_a_passphrase_is_typed_twice_the_first_time_and_long_enough(open_window: OpenWindow) -> None:
-    door = FakeDoor()
-    vault = FakeVault(door)
-    window = await open_window(make_desk(sign_in=door, passphrase=vault))
-    door.place = Keyring(state=KeyringState.MISSING, problem=Problem(reason=Reason.KEYRING_MISSING))
+    signing_in = FakeSigningIn()
+    vault = FakeVault(signing_in)
+    window = await open_window(fake_application(sign_in=signing_in, passphrase=vault))
+    signing_in.place = Keyring(state=KeyringState.MISSING, problem=Problem(reason=Reason.KEYRING_MISSING))
     window.account.sign_in()
     await until(lambda: shown(SignInDialog) and shown(SignInDialog).banner.isVisible())
     instead = button(shown(SignInDialog), "Use a passphrase instead…")
@@ -290,10 +292,10 @@ async def test_a_passphrase_is_typed_twice_the_first_time_and_long_enough(open_w
 
 
 async def test_a_limit_notice_says_until_when_and_offers_no_second_try(open_window: OpenWindow) -> None:
-    greetings, runs, door = FakeGreetings(), FakeRuns(), FakeDoor(LATER)
+    greetings, runs, signing_in = FakeGreetings(), FakeRuns(), FakeSigningIn(LATER)
     greetings.stop_at["Alice Moreau"] = Problem(reason=Reason.RATE_LIMITED)
     runs.break_until = NOW + timedelta(hours=2)
-    window = await open_window(make_desk(greetings, runs=runs, sign_in=door))
+    window = await open_window(fake_application(greetings, runs=runs, sign_in=signing_in))
     tab = window.campaign
     tab.send()
     await until(lambda: tab.banner.isVisible())
@@ -306,16 +308,16 @@ async def test_a_limit_notice_says_until_when_and_offers_no_second_try(open_wind
 
 
 async def test_the_hand_over_opens_the_browser_and_reads_again_when_it_is_solved(open_window: OpenWindow) -> None:
-    door = FakeDoor(LATER)
+    signing_in = FakeSigningIn(LATER)
     greetings = FakeGreetings(fakes.preview(stopped=Problem(reason=Reason.SECURITY_CHECK), usage=None))
-    window = await open_window(make_desk(greetings, sign_in=door))
+    window = await open_window(fake_application(greetings, sign_in=signing_in))
     hand_over = button(window.campaign.banner, "Open the window")
     assert hand_over is not None
     hand_over.click()
-    await until(lambda: door.open)
+    await until(lambda: signing_in.open)
     assert shown(SignInDialog).windowTitle() == "LinkedIn wants to be sure it’s you"
     greetings.shown = fakes.MORNING
-    door.shows.put_nowait(LATER)
+    signing_in.shows.put_nowait(LATER)
     await until(lambda: window.campaign.model.dues)
     assert not window.campaign.banner.isVisible()
 
@@ -325,7 +327,7 @@ async def test_one_notification_at_the_end_of_a_run_and_none_of_a_rehearsal(open
     greetings.outcomes["Thierry Gauthier"] = fakes.Item(
         person=fakes.THIERRY.person, state="skipped", reason=Reason.TALKED_RECENTLY
     )
-    window = await open_window(make_desk(greetings, dry=FakeGreetings(dry=True)))
+    window = await open_window(fake_application(greetings, dry=FakeGreetings(dry=True)))
     window.campaign.rehearse()
     await until(lambda: window.campaign.banner.isVisible())
     assert window.notifier.told is None
@@ -369,7 +371,7 @@ async def test_health_says_each_state_and_checks_the_pages(open_window: OpenWind
             SelectorStat(key="main", form="main", place=0),
         ]
 
-    window = await open_window(make_desk(health=checks, page_check=check, selector_stats=selector_stats))
+    window = await open_window(fake_application(health=checks, page_check=check, selector_stats=selector_stats))
     window.menus.actions["health"].trigger()
     await until(lambda: shown(HealthDialog) and "Only 120 MB" in told(shown(HealthDialog)))
     dialog = shown(HealthDialog)
@@ -394,8 +396,8 @@ async def test_health_takes_the_word_that_the_person_has_looked(open_window: Ope
     facts = {"sign": Reason.RATE_LIMITED}
     waits = Finding(name="breaker", state="bad", sentence="raw", code="breaker_latched", facts=facts)
     checks = FakeChecks([waits])
-    desk = make_desk(health=checks)
-    window = await open_window(desk)
+    app = fake_application(health=checks)
+    window = await open_window(app)
     window.menus.actions["health"].trigger()
     await until(lambda: shown(HealthDialog) and "(LinkedIn asks to slow down)" in told(shown(HealthDialog)))
     dialog = shown(HealthDialog)
@@ -403,13 +405,13 @@ async def test_health_takes_the_word_that_the_person_has_looked(open_window: Ope
     checks.findings = [Finding(name="breaker", state="ok", sentence="raw", code="breaker_ok")]
     dialog.resume.click()
     await until(lambda: checks.looks == 2 and not dialog.resume.isVisible())
-    assert desk.guard.looks == 1  # type: ignore[union-attr]
+    assert app.guard.looks == 1  # type: ignore[union-attr]
 
 
 async def test_health_leaves_the_site_alone_while_a_run_goes_on(open_window: OpenWindow) -> None:
     greetings, checks = FakeGreetings(), FakeChecks([])
     greetings.gate = asyncio.Event()
-    window = await open_window(make_desk(greetings, health=checks, sign_in=FakeDoor()))
+    window = await open_window(fake_application(greetings, health=checks, sign_in=FakeSigningIn()))
     window.campaign.send()
     await until(lambda: greetings.progress)
     window.menus.actions["health"].trigger()
@@ -444,7 +446,7 @@ class FakeSharing:
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_a_shared_limit_is_set_up_in_the_settings(open_window: OpenWindow, qtbot: Any, language: str) -> None:
     sharing = FakeSharing()
-    window = await open_window(make_desk(sharing=sharing))
+    window = await open_window(fake_application(sharing=sharing))
     window.choose_language(language)
     window.menus.actions["settings"].trigger()
     await until(lambda: shown(SettingsDialog))
@@ -477,11 +479,11 @@ async def test_a_shared_limit_is_set_up_in_the_settings(open_window: OpenWindow,
 async def test_a_dialog_is_walked_by_keyboard_names_everything_and_closes_with_escape(
     open_window: OpenWindow, qtbot: Any, which: str
 ) -> None:
-    door = FakeDoor()
-    vault = FakeVault(door)
-    door.place = Keyring(state=KeyringState.MISSING)
+    signing_in = FakeSigningIn()
+    vault = FakeVault(signing_in)
+    signing_in.place = Keyring(state=KeyringState.MISSING)
     checks = FakeChecks([Finding(name="database", state="ok", sentence="raw", code="database_ok")])
-    window = await open_window(make_desk(sign_in=door, passphrase=vault, health=checks))
+    window = await open_window(fake_application(sign_in=signing_in, passphrase=vault, health=checks))
     await until(lambda: window.account.line.text())
     kind = {"sign_in": SignInDialog, "sign_out": SignOutDialog, "passphrase": PassphraseDialog, "health": HealthDialog}
     {
@@ -519,7 +521,7 @@ async def test_a_dialog_is_walked_by_keyboard_names_everything_and_closes_with_e
 async def test_books_that_cannot_be_read_say_so_and_can_be_tried_again(open_window: OpenWindow) -> None:
     people, runs = fakes.FakePeople(fakes.CONTACTS), FakeRuns(fakes.history())
     people.raises = runs.raises = StoreError(Problem(reason=Reason.DATA_UNUSABLE))
-    window = await open_window(make_desk(people=people, runs=runs))
+    window = await open_window(fake_application(people=people, runs=runs))
     for number, tab, title in (
         (1, window.contacts, "Your contacts could not be read"),
         (2, window.log, "The log could not be read"),
@@ -538,8 +540,8 @@ async def test_books_that_cannot_be_read_say_so_and_can_be_tried_again(open_wind
 async def test_no_text_of_the_sign_in_is_cut(open_window: OpenWindow, language: str) -> None:
     window = await open_window()
     window.choose_language(language)
-    door = FakeDoor()
-    dialog = SignInDialog(window.words, door, fakes.ZONE, can_passphrase=True, parent=window)
+    signing_in = FakeSigningIn()
+    dialog = SignInDialog(window.words, signing_in, fakes.ZONE, can_passphrase=True, parent=window)
     dialog.show()
 
     async def nothing_is_cut() -> None:
@@ -556,10 +558,10 @@ async def test_no_text_of_the_sign_in_is_cut(open_window: OpenWindow, language: 
     dialog.show_keyring(Keyring(state=KeyringState.MISSING, problem=missing))
     await nothing_is_cut()
     dialog.open_browser()
-    door.shows.put_nowait(Problem(reason=Reason.RESTRICTED))
-    await until(lambda: door.shows.empty())
+    signing_in.shows.put_nowait(Problem(reason=Reason.RESTRICTED))
+    await until(lambda: signing_in.shows.empty())
     await nothing_is_cut()
-    door.shows.put_nowait(LATER)
+    signing_in.shows.put_nowait(LATER)
     await nothing_is_cut()
     dialog.close()
 
@@ -574,15 +576,15 @@ async def test_a_person_signs_in_by_hand_on_the_practice_site(open_window: OpenW
     options = Options(site=site.address, data_dir=str(tmp_path), headless=True, pace_none=True)
     try:
         async with open_workshop(options) as workshop:
-            door: Any = workshop.sign_in
-            make, tabs = door._window, []
+            signing_in: Any = workshop.sign_in
+            make, tabs = signing_in._window, []
 
             def made() -> Any:
                 tabs.append(make())
                 return tabs[-1]
 
-            door._window = made
-            window = await open_window(workshop.desk)
+            signing_in._window = made
+            window = await open_window(workshop.app)
             hand_over = button(window.campaign.banner, "Open the window")
             assert window.campaign.banner.title.text() == "You are signed out of LinkedIn"
             assert hand_over is not None

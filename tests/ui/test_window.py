@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.news import Changes
 from linkapp.services.ports import QUIET, StoreError
 from linkapp.system.settings_file import BadSettings
@@ -41,7 +41,7 @@ from linkapp.ui.theme import DARK, LIGHT, Theme
 from linkapp.ui.window import MainWindow
 from linkapp.ui.words import Words
 from tests.ui.conftest import OpenWindow, until
-from tests.ui.fakes import ALICE, FakeGreetings, FakeRuns, FakeSettings, history, make_desk
+from tests.ui.fakes import ALICE, FakeGreetings, FakeRuns, FakeSettings, fake_application, history
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -101,7 +101,7 @@ async def test_find_goes_to_the_search_box(open_window: OpenWindow) -> None:
 
 async def test_the_keyboard_alone_is_enough(open_window: OpenWindow, qtbot: Any) -> None:
     greetings = FakeGreetings()
-    window = await open_window(make_desk(greetings))
+    window = await open_window(fake_application(greetings))
     tab = window.campaign
     trigger(window, "campaign")
     assert window.focusWidget() is tab.people
@@ -121,7 +121,7 @@ async def test_the_keyboard_alone_is_enough(open_window: OpenWindow, qtbot: Any)
 
 
 async def test_tab_walks_in_reading_order_and_never_sticks(open_window: OpenWindow, qtbot: Any) -> None:
-    window = await open_window(make_desk(dry=FakeGreetings(dry=True)))
+    window = await open_window(fake_application(dry=FakeGreetings(dry=True)))
     tab = window.campaign
     tab.pane.editor.setPlainText("Changed, so that Reset can be reached")
     tab.refresh_button.setFocus()
@@ -156,7 +156,7 @@ async def test_tab_leaves_the_editor_by_the_key_itself(open_window: OpenWindow, 
 
 
 async def test_every_control_has_a_name(open_window: OpenWindow) -> None:
-    window = await open_window(make_desk(runs=FakeRuns(history()), dry=FakeGreetings(dry=True)))
+    window = await open_window(fake_application(runs=FakeRuns(history()), dry=FakeGreetings(dry=True)))
     words = window.words
     window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
     dialogs: list[QWidget] = [
@@ -200,7 +200,7 @@ async def test_labels_lead_to_their_fields(open_window: OpenWindow) -> None:
 
 async def test_the_theme_changes_live_and_is_kept(open_window: OpenWindow, qapp: QApplication) -> None:
     settings = FakeSettings()
-    window = await open_window(make_desk(settings=settings))
+    window = await open_window(fake_application(settings=settings))
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.ground)
     trigger(window, "theme.dark")
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(DARK.ground)
@@ -213,7 +213,7 @@ async def test_the_theme_changes_live_and_is_kept(open_window: OpenWindow, qapp:
 
 async def test_the_language_changes_live_everywhere(open_window: OpenWindow) -> None:
     settings = FakeSettings()
-    window = await open_window(make_desk(settings=settings, runs=FakeRuns(history())))
+    window = await open_window(fake_application(settings=settings, runs=FakeRuns(history())))
     window.contacts.table.setCurrentIndex(window.contacts.model.index(0, 0))
     trigger(window, "language.fr")
     assert settings.settings.language == "fr"
@@ -222,7 +222,7 @@ async def test_the_language_changes_live_everywhere(open_window: OpenWindow) -> 
     assert window.campaign.day.text() == "Dimanche 22 novembre"
     assert window.campaign.model.index(0).data() == "Aujourd’hui"
     assert window.contacts.pane.birthday.text() == "Anniversaire\u00a0: 10 décembre"
-    assert window.log.list.story.entries[0].title == "Aujourd’hui, dimanche 22 novembre"
+    assert window.log.list.lines.entries[0].title == "Aujourd’hui, dimanche 22 novembre"
     assert window.used.text() == "3 sur 12 aujourd’hui"
     only_english = _plain("en") - _plain("fr")
     for number in range(3):
@@ -241,8 +241,8 @@ def _plain(language: str) -> set[str]:
 
 
 async def test_size_tab_language_and_theme_are_remembered(open_window: OpenWindow, tmp_path: Path) -> None:
-    desk = make_desk(settings=FakeSettings(Settings(language="fr", theme="dark", first_run_done=True)))
-    first = await open_window(desk, data_folder=tmp_path)
+    app = fake_application(settings=FakeSettings(Settings(language="fr", theme="dark", first_run_done=True)))
+    first = await open_window(app, data_folder=tmp_path)
     first.resize(760, 610)
     first.show_tab(2)
     await first.end()
@@ -268,7 +268,7 @@ async def test_a_memory_that_is_damaged_is_no_reason_not_to_open(qapp: QApplicat
 async def test_it_fits_a_small_screen_at_150_percent(open_window: OpenWindow) -> None:
     greetings = FakeGreetings()
     greetings.stop_at["Jean-Luc O'Connor"] = Problem(reason=Reason.SECURITY_CHECK)
-    window = await open_window(make_desk(greetings, rehearsal=True))
+    window = await open_window(fake_application(greetings, rehearsal=True))
     for language in ("en", "fr"):
         window.choose_language(language)
         for number in range(3):
@@ -286,10 +286,10 @@ async def test_news_of_usage_reaches_the_corner(open_window: OpenWindow) -> None
     from tests.ui.fakes import usage
 
     greetings = FakeGreetings()
-    desk = make_desk(greetings)
-    window = await open_window(desk)
+    app = fake_application(greetings)
+    window = await open_window(app)
     greetings.now_used = usage(5, 20)
-    desk.news.publish(Changes(usage=True))
+    app.news.publish(Changes(usage=True))
     await until(lambda: window.used.text() == "5 of 12 today")
 
 
@@ -300,36 +300,36 @@ async def test_caps_that_a_change_of_settings_moved_are_shown_at_once(open_windo
     from tests.ui.fakes import usage
 
     greetings = FakeGreetings()
-    desk = make_desk(greetings)
-    window = await open_window(desk)
+    app = fake_application(greetings)
+    window = await open_window(app)
     greetings.now_used = usage(7, 20)
-    desk.news.publish(Changes(settings=True))
+    app.news.publish(Changes(settings=True))
     await until(lambda: window.used.text() == "7 of 12 today")
 
 
 async def test_contacts_are_read_again_only_where_somebody_looks_at_them(
     open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = make_desk()
-    window = await open_window(desk)
+    app = fake_application()
+    window = await open_window(app)
     read: list[int] = []
     monkeypatch.setattr(window.contacts, "refresh", lambda: read.append(1))
     for _ in range(5):
-        desk.news.publish(Changes(log=True, usage=True, contacts=True))
+        app.news.publish(Changes(log=True, usage=True, contacts=True))
     assert read == []
     window.show_tab(1)
     assert read == [1]
-    desk.news.publish(Changes(usage=True))
+    app.news.publish(Changes(usage=True))
     window.show_tab(0)
     window.show_tab(1)
     assert read == [1]
-    desk.news.publish(Changes(contacts=True))
+    app.news.publish(Changes(contacts=True))
     assert read == [1, 1]
 
 
 async def test_settings_are_applied_at_once_and_bounded(open_window: OpenWindow) -> None:
     settings = FakeSettings()
-    window = await open_window(make_desk(settings=settings))
+    window = await open_window(fake_application(settings=settings))
     trigger(window, "settings")
     await until(lambda: open_dialog(SettingsDialog))
     dialog = open_dialog(SettingsDialog)
@@ -371,15 +371,15 @@ def test_a_report_of_a_fault_holds_no_words_of_a_message() -> None:
 # the window's life
 
 
-def stopped_show(desk: Any, stop: asyncio.Event, *, known: bool = False, **more: Any) -> asyncio.Task[None]:
-    async def open_desk() -> Any:
+def stopped_show(app: Any, stop: asyncio.Event, *, known: bool = False, **more: Any) -> asyncio.Task[None]:
+    async def open_application() -> Any:
         await asyncio.sleep(0)
-        if isinstance(desk, Exception) and not known:
-            raise desk
-        return desk
+        if isinstance(app, Exception) and not known:
+            raise app
+        return app
 
     more.setdefault("welcome", False)
-    return asyncio.get_running_loop().create_task(show(open_desk, stop=stop, hold_seconds=0, **more))
+    return asyncio.get_running_loop().create_task(show(open_application, stop=stop, hold_seconds=0, **more))
 
 
 def shown_window() -> MainWindow | None:
@@ -388,11 +388,11 @@ def shown_window() -> MainWindow | None:
 
 async def test_the_window_is_shown_first_and_quits_in_order(qapp: QApplication, tmp_path: Path) -> None:
     stop = asyncio.Event()
-    task = stopped_show(make_desk(), stop, data_folder=tmp_path)
+    task = stopped_show(fake_application(), stop, data_folder=tmp_path)
     await until(shown_window)
     window = shown_window()
     assert window is not None
-    await until(lambda: window.desk is not None and not window.reading_now)
+    await until(lambda: window.app is not None and not window.reading_now)
     trigger(window, "quit")
     await asyncio.wait_for(task, 3)
     assert stop.is_set()
@@ -401,7 +401,7 @@ async def test_the_window_is_shown_first_and_quits_in_order(qapp: QApplication, 
 
 async def test_nothing_of_a_window_that_has_ended_waits_any_more(qapp: QApplication) -> None:
     window = MainWindow(hold_seconds=0)
-    await window.attach(make_desk())
+    await window.attach(fake_application())
     await until(lambda: not window.reading_now)
     window.log.search.setText("a word")
     window.contacts.search.setText("a word")
@@ -413,7 +413,7 @@ async def test_nothing_of_a_window_that_has_ended_waits_any_more(qapp: QApplicat
 
 async def test_closing_the_window_quits_the_program(qapp: QApplication) -> None:
     stop = asyncio.Event()
-    task = stopped_show(make_desk(), stop)
+    task = stopped_show(fake_application(), stop)
     await until(shown_window)
     window = shown_window()
     assert window is not None
@@ -425,11 +425,11 @@ async def test_a_signal_during_a_run_stops_it_before_the_next_click(qapp: QAppli
     greetings = FakeGreetings()
     greetings.gate = asyncio.Event()
     stop = asyncio.Event()
-    task = stopped_show(make_desk(greetings), stop)
+    task = stopped_show(fake_application(greetings), stop)
     await until(shown_window)
     window = shown_window()
     assert window is not None
-    await until(lambda: window.desk is not None and not window.reading_now)
+    await until(lambda: window.app is not None and not window.reading_now)
     window.campaign.send()
     await until(lambda: greetings.progress)
     stop.set()
@@ -443,11 +443,11 @@ async def test_quitting_during_a_run_asks_first(qapp: QApplication) -> None:
     greetings = FakeGreetings()
     greetings.gate = asyncio.Event()
     stop = asyncio.Event()
-    task = stopped_show(make_desk(greetings), stop)
+    task = stopped_show(fake_application(greetings), stop)
     await until(shown_window)
     window = shown_window()
     assert window is not None
-    await until(lambda: window.desk is not None and not window.reading_now)
+    await until(lambda: window.app is not None and not window.reading_now)
     window.campaign.send()
     await until(lambda: greetings.progress)
     window.close()
@@ -463,21 +463,21 @@ async def test_quitting_during_a_run_asks_first(qapp: QApplication) -> None:
     await asyncio.wait_for(task, 4)
 
 
-async def test_a_desk_that_cannot_be_opened_is_told_and_tried_again(qapp: QApplication) -> None:
-    answers: list[Desk | Problem] = [Problem(reason=Reason.KEYRING_LOCKED), make_desk()]
+async def test_an_application_that_cannot_be_built_is_told_and_tried_again(qapp: QApplication) -> None:
+    answers: list[Application | Problem] = [Problem(reason=Reason.KEYRING_LOCKED), fake_application()]
     stop = asyncio.Event()
 
-    async def open_desk() -> Desk | Problem:
+    async def open_application() -> Application | Problem:
         return answers.pop(0)
 
-    task = asyncio.get_running_loop().create_task(show(open_desk, stop=stop, welcome=False))
+    task = asyncio.get_running_loop().create_task(show(open_application, stop=stop, welcome=False))
     await until(lambda: (window := shown_window()) is not None and window.campaign.empty.isVisible())
     window = shown_window()
     assert window is not None
     assert window.campaign.empty.title.text() == "LinkApp could not open your data"
     assert "Unlock it" in window.campaign.empty.text.text()
     window.campaign.empty.button.click()
-    await until(lambda: window.desk is not None and not window.reading_now)
+    await until(lambda: window.app is not None and not window.reading_now)
     stop.set()
     await asyncio.wait_for(task, 3)
 
@@ -508,8 +508,8 @@ async def test_what_keeps_linkapp_from_starting_is_told_as_it_is(qapp: QApplicat
 )
 async def test_what_is_no_fault_of_linkapps_is_not_called_one(known: Exception, words: str, qapp: QApplication) -> None:
     stop = asyncio.Event()
-    task = stopped_show(make_desk(), stop)
-    await until(lambda: (window := shown_window()) is not None and window.desk is not None)
+    task = stopped_show(fake_application(), stop)
+    await until(lambda: (window := shown_window()) is not None and window.app is not None)
 
     async def fail() -> None:
         raise known
@@ -530,10 +530,10 @@ async def test_what_is_no_fault_of_linkapps_is_not_called_one(known: Exception, 
 
 async def test_the_language_of_the_command_line_holds_in_the_window(qapp: QApplication, tmp_path: Path) -> None:
     stop = asyncio.Event()
-    desk = make_desk()
-    desk.settings.save(Settings(language="en", first_run_done=True))
-    task = stopped_show(desk, stop, language="fr")
-    await until(lambda: (window := shown_window()) is not None and window.desk is not None)
+    app = fake_application()
+    app.settings.save(Settings(language="en", first_run_done=True))
+    task = stopped_show(app, stop, language="fr")
+    await until(lambda: (window := shown_window()) is not None and window.app is not None)
     window = shown_window()
     assert window is not None
     assert window.words.language == "fr"
@@ -555,8 +555,8 @@ async def test_a_fault_of_the_window_is_written_down(qapp: QApplication) -> None
             self.faults.append(error)
 
     journal, stop, bug = Kept(), asyncio.Event(), ValueError("a bug")
-    task = stopped_show(make_desk(journal=journal), stop)
-    await until(lambda: (window := shown_window()) is not None and window.desk is not None)
+    task = stopped_show(fake_application(journal=journal), stop)
+    await until(lambda: (window := shown_window()) is not None and window.app is not None)
 
     async def fail() -> None:
         raise bug
@@ -588,7 +588,7 @@ async def test_the_welcome_is_taken_up_again_where_it_was_left(qapp: QApplicatio
     settings = FakeSettings(Settings(language="en", theme="light"))
     for turn in range(2):
         stop = asyncio.Event()
-        task = stopped_show(make_desk(settings=settings), stop, data_folder=tmp_path, welcome=True)
+        task = stopped_show(fake_application(settings=settings), stop, data_folder=tmp_path, welcome=True)
         await until(lambda: open_dialog(WelcomeDialog))
         dialog = open_dialog(WelcomeDialog)
         assert dialog.pages.currentIndex() == turn
@@ -605,8 +605,8 @@ async def test_the_welcome_is_taken_up_again_where_it_was_left(qapp: QApplicatio
         await asyncio.wait_for(task, 3)
     assert settings.settings.messages_a_day == 5
     stop = asyncio.Event()
-    task = stopped_show(make_desk(settings=settings), stop, data_folder=tmp_path, welcome=True)
-    await until(lambda: (window := shown_window()) is not None and window.desk is not None)
+    task = stopped_show(fake_application(settings=settings), stop, data_folder=tmp_path, welcome=True)
+    await until(lambda: (window := shown_window()) is not None and window.app is not None)
     await asyncio.sleep(0.05)
     assert open_dialog(WelcomeDialog) is None
     stop.set()
@@ -658,9 +658,9 @@ async def test_no_text_of_a_dialog_is_cut(open_window: OpenWindow, language: str
 
 async def test_pictures_are_drawn_from_a_running_loop(qapp: QApplication, tmp_path: Path) -> None:
     settings = FakeSettings()
-    desk = make_desk(settings=settings, runs=FakeRuns(history()))
+    app = fake_application(settings=settings, runs=FakeRuns(history()))
     made = await draw_pictures(
-        desk, tmp_path / "out", languages=("en", "fr"), themes=("light", "dark"), scales=(1.0, 1.5)
+        app, tmp_path / "out", languages=("en", "fr"), themes=("light", "dark"), scales=(1.0, 1.5)
     )
     assert len(made) == 24
     assert all(path.is_file() for path in made)

@@ -10,7 +10,7 @@ from linkapp.cli.commands import account as account_command
 from linkapp.cli.parser import Exit, Options, UsageProblem, parse
 from linkapp.domain.account import FIRST
 from linkapp.services.account import WhoseFolder
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.news import News
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock
@@ -20,9 +20,9 @@ ME = frozenset({"id:ACoAAme01", "in:camille"})
 YOU = frozenset({"id:ACoAAyou1", "in:noor"})
 
 
-def desk_of(store: MemoryStorage) -> Desk:
+def application_of(store: MemoryStorage) -> Application:
     unused: object = None
-    return Desk(
+    return Application(
         greetings=unused, people=store.people, runs=store.runs, settings=unused, clock=FakeClock(at=NOW), news=News(),  # type: ignore[arg-type]
         rehearsal=True, data_folder="", whose=WhoseFolder(store.accounts),
     )  # fmt: skip
@@ -34,14 +34,14 @@ def given(*words: str) -> Options:
 
 async def test_it_shows_whose_folder_it_is_and_what_was_refused(capsys: pytest.CaptureFixture[str]) -> None:
     store = memory_storage()
-    assert await account_command.account(desk_of(store), given()) == Exit.DONE
+    assert await account_command.account(application_of(store), given()) == Exit.DONE
     assert "No account is known" in capsys.readouterr().out
     await store.accounts.change(lambda book: book.met(ME).met(YOU))
-    assert await account_command.account(desk_of(store), given()) == Exit.DONE
+    assert await account_command.account(application_of(store), given()) == Exit.DONE
     told = capsys.readouterr().out
     assert "belongs to: camille, ACoAAme01." in told
     assert "Refused: noor, ACoAAyou1" in told
-    await account_command.account(desk_of(store), given("--json"))
+    await account_command.account(application_of(store), given("--json"))
     document = json.loads(capsys.readouterr().out)
     assert (document["account"], document["waiting"]) == (sorted(ME), sorted(YOU))
 
@@ -54,9 +54,9 @@ async def test_the_persons_word_is_kept(
 ) -> None:
     store = memory_storage()
     with pytest.raises(UsageProblem, match="waits"):
-        await account_command.account(desk_of(store), given(word))
+        await account_command.account(application_of(store), given(word))
     await store.accounts.change(lambda book: book.met(ME).met(YOU))
-    assert await account_command.account(desk_of(store), given(word)) == Exit.DONE
+    assert await account_command.account(application_of(store), given(word)) == Exit.DONE
     book = await store.accounts.book()
     assert (book.current, book.own, book.waiting) == (current, own, frozenset())
     assert "Refused" not in capsys.readouterr().out
@@ -66,6 +66,6 @@ async def test_an_account_that_the_folder_keeps_as_another_one_is_not_made_the_s
     store = memory_storage()
     await store.accounts.change(lambda book: book.met(ME).met(YOU).new_account().met(ME))
     with pytest.raises(UsageProblem, match="--new-account"):
-        await account_command.account(desk_of(store), given("--this-one"))
+        await account_command.account(application_of(store), given("--this-one"))
     with pytest.raises(UsageProblem, match="not allowed with"):
         given("--this-one", "--new-account")

@@ -14,7 +14,7 @@ from linkapp.domain.greeting import State
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.services.answers import Answering
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.news import News
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock, FakeNetwork
@@ -25,7 +25,7 @@ OTHER = Person(name="ada  quill", member="ACoAAada02", profile="ada-quill-2")
 ZOE = Person(name="Zoé Mar", member="ACoAAzoe01", profile="zoé-mar")
 
 
-async def desk_with(*people: Person) -> tuple[Desk, MemoryStorage, int]:
+async def application_with(*people: Person) -> tuple[Application, MemoryStorage, int]:
     store = memory_storage()
     clock = FakeClock(at=NOW)
     run = await store.runs.begin("birthdays", NOW, dry=False)
@@ -37,11 +37,11 @@ async def desk_with(*people: Person) -> tuple[Desk, MemoryStorage, int]:
     await store.runs.finish(run, RunOutcome.FAILURES, NOW, None)
     answers = Answering(ledger=store.ledger, network=FakeNetwork(now=clock.now), clock=clock, news=News())
     unused: object = None
-    desk = Desk(
+    app = Application(
         greetings=unused, people=store.people, runs=store.runs, settings=unused, clock=clock, news=News(),  # type: ignore[arg-type]
         rehearsal=True, data_folder="", answers=answers,
     )  # fmt: skip
-    return desk, store, run
+    return app, store, run
 
 
 def given(run: int, person: str, word: str, *, as_json: bool = False) -> Options:
@@ -52,8 +52,8 @@ def given(run: int, person: str, word: str, *, as_json: bool = False) -> Options
     "person", ["zoé-mar", "Zoé Mar", "zoe  mar", "ACoAAzoe01", "https://www.linkedin.com/in/zo%C3%A9-mar/"]
 )
 async def test_a_name_a_profile_or_a_member_id_names_the_person(person: str) -> None:
-    desk, store, run = await desk_with(ADA, OTHER, ZOE)
-    assert await answer_command.answer(desk, given(run, person, "no")) == Exit.DONE
+    app, store, run = await application_with(ADA, OTHER, ZOE)
+    assert await answer_command.answer(app, given(run, person, "no")) == Exit.DONE
     report = await store.runs.report(run)
     assert report is not None
     assert [item.state for item in report.items] == ["unsure", "unsure", "failed"]
@@ -69,23 +69,23 @@ async def test_a_name_a_profile_or_a_member_id_names_the_person(person: str) -> 
     ],
 )
 async def test_what_names_nobody_or_several_changes_nothing(run: int, person: str, sentence: str) -> None:
-    desk, store, _ = await desk_with(ADA, OTHER)
+    app, store, _ = await application_with(ADA, OTHER)
     with pytest.raises(UsageProblem) as problem:
-        await answer_command.answer(desk, given(run, person, "yes"))
+        await answer_command.answer(app, given(run, person, "yes"))
     assert str(problem.value) == sentence
     assert len(await store.ledger.opens()) == 2
 
 
 async def test_an_answer_is_one_document_and_is_taken_once(capsys: pytest.CaptureFixture[str]) -> None:
-    desk, _, run = await desk_with(ADA)
-    assert await answer_command.answer(desk, given(run, "Ada Quill", "yes", as_json=True)) == Exit.DONE
+    app, _, run = await application_with(ADA)
+    assert await answer_command.answer(app, given(run, "Ada Quill", "yes", as_json=True)) == Exit.DONE
     assert json.loads(capsys.readouterr().out)["state"] == "greeted"
     with pytest.raises(UsageProblem, match="Nothing is unsure in run 1"):
-        await answer_command.answer(desk, given(run, "Ada Quill", "no"))
+        await answer_command.answer(app, given(run, "Ada Quill", "no"))
 
 
 async def test_an_answer_is_for_the_account_of_its_run_only(capsys: pytest.CaptureFixture[str]) -> None:
-    desk, store, first = await desk_with(ADA)
+    app, store, first = await application_with(ADA)
     run = await store.runs.begin("birthdays", NOW, dry=False)
     wanted = greeting(ADA, account="other")
     taken = await slot(store.ledger, wanted, NOW, limits(of_run=run))
@@ -95,8 +95,8 @@ async def test_an_answer_is_for_the_account_of_its_run_only(capsys: pytest.Captu
     later = await store.runs.begin("birthdays", NOW, dry=False)  # asks again, and of which account nobody can say
     await store.runs.add(later, Item(person=ADA, state="unsure", text=wanted.text, at=NOW))
     with pytest.raises(UsageProblem, match=f"more than one account; answer in one of runs {first}, {run}"):
-        await answer_command.answer(desk, given(later, "Ada Quill", "no"))
-    assert await answer_command.answer(desk, given(first, "Ada Quill", "no")) == Exit.DONE
+        await answer_command.answer(app, given(later, "Ada Quill", "no"))
+    assert await answer_command.answer(app, given(first, "Ada Quill", "no")) == Exit.DONE
     assert [one.greeting.account for one in await store.ledger.opens()] == ["other"]
     assert "did not go out" in capsys.readouterr().out
 
@@ -107,20 +107,20 @@ async def test_an_answer_is_for_the_account_of_its_run_only(capsys: pytest.Captu
 async def test_a_wish_without_a_date_is_answered_by_its_run(
     word: str, reason: Reason, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk, store, _ = await desk_with()
+    app, store, _ = await application_with()
     run = await store.runs.begin("birthdays", NOW, dry=False)
     taken = await slot(store.ledger, greeting(ZOE), NOW, limits(of_run=run))
     await store.ledger.undated(taken, Undated(words="Bon anniversaire !", mark="mark"), NOW)
     asks = Item(person=ZOE, state="skipped", reason=Reason.WISH_NOT_DATED, detail="Bon anniversaire !")
     await store.runs.add(run, asks)
-    assert await answer_command.answer(desk, given(run, "Zoé Mar", word, as_json=True)) == Exit.DONE
+    assert await answer_command.answer(app, given(run, "Zoé Mar", word, as_json=True)) == Exit.DONE
     document = json.loads(capsys.readouterr().out)
     assert (document["answer"], document["state"], document["profile"]) == (word, "skipped", "zoé-mar")
     report = await store.runs.report(run)
     assert report is not None
     assert report.items[0].reason is reason
     with pytest.raises(UsageProblem, match=f"Nothing is unsure in run {run}"):
-        await answer_command.answer(desk, given(run, "Zoé Mar", word))
+        await answer_command.answer(app, given(run, "Zoé Mar", word))
 
 
 @pytest.mark.parametrize(

@@ -7,30 +7,30 @@ from collections.abc import Iterable
 
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import Exit, Options, UsageProblem
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 
 
-async def account(desk: Desk, options: Options) -> int:
+async def account(app: Application, options: Options) -> int:
     """Show, or accept the account that was refused last. Raises ``UsageProblem`` where there is none to accept."""
-    assert desk.whose is not None
-    before = await desk.whose.book()
-    if options.this_one and not await desk.whose.this_one():
+    assert app.whose is not None
+    before = await app.whose.book()
+    if options.this_one and not await app.whose.this_one():
         if before.waiting:
             raise UsageProblem(
                 "This folder knows that account as another one; to go on as it: linkapp account --new-account.",
                 "account_other",
             )
         raise UsageProblem("No other account waits for your word.", "account_none")
-    if options.new_account and not await desk.whose.new_account():
+    if options.new_account and not await app.whose.new_account():
         raise UsageProblem("No other account waits for your word.", "account_none")
-    book = await desk.whose.book()
+    book = await app.whose.book()
     if options.as_json:
         print_json(
             {
                 "account": sorted(book.own),
                 "waiting": sorted(book.waiting),
                 "changed": book != before,
-                "data_folder": desk.data_folder,
+                "data_folder": app.data_folder,
             }
         )
         return Exit.DONE

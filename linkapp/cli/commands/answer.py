@@ -12,19 +12,19 @@ from linkapp.domain.name import folded
 from linkapp.domain.person import profile_of
 from linkapp.domain.problems import Reason
 from linkapp.services.answers import Question
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 
 
-async def answer(desk: Desk, options: Options) -> int:
+async def answer(app: Application, options: Options) -> int:
     """Take one answer. Raises ``UsageProblem`` where it is not certain what is meant."""
-    assert desk.answers is not None
+    assert app.answers is not None
     assert options.run_id is not None
-    report = await desk.runs.report(options.run_id)
+    report = await app.runs.report(options.run_id)
     if report is None:
         raise no_run(options.run_id)
     item = _meant(report, options.person)
-    question = _question(await desk.answers.questions(), report, item)
-    if not await desk.answers.answer(question, yes=options.yes):
+    question = _question(await app.answers.questions(), report, item)
+    if not await app.answers.answer(question, yes=options.yes):
         raise _not_open(report, item)
     state = "skipped" if question.wish else "greeted" if options.yes else "failed"
     if options.as_json:

@@ -18,7 +18,7 @@ from linkapp.domain.moment import Card, Changed, Missing, Occasion, Ok, Reading,
 from linkapp.domain.person import Person, is_member, member_of
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.pages import state
-from linkapp.engine.pages.list_end import Groups, Places, why_in_part, why_not_empty
+from linkapp.engine.pages.list_end import Groups, SeenPlaces, why_in_part, why_not_empty
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.traffic import Traffic
 
@@ -250,7 +250,7 @@ async def _walk(
     """Keep everybody on the way to the page's own end; why it was not reached, or nothing."""
     until = time.monotonic() + WALK_WITHIN_S
     grew_at = time.monotonic()
-    places, groups = Places(), Groups()
+    places, groups = SeenPlaces(), Groups()
     twice = 0
     while True:
         before = len(found)

@@ -29,7 +29,7 @@ _ANY_DAY = date(2000, 6, 15)
 """For asking whether words speak of a day at all; which one does not matter."""
 
 
-class Places:
+class SeenPlaces:
     """Which places of a list were seen, where its items say their place and how many there are."""
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ def why_in_part(
     traffic: Traffic,
     since: float,
     people: int,
-    places: Places,
+    places: SeenPlaces,
     occasion: Occasion,
     *,
     groups: Groups,

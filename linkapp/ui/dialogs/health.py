@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Usage
 from linkapp.domain.selector_stats import SelectorStat
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.health import Finding
 from linkapp.services.page_check import Surface
 from linkapp.ui import doing
@@ -48,14 +48,14 @@ class HealthDialog(Sheet):
     def __init__(
         self,
         words: Words,
-        desk: Desk,
+        app: Application,
         *,
         hold: Callable[[], bool],
         release: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, words("health.title"), parent)
-        self._desk, self._hold, self._release = desk, hold, release
+        self._app, self._hold, self._release = app, hold, release
         self.note = plain(kind="quiet")
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
@@ -97,7 +97,7 @@ class HealthDialog(Sheet):
         self.check = self.button(words("health.check"))
         self.check.setToolTip(words("health.check.about"))
         self.check.setAccessibleDescription(words("health.check.about"))
-        self.check.setVisible(desk.page_check is not None)
+        self.check.setVisible(app.page_check is not None)
         self.folder = self.button(words("health.folder"))
         self.folder.setAccessibleDescription(words("health.folder.about"))
         self.folder.hide()
@@ -117,33 +117,33 @@ class HealthDialog(Sheet):
         doing.start(self._look(), owner=self, name="look")
 
     async def _look(self) -> None:
-        health = self._desk.health
+        health = self._app.health
         if health is None or not self._begin("health.looking"):
             return
         try:
             findings = await health.everything()
-            usage = await self._desk.greetings.usage()
+            usage = await self._app.greetings.usage()
         finally:
             self._end()
         self.needs.show_rows([self._finding(one) for one in findings] + [self._quota(usage)])
         waits = any(one.code == "breaker_latched" for one in findings)
-        self.resume.setVisible(waits and self._desk.guard is not None)
+        self.resume.setVisible(waits and self._app.guard is not None)
         bad = sum(one.state != "ok" for one in findings)
         self.note.setText(self.words.count("health.summary", bad))
 
     async def _resume(self) -> None:
         """The person has looked at what the site showed."""
-        if self._desk.guard is not None:
-            await self._desk.guard.looked()
+        if self._app.guard is not None:
+            await self._app.guard.looked()
             await self._look()
 
     async def _check(self) -> None:
-        check = self._desk.page_check
+        check = self._app.page_check
         if check is None or not self._begin("health.checking"):
             return
         try:
             surfaces: Sequence[Surface] = await check()
-            selector_stats = self._desk.selector_stats
+            selector_stats = self._app.selector_stats
             ways = await selector_stats() if selector_stats is not None else ()
         finally:
             self._end()
@@ -177,7 +177,7 @@ class HealthDialog(Sheet):
             self.check.setEnabled(True)
             self.again.setEnabled(True)
 
-    def _finding(self, one: Finding) -> _Row:
+    def _finding(self, one: Finding) -> _HealthRow:
         words = self.words
         name = words(f"health.name.{one.name}") if words.has(f"health.name.{one.name}") else one.name
         if one.known is not None:
@@ -190,12 +190,12 @@ class HealthDialog(Sheet):
             text = f"{stop.title}. {stop.do}"
         else:
             text = words(f"health.state.{one.state}.about")
-        return _Row("soon" if one.code == "sign_in_soon" else one.state, name, text)
+        return _HealthRow("soon" if one.code == "sign_in_soon" else one.state, name, text)
 
-    def _quota(self, usage: Usage | None) -> _Row:
+    def _quota(self, usage: Usage | None) -> _HealthRow:
         words = self.words
         if usage is None:
-            return _Row("unknown", words("health.name.quota"), words("caps.unknown"))
+            return _HealthRow("unknown", words("health.name.quota"), words("caps.unknown"))
         used = [
             words("caps.today", used=max(usage.date, usage.day), cap=usage.caps.day),
             words("caps.week", used=usage.week, cap=usage.caps.week),
@@ -205,9 +205,9 @@ class HealthDialog(Sheet):
             used.append(words("caps.slowed", share=share, time=self._fact(usage.whole_at)))
         if usage.opens is not None:
             used.append(words(opens_key(usage), time=self._fact(usage.opens)))
-        return _Row("ok", words("health.name.quota"), words("caps.between").join(used))
+        return _HealthRow("ok", words("health.name.quota"), words("caps.between").join(used))
 
-    def _surface(self, one: Surface) -> _Row:
+    def _surface(self, one: Surface) -> _HealthRow:
         words = self.words
         name = words(f"health.surface.{one.name}") if words.has(f"health.surface.{one.name}") else one.name
         if one.problem is not None:
@@ -218,9 +218,9 @@ class HealthDialog(Sheet):
             text = words.count("health.cards.partial", one.cards)
         else:
             text = words(f"health.surface.{one.state}.about")
-        return _Row(one.state, name, text, one.outline_path)
+        return _HealthRow(one.state, name, text, one.outline_path)
 
-    def _ways(self, ways: Sequence[SelectorStat]) -> list[_Row]:
+    def _ways(self, ways: Sequence[SelectorStat]) -> list[_HealthRow]:
         """For each thing on a page the ways that led to it, in the order in which they are asked."""
         words = self.words
         rows = []
@@ -241,11 +241,11 @@ class HealthDialog(Sheet):
             name = words(f"health.way.{key}") if words.has(f"health.way.{key}") else key
             best = max((one.rate or 0 for one in useful), default=0)
             text = "\n".join(told) or words("health.surface.changed.about")
-            rows.append(_Row("ok" if best >= HALF else "changed", name, text, is_sentence=not told))
+            rows.append(_HealthRow("ok" if best >= HALF else "changed", name, text, is_sentence=not told))
         return rows
 
     def _fact(self, fact: object) -> str:
-        words, clock = self.words, self._desk.clock
+        words, clock = self.words, self._app.clock
         if isinstance(fact, datetime):
             return words.moment(fact, clock.zone(), clock.now().astimezone(clock.zone()).date())
         if isinstance(fact, Reason):
@@ -276,14 +276,14 @@ class HealthDialog(Sheet):
             self.note.setText(self.words("health.saved", name=target.name))
 
     def _offer_folder(self) -> None:
-        self.folder.setVisible(bool(self._desk.evidence_folder) and Path(self._desk.evidence_folder).is_dir())
+        self.folder.setVisible(bool(self._app.evidence_folder) and Path(self._app.evidence_folder).is_dir())
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._desk.evidence_folder))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._app.evidence_folder))
 
 
 @dataclass(frozen=True)
-class _Row:
+class _HealthRow:
     """One line: state, name, words, and the outline that can be saved."""
 
     state: str
@@ -301,14 +301,14 @@ class _Rows(QWidget):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self.rows: list[_Row] = []
+        self.rows: list[_HealthRow] = []
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(12)
         self.grid.setVerticalSpacing(9)
         self.grid.setColumnStretch(3, 1)
 
-    def show_rows(self, rows: list[_Row]) -> None:
+    def show_rows(self, rows: list[_HealthRow]) -> None:
         """Show these instead of what was shown."""
         while (item := self.grid.takeAt(0)) is not None:
             widget = item.widget()

@@ -17,7 +17,7 @@ FIELDS = {
 }
 
 
-class Limits(QWidget):
+class LimitsForm(QWidget):
     """Spin boxes for the caps; ``changed`` is emitted with the settings to change."""
 
     changed = Signal(dict)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from linkapp.domain.problems import Reason
-from linkapp.services.desk import Passphrase
+from linkapp.services.application import Passphrase
 from linkapp.ui import doing
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import plain

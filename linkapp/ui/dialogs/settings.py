@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from linkapp.domain.settings import Settings
-from linkapp.services.desk import Sharing
+from linkapp.services.application import Sharing
 from linkapp.ui import doing
-from linkapp.ui.dialogs.limits import Limits
+from linkapp.ui.dialogs.limits import LimitsForm
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import plain
 from linkapp.ui.words import Words
@@ -75,7 +75,7 @@ class SettingsDialog(Sheet):
 
     def _sending(self, settings: Settings) -> QWidget:
         words = self.words
-        self.limits = Limits(words, settings)
+        self.limits = LimitsForm(words, settings)
         self.limits.changed.connect(self.changed)
         page, form = _page(self.limits)
         self.late = _days(words, 10, settings.late_days)

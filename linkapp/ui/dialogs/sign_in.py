@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QProgressBar, QPushButto
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import LONGEST_EXPORT, BadExport, SignedIn
-from linkapp.services.desk import Door
+from linkapp.services.application import SigningIn
 from linkapp.services.ports import Keyring, KeyringState
 from linkapp.ui import doing
 from linkapp.ui.dialogs.sheet import Sheet
@@ -43,7 +43,7 @@ class SignInDialog(Sheet):
     def __init__(
         self,
         words: Words,
-        door: Door,
+        signing_in: SigningIn,
         zone: ZoneInfo,
         *,
         stop: Problem | None = None,
@@ -52,7 +52,7 @@ class SignInDialog(Sheet):
     ) -> None:
         super().__init__(words, words("signin.title") if stop is None else words.stop(stop).title, parent)
         self.setWindowModality(Qt.WindowModality.NonModal)
-        self._door, self._zone, self._can_passphrase = door, zone, can_passphrase
+        self._signing_in, self._zone, self._can_passphrase = signing_in, zone, can_passphrase
         self._stop = stop
         self._task: asyncio.Task[None] | None = None
         self.points = _points([words(key) for key in BEFOREHAND])
@@ -133,7 +133,7 @@ class SignInDialog(Sheet):
         self._waiting(True)
         self._say("info", words("signin.opening.title"), words("signin.opening.do"), "waiting")
         try:
-            told = await self._door.by_hand(self._watch)
+            told = await self._signing_in.by_hand(self._watch)
         except asyncio.CancelledError:
             with contextlib.suppress(RuntimeError):  # closed, and gone
                 if self.isVisible():
@@ -172,7 +172,7 @@ class SignInDialog(Sheet):
         words = self.words
         self._waiting(True, by_hand=False)
         try:
-            told = await self._door.by_import(await asyncio.to_thread(_read, path))
+            told = await self._signing_in.by_import(await asyncio.to_thread(_read, path))
         except BadExport as bad:
             key = f"signin.export.{bad.code}" if words.has(f"signin.export.{bad.code}") else "signin.export.no_export"
             facts = {

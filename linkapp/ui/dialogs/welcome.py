@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from linkapp.domain.settings import Settings
-from linkapp.ui.dialogs.limits import Limits
+from linkapp.ui.dialogs.limits import LimitsForm
 from linkapp.ui.dialogs.settings import LANGUAGE_NAMES
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import heading, plain
@@ -65,7 +65,7 @@ class WelcomeDialog(Sheet):
         row.addWidget(label)
         row.addWidget(self.language)
         row.addStretch(1)
-        self.limits = Limits(words, self._settings)
+        self.limits = LimitsForm(words, self._settings)
         self.limits.changed.connect(self._limits_changed)
         choose = _page((words("welcome.choose"), words("welcome.choose.text")))
         inside = choose.layout()

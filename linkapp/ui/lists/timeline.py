@@ -37,7 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the story; a heading has a title and nothing else. ``key`` is the same whenever it is told.
+    """One line of the timeline; a heading has a title and nothing else. ``key`` is the same whenever it is told.
     ``evidence`` names what was kept of the page."""
 
     key: str
@@ -56,7 +56,7 @@ class Entry:
         return "\n".join(part for part in (" · ".join(filter(None, (time, self.title))), self.text) if part)
 
 
-class StoryModel(QAbstractListModel):
+class TimelineModel(QAbstractListModel):
     """The entries, newest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -64,7 +64,7 @@ class StoryModel(QAbstractListModel):
         self.entries: list[Entry] = []
 
     def tell(self, entries: Sequence[Entry]) -> None:
-        """Tell this story."""
+        """Tell this timeline."""
         self.beginResetModel()
         self.entries = list(entries)
         self.endResetModel()
@@ -90,10 +90,10 @@ class StoryModel(QAbstractListModel):
         return None
 
 
-class StoryDelegate(QStyledItemDelegate):
+class TimelineDelegate(QStyledItemDelegate):
     """Draws an entry: an icon that says the kind by its shape, a sentence, the time, a quiet second line."""
 
-    def __init__(self, model: StoryModel, parent: QObject | None = None) -> None:
+    def __init__(self, model: TimelineModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
 
@@ -144,17 +144,17 @@ class StoryDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class StoryList(QListView):
-    """The list. A new story does not move the reader: what was read stays where it was."""
+class TimelineView(QListView):
+    """The list. A new timeline does not move the reader: what was read stays where it was."""
 
     entry_chosen = Signal(object)
     end_near = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.story = StoryModel(self)
-        self.setModel(self.story)
-        self.setItemDelegate(StoryDelegate(self.story, self))
+        self.lines = TimelineModel(self)
+        self.setModel(self.lines)
+        self.setItemDelegate(TimelineDelegate(self.lines, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -165,47 +165,47 @@ class StoryList(QListView):
         self.selectionModel().currentChanged.connect(self._moved)
 
     def tell(self, entries: Sequence[Entry]) -> None:
-        """Tell a story; the place of the reader and the selection stay."""
-        if list(entries) == self.story.entries:
+        """Tell a timeline; the place of the reader and the selection stay."""
+        if list(entries) == self.lines.entries:
             return
         bar = self.verticalScrollBar()
         first = self.indexAt(self.viewport().rect().topLeft()) if bar.value() > 0 else QModelIndex()
         held = (
             next(
-                (row for row in range(first.row(), self.story.rowCount()) if not self.story.entries[row].is_heading),
+                (row for row in range(first.row(), self.lines.rowCount()) if not self.lines.entries[row].is_heading),
                 None,
             )
             if first.isValid()
             else None
         )
-        anchor = self.story.entries[held].key if held is not None else ""
-        offset = self.visualRect(self.story.index(held)).top() if held is not None else 0
-        chosen = {self.story.entries[index.row()].key for index in self.selectedIndexes()}
+        anchor = self.lines.entries[held].key if held is not None else ""
+        offset = self.visualRect(self.lines.index(held)).top() if held is not None else 0
+        chosen = {self.lines.entries[index.row()].key for index in self.selectedIndexes()}
         current = self.currentIndex()
-        current_key = self.story.entries[current.row()].key if current.isValid() else ""
+        current_key = self.lines.entries[current.row()].key if current.isValid() else ""
         self.selectionModel().blockSignals(True)
-        self.story.tell(entries)
+        self.lines.tell(entries)
         self.selectionModel().blockSignals(False)
-        rows = {entry.key: row for row, entry in enumerate(self.story.entries)}
+        rows = {entry.key: row for row, entry in enumerate(self.lines.entries)}
         self.doItemsLayout()
         if current_key in rows:
             self.selectionModel().setCurrentIndex(
-                self.story.index(rows[current_key]), self.selectionModel().SelectionFlag.NoUpdate
+                self.lines.index(rows[current_key]), self.selectionModel().SelectionFlag.NoUpdate
             )
         for key in chosen & set(rows):
-            self.selectionModel().select(self.story.index(rows[key]), self.selectionModel().SelectionFlag.Select)
+            self.selectionModel().select(self.lines.index(rows[key]), self.selectionModel().SelectionFlag.Select)
         if anchor in rows:
-            now = self.visualRect(self.story.index(rows[anchor])).top()
+            now = self.visualRect(self.lines.index(rows[anchor])).top()
             bar.setValue(bar.value() + now - offset)
 
     def selected(self) -> list[Entry]:
         """The selected entries, in their order."""
-        return [self.story.entries[row] for row in sorted(index.row() for index in self.selectedIndexes())]
+        return [self.lines.entries[row] for row in sorted(index.row() for index in self.selectedIndexes())]
 
     def copied(self) -> str:
         """What a copy would hold: the selected entries, oldest last, or nothing."""
         rows = sorted(index.row() for index in self.selectedIndexes())
-        return "\n\n".join(self.story.entries[row].whole for row in rows)
+        return "\n\n".join(self.lines.entries[row].whole for row in rows)
 
     def copy(self) -> None:
         """Put the selected entries on the clipboard."""
@@ -225,4 +225,4 @@ class StoryList(QListView):
             self.end_near.emit()
 
     def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: ARG002
-        self.entry_chosen.emit(self.story.entries[current.row()] if current.isValid() else None)
+        self.entry_chosen.emit(self.lines.entries[current.row()] if current.isValid() else None)

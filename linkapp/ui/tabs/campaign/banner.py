@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton
 
 from linkapp.domain.campaign import Preview, Report
 from linkapp.domain.problems import NOT_NOW, Problem, Reason
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.ui.labels import Banner
 from linkapp.ui.tabs.campaign import stop
 from linkapp.ui.tabs.campaign.list import Due
@@ -46,19 +46,19 @@ class CampaignBanner(Banner):
         super().__init__()
         self._words = words
         self._told: Told = None
-        self._desk: Desk | None = None
+        self._app: Application | None = None
         self._break_until: datetime | None = None
 
-    def use(self, desk: Desk) -> None:
-        """The desk says which ways on there are, and what the time is."""
-        self._desk = desk
+    def use(self, app: Application) -> None:
+        """The application says which ways on there are, and what the time is."""
+        self._app = app
 
     def tell_of(self, told: Told, break_until: datetime | None = None) -> None:
         """Tell this from now on. ``break_until``: how long the breaker holds, where it does."""
         self._told, self._break_until = told, break_until
-        self.retell()
+        self.retranslate()
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say it in the language spoken now."""
         words, told = self._words, self._told
         self.offer()
@@ -120,10 +120,10 @@ class CampaignBanner(Banner):
         return _joined(*parts)
 
     def _tell_stop(self, problem: Problem, not_done: str) -> None:
-        desk, until = self._desk, self._break_until
-        said = stop.in_words(self._words, problem, not_done, desk.clock if desk else None, until)
+        app, until = self._app, self._break_until
+        said = stop.in_words(self._words, problem, not_done, app.clock if app else None, until)
         self.tell(said.kind, said.title, said.text, said.icon)
-        ways = stop.ways(problem, desk, break_until=until)
+        ways = stop.ways(problem, app, break_until=until)
         self.offer(*(self._button(f"banner.{way}", partial(self._go, way, problem)) for way in ways))
 
     def _go(self, way: stop.Way, problem: Problem) -> None:

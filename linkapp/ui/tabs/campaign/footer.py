@@ -56,8 +56,8 @@ class Footer(QStackedWidget):
         self._ticker = QTimer(self)
         self._ticker.setInterval(500)
         self._ticker.timeout.connect(self._tell_progress)
-        words.changed.connect(self.retell)
-        self.retell()
+        words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def use(self, clock: Clock, *, can_rehearse: bool) -> None:
         """The clock for countdowns, and whether there is anything to rehearse on."""
@@ -111,7 +111,7 @@ class Footer(QStackedWidget):
         if progress.phase is not Phase.WAITING and self.run_text.text() != before:
             self._announce(self.run_text.text())
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language spoken now."""
         words = self._words
         self.rehearse.setText(words("footer.rehearse"))

@@ -42,7 +42,7 @@ from linkapp.ui.words import Words
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Standing(StrEnum):
+class RowState(StrEnum):
     """How a person stands in a run."""
 
     IDLE = "idle"
@@ -54,15 +54,15 @@ class Standing(StrEnum):
     UNSURE = "unsure"
 
 
-STANDING_ICONS = {
-    Standing.WAITING: "waiting",
-    Standing.WRITING: "writing",
-    Standing.GREETED: "sent",
-    Standing.SKIPPED: "skipped",
-    Standing.FAILED: "failed",
-    Standing.UNSURE: "unsure",
+ROW_STATE_ICONS = {
+    RowState.WAITING: "waiting",
+    RowState.WRITING: "writing",
+    RowState.GREETED: "sent",
+    RowState.SKIPPED: "skipped",
+    RowState.FAILED: "failed",
+    RowState.UNSURE: "unsure",
 }
-OVER = frozenset({Standing.GREETED, Standing.UNSURE})
+OVER = frozenset({RowState.GREETED, RowState.UNSURE})
 """Nothing more is sent to these people from this list."""
 
 
@@ -73,7 +73,7 @@ class Due:
     draft: Draft
     text: str
     ticked: bool
-    standing: Standing = Standing.IDLE
+    state: RowState = RowState.IDLE
     item: Item | None = None
     dry: bool = False
 
@@ -90,7 +90,7 @@ class Due:
     @property
     def open(self) -> bool:
         """Whether it may still be sent from here."""
-        return self.dry or self.standing not in OVER
+        return self.dry or self.state not in OVER
 
     @property
     def sendable(self) -> Draft:
@@ -206,9 +206,9 @@ class DueModel(QAbstractListModel):
         self.locked = locked
         self.repaint_all()
 
-    def stand(self, due: Due, standing: Standing, item: Item | None = None, *, dry: bool = False) -> None:
+    def stand(self, due: Due, state: RowState, item: Item | None = None, *, dry: bool = False) -> None:
         """How a person stands now."""
-        due.standing, due.item, due.dry = standing, item, dry
+        due.state, due.item, due.dry = state, item, dry
         self._tell(due)
 
     def find(self, person: Person) -> Due | None:
@@ -240,23 +240,23 @@ class DueModel(QAbstractListModel):
         alike = [other for other in people if other.name == person.name and other.key != person.key]
         return (person.profile or person.member or "") if alike else ""
 
-    def standing_text(self, due: Due) -> str:
+    def state_text(self, due: Due) -> str:
         """How a person stands, in few words; the day of the birthday while nothing happens."""
         words, item = self._words, due.item
-        if due.standing is Standing.IDLE:
+        if due.state is RowState.IDLE:
             return words.late(due.draft.late_days)
-        if due.standing is Standing.GREETED and due.dry:
+        if due.state is RowState.GREETED and due.dry:
             return words("standing.rehearsed")
-        if due.standing is Standing.GREETED and item is not None and item.at is not None:
+        if due.state is RowState.GREETED and item is not None and item.at is not None:
             return words("standing.sent_at", time=words.time(item.at, self._zone))
-        if due.standing in (Standing.SKIPPED, Standing.FAILED) and item is not None and item.reason is not None:
-            return words(f"standing.{due.standing}")
-        return words(f"standing.{due.standing}")
+        if due.state in (RowState.SKIPPED, RowState.FAILED) and item is not None and item.reason is not None:
+            return words(f"standing.{due.state}")
+        return words(f"standing.{due.state}")
 
     def second_line(self, due: Due) -> str:
         """What stands under the name: why not, or the beginning of the text."""
         item = due.item
-        if due.standing in (Standing.SKIPPED, Standing.FAILED) and item is not None and item.reason is not None:
+        if due.state in (RowState.SKIPPED, RowState.FAILED) and item is not None and item.reason is not None:
             phrase = self._words.reason(item.reason, item.detail)
             return phrase[:1].upper() + phrase[1:]
         return next((line for line in due.text.splitlines() if line.strip()), "") or self._words("person.no_text")
@@ -270,7 +270,7 @@ class DueModel(QAbstractListModel):
             return words(
                 "row.person",
                 name=" · ".join(filter(None, (due.draft.person.name, self.mark_of(due.draft.person)))),
-                standing=self.standing_text(due),
+                standing=self.state_text(due),
                 tick=tick,
                 text=self.second_line(due),
             )
@@ -459,16 +459,16 @@ class DueDelegate(QStyledItemDelegate):
         strong = QFont(font)
         strong.setBold(True)
         text, quiet = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.PlaceholderText)
-        plain_today = due.standing is Standing.IDLE and due.draft.late_days <= 0  # its heading says so already
-        right = "" if plain_today else self._model.standing_text(due)
+        plain_today = due.state is RowState.IDLE and due.draft.late_days <= 0  # its heading says so already
+        right = "" if plain_today else self._model.state_text(due)
         metrics = QFontMetrics(font)
         width = metrics.horizontalAdvance(right) + 2
-        icon = STANDING_ICONS.get(due.standing)
+        icon = ROW_STATE_ICONS.get(due.state)
         if icon == "sent" and due.dry:
             icon = "rehearse"
         top, bottom = places.top, places.bottom
         place = QRect(top.right() - width + 1, top.top(), width, top.height())
-        colour = quiet if due.standing in (Standing.IDLE, Standing.WAITING) else text
+        colour = quiet if due.state in (RowState.IDLE, RowState.WAITING) else text
         paint_line(painter, place, right, font, colour, right=True)
         used = width
         if icon:
@@ -495,7 +495,7 @@ class DueDelegate(QStyledItemDelegate):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Places:
+class RowPlaces:
     """Where the parts of a person's row lie."""
 
     tick: QRect
@@ -505,7 +505,7 @@ class Places:
     bottom: QRect
 
 
-def _places(option: QStyleOptionViewItem) -> Places:
+def _places(option: QStyleOptionViewItem) -> RowPlaces:
     rect, line = option.rect, QFontMetrics(option.font).height()
     box = round(line * 1.05)
     left = rect.left() + 14
@@ -515,7 +515,7 @@ def _places(option: QStyleOptionViewItem) -> Places:
     x = face.right() + 13
     width = rect.right() - 14 - x
     half = round(line * 1.25)
-    return Places(
+    return RowPlaces(
         tick=tick,
         tick_area=QRect(rect.left(), rect.top(), face.left() - rect.left() - 4, rect.height()),
         face=face,

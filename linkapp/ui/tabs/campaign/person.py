@@ -28,7 +28,7 @@ from linkapp.ui import icons
 from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
 from linkapp.ui.question import QuestionBanner
-from linkapp.ui.tabs.campaign.list import Due, Row, Standing
+from linkapp.ui.tabs.campaign.list import Due, Row, RowState
 from linkapp.ui.words import Words
 
 PARAGRAPH, LINE = "\u2029", "\u2028"
@@ -78,11 +78,11 @@ class PersonPane(QWidget):
         self.day = plain(kind="quiet", wrap=False)
         self.headline = OneLine(kind="quiet")
         self.last_words = plain(kind="quiet")
-        self.standing = QuestionBanner(words)
-        self.yes, self.no = self.standing.yes, self.standing.no
-        self.standing.went_out.connect(self._answer)
-        self.standing.of_this.connect(self._say_of_wish)
-        self.standing.meant.connect(self._meant)
+        self.question = QuestionBanner(words)
+        self.yes, self.no = self.question.yes, self.question.no
+        self.question.went_out.connect(self._answer)
+        self.question.of_this.connect(self._say_of_wish)
+        self.question.meant.connect(self._meant)
         self.first_label = plain(wrap=False)
         self.first = QLineEdit()
         self.first.setMaxLength(LONGEST)
@@ -109,8 +109,8 @@ class PersonPane(QWidget):
         self.nobody = plain(kind="quiet")
         self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
-        words.changed.connect(self.retell)
-        self.retell()
+        words.changed.connect(self.retranslate)
+        self.retranslate()
         self.show_row(None)
 
     def use(self, zone: ZoneInfo, *, can_answer: bool) -> None:
@@ -136,7 +136,7 @@ class PersonPane(QWidget):
         """The person shown, if it is one who is due."""
         return self._row.due if self._row is not None else None
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language spoken now."""
         words = self._words
         self.label.setText(words("person.message"))
@@ -152,7 +152,7 @@ class PersonPane(QWidget):
         self.reset.setToolTip(words("person.reset.about"))
         self.reset.setAccessibleDescription(words("person.reset.about"))
         self.nobody.setText(words("person.nobody"))
-        self.standing.retell()
+        self.question.retranslate()
         self._show()
 
     def _lay_out(self) -> None:
@@ -189,7 +189,7 @@ class PersonPane(QWidget):
         inside.setSpacing(8)
         inside.addLayout(head)
         inside.addWidget(self.last_words)
-        inside.addWidget(self.standing)
+        inside.addWidget(self.question)
         inside.addSpacing(6)
         called = QHBoxLayout()
         called.setSpacing(8)
@@ -260,22 +260,22 @@ class PersonPane(QWidget):
         self.another.setEnabled(free)
         self.reset.setEnabled(free and due.edited)
         self._show_count(due.text)
-        self._show_standing(due)
+        self._show_state(due)
 
     def _show_skip(self, skip: Skip) -> None:
         self.day.setText("")
         self.last_words.hide()
         self.warning.hide()
         phrase = self._words.explained(skip.reason, skip.detail)
-        self.standing.offer()
+        self.question.offer()
         if skip.reason is Reason.UNSURE_BEFORE and self._can_answer:
-            self.standing.ask_unsure()
+            self.question.ask_unsure()
         elif skip.reason is Reason.WISH_NOT_DATED and self._can_answer:
-            self.standing.ask_wish(skip.detail)
+            self.question.ask_wish(skip.detail)
         elif skip.reason is Reason.OPTED_OUT:
-            self.standing.ask_opt_out(skip.detail, title=self._words("person.skipped"))
+            self.question.ask_opt_out(skip.detail, title=self._words("person.skipped"))
         else:
-            self.standing.tell("info", self._words("person.skipped"), phrase, "skipped")
+            self.question.tell("info", self._words("person.skipped"), phrase, "skipped")
 
     def _show_count(self, text: str) -> None:
         words = self._words
@@ -302,31 +302,31 @@ class PersonPane(QWidget):
             marks.append(mark)
         self.editor.setExtraSelections(marks)
 
-    def _show_standing(self, due: Due) -> None:
+    def _show_state(self, due: Due) -> None:
         words, item = self._words, due.item
-        self.standing.offer()
-        if due.standing is Standing.GREETED and item is not None:
+        self.question.offer()
+        if due.state is RowState.GREETED and item is not None:
             if due.dry:
-                self.standing.tell("info", words("person.rehearsed"), words("person.rehearsed.about"), "rehearse")
+                self.question.tell("info", words("person.rehearsed"), words("person.rehearsed.about"), "rehearse")
                 return
             title = words("standing.sent_at", time=words.time(item.at, self._zone)) if item.at else words("person.sent")
             key = f"proof.{item.proof}"
-            self.standing.tell("good", title[:1].upper() + title[1:], words(key) if words.has(key) else "")
-        elif due.standing is Standing.UNSURE:
+            self.question.tell("good", title[:1].upper() + title[1:], words(key) if words.has(key) else "")
+        elif due.state is RowState.UNSURE:
             if self._can_answer:
-                self.standing.ask_unsure()
+                self.question.ask_unsure()
             else:
-                self.standing.tell("warn", words("unsure.question"), words("unsure.about"), "unsure")
+                self.question.tell("warn", words("unsure.question"), words("unsure.about"), "unsure")
         elif item is not None and item.reason is Reason.WISH_NOT_DATED and self._can_answer and not due.dry:
-            self.standing.ask_wish(item.detail)
+            self.question.ask_wish(item.detail)
         elif item is not None and item.reason is Reason.OPTED_OUT:
-            self.standing.ask_opt_out(item.detail, title=words("person.skipped"))
-        elif due.standing in (Standing.SKIPPED, Standing.FAILED) and item is not None and item.reason is not None:
-            icon = "skipped" if due.standing is Standing.SKIPPED else "failed"
+            self.question.ask_opt_out(item.detail, title=words("person.skipped"))
+        elif due.state in (RowState.SKIPPED, RowState.FAILED) and item is not None and item.reason is not None:
+            icon = "skipped" if due.state is RowState.SKIPPED else "failed"
             phrase = words.explained(item.reason, item.detail)
-            self.standing.tell("warn", words(f"person.{due.standing}"), phrase, icon)
+            self.question.tell("warn", words(f"person.{due.state}"), phrase, icon)
         else:
-            self.standing.hide()
+            self.question.hide()
 
     def _edited(self) -> None:
         if self.due is not None and not self.editor.isReadOnly():

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject
 
 from linkapp.domain.campaign import Item, Phase, Progress, Report
 from linkapp.domain.moment import Occasion
-from linkapp.services.desk import Greetings
+from linkapp.services.application import Greetings
 from linkapp.services.runs import Control
 from linkapp.ui.tabs.campaign.banner import NOT_REACHED
 from linkapp.ui.tabs.campaign.footer import Footer
-from linkapp.ui.tabs.campaign.list import Due, DueModel, Standing
+from linkapp.ui.tabs.campaign.list import Due, DueModel, RowState
 from linkapp.ui.tabs.campaign.person import PersonPane
 
 LOOK_EVERY_S = 0.25
@@ -73,7 +73,7 @@ class Sending(QObject):
         """Greet exactly these people with exactly their texts. Raises what the run raises; nobody is left waiting."""
         self._control, self._dry = Control(), dry
         for due in chosen:
-            self._model.stand(due, Standing.WAITING)
+            self._model.stand(due, RowState.WAITING)
         self._follow(Progress(phase=Phase.READING if dry else Phase.RECOVERING, total=len(chosen)))
         self._footer.pause.setFocus()
         texts = [due.sendable for due in chosen]
@@ -85,8 +85,8 @@ class Sending(QObject):
             return report
         finally:
             for due in chosen:  # who was not reached stands as before
-                if due.standing in (Standing.WAITING, Standing.WRITING):
-                    self._model.stand(due, Standing.IDLE)
+                if due.state in (RowState.WAITING, RowState.WRITING):
+                    self._model.stand(due, RowState.IDLE)
             self._pane.refresh()
 
     def over(self) -> None:
@@ -100,10 +100,10 @@ class Sending(QObject):
             self._stand(item)
         now = self._model.find(progress.person) if progress.person is not None else None
         for due in self._model.dues:
-            if due.standing is Standing.WRITING and due is not now:
-                self._model.stand(due, Standing.WAITING)
-        if now is not None and progress.phase is Phase.WRITING and now.standing is Standing.WAITING:
-            self._model.stand(now, Standing.WRITING)
+            if due.state is RowState.WRITING and due is not now:
+                self._model.stand(due, RowState.WAITING)
+        if now is not None and progress.phase is Phase.WRITING and now.state is RowState.WAITING:
+            self._model.stand(now, RowState.WRITING)
         self._show()
         self._pane.refresh()
 
@@ -111,7 +111,7 @@ class Sending(QObject):
         due = self._model.find(item.person)
         if due is None or item.reason in NOT_REACHED:
             return
-        self._model.stand(due, Standing(item.state), item, dry=self._dry)
+        self._model.stand(due, RowState(item.state), item, dry=self._dry)
         if not self._dry:
             due.ticked = False  # nobody is tried again unasked
         self._pane.refresh()
@@ -131,5 +131,5 @@ class Sending(QObject):
     def _next_name(self, progress: Progress) -> str:
         if progress.person is not None:
             return progress.person.name
-        waiting = (due.draft.person.name for due in self._model.dues if due.standing is Standing.WAITING)
+        waiting = (due.draft.person.name for due in self._model.dues if due.state is RowState.WAITING)
         return next(waiting, "")

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from linkapp.domain.breaker import STOP_SIGNS
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, Problem, Reason
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.ports import Clock
 from linkapp.ui.words import Words
 
@@ -70,26 +70,26 @@ def in_words(words: Words, problem: Problem, not_done: str, clock: Clock | None,
     return Said(kind=kind, title=stop.title, text=text, icon=ICONS.get(problem.reason, "warning"))
 
 
-def ways(problem: Problem, desk: Desk | None, *, break_until: datetime | None) -> list[Way]:
+def ways(problem: Problem, app: Application | None, *, break_until: datetime | None) -> list[Way]:
     """The ways on, the best first. None of them lifts a limit or ends a break; what waits for the person goes on when
     they say that they have looked."""
     found: list[Way] = []
-    if desk is not None:
-        vault = desk.passphrase
-        if problem.reason in AT_BROWSER and desk.sign_in is not None:
+    if app is not None:
+        vault = app.passphrase
+        if problem.reason in AT_BROWSER and app.sign_in is not None:
             found.append(Way.OPEN_WINDOW)
-        elif problem.reason is Reason.OTHER_ACCOUNT and desk.whose is not None:
+        elif problem.reason is Reason.OTHER_ACCOUNT and app.whose is not None:
             found.append(Way.WHOSE_FOLDER)
         elif problem.reason is Reason.KEYRING_LOCKED and vault is not None and vault.exists():
             found.append(Way.UNLOCK)
         elif problem.reason in (Reason.KEYRING_LOCKED, Reason.KEYRING_MISSING) and vault is not None:
             found.append(Way.PASSPHRASE)
     if problem.reason in WAITS_FOR_LOOK:
-        if desk is not None and desk.guard is not None:
+        if app is not None and app.guard is not None:
             found.append(Way.RESUME)
     elif break_until is None:
         found.append(Way.READ_AGAIN)
-    if desk is not None and desk.evidence_folder and problem.evidence:
+    if app is not None and app.evidence_folder and problem.evidence:
         found.append(Way.EVIDENCE)
     return found
 

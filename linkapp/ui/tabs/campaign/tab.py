@@ -27,7 +27,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.domain.quota import Usage
 from linkapp.services.answers import question_about
-from linkapp.services.desk import Desk, Greetings, Guard, Whose
+from linkapp.services.application import Application, Greetings, Guard, Whose
 from linkapp.services.news import Changes
 from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
@@ -35,7 +35,7 @@ from linkapp.ui.days import next_on
 from linkapp.ui.labels import Empty, heading, plain
 from linkapp.ui.tabs.campaign.banner import CampaignBanner, Ended, Told, partial_in_words
 from linkapp.ui.tabs.campaign.footer import Footer
-from linkapp.ui.tabs.campaign.list import Due, DueModel, PeopleList, Row, RowKind, Standing
+from linkapp.ui.tabs.campaign.list import Due, DueModel, PeopleList, Row, RowKind, RowState
 from linkapp.ui.tabs.campaign.person import PersonPane, icon_buttons, text_problem
 from linkapp.ui.tabs.campaign.sending import Sending
 from linkapp.ui.tabs.campaign.stop import Way
@@ -64,7 +64,7 @@ class CampaignTab(QWidget):
     def __init__(self, words: Words, *, hold_seconds: float = 10.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._desk: Desk | None = None
+        self._app: Application | None = None
         self._preview: Preview | None = None
         self._usage: Usage | None = None
         self._next_one: tuple[str, date] | None = None
@@ -77,28 +77,28 @@ class CampaignTab(QWidget):
         self._opening: asyncio.Task[None] | None = None
         self._build(hold_seconds)
         self._lay_out()
-        words.changed.connect(self.retell)
-        self.retell()
+        words.changed.connect(self.retranslate)
+        self.retranslate()
 
     # what the window asks for
 
-    def attach(self, desk: Desk) -> None:
-        """Take up the desk and read the page."""
-        self._desk = desk
-        self.banner.use(desk)
-        self._use_zone(desk)
-        self.footer.use(desk.clock, can_rehearse=desk.dry is not None and not desk.rehearsal)
-        self.retell()
+    def attach(self, app: Application) -> None:
+        """Take up the application and read the page."""
+        self._app = app
+        self.banner.use(app)
+        self._use_zone(app)
+        self.footer.use(app.clock, can_rehearse=app.dry is not None and not app.rehearsal)
+        self.retranslate()
         self.refresh()
 
-    def _use_zone(self, desk: Desk) -> None:
+    def _use_zone(self, app: Application) -> None:
         """Times are told in the zone that the person is in now."""
-        zone = desk.clock.zone()
+        zone = app.clock.zone()
         self.model.use_zone(zone)
-        self.pane.use(zone, can_answer=desk.answers is not None)
+        self.pane.use(zone, can_answer=app.answers is not None)
 
     def could_not_open(self, problem: Problem | KnownError | None) -> None:
-        """There is no desk: say why (None: a fault of LinkApp's own) and offer to try again."""
+        """There is no app: say why (None: a fault of LinkApp's own) and offer to try again."""
         self._unopened = problem if problem is not None else Problem(reason=Reason.DATA_UNUSABLE)
         self._tell_empty()
 
@@ -106,9 +106,9 @@ class CampaignTab(QWidget):
         """Read the page again, unless something is being sent; while the site is held, afterwards."""
         if self._held_off:
             self._read_missed = True
-        elif self._desk is not None and not self.busy:
+        elif self._app is not None and not self.busy:
             self._reading = True
-            self._read_task = doing.start(self._read(self._desk), owner=self, name="read")
+            self._read_task = doing.start(self._read(self._app), owner=self, name="read")
 
     @property
     def reading_now(self) -> bool:
@@ -143,15 +143,15 @@ class CampaignTab(QWidget):
 
     def send(self) -> None:
         """Hold the click for a moment, then greet the ticked people with exactly their texts."""
-        desk = self._desk
-        if desk is not None and self.footer.send.isEnabled() and self._free:
-            self._send_task = doing.start(self._hold_and_send(desk, desk.greetings, dry=False), owner=self, name="send")
+        app = self._app
+        if app is not None and self.footer.send.isEnabled() and self._free:
+            self._send_task = doing.start(self._hold_and_send(app, app.greetings, dry=False), owner=self, name="send")
 
     def rehearse(self) -> None:
         """The whole run up to the last click; nothing is sent and nothing is counted."""
-        desk = self._desk
-        if desk is not None and desk.dry is not None and self.model.chosen() and self._free:
-            self._send_task = doing.start(self._hold_and_send(desk, desk.dry, dry=True), owner=self, name="send")
+        app = self._app
+        if app is not None and app.dry is not None and self.model.chosen() and self._free:
+            self._send_task = doing.start(self._hold_and_send(app, app.dry, dry=True), owner=self, name="send")
 
     async def end(self, within_s: float = 1.5) -> None:
         """The program ends: a held click is taken back, a run is stopped before its next click."""
@@ -167,7 +167,7 @@ class CampaignTab(QWidget):
             self._opening.cancel()
             await asyncio.gather(self._opening, return_exceptions=True)
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language spoken now."""
         words = self._words
         self.title.setText(words("campaign.birthdays"))
@@ -181,7 +181,7 @@ class CampaignTab(QWidget):
         self.busy_bar.setAccessibleName(words("campaign.reading"))
         self._tell_day()
         self._tell_empty()
-        self.banner.retell()
+        self.banner.retranslate()
         self._offer()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -271,20 +271,20 @@ class CampaignTab(QWidget):
         self.footer.dress()
 
     def _go_on(self, way: Way, problem: Problem) -> None:
-        desk = self._desk
-        if way is Way.WHOSE_FOLDER and desk is not None and desk.whose is not None:
-            doing.start(self._ask_whose(desk, desk.whose), owner=self, name="whose folder")
+        app = self._app
+        if way is Way.WHOSE_FOLDER and app is not None and app.whose is not None:
+            doing.start(self._ask_whose(app, app.whose), owner=self, name="whose folder")
         elif way is not Way.RESUME:
             self.way_chosen.emit(way, problem)
-        elif desk is not None and desk.guard is not None:
-            doing.start(self._resume(desk.guard), owner=self, name="resume")
+        elif app is not None and app.guard is not None:
+            doing.start(self._resume(app.guard), owner=self, name="resume")
 
     async def _resume(self, guard: Guard) -> None:
         """The person has looked at what the site showed: read again, if nothing else speaks against it."""
         await guard.looked()
         self.refresh()
 
-    async def _ask_whose(self, desk: Desk, whose: Whose) -> None:
+    async def _ask_whose(self, app: Application, whose: Whose) -> None:
         """Whose folder this is; read again where the person said it."""
         from linkapp.ui.dialogs.other_account import OtherAccountDialog
 
@@ -292,7 +292,7 @@ class CampaignTab(QWidget):
         if not book.waiting:
             self.refresh()  # somebody else has said it meanwhile
             return
-        dialog = OtherAccountDialog(self._words, book, desk.data_folder, self.window())
+        dialog = OtherAccountDialog(self._words, book, app.data_folder, self.window())
         if not await doing.ask(dialog) or self.model.locked:
             return
         if await whose.book() == book:  # what was shown, and nothing else
@@ -300,7 +300,7 @@ class CampaignTab(QWidget):
         self.refresh()
 
     def _try_again(self) -> None:
-        if self._desk is None:
+        if self._app is None:
             self._unopened = None
             self._tell_empty()
             self.open_again.emit()
@@ -309,7 +309,7 @@ class CampaignTab(QWidget):
 
     # reading
 
-    async def _read(self, desk: Desk) -> None:
+    async def _read(self, app: Application) -> None:
         self._reading = True
         self._tell(None)
         self.refresh_button.setEnabled(False)
@@ -318,9 +318,9 @@ class CampaignTab(QWidget):
             self.stack.setCurrentWidget(self.reading)
         slow = doing.start(self._show_busy(), owner=self, name="busy")
         try:
-            preview = await desk.greetings.preview(Occasion.BIRTHDAY)
-            self._break_until = await self._ask_break(desk, preview.stopped)
-            self._next_one = await self._look_ahead(desk, preview)
+            preview = await app.greetings.preview(Occasion.BIRTHDAY)
+            self._break_until = await self._ask_break(app, preview.stopped)
+            self._next_one = await self._look_ahead(app, preview)
         except StoreError as error:
             self._preview = None
             self._tell(error.problem)
@@ -344,32 +344,32 @@ class CampaignTab(QWidget):
         await asyncio.sleep(SHOW_BUSY_AFTER_S)
         self.busy_bar.show()
 
-    async def _ask_break(self, desk: Desk, stopped: Problem | None) -> datetime | None:
+    async def _ask_break(self, app: Application, stopped: Problem | None) -> datetime | None:
         """Until when the breaker holds, where something stopped and it does."""
         if stopped is None:
             return None
-        if desk.guard is None:
+        if app.guard is None:
             return None
-        standing = await desk.guard.standing()
+        standing = await app.guard.standing()
         until = standing.breaker.until
         return until if until is not None and until > standing.now else None
 
-    async def _look_ahead(self, desk: Desk, preview: Preview) -> tuple[str, date] | None:
+    async def _look_ahead(self, app: Application, preview: Preview) -> tuple[str, date] | None:
         """Who of the contacts has the next birthday, where nobody is due."""
         if preview.drafts or preview.stopped is not None:
             return None
         first, last = preview.today + timedelta(days=1), preview.today + NEXT_WITHIN
-        coming = await desk.people.birthdays_between(first, last)
+        coming = await app.people.birthdays_between(first, last)
         if not coming or coming[0].birthday is None:
             return None
         month, day = coming[0].birthday
         return coming[0].person.name, next_on(month, day, first)
 
     def _show_preview(self, preview: Preview) -> None:
-        if self._desk is not None:
-            self._use_zone(self._desk)
+        if self._app is not None:
+            self._use_zone(self._app)
         self._preview = preview
-        self.rehearsal.setVisible(self._desk is not None and self._desk.rehearsal)
+        self.rehearsal.setVisible(self._app is not None and self._app.rehearsal)
         chosen = self.pane.due.key if self.pane.due is not None else ""
         self.model.show_preview(preview)
         if preview.usage is not None or preview.stopped is None:
@@ -386,9 +386,9 @@ class CampaignTab(QWidget):
         self.footer.show_usage(usage)
         self.usage_changed.emit(usage)
         self._offer()
-        if self._desk is not None and usage is not None and usage.refusal is not None and usage.opens is not None:
-            when = max(usage.opens, self._desk.clock.now() + timedelta(seconds=1))
-            self._opening = doing.start(self._ask_again_at(self._desk, when), owner=self, name="opening")
+        if self._app is not None and usage is not None and usage.refusal is not None and usage.opens is not None:
+            when = max(usage.opens, self._app.clock.now() + timedelta(seconds=1))
+            self._opening = doing.start(self._ask_again_at(self._app, when), owner=self, name="opening")
 
     # sending
 
@@ -396,14 +396,14 @@ class CampaignTab(QWidget):
     def _free(self) -> bool:
         return not self.busy and not self._reading and not self._held_off
 
-    async def _hold_and_send(self, desk: Desk, greetings: Greetings, *, dry: bool) -> None:
+    async def _hold_and_send(self, app: Application, greetings: Greetings, *, dry: bool) -> None:
         chosen = self.model.chosen() if dry else self._fitting(self.model.chosen())
-        self._use_zone(desk)
+        self._use_zone(app)
         self._lock(True)
         self._tell(None)
         try:
             if dry or await self.sending.hold(chosen):
-                await self._send(desk, greetings, chosen, dry=dry)
+                await self._send(app, greetings, chosen, dry=dry)
             else:
                 self._tell("undone")
                 self.people.setFocus()
@@ -412,7 +412,7 @@ class CampaignTab(QWidget):
             self._lock(False)
             self._offer()
 
-    async def _send(self, desk: Desk, greetings: Greetings, chosen: list[Due], *, dry: bool) -> None:
+    async def _send(self, app: Application, greetings: Greetings, chosen: list[Due], *, dry: bool) -> None:
         try:
             report = await self.sending.run(greetings, chosen, dry=dry)
         except StoreError as error:
@@ -422,11 +422,11 @@ class CampaignTab(QWidget):
             self._tell(error)
             raise
         report = replace(report, dry=report.dry or dry)
-        self._break_until = await self._ask_break(desk, report.stopped_by)
+        self._break_until = await self._ask_break(app, report.stopped_by)
         self._tell(Ended(report, chosen))
         self.run_ended.emit(report)
         self.people.setFocus()
-        self.show_usage(await desk.greetings.usage())
+        self.show_usage(await app.greetings.usage())
 
     def _lock(self, locked: bool) -> None:
         self.model.lock(locked)
@@ -441,13 +441,13 @@ class CampaignTab(QWidget):
         self.pane.show_row(row if shown else None, self.model.mark_of(person) if person is not None else "")
 
     def _another(self, due: Due) -> None:
-        if self._desk is not None:
-            doing.start(self._find_another(self._desk, due), owner=self, name="another")
+        if self._app is not None:
+            doing.start(self._find_another(self._app, due), owner=self, name="another")
 
-    async def _find_another(self, desk: Desk, due: Due) -> None:
+    async def _find_another(self, app: Application, due: Due) -> None:
         self.pane.another.setEnabled(False)
         try:
-            text = await desk.greetings.another_text(due.draft, not_these=(due.text,))
+            text = await app.greetings.another_text(due.draft, not_these=(due.text,))
         finally:
             self.pane.refresh()
         if not self.model.locked:
@@ -455,15 +455,15 @@ class CampaignTab(QWidget):
             self.pane.refresh()
 
     def _named(self, row: Row, first_name: str | None) -> None:
-        if self._desk is not None and not self.model.locked:
-            doing.start(self._keep_first_name(self._desk, row, first_name), owner=self, name="first name")
+        if self._app is not None and not self.model.locked:
+            doing.start(self._keep_first_name(self._app, row, first_name), owner=self, name="first name")
 
-    async def _keep_first_name(self, desk: Desk, row: Row, first_name: str | None) -> None:
+    async def _keep_first_name(self, app: Application, row: Row, first_name: str | None) -> None:
         """Keep the first name that was typed and show what becomes of the person with it. A text of one's own stays."""
         due, person = row.due, row.person
         if person is None:
             return
-        found = await desk.greetings.named(person, first_name)
+        found = await app.greetings.named(person, first_name)
         preview = self._preview
         if self.model.locked or preview is None or found is None:
             return
@@ -496,68 +496,68 @@ class CampaignTab(QWidget):
         return now_due is not None
 
     def _opt_out(self, row: Row, meant: bool) -> None:
-        if self._desk is not None:
-            doing.start(self._record_opt_out(self._desk, row, meant), owner=self, name="opt-out")
+        if self._app is not None:
+            doing.start(self._record_opt_out(self._app, row, meant), owner=self, name="opt-out")
 
-    async def _record_opt_out(self, desk: Desk, row: Row, meant: bool) -> None:
+    async def _record_opt_out(self, app: Application, row: Row, meant: bool) -> None:
         person = row.person
         if person is None:
             return
-        await desk.people.answer_opt_out(person, OptOutAnswer.MEANT if meant else OptOutAnswer.NOT_MEANT)
-        desk.news.publish(Changes(contacts=True))
-        await self._decide_again(desk, person)
+        await app.people.answer_opt_out(person, OptOutAnswer.MEANT if meant else OptOutAnswer.NOT_MEANT)
+        app.news.publish(Changes(contacts=True))
+        await self._decide_again(app, person)
 
-    async def _decide_again(self, desk: Desk, person: Person) -> None:
-        found = await desk.greetings.decided(person)
+    async def _decide_again(self, app: Application, person: Person) -> None:
+        found = await app.greetings.decided(person)
         if found is not None and self._preview is not None and not self.model.locked:
             self._put(self._preview, found)
 
     def _answer(self, row: Row, went_out: bool) -> None:
-        if self._desk is not None and self._desk.answers is not None:
-            doing.start(self._record_answer(self._desk, row, went_out), owner=self, name="answer")
+        if self._app is not None and self._app.answers is not None:
+            doing.start(self._record_answer(self._app, row, went_out), owner=self, name="answer")
 
-    async def _record_answer(self, desk: Desk, row: Row, went_out: bool) -> None:
-        assert desk.answers is not None
+    async def _record_answer(self, app: Application, row: Row, went_out: bool) -> None:
+        assert app.answers is not None
         due, person = row.due, row.person
         if person is None:
             return
-        question = question_about(await desk.answers.questions(), person, wish=False)
+        question = question_about(await app.answers.questions(), person, wish=False)
         if question is not None:
-            await desk.answers.answer(question, yes=went_out)
+            await app.answers.answer(question, yes=went_out)
         if due is None:
-            await self._decide_again(desk, person)
+            await self._decide_again(app, person)
             return
         if went_out:
             item = replace(due.item, state="greeted", proof="person") if due.item is not None else None
-            self.model.stand(due, Standing.GREETED, item)
+            self.model.stand(due, RowState.GREETED, item)
         else:
-            self.model.stand(due, Standing.IDLE)
+            self.model.stand(due, RowState.IDLE)
         self.pane.refresh()
         self._offer()
 
     def _answer_wish(self, row: Row, of_this: bool) -> None:
-        if self._desk is not None and self._desk.answers is not None:
-            doing.start(self._record_wish(self._desk, row, of_this), owner=self, name="answer")
+        if self._app is not None and self._app.answers is not None:
+            doing.start(self._record_wish(self._app, row, of_this), owner=self, name="answer")
 
-    async def _record_wish(self, desk: Desk, row: Row, of_this: bool) -> None:
-        assert desk.answers is not None
+    async def _record_wish(self, app: Application, row: Row, of_this: bool) -> None:
+        assert app.answers is not None
         person = row.person
         asks = row.skip or (row.due.item if row.due is not None else None)
         if person is None or asks is None:
             return
-        question = question_about(await desk.answers.questions(), person, wish=True)
+        question = question_about(await app.answers.questions(), person, wish=True)
         if question is not None and question.text == asks.detail:  # what was shown, and nothing else
-            await desk.answers.answer(question, yes=of_this)
-        await self._decide_again(desk, person)
+            await app.answers.answer(question, yes=of_this)
+        await self._decide_again(app, person)
 
     # words
 
     def _tell_day(self) -> None:
-        desk = self._desk
+        app = self._app
         if self._preview is not None:
             today: date | None = self._preview.today
         else:
-            today = desk.clock.now().astimezone(desk.clock.zone()).date() if desk is not None else None
+            today = app.clock.now().astimezone(app.clock.zone()).date() if app is not None else None
         text = self._words.day(today) if today is not None else ""
         self.day.setText(text[:1].upper() + text[1:])
 
@@ -566,7 +566,7 @@ class CampaignTab(QWidget):
         usage, fitting = self._usage, self._fitting(dues)
         problem = note = ""
         broken = next((due for due in dues if text_problem(due.text)), None)
-        if self._desk is None or self._reading:
+        if self._app is None or self._reading:
             problem = words("footer.not_yet")
         elif self._held_off:
             problem = words("footer.site_held")
@@ -591,26 +591,26 @@ class CampaignTab(QWidget):
             return dues
         return [] if usage.refusal in _NOT_FOR_NOW else dues[: min(usage.left, usage.caps.run)]
 
-    async def _ask_again_at(self, desk: Desk, when: datetime) -> None:
+    async def _ask_again_at(self, app: Application, when: datetime) -> None:
         """Ask again for what may be sent when that is said to change."""
-        await desk.clock.sleep_until(when)
-        self.show_usage(await desk.greetings.usage())
+        await app.clock.sleep_until(when)
+        self.show_usage(await app.greetings.usage())
 
     def _break_in_words(self) -> str:
         """Until when the breaker holds; empty where it does not."""
-        desk, until = self._desk, self._break_until
-        if desk is None or until is None or until <= desk.clock.now():
+        app, until = self._app, self._break_until
+        if app is None or until is None or until <= app.clock.now():
             return ""
-        zone = desk.clock.zone()
-        return self._words("stop.break", time=self._words.moment(until, zone, desk.clock.now().astimezone(zone).date()))
+        zone = app.clock.zone()
+        return self._words("stop.break", time=self._words.moment(until, zone, app.clock.now().astimezone(zone).date()))
 
     def _tell(self, what: Told) -> None:
         self.banner.tell_of(what, self._break_until)
 
     def _tell_empty(self) -> None:
         words, preview = self._words, self._preview
-        self.reading.setText(words("campaign.opening" if self._desk is None else "campaign.reading"))
-        if self._desk is None and self._unopened is not None:
+        self.reading.setText(words("campaign.opening" if self._app is None else "campaign.reading"))
+        if self._app is None and self._unopened is not None:
             problem = self._unopened
             if isinstance(problem, KnownError):
                 stop, not_done = words.bad(problem), words.not_done(problem)
@@ -620,7 +620,7 @@ class CampaignTab(QWidget):
             self.empty.say("warning", words("problem.open"), text, words("empty.try_again"))
             self.stack.setCurrentWidget(self.empty)
             return
-        if self._desk is None:
+        if self._app is None:
             self.stack.setCurrentWidget(self.reading)
             return
         if self._reading:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from linkapp.domain.problems import Problem
-from linkapp.services.desk import PeoplePages
+from linkapp.services.application import PeoplePages
 from linkapp.services.ports import Contact, StoreError
 from linkapp.ui.labels import tooltip
 from linkapp.ui.words import Words

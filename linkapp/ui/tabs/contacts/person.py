@@ -21,16 +21,16 @@ from linkapp.services.answers import Question
 from linkapp.services.ports import Contact, Interaction
 from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
-from linkapp.ui.lists.timeline import Entry, StoryList
+from linkapp.ui.lists.timeline import Entry, TimelineView
 from linkapp.ui.question import QuestionBanner
 from linkapp.ui.words import Words
 
 TYPING_MS = 700
 GREETINGS_NOT_SENT = {
-    "greeted": "story.greeting_found",
-    "unsure": "story.greeting_unsure",
-    "ask": "story.greeting_unsure",
-    "sending": "story.greeting_unsure",
+    "greeted": "timeline.greeting_found",
+    "unsure": "timeline.greeting_unsure",
+    "ask": "timeline.greeting_unsure",
+    "sending": "timeline.greeting_unsure",
 }
 """States of a greeting that is not known to be ours and sent: what is said of it, without the drafted words."""
 ICONS = {
@@ -59,7 +59,7 @@ class ContactPane(QWidget):
         super().__init__(parent)
         self._words = words
         self._contact: Contact | None = None
-        self._story: tuple[Interaction, ...] = ()
+        self._timeline: tuple[Interaction, ...] = ()
         self._zone, self._today = ZoneInfo("UTC"), date.min
         self.face = Face(46)
         self.name = heading(larger=1.3)
@@ -75,16 +75,16 @@ class ContactPane(QWidget):
         self._question: Question | None = None
         self.do_not_contact = QCheckBox()
         self.reason = QLineEdit()
-        self.tags_label, self.notes_label, self.story_label = plain(), plain(), plain()
+        self.tags_label, self.notes_label, self.timeline_label = plain(), plain(), plain()
         self.tags = QLineEdit()
         self.notes = QPlainTextEdit()
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(self.notes.fontMetrics().lineSpacing() * 4 + 16)
-        self.story = StoryList()
-        self.story.setMinimumHeight(self.fontMetrics().lineSpacing() * 6)
+        self.timeline = TimelineView()
+        self.timeline.setMinimumHeight(self.fontMetrics().lineSpacing() * 6)
         self.tags_label.setBuddy(self.tags)
         self.notes_label.setBuddy(self.notes)
-        self.story_label.setBuddy(self.story)
+        self.timeline_label.setBuddy(self.timeline)
         self.nobody = plain(kind="quiet")
         self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._typing = QTimer(self)
@@ -96,8 +96,8 @@ class ContactPane(QWidget):
         self.reason.editingFinished.connect(self.keep)
         self.do_not_contact.toggled.connect(self._switched)
         self._lay_out()
-        words.changed.connect(self.retell)
-        self.retell()
+        words.changed.connect(self.retranslate)
+        self.retranslate()
         self.show_contact(None)
 
     def use(self, zone: ZoneInfo, today: date) -> None:
@@ -115,9 +115,9 @@ class ContactPane(QWidget):
         new = contact is None or self._contact is None or contact.id != self._contact.id
         self._contact = contact
         if new:
-            self._story = ()
+            self._timeline = ()
             self._question = None
-            self.story.tell(())
+            self.timeline.tell(())
         self._show()
 
     def show_question(self, question: Question | None) -> None:
@@ -125,10 +125,10 @@ class ContactPane(QWidget):
         self._question = question
         self._show_questions()
 
-    def show_story(self, story: tuple[Interaction, ...]) -> None:
+    def show_timeline(self, timeline: tuple[Interaction, ...]) -> None:
         """What happened with this contact, newest first."""
-        self._story = story
-        self._show_story()
+        self._timeline = timeline
+        self._show_timeline()
 
     def keep(self) -> None:
         """Tell what was changed and not told yet."""
@@ -154,7 +154,7 @@ class ContactPane(QWidget):
             if contact.opt_out != asked:
                 self._show()
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language spoken now."""
         words = self._words
         self.do_not_contact.setText(words("contact.do_not_contact"))
@@ -168,11 +168,11 @@ class ContactPane(QWidget):
         self.tags.setAccessibleDescription(words("contact.tags.hint"))
         self.notes_label.setText(words("contact.notes"))
         self.notes.setAccessibleName(words("contact.notes.name"))
-        self.story_label.setText(words("contact.story"))
-        self.story.setAccessibleName(words("contact.story"))
+        self.timeline_label.setText(words("contact.timeline"))
+        self.timeline.setAccessibleName(words("contact.timeline"))
         self.nobody.setText(words("contact.nobody"))
-        self.unsure.retell()
-        self.opt_out.retell()
+        self.unsure.retranslate()
+        self.opt_out.retranslate()
         self._show()
 
     def _lay_out(self) -> None:
@@ -204,8 +204,8 @@ class ContactPane(QWidget):
         inside.addWidget(self.notes_label)
         inside.addWidget(self.notes)
         inside.addSpacing(8)
-        inside.addWidget(self.story_label)
-        inside.addWidget(self.story, 1)
+        inside.addWidget(self.timeline_label)
+        inside.addWidget(self.timeline, 1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -248,7 +248,7 @@ class ContactPane(QWidget):
             with QSignalBlocker(self.notes):
                 self.notes.setPlainText(contact.notes)
         self._show_questions()
-        self._show_story()
+        self._show_timeline()
 
     def _show_questions(self) -> None:
         contact = self._contact
@@ -263,12 +263,12 @@ class ContactPane(QWidget):
         else:
             self.opt_out.hide()
 
-    def _show_story(self) -> None:
+    def _show_timeline(self) -> None:
         words = self._words
         entries = []
-        for number, each in enumerate(self._story):
+        for number, each in enumerate(self._timeline):
             state = each.detail.rpartition(" ")[2] if each.kind == "greeting" else ""
-            key = GREETINGS_NOT_SENT.get(state, f"story.{each.kind}")
+            key = GREETINGS_NOT_SENT.get(state, f"timeline.{each.kind}")
             title = words(key) if words.has(key) else each.kind
             entries.append(
                 Entry(
@@ -281,8 +281,8 @@ class ContactPane(QWidget):
                 )
             )
         if not entries and self._contact is not None:
-            entries = [Entry(key="nothing", title=words("contact.story.nothing"), is_heading=True)]
-        self.story.tell(entries)
+            entries = [Entry(key="nothing", title=words("contact.timeline.nothing"), is_heading=True)]
+        self.timeline.tell(entries)
 
     def _switched(self, on: bool) -> None:
         self.reason.setVisible(on)

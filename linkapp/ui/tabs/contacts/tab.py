@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.services.answers import Question, question_about
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.news import Changes
 from linkapp.services.ports import Contact, StoreError
 from linkapp.ui import doing, icons
@@ -55,37 +55,37 @@ class ContactsTab(QWidget):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._desk: Desk | None = None
+        self._app: Application | None = None
         self._keeping: set[asyncio.Task[object]] = set()
         self._read_task: asyncio.Task[object] | None = None
         self._build()
         self._lay_out()
-        words.changed.connect(self.retell)
-        self.retell()
+        words.changed.connect(self.retranslate)
+        self.retranslate()
 
-    def attach(self, desk: Desk) -> None:
-        """Take up the desk and read."""
-        self._desk = desk
+    def attach(self, app: Application) -> None:
+        """Take up the application and read."""
+        self._app = app
         self.refresh()
 
     def refresh(self) -> None:
         """Read again; the chosen contact stays."""
-        desk = self._desk
-        if desk is None:
+        app = self._app
+        if app is None:
             return
-        zone = desk.clock.zone()
-        today = desk.clock.now().astimezone(zone).date()
+        zone = app.clock.zone()
+        today = app.clock.now().astimezone(zone).date()
         chosen = self.pane.contact
         self.pane.use(zone, today)
         self.coming.use(today)
         bar = self.table.verticalScrollBar()
         place = bar.value()
-        self.model.use(desk.pages, zone, today)
+        self.model.use(app.pages, zone, today)
         if chosen is not None:
             self._go_to(chosen.id)
         bar.setValue(place)
         self._tell_empty()
-        self._read_task = doing.start(self._read(desk, today), owner=self, name="read")
+        self._read_task = doing.start(self._read(app, today), owner=self, name="read")
 
     @property
     def reading_now(self) -> bool:
@@ -104,7 +104,7 @@ class ContactsTab(QWidget):
         if waiting:
             await asyncio.wait(waiting, timeout=within_s)
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language spoken now."""
         words = self._words
         self.search.setPlaceholderText(words("contacts.search"))
@@ -206,9 +206,9 @@ class ContactsTab(QWidget):
 
     # reading
 
-    async def _read(self, desk: Desk, today: date) -> None:
+    async def _read(self, app: Application, today: date) -> None:
         try:
-            coming = await desk.people.birthdays_between(today, today + timedelta(days=COMING_DAYS))
+            coming = await app.people.birthdays_between(today, today + timedelta(days=COMING_DAYS))
         except StoreError as error:
             self.model.problem = error.problem
             self._tell_empty()
@@ -216,7 +216,7 @@ class ContactsTab(QWidget):
         self.coming.show_people(coming)
         chosen = self.pane.contact
         if chosen is not None:
-            await self._show_again(desk, chosen.id)
+            await self._show_again(app, chosen.id)
 
     def _go_on(self) -> None:
         """The button of the empty state."""
@@ -234,24 +234,24 @@ class ContactsTab(QWidget):
 
     def _chosen(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: ARG002
         contact = self.model.contact(current.row()) if current.isValid() else None
-        if contact is None or self._desk is None:
+        if contact is None or self._app is None:
             return
         same = self.pane.contact is not None and self.pane.contact.id == contact.id
         if not same:
             self.pane.show_contact(contact)
-            doing.start(self._read_story(self._desk, contact.id), owner=self, name="story")
+            doing.start(self._read_timeline(self._app, contact.id), owner=self, name="timeline")
 
-    async def _read_story(self, desk: Desk, contact_id: int) -> None:
-        story = await desk.people.timeline(contact_id)
+    async def _read_timeline(self, app: Application, contact_id: int) -> None:
+        timeline = await app.people.timeline(contact_id)
         if self.pane.contact is not None and self.pane.contact.id == contact_id:
-            self.pane.show_story(tuple(story))
-        await self._ask(desk, contact_id)
+            self.pane.show_timeline(tuple(timeline))
+        await self._ask(app, contact_id)
 
-    async def _ask(self, desk: Desk, contact_id: int) -> None:
+    async def _ask(self, app: Application, contact_id: int) -> None:
         """Show what waits for an answer about the contact: whether a greeting went out, before anything else."""
-        if desk.answers is None:
+        if app.answers is None:
             return
-        questions = await desk.answers.questions()
+        questions = await app.answers.questions()
         contact = self.pane.contact
         if contact is not None and contact.id == contact_id:
             asked = [question_about(questions, contact.person, wish=wish) for wish in (False, True)]
@@ -259,23 +259,23 @@ class ContactsTab(QWidget):
 
     def _answer(self, question: Question, yes: bool) -> None:
         contact = self.pane.contact
-        if self._desk is not None and contact is not None:
-            doing.start(self._record_answer(self._desk, contact, question, yes), owner=self, name="answer")
+        if self._app is not None and contact is not None:
+            doing.start(self._record_answer(self._app, contact, question, yes), owner=self, name="answer")
 
-    async def _record_answer(self, desk: Desk, contact: Contact, question: Question, yes: bool) -> None:
-        assert desk.answers is not None
-        await desk.answers.answer(question, yes=yes)
-        await self._read_story(desk, contact.id)
+    async def _record_answer(self, app: Application, contact: Contact, question: Question, yes: bool) -> None:
+        assert app.answers is not None
+        await app.answers.answer(question, yes=yes)
+        await self._read_timeline(app, contact.id)
 
     def _opt_out(self, contact: Contact, meant: bool) -> None:
-        if self._desk is not None:
-            doing.start(self._record_opt_out(self._desk, contact, meant), owner=self, name="opt-out")
+        if self._app is not None:
+            doing.start(self._record_opt_out(self._app, contact, meant), owner=self, name="opt-out")
 
-    async def _record_opt_out(self, desk: Desk, contact: Contact, meant: bool) -> None:
+    async def _record_opt_out(self, app: Application, contact: Contact, meant: bool) -> None:
         answer = OptOutAnswer.MEANT if meant else OptOutAnswer.NOT_MEANT
-        await desk.people.answer_opt_out(contact.person, answer)
-        await self._show_again(desk, contact.id)
-        desk.news.publish(Changes(contacts=True))
+        await app.people.answer_opt_out(contact.person, answer)
+        await self._show_again(app, contact.id)
+        app.news.publish(Changes(contacts=True))
 
     def show_contact(self, contact_id: int) -> None:
         """Go to a contact, whatever is sought."""
@@ -298,42 +298,42 @@ class ContactsTab(QWidget):
     # keeping
 
     def _keep(self, contact_id: int, *, notes: str | None = None, tags: Sequence[str] | None = None) -> None:
-        if self._desk is not None:
-            self._remember(doing.start(self._kept(self._desk, contact_id, notes, tags), owner=self))
+        if self._app is not None:
+            self._remember(doing.start(self._kept(self._app, contact_id, notes, tags), owner=self))
 
-    async def _kept(self, desk: Desk, contact_id: int, notes: str | None, tags: Sequence[str] | None) -> None:
+    async def _kept(self, app: Application, contact_id: int, notes: str | None, tags: Sequence[str] | None) -> None:
         if notes is not None:
-            await desk.people.set_notes(contact_id, notes)
+            await app.people.set_notes(contact_id, notes)
         if tags is not None:
-            await desk.people.set_tags(contact_id, tags)
-        await self._show_again(desk, contact_id)
-        desk.news.publish(Changes(contacts=True))
+            await app.people.set_tags(contact_id, tags)
+        await self._show_again(app, contact_id)
+        app.news.publish(Changes(contacts=True))
 
     def _keep_do_not_contact(self, contact_id: int, reason: str | None) -> None:
-        if self._desk is not None:
-            self._remember(doing.start(self._kept_do_not_contact(self._desk, contact_id, reason), owner=self))
+        if self._app is not None:
+            self._remember(doing.start(self._kept_do_not_contact(self._app, contact_id, reason), owner=self))
 
     def _remember(self, task: asyncio.Task[object]) -> None:
         self._keeping.add(task)
         task.add_done_callback(self._keeping.discard)
 
-    async def _kept_do_not_contact(self, desk: Desk, contact_id: int, reason: str | None) -> None:
-        await desk.people.set_do_not_contact(contact_id, reason)
-        await self._show_again(desk, contact_id)
-        desk.news.publish(Changes(contacts=True))
+    async def _kept_do_not_contact(self, app: Application, contact_id: int, reason: str | None) -> None:
+        await app.people.set_do_not_contact(contact_id, reason)
+        await self._show_again(app, contact_id)
+        app.news.publish(Changes(contacts=True))
 
-    async def _show_again(self, desk: Desk, contact_id: int) -> None:
-        contact = await desk.people.contact(contact_id)
+    async def _show_again(self, app: Application, contact_id: int) -> None:
+        contact = await app.people.contact(contact_id)
         if contact is not None and self.pane.contact is not None and self.pane.contact.id == contact_id:
             self.pane.told(contact)
-            await self._read_story(desk, contact_id)
+            await self._read_timeline(app, contact_id)
 
     # words
 
     def _tell_empty(self) -> None:
         words, count = self._words, self.model.rowCount()
         self.count.setText(words.count("contacts.count", count) if count else "")
-        if self._desk is None:
+        if self._app is None:
             self.empty.say("people", words("campaign.opening"))
         elif self.model.problem is not None and not count:
             stop = words.stop(self.model.problem)

@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.problems import Problem
 from linkapp.services.answers import Question
-from linkapp.services.desk import Desk
+from linkapp.services.application import Application
 from linkapp.services.ports import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.labels import Empty, plain
-from linkapp.ui.lists.timeline import Entry, StoryList
+from linkapp.ui.lists.timeline import Entry, TimelineView
 from linkapp.ui.question import QuestionBanner
 from linkapp.ui.words import Words
 
@@ -51,7 +51,7 @@ class LogTab(QWidget):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._desk: Desk | None = None
+        self._app: Application | None = None
         self._read_task: asyncio.Task[object] | None = None
         self._lines: list[Line] = []
         self._reports: list[Report] = []
@@ -64,18 +64,18 @@ class LogTab(QWidget):
         self._questions: list[Question] = []
         self._build()
         self._lay_out()
-        words.changed.connect(self.retell)
-        self.retell()
+        words.changed.connect(self.retranslate)
+        self.retranslate()
 
-    def attach(self, desk: Desk) -> None:
-        """Take up the desk and read."""
-        self._desk = desk
+    def attach(self, app: Application) -> None:
+        """Take up the application and read."""
+        self._app = app
         self.refresh()
 
     def refresh(self) -> None:
         """Read again; the reader is not moved."""
-        if self._desk is not None:
-            self._read_task = doing.start(self._read(self._desk), owner=self, name="read")
+        if self._app is not None:
+            self._read_task = doing.start(self._read(self._app), owner=self, name="read")
 
     @property
     def reading_now(self) -> bool:
@@ -92,7 +92,7 @@ class LogTab(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language spoken now."""
         words = self._words
         self.search.setPlaceholderText(words("log.search"))
@@ -108,7 +108,7 @@ class LogTab(QWidget):
         self.runs.setAccessibleDescription(words("log.runs.about"))
         self.runs_title.setText(words("log.runs"))
         self.all_runs.setText(words("log.all_runs"))
-        self.question.retell()
+        self.question.retranslate()
         for name, chip in self.chips.items():
             chip.setText(words(f"log.chip.{name}"))
         self._show()
@@ -140,7 +140,7 @@ class LogTab(QWidget):
         self.search.textChanged.connect(lambda *_: self._typing.start())
         self.copy = QPushButton()
         self.copy.setEnabled(False)
-        self.list = StoryList()
+        self.list = TimelineView()
         self.list.end_near.connect(self._read_more)
         self.evidence = QPushButton()
         self.evidence.hide()
@@ -150,8 +150,8 @@ class LogTab(QWidget):
         self.question.of_this.connect(self._answer)
         self.list.selectionModel().selectionChanged.connect(self._selected)
         self.copy.clicked.connect(self.list.copy)
-        self.runs = StoryList()
-        self.runs.setSelectionMode(StoryList.SelectionMode.SingleSelection)
+        self.runs = TimelineView()
+        self.runs.setSelectionMode(TimelineView.SelectionMode.SingleSelection)
         self.runs.entry_chosen.connect(self._run_chosen)
         self.runs_title = plain(kind="quiet", wrap=False)
         self.runs_title.setBuddy(self.runs)
@@ -172,9 +172,9 @@ class LogTab(QWidget):
         head.addWidget(self.search, 1)
         head.addWidget(self.evidence)
         head.addWidget(self.copy)
-        self.story = QStackedWidget()
-        self.story.addWidget(self.list)
-        self.story.addWidget(self.nothing)
+        self.timeline = QStackedWidget()
+        self.timeline.addWidget(self.list)
+        self.timeline.addWidget(self.nothing)
         beside = QWidget()
         titles = QHBoxLayout()
         titles.addWidget(self.runs_title)
@@ -196,7 +196,7 @@ class LogTab(QWidget):
         column.setSpacing(10)
         column.addLayout(head)
         column.addWidget(self.question)
-        column.addWidget(self.story, 1)
+        column.addWidget(self.timeline, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(16)
         self.splitter.setChildrenCollapsible(False)
@@ -219,13 +219,13 @@ class LogTab(QWidget):
 
     # reading
 
-    async def _read(self, desk: Desk) -> None:
+    async def _read(self, app: Application) -> None:
         states = next((CHIPS[name] for name, chip in self.chips.items() if chip.isChecked()), ())
         words = self.search.text().strip()
         try:
-            lines = await desk.runs.timeline(limit=self._wanted, states=states, words=words)
-            reports = await desk.runs.latest(RUNS)
-            questions = await desk.answers.questions() if desk.answers is not None else ()
+            lines = await app.runs.timeline(limit=self._wanted, states=states, words=words)
+            reports = await app.runs.latest(RUNS)
+            questions = await app.answers.questions() if app.answers is not None else ()
         except StoreError as error:
             self._problem = error.problem
             self._show()
@@ -289,18 +289,18 @@ class LogTab(QWidget):
 
     def _answer(self, yes: bool) -> None:
         question = self._asked()
-        if question is not None and self._desk is not None and self._desk.answers is not None:
-            doing.start(self._record_answer(self._desk, question, yes), owner=self, name="answer")
+        if question is not None and self._app is not None and self._app.answers is not None:
+            doing.start(self._record_answer(self._app, question, yes), owner=self, name="answer")
 
-    async def _record_answer(self, desk: Desk, question: Question, yes: bool) -> None:
-        assert desk.answers is not None
-        await desk.answers.answer(question, yes=yes)
+    async def _record_answer(self, app: Application, question: Question, yes: bool) -> None:
+        assert app.answers is not None
+        await app.answers.answer(question, yes=yes)
         self.question.hide()
         self.refresh()
 
     def evidence_file(self) -> Path | None:
         """The picture (else the outline) kept with the selected lines, while it still lies there."""
-        folder = self._desk.evidence_folder if self._desk is not None else ""
+        folder = self._app.evidence_folder if self._app is not None else ""
         names = [entry.evidence for entry in self.list.selected() if entry.evidence] if folder else []
         files = [Path(folder) / f"{Path(name).name}{ending}" for name in names for ending in (".png", ".json")]
         return next((file for file in files if file.is_file()), None)
@@ -314,7 +314,7 @@ class LogTab(QWidget):
     def _show(self) -> None:
         words = self._words
         self.all_runs.setVisible(self._only is not None)
-        if self._desk is None:
+        if self._app is None:
             self.empty.say("log", words("campaign.opening"))
             self.stack.setCurrentWidget(self.empty)
             return
@@ -333,10 +333,10 @@ class LogTab(QWidget):
         self.list.tell(self._entries(lines))
         self._ask()
         if lines:
-            self.story.setCurrentWidget(self.list)
+            self.timeline.setCurrentWidget(self.list)
         else:
             self.nothing.say("search", words("log.nothing"), "", words("log.nothing.button"))
-            self.story.setCurrentWidget(self.nothing)
+            self.timeline.setCurrentWidget(self.nothing)
 
     def _lines_shown(self) -> list[Line]:
         """The lines of the chosen run, whole and from the run itself, or those of the timeline."""
@@ -373,9 +373,9 @@ class LogTab(QWidget):
         return told
 
     def _entry(self, run: int, item: Item, at: datetime | None, number: int, *, dry: bool) -> Entry:
-        words, desk = self._words, self._desk
-        assert desk is not None
-        zone = desk.clock.zone()
+        words, app = self._words, self._app
+        assert app is not None
+        zone = app.clock.zone()
         state = f"{item.state}.dry" if dry and item.state == "greeted" else item.state
         text = item.text
         if item.reason is not None:
@@ -392,10 +392,10 @@ class LogTab(QWidget):
         )
 
     def _run_entries(self, reports: Sequence[Report]) -> list[Entry]:
-        words, desk = self._words, self._desk
-        assert desk is not None
-        zone = desk.clock.zone()
-        today = self._local(desk.clock.now())
+        words, app = self._words, self._app
+        assert app is not None
+        zone = app.clock.zone()
+        today = self._local(app.clock.now())
         told = []
         for report in reports:
             kind = f"kind.{report.kind}"
@@ -427,12 +427,12 @@ class LogTab(QWidget):
         return next((report.started for report in self._reports if report.run == run), None)
 
     def _local(self, at: datetime) -> date:
-        assert self._desk is not None
-        return at.astimezone(self._desk.clock.zone()).date()
+        assert self._app is not None
+        return at.astimezone(self._app.clock.zone()).date()
 
     def _day(self, on: date) -> str:
-        assert self._desk is not None
-        today = self._local(self._desk.clock.now())
+        assert self._app is not None
+        today = self._local(self._app.clock.now())
         words = self._words
         if (today - on).days in (0, 1):
             near = words.day_from(on, today)

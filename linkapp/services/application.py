@@ -96,7 +96,7 @@ class Answers(Protocol):
         not open any more."""
 
 
-class Door(Protocol):
+class SigningIn(Protocol):
     """Signing in and out (``services/sign_in.py``). It takes the browser: nothing else may use the site meanwhile."""
 
     async def by_hand(self, watch: Callable[[Problem], None]) -> SignedIn | Problem:
@@ -160,7 +160,7 @@ class Whose(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class Application:
     """The use cases and books of one data folder. ``rehearsal``: the site is the practice site on this computer.
 
     What may be None is then not offered by the window: ``pages`` (the contacts table), ``dry`` (the same campaign up
@@ -181,7 +181,7 @@ class Desk:
     pages: PeoplePages | None = None
     dry: Greetings | None = None
     answers: Answers | None = None
-    sign_in: Door | None = None
+    sign_in: SigningIn | None = None
     passphrase: Passphrase | None = None
     health: Checks | None = None
     evidence_folder: str = ""
