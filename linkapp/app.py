@@ -30,7 +30,7 @@ from linkapp.cli.words import CliWords, language_of
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 from linkapp.services.runs import Control
 from linkapp.services.time_limit import time_limit
 
@@ -114,7 +114,7 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
     from linkapp.services.health import Health
     from linkapp.services.news import News
     from linkapp.services.page_check import BETWEEN_S, PageCheck
-    from linkapp.services.ports import Ledger
+    from linkapp.services.ports.ledger import Ledger
     from linkapp.services.rehearse import Rehearsal
     from linkapp.services.sign_in import SignIn, remedy
     from linkapp.services.site_guard import SiteGuard
@@ -447,7 +447,7 @@ async def _command(options: Options) -> int:
 
 
 async def _commanded(options: Options, control: Control, ending: Ending) -> int:
-    from linkapp.services.ports import StoreError
+    from linkapp.services.ports.ledger import StoreError
 
     if options.command == "sign-out":
         return await _sign_out(options)

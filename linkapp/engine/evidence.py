@@ -18,7 +18,8 @@ from playwright.async_api import Error, Frame, Page
 from linkapp import __version__
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.pages.script import Asking, PageGone
-from linkapp.services.ports import EvidenceStore, Journal
+from linkapp.services.ports.journal import Journal
+from linkapp.services.ports.site import EvidenceStore
 from linkapp.services.time_limit import time_limit
 
 WITHIN_S = 3.0

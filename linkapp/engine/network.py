@@ -31,7 +31,7 @@ from linkapp.engine.selectors import Pack
 from linkapp.engine.session import clock_problem
 from linkapp.engine.site_clock import SiteClock
 from linkapp.engine.traffic import Traffic
-from linkapp.services.ports import Session, StoredSession
+from linkapp.services.ports.secrets import Session, StoredSession
 from linkapp.services.time_limit import time_limit
 
 NAVIGATION_MS = 30_000
@@ -113,7 +113,7 @@ class SiteNetwork:
     # -- the port --
 
     async def read_moments(self, occasion: Occasion) -> Reading[Card]:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         reading = await self._read_moments(occasion)
         await self._count()
         return await self._ended(None, reading)
@@ -139,7 +139,7 @@ class SiteNetwork:
         return reading
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         if stop := self._sign():
             return await self._ended(None, NotSent(problem=stop))
         try:
@@ -152,7 +152,7 @@ class SiteNetwork:
         return await self._ended(None, NotSent(problem=await self._behind(self._tab, written.problem)))
 
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         clicked = False
 
         async def commit() -> None:
@@ -206,7 +206,7 @@ class SiteNetwork:
         return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail="the message stands on the page only"))
 
     async def abandon(self) -> None:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         if self._tab is None or self._tab.page.is_closed():
             return
         if self._sign() or not await self._browser.answers():  # nothing is touched any more, not even to tidy up
@@ -215,7 +215,7 @@ class SiteNetwork:
         self._dirty = not await self._left(self._tab)
 
     async def conversation(self, person: Person) -> Reading[Conversation]:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
 
         async def read(tab: Tab) -> Reading[Conversation] | Problem:
             member = person.member or await self._member_of(tab, person)
@@ -234,12 +234,12 @@ class SiteNetwork:
         return await self._on_a_fresh_tab(lambda tab: self._member_of(tab, person))
 
     def site_time(self) -> datetime | None:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         return self._clock.now()
 
     def account(self) -> frozenset[str]:
-        """See ``services.ports.Network``. Of pages only the list's navigation counts: that of a profile page may hold
-        links to its person."""
+        """See ``services.ports.site.Network``. Of pages only the list's navigation counts: that of a profile page may
+        hold links to its person."""
         mailbox = self._tab.traffic.answers.owner if self._tab is not None else ""
         return keys_of(self._own_links, {*self._owners, mailbox})
 
@@ -252,7 +252,7 @@ class SiteNetwork:
             await self._counts(marks)
 
     async def close(self) -> None:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         await self._count()
         self._tab = None
         context, self._context = self._context, None

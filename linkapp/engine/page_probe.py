@@ -15,14 +15,14 @@ from linkapp.engine.evidence import WITHIN_S, Outliner, as_text
 from linkapp.engine.network import SiteNetwork
 from linkapp.engine.pages.script import PageGone
 from linkapp.engine.session import SIGNED_IN_MARKS
-from linkapp.services.ports import Shown
+from linkapp.services.ports.site import Shown
 from linkapp.services.time_limit import time_limit
 
 T = TypeVar("T")
 
 
 class PageProbe:
-    """The ``PageLooks`` port over the network that runs use."""
+    """The ``PageProbe`` port over the network that runs use."""
 
     def __init__(self, network: SiteNetwork, outliner: Outliner) -> None:
         self._network = network
@@ -30,19 +30,19 @@ class PageProbe:
         self._shown: Shown | None = None
 
     async def moments(self, occasion: Occasion) -> tuple[Reading[Card], Shown | None]:
-        """See ``services.ports.PageLooks``."""
+        """See ``services.ports.site.PageProbe``."""
         return await self._seen(self._network.read_moments(occasion))
 
     async def profile(self, person: Person) -> tuple[str | Problem, Shown | None]:
-        """See ``services.ports.PageLooks``."""
+        """See ``services.ports.site.PageProbe``."""
         return await self._seen(self._network.member(person))
 
     async def conversation(self, person: Person) -> tuple[Reading[Conversation], Shown | None]:
-        """See ``services.ports.PageLooks``."""
+        """See ``services.ports.site.PageProbe``."""
         return await self._seen(self._network.conversation(person))
 
     def site_time(self) -> datetime | None:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         return self._network.site_time()
 
     async def _seen(self, reading: Awaitable[T]) -> tuple[T, Shown | None]:

@@ -23,7 +23,7 @@ from linkapp.engine.selectors import Pack
 from linkapp.engine.site_clock import SiteClock
 from linkapp.engine.traffic import origin_of
 from linkapp.services.health import SKEW
-from linkapp.services.ports import StoredSession
+from linkapp.services.ports.secrets import StoredSession
 
 SIGN_IN_PAGE = "/login"
 HOME_PAGE = "/feed/"
@@ -75,7 +75,7 @@ class SignInTab:
         return [page for page in self._context.pages if not page.is_closed()]
 
     async def open(self, stored: StoredSession | None) -> Problem | None:
-        """See ``services.ports.SignInWindow``."""
+        """See ``services.ports.secrets.SignInWindow``."""
         try:
             await self._browser.start()
         except NoBrowser as error:
@@ -99,7 +99,7 @@ class SignInTab:
         return None
 
     async def standing(self) -> SignedIn | Problem:
-        """See ``services.ports.SignInWindow``."""
+        """See ``services.ports.secrets.SignInWindow``."""
         if self._is_gone():
             return Problem(reason=Reason.BROWSER_CRASHED, detail="the sign-in window is gone")
         open_pages = self.pages
@@ -119,7 +119,7 @@ class SignInTab:
         return shown
 
     async def state(self) -> str | Problem:
-        """See ``services.ports.SignInWindow``."""
+        """See ``services.ports.secrets.SignInWindow``."""
         if self._context is None:
             return Problem(reason=Reason.BROWSER_CRASHED, detail="the sign-in window is gone")
         try:
@@ -128,7 +128,7 @@ class SignInTab:
             return state.of_error(error)
 
     async def close(self) -> None:
-        """See ``services.ports.SignInWindow``."""
+        """See ``services.ports.secrets.SignInWindow``."""
         self._context = None
         await self._browser.close()  # its tabs with it
 

@@ -16,7 +16,8 @@ from linkapp.domain.moment import Card, Conversation, Occasion, Ok, Reading, Unk
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.services.before_click import HeldBackError
-from linkapp.services.ports import Accounts, Network
+from linkapp.services.ports.accounts import Accounts
+from linkapp.services.ports.site import Network
 
 OTHER_ACCOUNT = Problem(reason=Reason.OTHER_ACCOUNT, detail="another account than this data folder's is signed in")
 
@@ -33,19 +34,19 @@ class OneAccount:
         """The account in every key of the ledger, as of the last list that was read."""
 
     async def read_moments(self, occasion: Occasion) -> Reading[Card]:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         reading = await self._network.read_moments(occasion)
         self.name = (await self._accounts.book()).current
         return await self._own(reading)
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         ready = await self._network.prepare(person, text)
         other = await self._other() if isinstance(ready, Ready) else None
         return NotSent(problem=other) if other else ready
 
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
-        """See ``services.ports.Network``. Raises ``HeldBackError`` where another account would click."""
+        """See ``services.ports.site.Network``. Raises ``HeldBackError`` where another account would click."""
 
         async def checked() -> None:
             if other := await self._other(last_look=True):
@@ -55,23 +56,23 @@ class OneAccount:
         return await self._network.press(ready, text, checked)
 
     async def abandon(self) -> None:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         await self._network.abandon()
 
     async def conversation(self, person: Person) -> Reading[Conversation]:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         return await self._own(await self._network.conversation(person))
 
     def site_time(self) -> datetime | None:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         return self._network.site_time()
 
     def account(self) -> frozenset[str]:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         return self._network.account()
 
     async def close(self) -> None:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         await self._network.close()
 
     async def _own(self, reading: Reading[T]) -> Reading[T]:

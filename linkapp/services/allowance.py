@@ -15,7 +15,8 @@ from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, next_date_begins, slowed_down, warmed
 from linkapp.domain.settings import Settings
-from linkapp.services.ports import Clock, Ledger
+from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.ledger import Ledger
 from linkapp.services.site_guard import SiteGuard
 
 _DAYS = 21

@@ -13,7 +13,9 @@ from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.services.news import Changes, News
-from linkapp.services.ports import Clock, Ledger, Network, SlotLostError, UndatedWish
+from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.ledger import Ledger, SlotLostError, UndatedWish
+from linkapp.services.ports.site import Network
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,11 @@ from linkapp.services.answers import Question
 from linkapp.services.health import Finding
 from linkapp.services.news import News
 from linkapp.services.page_check import Surface
-from linkapp.services.ports import QUIET, Clock, Contact, Journal, Keyring, People, Runs
+from linkapp.services.ports.book import Contact, People
+from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.journal import QUIET, Journal
+from linkapp.services.ports.runs import Runs
+from linkapp.services.ports.secrets import Keyring
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import Standing as BreakerStanding
 

@@ -8,7 +8,9 @@ from datetime import date
 
 from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Problem, Reason
-from linkapp.services.ports import Clock, Network, RunLock
+from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.runs import RunLock
+from linkapp.services.ports.site import Network
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
 from linkapp.services.today import has_changed

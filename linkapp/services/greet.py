@@ -53,23 +53,13 @@ from linkapp.services.allowance import Allowance
 from linkapp.services.answers import as_answered
 from linkapp.services.before_click import BeforeClick, HeldBackError
 from linkapp.services.news import Changes, News
-from linkapp.services.ports import (
-    QUIET,
-    Accounts,
-    Clock,
-    Denied,
-    Dice,
-    Journal,
-    Ledger,
-    Limits,
-    Network,
-    Open,
-    People,
-    RunLock,
-    Runs,
-    SlotLostError,
-    StoreError,
-)
+from linkapp.services.ports.accounts import Accounts
+from linkapp.services.ports.book import People
+from linkapp.services.ports.clock import Clock, Dice
+from linkapp.services.ports.journal import QUIET, Journal
+from linkapp.services.ports.ledger import Denied, Ledger, Limits, Open, SlotLostError, StoreError
+from linkapp.services.ports.runs import RunLock, Runs
+from linkapp.services.ports.site import Network
 from linkapp.services.recover import recover
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard

@@ -15,7 +15,11 @@ from linkapp.domain.quota import Kind
 from linkapp.domain.redaction import redacted
 from linkapp.domain.session import Lasting, SignedIn
 from linkapp.domain.settings import Settings
-from linkapp.services.ports import Clock, Keyring, Ledger, Network, SharedQuota, StoreError
+from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.ledger import Ledger, StoreError
+from linkapp.services.ports.quota import SharedQuota
+from linkapp.services.ports.secrets import Keyring
+from linkapp.services.ports.site import Network
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
 from linkapp.services.time_limit import time_limit
 

@@ -16,7 +16,8 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import NEEDS_PERSON, UNREACHED, Problem, Reason
 from linkapp.domain.quota import local_date
 from linkapp.domain.settings import Settings
-from linkapp.services.ports import Clock, Dice, EvidenceStore, PageLooks, Shown
+from linkapp.services.ports.clock import Clock, Dice
+from linkapp.services.ports.site import EvidenceStore, PageProbe, Shown
 from linkapp.services.site_guard import SiteGuard
 
 LISTS = {
@@ -58,7 +59,7 @@ class PageCheck:
     def __init__(
         self,
         *,
-        looks: PageLooks,
+        looks: PageProbe,
         store: EvidenceStore,
         clock: Clock,
         dice: Dice,

@@ -18,7 +18,9 @@ from linkapp.domain.moment import Ok
 from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import local_date
-from linkapp.services.ports import Clock, Ledger, Network, Open, SlotLostError
+from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.ledger import Ledger, Open, SlotLostError
+from linkapp.services.ports.site import Network
 
 READS_BEFORE_ASKING = 3
 

@@ -13,7 +13,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Usage
 from linkapp.services.application import Greetings
-from linkapp.services.ports import Clock
+from linkapp.services.ports.clock import Clock
 from linkapp.services.runs import Control
 
 

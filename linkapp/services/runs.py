@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
-from linkapp.services.ports import Clock
+from linkapp.services.ports.clock import Clock
 
 T = TypeVar("T")
 

@@ -10,7 +10,9 @@ from collections.abc import Awaitable, Callable
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import SignedIn, read_export
-from linkapp.services.ports import QUIET, Clock, Journal, Keyring, KeyringState, Secrets, Session, SignInWindow
+from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.journal import QUIET, Journal
+from linkapp.services.ports.secrets import Keyring, KeyringState, Secrets, Session, SignInWindow
 
 LOOK_EVERY_S = 0.4
 _OVER = frozenset({Reason.STOPPED_BY_PERSON, Reason.BROWSER_CRASHED})

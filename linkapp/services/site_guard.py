@@ -17,7 +17,10 @@ from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent
 from linkapp.domain.moment import Card, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.services.ports import Clock, Ledger, Network, Runs
+from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.ledger import Ledger
+from linkapp.services.ports.runs import Runs
+from linkapp.services.ports.site import Network
 
 _WORTH_KEEPING = timedelta(minutes=1)
 
@@ -129,11 +132,11 @@ class GuardedNetwork:
         self._guard = guard
 
     async def read_moments(self, occasion: Occasion) -> Reading[Card]:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         return await self._read(lambda: self._network.read_moments(occasion))
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         if latched := await self._guard.latched():
             return NotSent(problem=latched)
         ready = await self._network.prepare(person, text)
@@ -142,7 +145,7 @@ class GuardedNetwork:
         return ready
 
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         if latched := await self._guard.latched():
             return NotSent(problem=latched)
         outcome = await self._network.press(ready, text, before_click)
@@ -151,23 +154,23 @@ class GuardedNetwork:
         return outcome
 
     async def abandon(self) -> None:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         await self._network.abandon()
 
     async def conversation(self, person: Person) -> Reading[Conversation]:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         return await self._read(lambda: self._network.conversation(person))
 
     def site_time(self) -> datetime | None:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         return self._network.site_time()
 
     def account(self) -> frozenset[str]:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         return self._network.account()
 
     async def close(self) -> None:
-        """See ``services.ports.Network``."""
+        """See ``services.ports.site.Network``."""
         await self._network.close()
 
     async def _read(self, read: Callable[[], Awaitable[Reading[T]]]) -> Reading[T]:

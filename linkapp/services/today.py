@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from linkapp.domain.quota import local_date
-from linkapp.services.ports import Clock, Network
+from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.site import Network
 
 
 def today_at(now: datetime, clock: Clock) -> date:

@@ -18,20 +18,17 @@ from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DAY, WEEK, Caps, Kind, Usage, usage_of, window_starts
-from linkapp.services.ports import (
+from linkapp.services.ports.ledger import (
     Denied,
     Ledger,
     Limits,
     Open,
     PastMessage,
-    Refused,
-    SharedQuota,
-    SharedSlot,
     SlotLostError,
     StoreError,
     UndatedWish,
-    Windows,
 )
+from linkapp.services.ports.quota import Refused, SharedQuota, SharedSlot, Windows
 
 _HELD = {
     State.SENT: Reason.ALREADY_GREETED,

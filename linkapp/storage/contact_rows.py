@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from linkapp.services.ports import Contact
+from linkapp.services.ports.book import Contact
 from linkapp.storage.identity import person_of
 from linkapp.storage.instants import instant
 

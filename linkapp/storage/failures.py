@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from linkapp.domain.problems import Problem, Reason
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 
 _PRIMARY = 0xFF  # the rest of an SQLite error code says where exactly it happened
 _REASONS = {

@@ -26,7 +26,8 @@ from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage, left, usage_of, window_starts
-from linkapp.services.ports import Denied, Limits, Open, PastMessage, SharedSlot, SlotLostError, UndatedWish
+from linkapp.services.ports.ledger import Denied, Limits, Open, PastMessage, SlotLostError, UndatedWish
+from linkapp.services.ports.quota import SharedSlot
 from linkapp.storage import counting, identity, undated
 from linkapp.storage.answered import write_answer
 from linkapp.storage.counting import IS_PENDING

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from linkapp.domain.greeting import CLOSED
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
-from linkapp.services.ports import Contact, Interaction
+from linkapp.services.ports.book import Contact, Interaction
 from linkapp.storage import identity, tables
 from linkapp.storage.contact_rows import CONTACT, Order, contact, match, order_by
 from linkapp.storage.database import Database, whole

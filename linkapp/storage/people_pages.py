@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from linkapp.services.ports import Contact
+from linkapp.services.ports.book import Contact
 from linkapp.storage.contact_rows import CONTACT, Order, contact, match, order_by
 from linkapp.storage.failures import translated
 

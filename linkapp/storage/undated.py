@@ -17,7 +17,7 @@ from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Kind
-from linkapp.services.ports import UndatedWish
+from linkapp.services.ports.ledger import UndatedWish
 from linkapp.storage import counting, identity
 from linkapp.storage.identity import Execute
 from linkapp.storage.instants import instant, micros

@@ -26,7 +26,7 @@ class EvidenceFiles:
         self._now = now
 
     def keep(self, reason: str, picture: bytes, outline: str) -> str:
-        """See ``services.ports.EvidenceStore``."""
+        """See ``services.ports.site.EvidenceStore``."""
         self._make(self.folder)
         code = re.sub(r"[^a-z_]", "", reason.lower())[:40] or "unknown"
         parts = {".png": picture, ".json": outline.encode()}
@@ -42,7 +42,7 @@ class EvidenceFiles:
         raise FileExistsError("too much evidence in one second")
 
     def keep_outlines(self, outlines: Mapping[str, str]) -> Mapping[str, str]:
-        """See ``services.ports.EvidenceStore``."""
+        """See ``services.ports.site.EvidenceStore``."""
         self._make(self.folder)
         folder = self.folder / f"page-check-{self._stamp()}"
         for count in range(1, 100):

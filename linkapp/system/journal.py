@@ -105,15 +105,15 @@ class FileJournal:
         )
 
     def note(self, event: str, **fields: str | int | float | bool | None) -> None:
-        """See ``services.ports.Journal``."""
+        """See ``services.ports.journal.Journal``."""
         self._log.info(event, **fields)
 
     def during(self, run: int) -> AbstractContextManager[None]:
-        """See ``services.ports.Journal``."""
+        """See ``services.ports.journal.Journal``."""
         return _during(run)
 
     def fault(self, error: BaseException) -> None:
-        """See ``services.ports.Journal``."""
+        """See ``services.ports.journal.Journal``."""
         self._log.error("fault", error=type(error).__name__, detail=str(error), trace=places(error))
 
     def _cleaned(self, _logger: WrappedLogger, _method: str, given: EventDict) -> EventDict:

@@ -16,7 +16,7 @@ import weakref
 from pathlib import Path
 
 from linkapp.domain.problems import Problem, Reason
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 
 _TAKEN = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 

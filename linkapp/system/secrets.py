@@ -25,7 +25,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from linkapp.domain.problems import Problem, Reason
-from linkapp.services.ports import Key, Keyring, KeyringState
+from linkapp.services.ports.secrets import Key, Keyring, KeyringState
 from linkapp.services.time_limit import time_limit
 from linkapp.system.whole_file import write_whole
 
@@ -111,7 +111,7 @@ class KeyringSecrets:
         self._hanging: threading.Thread | None = None
 
     async def look(self) -> Keyring:
-        """See ``services.ports.Secrets``."""
+        """See ``services.ports.secrets.Secrets``."""
 
         def ask() -> str:
             name, backend = self._find()
@@ -124,11 +124,11 @@ class KeyringSecrets:
         return Keyring(state=KeyringState.READY, name=found)
 
     async def key(self) -> Key | Problem | None:
-        """See ``services.ports.Secrets``. An entry that is no key counts as none."""
+        """See ``services.ports.secrets.Secrets``. An entry that is no key counts as none."""
         return await self._ask(lambda: _key_of(self._find()[1].get_password(SERVICE, self._owner())))
 
     async def new_key(self) -> Key | Problem:
-        """See ``services.ports.Secrets``. The key is read back before it is believed."""
+        """See ``services.ports.secrets.Secrets``. The key is read back before it is believed."""
 
         def make() -> Key:
             _, backend = self._find()
@@ -152,7 +152,7 @@ class KeyringSecrets:
         return await self._ask(lambda: self._find()[1].set_password(SERVICE, entry, password))
 
     async def forget(self) -> Problem | None:
-        """See ``services.ports.Secrets``. A key that is not there is forgotten already."""
+        """See ``services.ports.secrets.Secrets``. A key that is not there is forgotten already."""
 
         def delete() -> None:
             _, backend = self._find()
@@ -295,7 +295,7 @@ class PassphraseVault:
         return None
 
     async def look(self) -> Keyring:
-        """See ``services.ports.Secrets``."""
+        """See ``services.ports.secrets.Secrets``."""
         name = "passphrase vault"
         if self._key is not None:
             return Keyring(state=KeyringState.READY, name=name)
@@ -305,17 +305,17 @@ class PassphraseVault:
         return Keyring(state=KeyringState.LOCKED, name=name, problem=_VAULT_LOCKED)
 
     async def key(self) -> Key | Problem | None:
-        """See ``services.ports.Secrets``."""
+        """See ``services.ports.secrets.Secrets``."""
         return self._key if self._key is not None else (_VAULT_LOCKED if self.exists() else None)
 
     async def new_key(self) -> Key | Problem:
-        """See ``services.ports.Secrets``; the vault is made by ``create`` only."""
+        """See ``services.ports.secrets.Secrets``; the vault is made by ``create`` only."""
         if self._key is not None:
             return self._key
         return (await self.look()).problem or _VAULT_LOCKED
 
     async def forget(self) -> Problem | None:
-        """See ``services.ports.Secrets``: the vault is deleted."""
+        """See ``services.ports.secrets.Secrets``: the vault is deleted."""
         self._key = None
         try:
             self._path.unlink(missing_ok=True)
@@ -335,19 +335,19 @@ class ChosenSecrets:
         self._keyring = keyring
 
     async def look(self) -> Keyring:
-        """See ``services.ports.Secrets``."""
+        """See ``services.ports.secrets.Secrets``."""
         return await self._chosen().look()
 
     async def key(self) -> Key | Problem | None:
-        """See ``services.ports.Secrets``."""
+        """See ``services.ports.secrets.Secrets``."""
         return await self._chosen().key()
 
     async def new_key(self) -> Key | Problem:
-        """See ``services.ports.Secrets``."""
+        """See ``services.ports.secrets.Secrets``."""
         return await self._chosen().new_key()
 
     async def forget(self) -> Problem | None:
-        """See ``services.ports.Secrets``: where there is a vault, the vault is deleted."""
+        """See ``services.ports.secrets.Secrets``: where there is a vault, the vault is deleted."""
         return await self._chosen().forget()
 
     def _chosen(self) -> PassphraseVault | KeyringSecrets:

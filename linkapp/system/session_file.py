@@ -16,7 +16,7 @@ from pathlib import Path
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import BadSession, SignedIn, of_the_site
-from linkapp.services.ports import Key, Secrets, StoredSession
+from linkapp.services.ports.secrets import Key, Secrets, StoredSession
 from linkapp.system.whole_file import remove_whole, write_whole
 
 NAME = "session.enc"
@@ -100,11 +100,11 @@ class KeptSession:
         self._loaded = b""
 
     def is_stored(self) -> bool:
-        """See ``services.ports.Session``."""
+        """See ``services.ports.secrets.Session``."""
         return self._file.exists()
 
     async def load(self) -> StoredSession | Problem | None:
-        """See ``services.ports.Session``."""
+        """See ``services.ports.secrets.Session``."""
         if self._held is not None:
             self._given = self._held
             return self._held
@@ -128,7 +128,7 @@ class KeptSession:
         return StoredSession(state=text, signed_in=signed_in)
 
     async def save(self, state: str) -> SignedIn | Problem:
-        """See ``services.ports.Session``."""
+        """See ``services.ports.secrets.Session``."""
         try:
             text, signed_in = of_the_site(state, self._host)
         except BadSession:
@@ -147,7 +147,7 @@ class KeptSession:
         return signed_in
 
     async def refresh(self, state: str) -> Problem | None:
-        """See ``services.ports.Session``."""
+        """See ``services.ports.secrets.Session``."""
         try:
             text, signed_in = of_the_site(state, self._host)
         except BadSession:
@@ -162,7 +162,7 @@ class KeptSession:
         return await self._write(text, key, only_over=self._loaded)
 
     async def remove(self) -> Problem | None:
-        """See ``services.ports.Session``."""
+        """See ``services.ports.secrets.Session``."""
         self._held, self._loaded = None, b""
         try:
             await asyncio.to_thread(self._file.remove)

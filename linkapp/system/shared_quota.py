@@ -27,7 +27,7 @@ from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DAY, MARGIN, WEEK, Kind
-from linkapp.services.ports import Refused, SharedSlot, Taken, Windows
+from linkapp.services.ports.quota import Refused, SharedSlot, Taken, Windows
 from linkapp.services.time_limit import time_limit
 from linkapp.system import shared_scripts
 from linkapp.system.place import place_of
@@ -112,7 +112,7 @@ class _Kept(msgspec.Struct, kw_only=True):
 
 
 class RedisQuota:
-    """See ``services.ports.SharedQuota``. Connects when it is first asked; ``close`` it."""
+    """See ``services.ports.quota.SharedQuota``. Connects when it is first asked; ``close`` it."""
 
     def __init__(
         self, address: Address, folder: Path, *, password: Callable[[], Awaitable[str | Problem]] | None = None
@@ -130,7 +130,7 @@ class RedisQuota:
     # -- the port --
 
     async def claim(self, slot: SharedSlot, windows: Windows) -> Refused | None:
-        """See ``services.ports.SharedQuota``."""
+        """See ``services.ports.quota.SharedQuota``."""
         if (refused := await self._connected()) is not None:
             return refused
         answer = await self._ask(
@@ -148,7 +148,7 @@ class RedisQuota:
         return answer if isinstance(answer, Refused) else _refused(answer)
 
     async def announce(self, slot: SharedSlot, at: datetime) -> Refused | None:
-        """See ``services.ports.SharedQuota``."""
+        """See ``services.ports.quota.SharedQuota``."""
         if (refused := await self._connected()) is not None:
             return refused
         guard = GUARD // timedelta(microseconds=1)
@@ -157,7 +157,7 @@ class RedisQuota:
         return answer if isinstance(answer, Refused) else _refused(answer)
 
     async def stamp(self, attempt: str, state: State, at: datetime) -> Refused | None:
-        """See ``services.ports.SharedQuota``."""
+        """See ``services.ports.quota.SharedQuota``."""
         if (refused := await self._connected()) is not None:
             return refused
         answer = await self._ask("stamp", self._all_keys(), self._name(attempt), state, _micros(at))
@@ -167,7 +167,7 @@ class RedisQuota:
         return answer if isinstance(answer, Refused) else _refused(answer)
 
     async def taken(self, kind: Kind, since: datetime) -> Sequence[Taken] | Refused:
-        """See ``services.ports.SharedQuota``."""
+        """See ``services.ports.quota.SharedQuota``."""
         if (refused := await self._standing(_micros(since + WEEK + MARGIN))) is not None:
             return refused
         slots, pending = self._slot_keys(kind)
@@ -183,7 +183,7 @@ class RedisQuota:
         return found
 
     async def put_right(self, slots: Sequence[SharedSlot]) -> Refused | None:
-        """See ``services.ports.SharedQuota``."""
+        """See ``services.ports.quota.SharedQuota``."""
         kinds = list(Kind)
         latest = max([_micros(slot.at) for slot in slots], default=_micros(datetime.now(UTC)))
         if (refused := await self._connected(anew=True)) is not None:
@@ -208,11 +208,11 @@ class RedisQuota:
         return None
 
     async def state(self) -> Refused | None:
-        """See ``services.ports.SharedQuota``."""
+        """See ``services.ports.quota.SharedQuota``."""
         return await self._standing(_micros(datetime.now(UTC)))
 
     async def close(self) -> None:
-        """See ``services.ports.SharedQuota``."""
+        """See ``services.ports.quota.SharedQuota``."""
         if self._kept is not None:
             with contextlib.suppress(OSError):
                 await asyncio.to_thread(self._remember)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import Lasting, SignedIn
 from linkapp.services.application import Application, SigningIn
-from linkapp.services.ports import Keyring, KeyringState
+from linkapp.services.ports.secrets import Keyring, KeyringState
 from linkapp.ui import doing
 from linkapp.ui.labels import plain, tooltip
 from linkapp.ui.words import Words

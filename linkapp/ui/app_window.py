@@ -9,7 +9,7 @@ from pathlib import Path
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem
 from linkapp.services.application import Application
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 from linkapp.ui import doing
 from linkapp.ui.dialogs.problem import KnownProblemDialog, ProblemDialog, fingerprint
 from linkapp.ui.window import MainWindow

@@ -19,7 +19,7 @@ import pytest
 
 from linkapp.domain.greeting import Greeting, Sent, Slot
 from linkapp.domain.quota import Caps, Kind
-from linkapp.services.ports import Limits
+from linkapp.services.ports.ledger import Limits
 from linkapp.storage import identity, open_storage
 from linkapp.storage.contact_rows import Order
 from linkapp.storage.database import connect, prepare

@@ -11,7 +11,7 @@ import pytest
 from linkapp.domain.greeting import State
 from linkapp.domain.moment import Occasion
 from linkapp.domain.quota import MARGIN, Caps, Kind, date_begins, local_date
-from linkapp.services.ports import SharedSlot, Windows
+from linkapp.services.ports.quota import SharedSlot, Windows
 from linkapp.system.shared_quota import RedisQuota, address_of
 from tests.shared_quota.servers import Server
 from tests.storage.samples import NOW, PARIS

@@ -16,7 +16,7 @@ import pytest
 
 from linkapp.domain.greeting import Sent, Slot
 from linkapp.domain.quota import Caps, Kind
-from linkapp.services.ports import Limits
+from linkapp.services.ports.ledger import Limits
 from linkapp.storage import open_storage
 from linkapp.storage.database import connect, prepare
 from tests.benchmarks.noting import Statement, ledger_here, overwriting

@@ -17,7 +17,7 @@ import pytest
 from linkapp.domain.greeting import Slot
 from linkapp.domain.pacing import NO_PACE
 from linkapp.domain.problems import Problem, Reason
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 from linkapp.storage import open_storage
 from tests.crash.ticks import ON_ITS_WAY, Campaign, Ticks, length
 

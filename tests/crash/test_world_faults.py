@@ -21,7 +21,7 @@ from linkapp.domain.greeting import Slot
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Kind
 from linkapp.practice import PracticeSite
-from linkapp.services.ports import Denied
+from linkapp.services.ports.ledger import Denied
 from linkapp.storage import open_storage
 from linkapp.system.run_lock import FileRunLock
 from tests.e2e.harness import campaign

@@ -15,7 +15,7 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.engine import evidence
 from linkapp.engine.evidence import NODES, ROOM, Evidence, Outliner, as_text
 from linkapp.engine.pages.script import Asking
-from linkapp.services.ports import QUIET
+from linkapp.services.ports.journal import QUIET
 from tests.engine.conftest import PACK, SITE, Show
 
 PROBLEM = Problem(reason=Reason.NO_COMPOSER)

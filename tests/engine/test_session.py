@@ -22,7 +22,8 @@ from linkapp.engine.selectors import load
 from linkapp.engine.session import SignInTab, clock_problem
 from linkapp.practice import PracticeSite, ordinary_world
 from linkapp.practice.faults import Faults
-from linkapp.services.ports import Clock, Key, Keyring, KeyringState, Session, StoredSession
+from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.secrets import Key, Keyring, KeyringState, Session, StoredSession
 from linkapp.services.sign_in import SignIn
 from linkapp.system.folders import resources
 

@@ -24,18 +24,9 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind, Usage, usage_of
 from linkapp.domain.selector_stats import Mark, Tallies, Tally, counted, kept_learned
-from linkapp.services.ports import (
-    Contact,
-    Denied,
-    Interaction,
-    Limits,
-    Open,
-    PastMessage,
-    SharedSlot,
-    SlotLostError,
-    StoreError,
-    UndatedWish,
-)
+from linkapp.services.ports.book import Contact, Interaction
+from linkapp.services.ports.ledger import Denied, Limits, Open, PastMessage, SlotLostError, StoreError, UndatedWish
+from linkapp.services.ports.quota import SharedSlot
 
 GUARD = timedelta(days=180)
 

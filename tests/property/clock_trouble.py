@@ -25,7 +25,7 @@ import time_machine
 from linkapp.domain.greeting import Sent, Slot
 from linkapp.domain.quota import Caps, Kind
 from linkapp.engine.site_clock import SiteClock
-from linkapp.services.ports import Limits
+from linkapp.services.ports.ledger import Limits
 from linkapp.storage.database import FILE_NAME, prepare
 from linkapp.storage.ledger import SqliteLedger
 from linkapp.storage.sending_log import FILE_NAME as SENDING_LOG

@@ -36,7 +36,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind
 from linkapp.practice.kept import WAYS
-from linkapp.services.ports import Limits, SlotLostError
+from linkapp.services.ports.ledger import Limits, SlotLostError
 from linkapp.storage import Storage, counting, ledger, open_storage
 from linkapp.storage.instants import stored
 

@@ -16,7 +16,7 @@ from linkapp.domain.greeting import NotSent, Sent, Slot, State, Unsure
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Kind
-from linkapp.services.ports import Denied, SlotLostError, StoreError
+from linkapp.services.ports.ledger import Denied, SlotLostError, StoreError
 from linkapp.services.two_gates import TwoGates
 from linkapp.system.shared_quota import FILE_NAME, BadAddress, RedisQuota, address_of
 from tests.shared_quota.conftest import Computer

@@ -9,7 +9,7 @@ from linkapp.domain.greeting import Greeting, Slot
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.quota import Caps, Kind
-from linkapp.services.ports import Denied, Ledger, Limits
+from linkapp.services.ports.ledger import Denied, Ledger, Limits
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")

@@ -10,7 +10,7 @@ from linkapp.domain.campaign import Item, RunOutcome
 from linkapp.domain.greeting import State
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.services.ports import SlotLostError
+from linkapp.services.ports.ledger import SlotLostError
 from linkapp.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
 from tests.storage.samples import DAY, HOUR, NOW, greeting, limits, slot

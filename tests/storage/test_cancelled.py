@@ -16,7 +16,7 @@ from linkapp.domain.greeting import NotSent, Slot, State
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Kind
-from linkapp.services.ports import SlotLostError
+from linkapp.services.ports.ledger import SlotLostError
 from linkapp.storage import Storage, open_storage
 from tests.fakes.cancelling import cancelled_everywhere
 from tests.storage.samples import DAY, HOUR, NOW, PARIS, greeting, limits, person, slot

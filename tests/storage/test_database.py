@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import text
 
 from linkapp.domain.problems import Reason
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 from linkapp.storage import Storage, database, failures, open_storage
 from linkapp.storage.failures import DamagedDatabaseError, NewerDatabaseError
 from linkapp.storage.upgrade import LATEST

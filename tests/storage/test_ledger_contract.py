@@ -12,7 +12,7 @@ from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import MARGIN, Caps, Kind
-from linkapp.services.ports import SlotLostError
+from linkapp.services.ports.ledger import SlotLostError
 from linkapp.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
 from tests.storage.samples import DAY, HOUR, NOW, PARIS, denial, greeting, limits, person, slot

@@ -18,7 +18,7 @@ from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Caps, Kind
-from linkapp.services.ports import SlotLostError, StoreError
+from linkapp.services.ports.ledger import SlotLostError, StoreError
 from linkapp.storage import Storage, open_storage
 from linkapp.storage.sending_log import SendingLog
 from tests.storage.samples import DAY, HOUR, NOW, PARIS, denial, greeting, limits, person, slot

@@ -21,7 +21,7 @@ from linkapp.domain.greeting import Sent, Slot
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Caps, Kind
-from linkapp.services.ports import Denied, Ledger, StoreError
+from linkapp.services.ports.ledger import Denied, Ledger, StoreError
 from linkapp.storage import Storage, open_storage
 from tests.storage.samples import NOW, denial, greeting, limits, slot
 from tests.storage.talking import python, together

@@ -13,7 +13,7 @@ import pytest
 from linkapp.domain.greeting import Sent
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
-from linkapp.services.ports import Contact, Interaction
+from linkapp.services.ports.book import Contact, Interaction
 from linkapp.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
 from tests.storage.samples import DAY, HOUR, NOW, greeting, slot

@@ -8,7 +8,8 @@ import pytest
 
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
-from linkapp.services.ports import Interaction, StoreError
+from linkapp.services.ports.book import Interaction
+from linkapp.services.ports.ledger import StoreError
 from linkapp.storage import Storage
 from linkapp.storage.contact_rows import Order
 from linkapp.storage.people_pages import PeoplePages

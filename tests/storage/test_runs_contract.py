@@ -11,7 +11,7 @@ from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Slowed
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 from linkapp.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
 from tests.storage.samples import HOUR, NOW, person

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from linkapp.domain.problems import Reason
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 from linkapp.system.run_lock import FileRunLock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be deleted there")

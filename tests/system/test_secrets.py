@@ -21,7 +21,7 @@ from keyring.backends import fail, null
 from keyring.backends.SecretService import Keyring as SecretServiceKeyring
 
 from linkapp.domain.problems import Problem, Reason
-from linkapp.services.ports import Key, KeyringState
+from linkapp.services.ports.secrets import Key, KeyringState
 from linkapp.system.folders import folder_id
 from linkapp.system.secrets import KeyringSecrets, NoTrustedBackend, PassphraseVault, trusted
 from tests.fakes.secret_service import SecretService

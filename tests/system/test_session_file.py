@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import Lasting, SignedIn
-from linkapp.services.ports import Key, Keyring, KeyringState, StoredSession
+from linkapp.services.ports.secrets import Key, Keyring, KeyringState, StoredSession
 from linkapp.system import session_file
 from linkapp.system.session_file import KeptSession, SessionFile, Unreadable
 

@@ -24,7 +24,9 @@ from linkapp.services.answers import Question
 from linkapp.services.application import Application
 from linkapp.services.health import Finding
 from linkapp.services.news import Changes, News
-from linkapp.services.ports import Contact, Interaction, Keyring, KeyringState, UndatedWish
+from linkapp.services.ports.book import Contact, Interaction
+from linkapp.services.ports.ledger import UndatedWish
+from linkapp.services.ports.secrets import Keyring, KeyringState
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import Standing as BreakerStanding
 from linkapp.ui.days import next_on

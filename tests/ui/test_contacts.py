@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.services.ports import Contact, Interaction, StoreError
+from linkapp.services.ports.book import Contact, Interaction
+from linkapp.services.ports.ledger import StoreError
 from linkapp.ui.days import next_on
 from linkapp.ui.tabs.contacts.model import BLOCK, BLOCKS_KEPT, COLUMNS
 from tests.ui.conftest import OpenWindow, until

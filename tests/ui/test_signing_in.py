@@ -21,7 +21,8 @@ from linkapp.domain.session import BadExport, SignedIn
 from linkapp.practice import PracticeSite, ordinary_world
 from linkapp.services.health import Finding
 from linkapp.services.page_check import Surface
-from linkapp.services.ports import Keyring, KeyringState, StoreError
+from linkapp.services.ports.ledger import StoreError
+from linkapp.services.ports.secrets import Keyring, KeyringState
 from linkapp.ui.dialogs.health import HealthDialog
 from linkapp.ui.dialogs.passphrase import PassphraseDialog
 from linkapp.ui.dialogs.settings import EXAMPLES, SettingsDialog

@@ -26,7 +26,8 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
 from linkapp.services.application import Application
 from linkapp.services.news import Changes
-from linkapp.services.ports import QUIET, StoreError
+from linkapp.services.ports.journal import QUIET
+from linkapp.services.ports.ledger import StoreError
 from linkapp.system.settings_file import BadSettings
 from linkapp.ui import doing
 from linkapp.ui.app_window import show

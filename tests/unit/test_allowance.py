@@ -17,7 +17,7 @@ from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Caps, Kind
 from linkapp.domain.settings import Settings
 from linkapp.services.allowance import Allowance
-from linkapp.services.ports import Limits
+from linkapp.services.ports.ledger import Limits
 from linkapp.services.site_guard import SiteGuard
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock

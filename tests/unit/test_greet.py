@@ -25,7 +25,8 @@ from linkapp.services.answers import Answering
 from linkapp.services.greet import Greet, Texts
 from linkapp.services.health import Health
 from linkapp.services.news import Changes, News
-from linkapp.services.ports import Refused, StoreError
+from linkapp.services.ports.ledger import StoreError
+from linkapp.services.ports.quota import Refused
 from linkapp.services.rehearse import Rehearsal
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
@@ -778,7 +779,7 @@ async def test_an_error_before_the_click_frees_the_place() -> None:
 
 
 async def test_a_person_found_greeted_at_the_last_moment_is_skipped() -> None:
-    from linkapp.services.ports import SlotLostError
+    from linkapp.services.ports.ledger import SlotLostError
 
     bench = Bench(card(1))
 

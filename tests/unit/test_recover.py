@@ -13,7 +13,7 @@ from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DEFAULTS, Kind
-from linkapp.services.ports import Limits
+from linkapp.services.ports.ledger import Limits
 from linkapp.services.recover import Recovered, recover
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock, FakeNetwork

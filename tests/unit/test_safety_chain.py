@@ -20,7 +20,7 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Kind, usage_of
 from linkapp.domain.settings import Settings
 from linkapp.engine.site_clock import seconds_since_boot
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 from linkapp.storage import open_storage
 from linkapp.storage.database import FILE_NAME
 from tests.storage.samples import DAY, HOUR, NOW, PARIS, denial, greeting, limits, person, slot

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
 from linkapp import __version__
 from linkapp.domain.known_error import KnownError
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import plain
 from linkapp.ui.words import Words

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QProgressBar, QPushButto
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import LONGEST_EXPORT, BadExport, SignedIn
 from linkapp.services.application import SigningIn
-from linkapp.services.ports import Keyring, KeyringState
+from linkapp.services.ports.secrets import Keyring, KeyringState
 from linkapp.ui import doing
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import Banner, plain

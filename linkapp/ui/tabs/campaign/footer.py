@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWi
 from linkapp.domain.campaign import Phase, Progress
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Usage
-from linkapp.services.ports import Clock
+from linkapp.services.ports.clock import Clock
 from linkapp.ui import icons
 from linkapp.ui.labels import plain
 from linkapp.ui.words import Words

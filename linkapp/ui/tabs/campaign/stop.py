@@ -9,7 +9,7 @@ from enum import StrEnum
 from linkapp.domain.breaker import STOP_SIGNS
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, Problem, Reason
 from linkapp.services.application import Application
-from linkapp.services.ports import Clock
+from linkapp.services.ports.clock import Clock
 from linkapp.ui.words import Words
 
 AT_BROWSER = frozenset({Reason.SIGNED_OUT, *STOP_SIGNS, Reason.BREAKER_LATCHED, Reason.PAGE_COVERED})

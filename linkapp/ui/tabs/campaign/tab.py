@@ -29,7 +29,7 @@ from linkapp.domain.quota import Usage
 from linkapp.services.answers import question_about
 from linkapp.services.application import Application, Greetings, Guard, Whose
 from linkapp.services.news import Changes
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
 from linkapp.ui.labels import Empty, heading, plain

@@ -12,7 +12,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from linkapp.domain.problems import Problem
 from linkapp.services.application import PeoplePages
-from linkapp.services.ports import Contact, StoreError
+from linkapp.services.ports.book import Contact
+from linkapp.services.ports.ledger import StoreError
 from linkapp.ui.labels import tooltip
 from linkapp.ui.words import Words
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from linkapp.services.answers import Question
-from linkapp.services.ports import Contact, Interaction
+from linkapp.services.ports.book import Contact, Interaction
 from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
 from linkapp.ui.lists.timeline import Entry, TimelineView

@@ -26,7 +26,8 @@ from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.services.answers import Question, question_about
 from linkapp.services.application import Application
 from linkapp.services.news import Changes
-from linkapp.services.ports import Contact, StoreError
+from linkapp.services.ports.book import Contact
+from linkapp.services.ports.ledger import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.days import next_on
 from linkapp.ui.labels import Empty, plain, tooltip

@@ -24,7 +24,7 @@ from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.problems import Problem
 from linkapp.services.answers import Question
 from linkapp.services.application import Application
-from linkapp.services.ports import StoreError
+from linkapp.services.ports.ledger import StoreError
 from linkapp.ui import doing, icons
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.lists.timeline import Entry, TimelineView

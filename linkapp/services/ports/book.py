@@ -1,0 +1,99 @@
+"""The contacts book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from linkapp.domain.opt_out import OptOut, OptOutAnswer
+from linkapp.domain.person import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A row of the contacts book.
+
+    ``first_name``: as the person said it is, empty where it is looked for in the name. ``opt_out``: the words by which
+    they asked not to be written to, where the person has not yet said what that means.
+    """
+
+    id: int
+    person: Person
+    company: str = ""
+    location: str = ""
+    birthday: tuple[int, int] | None = None
+    last_contact: datetime | None = None
+    score: int | None = None
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    do_not_contact: str = ""
+    known_since: datetime | None = None
+    first_name: str = ""
+    opt_out: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interaction:
+    """One thing that happened with a person: greeting, message in or out, visit, invitation, withdrawal, note."""
+
+    kind: str
+    at: datetime
+    text: str = ""
+    detail: str = ""
+
+
+class People(Protocol):
+    """The contacts book."""
+
+    async def seen(self, person: Person, at: datetime, birthday: tuple[int, int] | None = None) -> int:
+        """Save or update a person met on a page; returns the contact's id. Keys of one person are joined."""
+
+    async def do_not_contact(self, person: Person) -> str | None:
+        """The reason why this person must not be written to, or None."""
+
+    async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
+        """Switch do-not-contact on (with a reason, may be empty) or off (None)."""
+
+    async def first_name(self, person: Person) -> str | None:
+        """The first name that the person once said is this one's, or None."""
+
+    async def set_first_name(self, person: Person, at: datetime, first_name: str | None) -> None:
+        """Keep a first name for this person (None: it is looked for in the name again).
+
+        Raises ``ValueError`` for a person without any key.
+        """
+
+    async def opt_out(self, person: Person) -> OptOut | None:
+        """The newest request of this person not to be written to, whichever key knows it; it outlives the contact."""
+
+    async def opted_out(self, person: Person, at: datetime, phrase: str) -> None:
+        """Keep a request not to be written to; the same words again keep the answer that was given to them."""
+
+    async def answer_opt_out(self, person: Person, answer: OptOutAnswer) -> None:
+        """What the person says of the request; ``MEANT`` switches do-not-contact on as well."""
+
+    async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
+        """Contacts by words in name, headline, company, location, notes or tags; by name; all for no words."""
+
+    async def count(self, words: str = "") -> int:
+        """How many contacts ``find`` would give without a limit."""
+
+    async def contact(self, contact_id: int) -> Contact | None:
+        """One contact."""
+
+    async def timeline(self, contact_id: int) -> Sequence[Interaction]:
+        """Everything that happened with a person, newest first."""
+
+    async def set_notes(self, contact_id: int, notes: str) -> None:
+        """Replace the person's notes."""
+
+    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
+        """Replace the person's tags."""
+
+    async def happened(self, contact_id: int, interaction: Interaction) -> None:
+        """Add to a person's timeline; the very same interaction is kept once."""
+
+    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
+        """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first."""
