@@ -102,7 +102,7 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
     from linkapp.engine.browser import OwnBrowser, find_browser, runs_as_root
     from linkapp.engine.evidence import Evidence, Outliner
     from linkapp.engine.network import SiteNetwork
-    from linkapp.engine.page_probe import PageProbe
+    from linkapp.engine.page_probe import SitePageProbe
     from linkapp.engine.pages.script import Asking
     from linkapp.engine.selectors import arranged, load, stats
     from linkapp.engine.session import SignInTab
@@ -296,7 +296,7 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
         guard=guard,
     )
     page_check = PageCheck(
-        looks=PageProbe(network, outliner),
+        looks=SitePageProbe(network, outliner),
         store=kept,
         clock=clock,
         dice=Chance(),

@@ -21,7 +21,7 @@ from linkapp.services.time_limit import time_limit
 T = TypeVar("T")
 
 
-class PageProbe:
+class SitePageProbe:
     """The ``PageProbe`` port over the network that runs use."""
 
     def __init__(self, network: SiteNetwork, outliner: Outliner) -> None:

@@ -219,7 +219,7 @@ def test_a_log_that_cannot_be_made_durable_is_not_used(folder: Path, monkeypatch
 FILL = """
     import asyncio, resource, sys, pathlib
     from linkapp.domain.greeting import Slot
-    from linkapp.services.ports import Denied, StoreError
+    from linkapp.services.ports.ledger import Denied, StoreError
     from linkapp.storage import open_storage
     from tests.storage.samples import NOW, greeting, limits
     async def main():
