@@ -237,7 +237,7 @@ def test_a_program_killed_while_it_writes_leaves_a_whole_session_every_time(tmp_
     file.write(state(), KEY)
     code = (
         "import itertools, sys; from pathlib import Path\n"
-        "from linkapp.services.ports import Key; from linkapp.system.session_file import SessionFile\n"
+        "from linkapp.services.ports.secrets import Key; from linkapp.system.session_file import SessionFile\n"
         "file = SessionFile(Path(sys.argv[1]) / 'session.enc', lambda: 'folder')\n"
         "print('on', flush=True)\n"
         "for number in itertools.count(): file.write(sys.argv[2].replace('canary', f'round{number}'), Key(value=bytes(range(32))))\n"
