@@ -116,9 +116,9 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
     from linkapp.services.page_check import BETWEEN_S, PageCheck
     from linkapp.services.ports.ledger import Ledger
     from linkapp.services.rehearse import Rehearsal
+    from linkapp.services.shared_ledger import SharedLedger
     from linkapp.services.sign_in import SignIn, remedy
     from linkapp.services.site_guard import SiteGuard
-    from linkapp.services.two_gates import TwoGates
     from linkapp.session_parts import session_parts
     from linkapp.storage import open_storage
     from linkapp.storage.people_pages import PeoplePages
@@ -206,7 +206,7 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
             await keyring.keep_password(address.entry, address.password)  # it may be left out the next time
         shared = RedisQuota(address, folder, password=quota_password)
         closing.push_async_callback(_within(CLOSE_WITHIN_S, shared.close))
-        ledger = TwoGates(storage.ledger, shared)
+        ledger = SharedLedger(storage.ledger, shared)
     kept = EvidenceFiles(folder, clock.now)
     kept.tidy()
     await asyncio.to_thread(browser_folder.tidy, folder)
@@ -219,7 +219,7 @@ async def _build(options: Options, passphrase: str | None, closing: AsyncExitSta
             journal.note("ways not counted", reason=error.problem.reason)
 
     async def open_questions() -> Sequence[str]:
-        return [one.greeting.person.name for one in await ledger.opens()]
+        return [one.act.whom.name for one in await ledger.unresolved()]
 
     async def selector_stats() -> Sequence[SelectorStat]:
         return stats(pack, await storage.selector_stats.tallies(), clock.now())

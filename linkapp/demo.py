@@ -18,7 +18,7 @@ from pathlib import Path
 from linkapp.cli import output
 from linkapp.cli import parser as cli
 from linkapp.cli.parser import Exit, Options
-from linkapp.domain.campaign import Report
+from linkapp.domain.campaign import Report, Result
 from linkapp.domain.moment import Occasion
 from linkapp.domain.settings import Settings
 from linkapp.practice import Received, ServedSite, awkward_world, served
@@ -95,7 +95,7 @@ async def _campaign(
 
 def _agrees(report: Report, received: tuple[Received, ...]) -> bool:
     """Whether the site received exactly one message per person greeted, with exactly the stored text."""
-    stored = sorted((item.person.member or item.person.profile or "", item.text) for item in report.of("greeted"))
+    stored = sorted((item.person.member or item.person.profile or "", item.text) for item in report.of(Result.DONE))
     arrived = sorted((one.recipient_id, one.text) for one in received)
     by_slug = sorted((one.slug, one.text) for one in received)
     return len(stored) == len(arrived) and all(one in arrived or one in by_slug for one in stored)

@@ -20,7 +20,7 @@ from urllib.parse import quote, urlsplit
 from linkapp import __version__
 from linkapp.cli.output import note, print_json, progress, say
 from linkapp.cli.words import CliWords, language_of
-from linkapp.domain.campaign import Item, Preview, Progress, Report, RunOutcome
+from linkapp.domain.campaign import Item, Preview, Progress, Report, Result, RunOutcome
 from linkapp.domain.hand_edited import NotUtf8, text_of
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Occasion
@@ -432,7 +432,7 @@ async def runs(app: Application, options: Options) -> int:
 
 
 def _counts(report: Report, words: CliWords) -> str:
-    return words("cli.counts", **{s: len(report.of(s)) for s in ("greeted", "skipped", "failed", "unsure")})
+    return words("cli.counts", **{state: len(report.of(state)) for state in Result})
 
 
 async def check(health: Health, options: Options) -> int:
@@ -651,10 +651,10 @@ def report_document(report: Report, site: str) -> dict[str, Any]:
         "outcome": report.outcome,
         "started": _iso(report.started),
         "finished": _iso(report.finished),
-        "greeted": [_greeted(item, site) for item in report.of("greeted")],
-        "skipped": [_with_reason(item, site) for item in report.of("skipped")],
-        "failed": [_with_reason(item, site) for item in report.of("failed")],
-        "unsure": [_with_reason(item, site) | {"text": item.text} for item in report.of("unsure")],
+        "greeted": [_greeted(item, site) for item in report.of(Result.DONE)],
+        "skipped": [_with_reason(item, site) for item in report.of(Result.SKIPPED)],
+        "failed": [_with_reason(item, site) for item in report.of(Result.FAILED)],
+        "unsure": [_with_reason(item, site) | {"text": item.text} for item in report.of(Result.UNSURE)],
         "partial": report.partial or None,
         "stopped_by": _problem(report.stopped_by),
     }
@@ -781,11 +781,11 @@ class Progressing:
 
 def say_report(report: Report, words: CliWords) -> None:
     """A run in words, on standard output."""
-    for item in report.of("greeted"):
-        key = "cli.greeted.late" if item.late_days else "cli.greeted"
+    for item in report.of(Result.DONE):
+        key = "cli.done.late" if item.late_days else "cli.done"
         say(words(key, name=item.person.name, late=words.late(item.late_days), proof=item.proof))
         say(_indented(item.text))
-    for state in ("skipped", "failed", "unsure"):
+    for state in (Result.SKIPPED, Result.FAILED, Result.UNSURE):
         for item in report.of(state):
             say(words(f"cli.{state}", name=item.person.name, why=words.person(item)))
     if any(item.reason is Reason.WISH_NOT_DATED for item in report.items):

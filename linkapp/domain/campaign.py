@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from linkapp.domain.act import State
 from linkapp.domain.birthday import Birthday
-from linkapp.domain.greeting import State
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.mourning import sign_of_mourning
 from linkapp.domain.opt_out import OptOut
@@ -60,13 +60,23 @@ class RunOutcome(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class Result(StrEnum):
+    """What a run did about one person. ``done``: proven; what it was is said by the kind of run. ``unsure``: it may
+    have been done, and is kept as if it were until the site, or the person, says so."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNSURE = "unsure"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One person's outcome in a run. ``state``: greeted, skipped, failed or unsure. ``evidence`` as in ``Problem``;
-    the files it names go after a while, the name stays."""
+    """One person's outcome in a run. ``evidence`` as in ``Problem``; the files it names go after a while, the name
+    stays."""
 
     person: Person
-    state: str
+    state: Result
     text: str = ""
     late_days: int = 0
     proof: str = ""
@@ -90,7 +100,7 @@ class Report:
     dry: bool = False
     partial: str = ""
 
-    def of(self, state: str) -> tuple[Item, ...]:
+    def of(self, state: Result) -> tuple[Item, ...]:
         """The items in one state, in the order in which they happened."""
         return tuple(item for item in self.items if item.state == state)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.act import Kind
 from linkapp.domain.problems import Reason
 
 DAY = timedelta(hours=24)
@@ -20,15 +20,6 @@ MARGIN = timedelta(seconds=5)
 
 WARM_UP_DAYS = 14
 WARM_UP_START = 0.4
-
-
-class Kind(StrEnum):
-    """Kinds of act that are capped separately."""
-
-    MESSAGE = "message"
-    VISIT = "visit"
-    WITHDRAWAL = "withdrawal"
-    SEARCH = "search"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from linkapp.domain.quota import DEFAULTS, HARD, Caps, Kind, bounded
+from linkapp.domain.act import Kind
+from linkapp.domain.quota import DEFAULTS, HARD, Caps, bounded
 
 _Messages = Annotated[int, Meta(ge=0, le=HARD[Kind.MESSAGE].day)]
 _MessagesWeek = Annotated[int, Meta(ge=0, le=HARD[Kind.MESSAGE].week)]

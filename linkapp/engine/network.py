@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import BrowserContext, ElementHandle, Error, Page
 
 from linkapp.domain.account import keys_of
-from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
+from linkapp.domain.act import NotSent, Outcome, Sent, Unsure
+from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person, is_member, member_of, profile_of
 from linkapp.domain.problems import UNREACHED, WALLS, Problem, Reason

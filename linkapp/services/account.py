@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from linkapp.domain.account import AccountBook, Standing
-from linkapp.domain.greeting import NotSent, Outcome, Ready
+from linkapp.domain.act import NotSent, Outcome
+from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from linkapp.domain.act import Kind
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Reason
-from linkapp.domain.quota import Caps, Kind, Usage, bounded, local_date, next_date_begins, slowed_down, warmed
+from linkapp.domain.quota import Caps, Usage, bounded, local_date, next_date_begins, slowed_down, warmed
 from linkapp.domain.settings import Settings
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.ledger import Ledger

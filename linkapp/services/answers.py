@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from linkapp.domain.campaign import Item
-from linkapp.domain.greeting import State
+from linkapp.domain.act import Kind, State
+from linkapp.domain.campaign import Item, Result
+from linkapp.domain.greeting import occasion_of
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
@@ -44,8 +45,8 @@ class Question:
         if not self.is_about(item.person):
             return False
         if self.wish is not None:
-            return item.state == "skipped" and item.reason is Reason.WISH_NOT_DATED and item.detail == self.text
-        return item.state == "unsure" and (run == self.run or item.text == self.text)
+            return item.state is Result.SKIPPED and item.reason is Reason.WISH_NOT_DATED and item.detail == self.text
+        return item.state is Result.UNSURE and (run == self.run or item.text == self.text)
 
 
 class Answering:
@@ -61,20 +62,21 @@ class Answering:
         """Everything that waits for an answer, the newest first."""
         unsure = [
             Question(
-                person=one.greeting.person,
-                occasion=one.greeting.occasion,
-                text=one.greeting.text,
+                person=one.act.whom,
+                occasion=occasion_of(one.act.key),
+                text=one.act.text,
                 at=one.attempted,
-                account=one.greeting.account,
+                account=one.act.account,
                 run=one.run,
                 slot_id=one.slot_id,
             )
-            for one in await self._ledger.opens()
+            for one in await self._ledger.unresolved()
+            if one.act.kind is Kind.MESSAGE
         ]
         undated = [
             Question(
                 person=wish.person,
-                occasion=wish.occasion,
+                occasion=occasion_of(wish.key),
                 text=wish.seen.words,
                 at=wish.at,
                 account=wish.account,
@@ -90,7 +92,7 @@ class Answering:
         not open any more."""
         now = self._network.site_time() or await self._ledger.last_time() or self._clock.now()
         if question.wish is not None:
-            settled = await self._ledger.answer_wish(question.wish, now, of_this_occasion=yes)
+            settled = await self._ledger.answer_wish(question.wish, of_this_occasion=yes)
         else:
             settled = await self._settled(question.slot_id, now, went_out=yes)
         if settled:
@@ -114,14 +116,14 @@ def question_about(questions: Iterable[Question], person: Person, *, wish: bool)
 
 async def as_answered(ledger: Ledger, account: str, item: Item) -> Item:
     """An uncertain item of a run as the ledger has it by now: the person may have answered meanwhile."""
-    if item.state != "unsure" or not item.text:
+    if item.state is not Result.UNSURE or not item.text:
         return item
     keys = set(item.person.keys)
-    if any(one.greeting.account == account and keys & set(one.greeting.person.keys) for one in await ledger.opens()):
+    if any(one.act.account == account and keys & set(one.act.whom.keys) for one in await ledger.unresolved()):
         return item
     for past in await ledger.past(account, item.person):
         if past.text == item.text and past.state is State.SENT:
-            return replace(item, state="greeted", proof="person", reason=None, detail="")
+            return replace(item, state=Result.DONE, proof="person", reason=None, detail="")
         if past.text == item.text and past.state is State.SENDING:
             return item
-    return replace(item, state="failed", reason=Reason.ANSWERED_NOT_SENT, detail="")
+    return replace(item, state=Result.FAILED, reason=Reason.ANSWERED_NOT_SENT, detail="")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from linkapp.domain import birthday as birthdays
+from linkapp.domain.act import NotSent, Sent, Slot, State, Unsure
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import (
     Draft,
@@ -21,6 +22,7 @@ from linkapp.domain.campaign import (
     Preview,
     Progress,
     Report,
+    Result,
     Rules,
     RunOutcome,
     decide,
@@ -28,7 +30,7 @@ from linkapp.domain.campaign import (
 from linkapp.domain.conversation import Objection, objection
 from linkapp.domain.degree import not_connected
 from linkapp.domain.field_left import field_left
-from linkapp.domain.greeting import Greeting, NotSent, Ready, Sent, Slot, State, Unsure
+from linkapp.domain.greeting import Ready, greeting_act, greeting_key
 from linkapp.domain.message import Template, Use, choose
 from linkapp.domain.moment import Card, Occasion, Ok, Skip
 from linkapp.domain.name import first_name
@@ -45,7 +47,7 @@ from linkapp.domain.problems import (
     Problem,
     Reason,
 )
-from linkapp.domain.quota import Kind, Usage
+from linkapp.domain.quota import Usage
 from linkapp.domain.same_text import as_typed
 from linkapp.domain.settings import Settings
 from linkapp.services.account import OneAccount
@@ -57,7 +59,7 @@ from linkapp.services.ports.accounts import Accounts
 from linkapp.services.ports.book import People
 from linkapp.services.ports.clock import Clock, Dice
 from linkapp.services.ports.journal import QUIET, Journal
-from linkapp.services.ports.ledger import Denied, Ledger, Limits, Open, SlotLostError, StoreError
+from linkapp.services.ports.ledger import Denied, Ledger, Limits, SlotLostError, StoreError, Unresolved
 from linkapp.services.ports.runs import RunLock, Runs
 from linkapp.services.ports.site import Network
 from linkapp.services.recover import recover
@@ -119,7 +121,7 @@ class _Run:
         return True
 
     def tell(self, phase: Phase, person: Draft | None = None, until: datetime | None = None) -> None:
-        done = sum(1 for item in self.items if item.state != "skipped")
+        done = sum(1 for item in self.items if item.state is not Result.SKIPPED)
         self.watch(
             Progress(
                 phase=phase,
@@ -343,7 +345,7 @@ class Greet:
     async def _greet_all(
         self, run: _Run, due: Sequence[Draft], pace: Pace, settings: Settings, today: date, language: str
     ) -> None:
-        run.total = len(due) + sum(1 for item in run.items if item.state != "skipped")
+        run.total = len(due) + sum(1 for item in run.items if item.state is not Result.SKIPPED)
         sent = 0
         place = 0
         while place < len(due):
@@ -384,7 +386,7 @@ class Greet:
                 return
             if run.may_restart(run.stopped_by):  # the browser died, and is started anew once in a run
                 run.stopped_by = None
-                if item.state == "failed":  # nothing was clicked: this person once more
+                if item.state is Result.FAILED:  # nothing was clicked: this person once more
                     continue
                 await self._add(run, item)
                 await self._verify(run, pace)
@@ -392,7 +394,7 @@ class Greet:
             else:
                 await self._add(run, item)
             place += 1
-            sent += item.state in ("greeted", "unsure") or item.reason is Reason.REFUSED
+            sent += item.state in (Result.DONE, Result.UNSURE) or item.reason is Reason.REFUSED
             if run.stopped_by is not None:
                 await self._rest(run, due[place:], Problem(reason=Reason.RUN_STOPPED, detail=run.stopped_by.reason))
                 return
@@ -406,7 +408,7 @@ class Greet:
             return Denied(reason=Reason.NO_SITE_TIME)
         if (field_left_at := field_left(draft.text)) is not None:
             return _skipped(_unfilled(draft.person, draft.text, field_left_at))
-        greeting = Greeting(
+        act = greeting_act(
             account=self._network.name,
             person=draft.person,
             occasion=draft.occasion,
@@ -415,8 +417,8 @@ class Greet:
             late_days=draft.late_days,
             template=draft.template,
         )
-        limits = Limits(kind=Kind.MESSAGE, caps=await self._allowance.caps(now), zone=self._clock.zone(), run=run.id)
-        slot = await self._ledger.reserve(greeting, limits, now)  # hop 4
+        limits = Limits(caps=await self._allowance.caps(now), zone=self._clock.zone(), run=run.id)
+        slot = await self._ledger.reserve(act, limits, now)  # hop 4
         if isinstance(slot, Denied):
             if slot.reason in NOT_NOW:
                 return slot
@@ -433,8 +435,7 @@ class Greet:
                 return await self._failed(run, draft, ready.problem)
             if set(ready.recipient.keys) != set(draft.person.keys):
                 # The composer proved one more key of this person: under that key they may have been greeted before.
-                account, year = self._network.name, draft.on.year
-                closed = await self._ledger.is_greeted(account, ready.recipient, draft.occasion, year, now)
+                closed = await self._ledger.closed(replace(act, person=ready.recipient), now)
                 if closed is not None:
                     await self._ledger.settle(slot, State.RELEASED, now, "known by another key")
                     settled = True
@@ -449,7 +450,7 @@ class Greet:
                 await self._network.abandon()
                 return await self._failed(run, draft, against)
             if against is not None:
-                to = State.GREETED if against.reason is Reason.GREETED_ON_SITE else State.RELEASED
+                to = State.ALREADY if against.reason is Reason.GREETED_ON_SITE else State.RELEASED
                 if against.undated is not None:
                     await self._ledger.undated(slot, against.undated, now)
                 else:
@@ -486,7 +487,7 @@ class Greet:
 
         async def before_click() -> None:
             await once_more.check()
-            await self._ledger.sending(slot, digest, self._network.site_time() or slot.at)  # hop 6
+            await self._ledger.announce(slot, digest, self._network.site_time() or slot.at)  # hop 6
             run.clicked = True
 
         try:
@@ -516,14 +517,14 @@ class Greet:
             await self._ledger.settle(slot, outcome, now)  # hop 8
         except StoreError as error:  # it stays ``sending`` in the ledger, which the next start takes for what it is
             run.stopped_by = error.problem
-            return replace(_item(draft, "unsure", reason=error.problem.reason, at=now), text=draft.text)
+            return replace(_item(draft, Result.UNSURE, reason=error.problem.reason, at=now), text=draft.text)
         self._news.publish(Changes(log=True, usage=True, contacts=True))
         if isinstance(outcome, Sent):
             run.breaker = await self._guard.succeeded()
-            return _item(draft, "greeted", proof=outcome.proof, at=now)
+            return _item(draft, Result.DONE, proof=outcome.proof, at=now)
         run.to_verify = True
         item = await self._failed(run, draft, outcome.problem)
-        state = "failed" if outcome.refused else "unsure"
+        state = Result.FAILED if outcome.refused else Result.UNSURE
         return replace(item, state=state, text=draft.text, at=now)
 
     async def _give_up(self, run: _Run, slot: Slot, now: datetime) -> None:
@@ -562,15 +563,15 @@ class Greet:
             await self._people.opted_out(draft.person, self._network.site_time() or self._clock.now(), phrase)
             self._news.publish(Changes(contacts=True))
             return Objection(reason=Reason.OPTED_OUT, detail=phrase)
-        account, occasion, year = self._network.name, draft.occasion, draft.on.year
+        account, key = self._network.name, greeting_key(draft.occasion, draft.on.year)
         return objection(
             messages,
             on=draft.on,
             today=today,
             language=language,
             talked_days=self._rules(settings).talked_days,
-            earlier_texts=[one.text for one in past if (one.occasion, one.year) != (occasion, year)],
-            not_these=await self._ledger.earlier_wishes(account, ready.recipient, occasion, year),
+            earlier_texts=[one.text for one in past if one.key != key],
+            not_these=await self._ledger.earlier_wishes(account, ready.recipient, key),
             zone=self._clock.zone(),
         )
 
@@ -602,9 +603,9 @@ class Greet:
             return False
         return await run.control.going()
 
-    def _ours(self, opens: tuple[Open, ...]) -> tuple[Open, ...]:
+    def _ours(self, opens: tuple[Unresolved, ...]) -> tuple[Unresolved, ...]:
         """Those of the signed-in account: what another one sent stands in conversations that this one cannot see."""
-        return tuple(one for one in opens if one.greeting.account == self._network.name)
+        return tuple(one for one in opens if one.act.account == self._network.name)
 
     async def _verify(self, run: _Run, pace: Pace) -> None:
         """At the end of a run: read the conversations of its uncertain greetings; better news replaces the item."""
@@ -622,21 +623,23 @@ class Greet:
             self._network.site_time,
             lambda deadline: run.control.wait_until(self._clock, deadline),
         )
-        unsent = {key for one in recovered.unsent for key in one.greeting.person.keys}
-        still_open = {key for item in recovered.items if item.state == "unsure" for key in item.person.keys}
-        sent = {key: item for item in recovered.items if item.state == "greeted" for key in item.person.keys}
+        unsent = {key for one in recovered.unsent for key in one.act.whom.keys}
+        still_open = {key for item in recovered.items if item.state is Result.UNSURE for key in item.person.keys}
+        sent = {key: item for item in recovered.items if item.state is Result.DONE for key in item.person.keys}
         for place, item in enumerate(run.items):
-            if item.state not in ("unsure", "failed") or not item.text:
+            if item.state not in (Result.UNSURE, Result.FAILED) or not item.text:
                 continue
             better: Item | None = None
             if key := next((key for key in item.person.keys if key in sent), None):
                 better = replace(sent[key], late_days=item.late_days)
-            elif (answered := await as_answered(self._ledger, self._network.name, item)).state == "greeted":
+            elif (answered := await as_answered(self._ledger, self._network.name, item)).state is Result.DONE:
                 better = answered
-            elif item.state == "unsure" and recovered.stopped_by is None and not still_open & set(item.person.keys):
+            elif (
+                item.state is Result.UNSURE and recovered.stopped_by is None and not still_open & set(item.person.keys)
+            ):
                 proven = unsent & set(item.person.keys)
                 detail = "the conversation proves that it was not sent"
-                better = replace(item, state="failed", detail=detail) if proven else answered
+                better = replace(item, state=Result.FAILED, detail=detail) if proven else answered
             if better is not None:
                 run.items[place] = better
                 self._noted("outcome changed", better)
@@ -656,9 +659,9 @@ class Greet:
         other_day = birthdays.page_has_another_day(cards, today, language)
         differ = dates_differ(self._network, self._clock)
         wishes = {
-            (wish.year, key): wish.seen.words
+            (wish.key, key): wish.seen.words
             for wish in await self._ledger.wishes()
-            if wish.account == self._network.name and wish.occasion is Occasion.BIRTHDAY
+            if wish.account == self._network.name
             for key in wish.person.keys
         }
         for card in cards:
@@ -672,8 +675,10 @@ class Greet:
                 detail = "the page's own today may be another day"
                 skips.append(Skip(person=found.person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=detail))
                 continue
-            account, year = self._network.name, found.on.year
-            closed = await self._ledger.is_greeted(account, found.person, Occasion.BIRTHDAY, year, now)
+            act = greeting_act(
+                account=self._network.name, person=found.person, occasion=Occasion.BIRTHDAY, year=found.on.year
+            )
+            closed = await self._ledger.closed(act, now)
             decision = decide(
                 found,
                 self._rules(settings),
@@ -682,7 +687,9 @@ class Greet:
                 opt_out=await self._people.opt_out(found.person),
                 writable=card.writable,
                 connected=not not_connected(card.lines, found.person.name),
-                undated_wish=next((wishes[year, key] for key in found.person.keys if (year, key) in wishes), None),
+                undated_wish=next(
+                    (wishes[act.key, key] for key in found.person.keys if (act.key, key) in wishes), None
+                ),
                 name=(name := await self._name(found.person)),
                 text=await self._text(name, found.late_by, found, settings, (), now),
             )
@@ -777,7 +784,7 @@ class Greet:
             person=item.person.key,
             state=item.state,
             reason=item.reason,
-            detail=item.detail if item.state != "skipped" else "",
+            detail=item.detail if item.state is not Result.SKIPPED else "",
             proof=item.proof,
             evidence=item.evidence,
         )
@@ -795,7 +802,7 @@ class Greet:
             if run.breaker.probing:
                 detail = run.breaker.until.isoformat() if run.breaker.until else ""
                 run.stopped_by = Problem(reason=Reason.TOO_MANY_FAILURES, detail=detail)
-        failed = _item(draft, "failed", reason=problem.reason, detail=problem.detail)
+        failed = _item(draft, Result.FAILED, reason=problem.reason, detail=problem.detail)
         return replace(failed, evidence=problem.evidence)
 
     async def _stop(self, run: _Run, problem: Problem) -> None:
@@ -848,14 +855,14 @@ class Greet:
 
 
 _ANSWERED_WISH = frozenset({Reason.WISH_OF_THIS_OCCASION, Reason.WISH_OF_ANOTHER_TIME})
-_NOT_SAID = frozenset({State.RELEASED, State.UNSENT, State.GREETED, State.RESERVED})
+_NOT_SAID = frozenset({State.RELEASED, State.UNSENT, State.ALREADY, State.RESERVED})
 """States of an earlier greeting in which its text was certainly not said to the person."""
 
 
 def _changed_composers(items: Sequence[Item]) -> Problem | None:
     """Where no composer of a run was understood, for two people at least: the pages have changed."""
-    tried = [item for item in items if item.state in ("greeted", "failed", "unsure")]
-    if len(tried) < 2 or not all(item.state == "failed" and item.reason in NOT_UNDERSTOOD for item in tried):
+    tried = [item for item in items if item.state in (Result.DONE, Result.FAILED, Result.UNSURE)]
+    if len(tried) < 2 or not all(item.state is Result.FAILED and item.reason in NOT_UNDERSTOOD for item in tried):
         return None
     reasons = ", ".join(sorted({f"{item.reason}" for item in tried}))
     return Problem(reason=Reason.PAGE_CHANGED, detail=f"no composer was understood: {reasons}")
@@ -871,18 +878,20 @@ def _outcome(run: _Run) -> RunOutcome:
         return RunOutcome.NOT_NOW
     if reason is Reason.STOPPED_BY_PERSON:
         return RunOutcome.STOPPED
-    lacking = any(item.state in ("failed", "unsure") or item.reason is Reason.TEXTS_UNUSABLE for item in run.items)
+    lacking = any(
+        item.state in (Result.FAILED, Result.UNSURE) or item.reason is Reason.TEXTS_UNUSABLE for item in run.items
+    )
     if reason is not None or run.partial or lacking:
         return RunOutcome.FAILURES
     return RunOutcome.DONE
 
 
-def _item(draft: Draft, state: str, *, proof: str = "", reason: Reason | None = None, detail: str = "",
+def _item(draft: Draft, state: Result, *, proof: str = "", reason: Reason | None = None, detail: str = "",
           at: datetime | None = None) -> Item:  # fmt: skip
     return Item(
         person=draft.person,
         state=state,
-        text=draft.text if state == "greeted" else "",
+        text=draft.text if state is Result.DONE else "",
         late_days=draft.late_days,
         proof=proof,
         reason=reason,
@@ -897,4 +906,4 @@ def _unfilled(person: Person, text: str, place: tuple[int, int]) -> Skip:
 
 
 def _skipped(skip: Skip) -> Item:
-    return Item(person=skip.person, state="skipped", reason=skip.reason, detail=skip.detail)
+    return Item(person=skip.person, state=Result.SKIPPED, reason=skip.reason, detail=skip.detail)

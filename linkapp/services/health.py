@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
+from linkapp.domain.act import Kind
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Changed, Occasion, Ok
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Kind
 from linkapp.domain.redaction import redacted
 from linkapp.domain.session import Lasting, SignedIn
 from linkapp.domain.settings import Settings

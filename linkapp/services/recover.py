@@ -11,15 +11,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linkapp.domain.campaign import Item
+from linkapp.domain.act import State
+from linkapp.domain.campaign import Item, Result
 from linkapp.domain.conversation import Verdict, verdict
-from linkapp.domain.greeting import State
 from linkapp.domain.moment import Ok
 from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import local_date
 from linkapp.services.ports.clock import Clock
-from linkapp.services.ports.ledger import Ledger, Open, SlotLostError
+from linkapp.services.ports.ledger import Ledger, SlotLostError, Unresolved
 from linkapp.services.ports.site import Network
 
 READS_BEFORE_ASKING = 3
@@ -33,7 +33,7 @@ class Recovered:
     """
 
     items: tuple[Item, ...] = ()
-    unsent: tuple[Open, ...] = ()
+    unsent: tuple[Unresolved, ...] = ()
     stopped_by: Problem | None = None
 
 
@@ -42,7 +42,7 @@ async def recover(
     network: Network,
     clock: Clock,
     pace: Pace,
-    opens: tuple[Open, ...],
+    opens: tuple[Unresolved, ...],
     now: Callable[[], datetime | None],
     wait: Callable[[datetime], Awaitable[bool]],
 ) -> Recovered:
@@ -50,8 +50,8 @@ async def recover(
     time of the computer's clock and says whether to go on."""
     pending = [one for one in opens if one.state in (State.UNSURE, State.ASK)]
     items: list[Item] = []
-    absent: list[Open] = []
-    unsent: list[Open] = []
+    absent: list[Unresolved] = []
+    unsent: list[Unresolved] = []
     if not pending:
         return Recovered()
     rest = _rest(pending, pace, now())
@@ -59,17 +59,17 @@ async def recover(
         left = [one for one in pending if await _is_open(ledger, one)]
         return Recovered(items=tuple(_unsure(one, Reason.INTERRUPTED, "") for one in left))
 
-    async def read_again(one: Open) -> None:
+    async def read_again(one: Unresolved) -> None:
         absent.append(one)
 
-    async def settle(one: Open) -> None:
+    async def settle(one: Unresolved) -> None:
         if one.request_left:
             problem = Problem(reason=Reason.NO_PROOF, detail="it left, and does not stand in the conversation")
             items.extend(await _unreadable(ledger, one, problem, now()))
         elif await _resolved(ledger, one, State.UNSENT, now()):
             unsent.append(one)
 
-    async def read(those: list[Open], where_absent: Callable[[Open], Awaitable[None]]) -> Problem | None:
+    async def read(those: list[Unresolved], where_absent: Callable[[Unresolved], Awaitable[None]]) -> Problem | None:
         """Read the conversations of those that still wait; what ends the reading of the others, if anything does."""
         for one in those:
             if not await _is_open(ledger, one):
@@ -94,12 +94,12 @@ async def recover(
     return Recovered(items=tuple(items), unsent=tuple(unsent), stopped_by=stopped_by)
 
 
-async def _is_open(ledger: Ledger, one: Open) -> bool:
+async def _is_open(ledger: Ledger, one: Unresolved) -> bool:
     """Whether a greeting still waits to be settled: the person may answer at any time."""
-    return any(other.slot_id == one.slot_id for other in await ledger.opens())
+    return any(other.slot_id == one.slot_id for other in await ledger.unresolved())
 
 
-async def _resolved(ledger: Ledger, one: Open, to: State, now: datetime | None, proof: str = "") -> bool:
+async def _resolved(ledger: Ledger, one: Unresolved, to: State, now: datetime | None, proof: str = "") -> bool:
     """Settle it; False where the person has answered meanwhile, whose word stands."""
     try:
         await ledger.resolve(one.slot_id, to, now or one.attempted, proof)
@@ -110,7 +110,7 @@ async def _resolved(ledger: Ledger, one: Open, to: State, now: datetime | None, 
     return True
 
 
-def _rest(pending: list[Open], pace: Pace, now: datetime | None) -> timedelta:
+def _rest(pending: list[Unresolved], pace: Pace, now: datetime | None) -> timedelta:
     """How much of the settling time is left; all of it where the site's time is not known."""
     if now is None:
         return pace.settle
@@ -118,15 +118,15 @@ def _rest(pending: list[Open], pace: Pace, now: datetime | None) -> timedelta:
     return min(pace.settle, max(timedelta(0), youngest + pace.settle - now))
 
 
-async def _read(network: Network, clock: Clock, one: Open, now: datetime | None) -> Verdict | Problem:
+async def _read(network: Network, clock: Clock, one: Unresolved, now: datetime | None) -> Verdict | Problem:
     """``THERE`` or ``ABSENT`` by one reading; a problem where it tells neither."""
-    reading = await network.conversation(one.greeting.person)
+    reading = await network.conversation(one.act.whom)
     if not isinstance(reading, Ok):
         return reading.problem
     zone = clock.zone()
     today = local_date(now or clock.now(), zone)
     verdicts = [
-        verdict(conversation, one.greeting.text, one.attempted, today, reading.language, zone)
+        verdict(conversation, one.act.text, one.attempted, today, reading.language, zone)
         for conversation in reading.items
     ]
     if Verdict.THERE in verdicts:
@@ -136,22 +136,22 @@ async def _read(network: Network, clock: Clock, one: Open, now: datetime | None)
     return Problem(reason=Reason.NO_PROOF, detail="the conversation neither shows it nor proves that it is missing")
 
 
-async def _sent(ledger: Ledger, one: Open, now: datetime | None) -> tuple[Item, ...]:
+async def _sent(ledger: Ledger, one: Unresolved, now: datetime | None) -> tuple[Item, ...]:
     if not await _resolved(ledger, one, State.SENT, now, "conversation"):
         return ()
-    greeting = one.greeting
+    act = one.act
     item = Item(
-        person=greeting.person,
-        state="greeted",
-        text=greeting.text,
-        late_days=greeting.late_days,
+        person=act.whom,
+        state=Result.DONE,
+        text=act.text,
+        late_days=act.late_days,
         proof="conversation",
         at=now or one.attempted,
     )
     return (item,)
 
 
-async def _unreadable(ledger: Ledger, one: Open, problem: Problem, now: datetime | None) -> tuple[Item, ...]:
+async def _unreadable(ledger: Ledger, one: Unresolved, problem: Problem, now: datetime | None) -> tuple[Item, ...]:
     reads = await ledger.unreadable(one.slot_id)
     asks = reads >= READS_BEFORE_ASKING and one.state is State.UNSURE
     if asks and not await _resolved(ledger, one, State.ASK, now):
@@ -159,13 +159,13 @@ async def _unreadable(ledger: Ledger, one: Open, problem: Problem, now: datetime
     return (_unsure(one, problem.reason, problem.detail),) if await _is_open(ledger, one) else ()
 
 
-def _unsure(one: Open, reason: Reason, detail: str) -> Item:
-    greeting = one.greeting
+def _unsure(one: Unresolved, reason: Reason, detail: str) -> Item:
+    act = one.act
     return Item(
-        person=greeting.person,
-        state="unsure",
-        text=greeting.text,
-        late_days=greeting.late_days,
+        person=act.whom,
+        state=Result.UNSURE,
+        text=act.text,
+        late_days=act.late_days,
         reason=reason,
         detail=detail,
         at=one.attempted,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, RunOutcome
+from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, Result, RunOutcome
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
@@ -70,7 +70,7 @@ class Rehearsal:
                 items.append(_skipped(Skip(person=draft.person, reason=stopped.reason)))
                 continue
             left -= 1
-            items.append(Item(person=draft.person, state="greeted", text=texts[0], late_days=draft.late_days))
+            items.append(Item(person=draft.person, state=Result.DONE, text=texts[0], late_days=draft.late_days))
         watch(Progress(phase=Phase.FINISHED, items=tuple(items)))
         return Report(
             run=0,
@@ -86,4 +86,4 @@ class Rehearsal:
 
 
 def _skipped(skip: Skip) -> Item:
-    return Item(person=skip.person, state="skipped", reason=skip.reason, detail=skip.detail)
+    return Item(person=skip.person, state=Result.SKIPPED, reason=skip.reason, detail=skip.detail)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from linkapp.domain.act import NotSent, Outcome, Sent
 from linkapp.domain.breaker import OPEN_FOR, STOP_SIGNS, Breaker, Proven
-from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent
+from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkapp.domain.campaign import RunOutcome
+from linkapp.domain.campaign import Result, RunOutcome
 from linkapp.domain.problems import Reason
 from linkapp.storage.identity import Execute
 
@@ -21,7 +21,9 @@ def write_answer(execute: Execute, act: int, *, went_out: bool) -> None:
     again later. A run of which nothing is open or failed any more is done."""
     those = (act,) * 5
     runs = [run for (run,) in execute(f"SELECT DISTINCT run FROM run_items WHERE {_OURS}", those).fetchall()]
-    values = ("greeted", "person", None) if went_out else ("failed", "", Reason.ANSWERED_NOT_SENT.value)
+    values = (
+        (Result.DONE.value, "person", None) if went_out else (Result.FAILED.value, "", Reason.ANSWERED_NOT_SENT.value)
+    )
     execute(f"UPDATE run_items SET state = ?, proof = ?, reason = ?, detail = '' WHERE {_OURS}", (*values, *those))
     for run in runs:
         execute(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, cast
 
-from linkapp.domain.quota import Kind, WindowStarts
+from linkapp.domain.act import Kind
+from linkapp.domain.quota import WindowStarts
 from linkapp.storage.identity import Execute
 from linkapp.storage.instants import stored
 from linkapp.storage.tables import FREED, PENDING, SETTLED, listed

@@ -7,8 +7,8 @@ The rules (a key is ``id:<member id>`` or ``in:<profile address>``, see ``domain
 - two different ids are two people whatever their addresses; the address belongs to the one seen with it last;
 - names never join anybody.
 
-Joining never frees a person for a second greeting: of two greetings for the same occasion year the one that is
-further along stands for both, and every slot keeps counting.
+Joining never frees a person for a second act: of two acts with the same key the one that is further along stands for
+both, and every slot keeps counting.
 
 All functions take ``Execute``, so that the ledger's own connection and SQLAlchemy's run the same statements inside a
 write transaction of the caller. Positional ``?`` parameters only.
@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Protocol, TypeAlias
 
-from linkapp.domain.greeting import State
+from linkapp.domain.act import State
 from linkapp.domain.person import Person, is_member
 from linkapp.storage.instants import micros
 from linkapp.storage.tables import STANDING, listed
@@ -41,13 +41,13 @@ _SEEN_LATELY = micros(timedelta(hours=1))
 
 _STRENGTH = (
     State.SENT,
-    State.GREETED,
+    State.ALREADY,
     State.SENDING,
     State.UNSURE,
     State.ASK,
     State.RESERVED,
 )
-"""Which of two greetings for the same occasion year stands for both: the first of these."""
+"""Which of two acts with the same key stands for both: the first of these."""
 
 
 def ordered(name: str) -> str:
@@ -122,17 +122,6 @@ def index(execute: Execute, row: int) -> None:
     )
 
 
-def standing(execute: Execute, account: str, person: int, occasion: str) -> list[Any]:
-    """What stands for a person's greetings of an occasion: state, year, time and row of each, newest first."""
-    found_rows = execute(
-        "SELECT state, year, attempted, id FROM acts WHERE account = ? AND person = ? AND occasion = ?"
-        " ORDER BY attempted DESC",
-        (account, person, occasion),
-    )
-    # Looked at here: SQLite would make a table of the list of states for every question.
-    return [row for row in found_rows.fetchall() if row[0] in STANDING]
-
-
 def _owner(execute: Execute, key: str | None) -> int | None:
     if key is None:
         return None
@@ -165,7 +154,7 @@ def _new(execute: Execute, person: Person, at: int) -> int:
 
 def _join(execute: Execute, row: int, other: int) -> None:
     """Put everything known of ``other`` under ``row`` and forget the row of ``other``."""
-    _join_greetings(execute, row, other)
+    _join_acts(execute, row, other)
     for column in ("name", "name_order", "headline", "company", "location", "first_name"):
         execute(
             f"UPDATE people SET {column} = (SELECT {column} FROM people WHERE id = ?) WHERE id = ? AND {column} = ''",
@@ -190,11 +179,11 @@ def _join(execute: Execute, row: int, other: int) -> None:
     index(execute, row)
 
 
-def _join_greetings(execute: Execute, row: int, other: int) -> None:
+def _join_acts(execute: Execute, row: int, other: int) -> None:
     standing = f"state IN ({listed(STANDING)}) AND double = 0"
     pairs = execute(
         f"SELECT a.id, a.state, b.id, b.state FROM (SELECT * FROM acts WHERE person = ? AND {standing}) AS a"
-        f" JOIN (SELECT * FROM acts WHERE person = ? AND {standing}) AS b USING (account, occasion, year)",
+        f" JOIN (SELECT * FROM acts WHERE person = ? AND {standing}) AS b USING (account, key)",
         (row, other),
     ).fetchall()
     for one, state_of_one, two, state_of_two in pairs:

@@ -1,10 +1,10 @@
-"""The ledger: who was greeted, what may still be sent, and the proof that nothing is done twice (safety.md 3.2, 3.4).
+"""The ledger: what was done, what may still be done, and the proof that nothing is done twice (safety.md 3.2, 3.4).
 
 One connection in one thread of its own; every call is one ``BEGIN IMMEDIATE`` transaction committed with
 ``synchronous=FULL``. It holds without the run lock as well: any number of processes may ask at once.
 
 Quota time is what the caller says the site's time is, but never below what was stored before. A slot's time is the
-latest at which its message may have gone out; a slot that may still be used counts as used now.
+latest at which its act may have happened; a slot that may still be used counts as used now.
 """
 
 from __future__ import annotations
@@ -17,18 +17,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.act import CLOSED, COUNTED, Act, Kind, NotSent, Outcome, Sent, Slot, State, Unsure
 from linkapp.domain.conversation import Undated
-from linkapp.domain.greeting import CLOSED, COUNTED, GUARD, Greeting, NotSent, Outcome, Sent, Slot, State, Unsure
-from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Caps, Kind, Usage, left, usage_of, window_starts
-from linkapp.services.ports.ledger import Denied, Limits, Open, PastMessage, SlotLostError, UndatedWish
+from linkapp.domain.quota import Caps, Usage, left, usage_of, window_starts
+from linkapp.services.ports.ledger import Denied, Limits, PastMessage, SlotLostError, UndatedWish, Unresolved
 from linkapp.services.ports.quota import SharedSlot
-from linkapp.storage import counting, identity, undated
+from linkapp.storage import act_rows, counting, identity, undated
 from linkapp.storage.answered import write_answer
 from linkapp.storage.counting import IS_PENDING
 from linkapp.storage.database import PATIENCE, Transaction, connect
@@ -38,17 +37,12 @@ from linkapp.storage.restored import take_over
 from linkapp.storage.sending_log import Line, SendingLog
 from linkapp.storage.tables import (
     CLOSED_STATES,
-    OPEN,
     TOO_SOON,
-    UNCLEAR,
-    listed,
 )
 
 T = TypeVar("T")
 
-_SHARED = f"at > ? OR state IN ({listed(OPEN)}) OR (attempted > ? AND state IN ({CLOSED_STATES}))"
-_KEYS = "SELECT key FROM person_keys WHERE person = ? ORDER BY key LIKE 'in:%', seen DESC"
-_REFUSALS = {State.RESERVED: Reason.BUSY, State.SENT: Reason.ALREADY_GREETED, State.GREETED: Reason.ALREADY_GREETED}
+_REFUSALS = {State.RESERVED: Reason.BUSY, State.SENT: Reason.ALREADY_GREETED, State.ALREADY: Reason.ALREADY_GREETED}
 
 
 class SqliteLedger:
@@ -63,7 +57,7 @@ class SqliteLedger:
 
     @classmethod
     async def open(cls, path: Path, log_path: Path, patience: timedelta = PATIENCE) -> SqliteLedger:
-        """Open a prepared database and take over from ``log_path`` what a restored database does not know."""
+        """Unresolved a prepared database and take over from ``log_path`` what a restored database does not know."""
         thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
 
         def begin() -> SqliteLedger:
@@ -106,9 +100,9 @@ class SqliteLedger:
 
     # -- the port: each method hands one plain function to the ledger's thread
 
-    async def reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
-        """Take a slot for a greeting in one transaction, or say why not (the person first, then the caps)."""
-        asked = self._thread.submit(self._reserve, greeting, limits, now)
+    async def reserve(self, act: Act, limits: Limits, now: datetime) -> Slot | Denied:
+        """Take a slot for an act in one transaction, or say why not (the subject first, then the caps)."""
+        asked = self._thread.submit(self._reserve, act, limits, now)
         try:
             return await asyncio.wrap_future(asked)
         except asyncio.CancelledError:
@@ -117,13 +111,13 @@ class SqliteLedger:
             self._thread.submit(self._give_back, asked, now)
             raise
 
-    async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
+    async def announce(self, slot: Slot, payload_hash: str, now: datetime) -> None:
         """Commit that the click comes next, in the database and in ``sending.log``.
 
         Raises ``SlotLostError`` when the slot is not reserved any more, another ``StoreError`` when it cannot be
         written. Either way nothing may be clicked; if it had been committed already, recovery asks the conversation.
         """
-        await self._do(lambda: self._sending(slot, text_hash, now))
+        await self._do(lambda: self._announce(slot, payload_hash, now))
 
     async def settle(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str = "") -> None:
         """Commit what became of a slot: an outcome, or ``RELEASED`` / ``GREETED`` / ``UNSURE``.
@@ -133,18 +127,18 @@ class SqliteLedger:
         """
         await self._whole(lambda: self._settle(slot, outcome, now, detail))
 
-    async def recover(self, now: datetime) -> tuple[Open, ...]:
-        """Free what was only reserved, make ``sending`` unsure (its slot restamped), return all open greetings."""
+    async def recover(self, now: datetime) -> tuple[Unresolved, ...]:
+        """Free what was only reserved, make ``sending`` unsure (its slot restamped), return all acts that are open."""
         return await self._do(lambda: self._recover(now))
 
-    async def opens(self) -> tuple[Open, ...]:
-        """Every greeting that is ``unsure`` or waits for the person's answer; changes nothing."""
-        return await self._do(self._opens)
+    async def unresolved(self) -> tuple[Unresolved, ...]:
+        """Every act that is ``unsure`` or waits for the person's answer; changes nothing."""
+        return await self._do(self._unresolved)
 
     async def resolve(self, slot_id: int, to: State, now: datetime, proof: str = "") -> None:
-        """Move an open greeting to ``SENT``, ``UNSENT`` (frees its slot) or ``ASK``; else ``SlotLostError``.
+        """Move an open act to ``SENT``, ``UNSENT`` (frees its slot) or ``ASK``; else ``SlotLostError``.
 
-        A greeting that only ``sending.log`` knows has no words to look for, so not finding them proves nothing: for
+        A message that only ``sending.log`` knows has no words to look for, so not finding them proves nothing: for
         it ``UNSENT`` becomes ``ASK``, unless ``proof`` is ``person``. A person's answer is written into the runs that
         asked for it in the same transaction.
         """
@@ -160,13 +154,10 @@ class SqliteLedger:
 
     async def wishes(self) -> tuple[UndatedWish, ...]:
         """Every wish of the last 30 days that waits for the person's answer."""
-        return await self._do(lambda: tuple(undated.asked(self._db.execute, self._person)))
+        return await self._do(lambda: tuple(undated.asked(self._db.execute)))
 
-    async def answer_wish(self, wish: UndatedWish, now: datetime, *, of_this_occasion: bool) -> bool:  # noqa: ARG002
-        """Write the person's answer, into the runs that asked too; False where just this question is not open.
-
-        ``now`` is for the quota that several computers share (``TwoGates``); here the wish keeps the time it was met.
-        """
+    async def answer_wish(self, wish: UndatedWish, *, of_this_occasion: bool) -> bool:
+        """Write the person's answer, into the runs that asked too; False where just this question is not open."""
 
         def answer() -> bool:
             with self._transaction():
@@ -174,23 +165,21 @@ class SqliteLedger:
 
         return await self._do(answer)
 
-    async def earlier_wishes(self, account: str, person: Person, occasion: Occasion, year: int) -> frozenset[str]:
+    async def earlier_wishes(self, account: str, person: Person, key: str) -> frozenset[str]:
         """The marks of wishes of which the person said that they are not of this occasion."""
-        return await self._do(lambda: undated.earlier(self._db.execute, account, person, occasion, year))
+        return await self._do(lambda: undated.earlier(self._db.execute, account, person, key))
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
         """What ``reserve`` would count now, and when it would next grant a slot."""
         return await self._do(lambda: self._usage(kind, caps, zone, self._quota_time(now)))
 
     async def past(self, account: str, person: Person) -> tuple[PastMessage, ...]:
-        """Every greeting that was sent, may have been sent, or was found in the conversation; newest first."""
-        return await self._do(lambda: self._past(account, person))
+        """Every message that was sent, may have been sent, or was found in the conversation; newest first."""
+        return await self._do(lambda: act_rows.past_messages(self._db.execute, account, person))
 
-    async def is_greeted(
-        self, account: str, person: Person, occasion: Occasion, year: int, now: datetime | None = None
-    ) -> State | None:
-        """The closed state for this occasion year; with ``now`` also of a birthday greeting of the last 180 days."""
-        return await self._do(lambda: self._is_greeted(account, person, occasion, year, now))
+    async def closed(self, act: Act, now: datetime | None = None) -> State | None:
+        """The closed state of this act; with ``now`` also of another of its series less than ``apart`` from then."""
+        return await self._do(lambda: self._closed(act, now))
 
     async def first_use(self) -> datetime | None:
         """When the first slot was ever taken."""
@@ -200,16 +189,16 @@ class SqliteLedger:
         """The latest quota time ever stored."""
         return await self._do(lambda: instant(counting.last_time(self._db.execute)))
 
-    async def shared_slots(self, since: datetime, greeted_since: datetime) -> tuple[SharedSlot, ...]:
-        """What other computers have to know: slots since then, open ones, and those of closed greetings."""
-        return await self._do(lambda: self._shared_slots(_SHARED, (stored(since), stored(greeted_since))))
+    async def shared_slots(self, since: datetime, closed_since: datetime) -> tuple[SharedSlot, ...]:
+        """What other computers have to know: slots since then, open ones, and those of closed acts."""
+        return await self._do(lambda: act_rows.shared_slots(self._db.execute, stored(since), stored(closed_since)))
 
     async def shared_slot(self, slot: Slot) -> SharedSlot:
         """One slot as other computers have to know it, with every key of the person. ``SlotLostError`` for none."""
-        found = await self._do(lambda: self._shared_slots("id = ?", (slot.slot_id,)))
-        if not found:
+        shared = await self._do(lambda: act_rows.shared_slot(self._db.execute, slot.slot_id))
+        if shared is None:
             raise SlotLostError(_NO_SUCH_SLOT)
-        return found[0]
+        return shared
 
     # -- inside the ledger's thread
 
@@ -245,11 +234,11 @@ class SqliteLedger:
         times = counting.counted_times(self._db.execute, kind, week, at)
         return usage_of(kind, caps, zone, [instant(one) for one in times], instant(at))
 
-    def _reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
+    def _reserve(self, act: Act, limits: Limits, now: datetime) -> Slot | Denied:
         try:
             with self._transaction():
                 at = self._quota_time(now)
-                answer = self._slot(greeting, limits, at)
+                answer = self._slot(act, limits, at)
                 if isinstance(answer, Denied):
                     raise _DeniedError(answer)  # nothing of it is kept
                 return answer
@@ -258,51 +247,53 @@ class SqliteLedger:
         except sqlite3.Error as error:
             raise failure(error) from error
 
-    def _slot(self, greeting: Greeting, limits: Limits, at: int) -> Slot | Denied:
-        if not greeting.person.keys or not greeting.account:
+    def _slot(self, act: Act, limits: Limits, at: int) -> Slot | Denied:
+        if not act.account or not (act.subject if act.person is None else act.person.keys):
             return Denied(reason=Reason.PERSON_NOT_IDENTIFIED)
-        person = identity.joined(self._db.execute, greeting.person, at)
-        known = identity.standing(self._db.execute, greeting.account, person, greeting.occasion.value)
-        denied = self._denied_for_person(greeting, known, person, at) or self._denied_by_caps(limits, at)
+        person = None if act.person is None else identity.joined(self._db.execute, act.person, at)
+        denied = self._denied_for_subject(act, person, at) or self._denied_by_caps(act.kind, limits, at)
         if denied:
             return denied
         attempt = secrets.token_hex(16)
         slot = self._db.execute(
-            "INSERT INTO acts (kind, state, at, run, attempt, account, person, occasion, year, attempted, text,"
-            " template, late_days) VALUES (?, 'reserved', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO acts (kind, state, at, run, attempt, account, person, subject, key, apart, attempted, text,"
+            " template, late_days) VALUES (?, 'reserved', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                limits.kind.value,
+                act.kind.value,
                 at,
                 limits.run,
                 attempt,
-                greeting.account,
+                act.account,
                 person,
-                greeting.occasion.value,
-                greeting.year,
+                act.subject if person is None else "",
+                act.key,
+                micros(act.apart),
                 at,
-                greeting.text,
-                greeting.template,
-                greeting.late_days,
+                act.text,
+                act.template,
+                act.late_days,
             ),
         ).lastrowid
         return Slot(slot_id=cast(int, slot), at=instant(at), attempt=attempt)
 
-    def _denied_for_person(self, greeting: Greeting, known: list[Any], person: int, at: int) -> Denied | None:
-        for state, year, then, _ in known:
-            if year == greeting.year and (state == State.RESERVED or state in CLOSED):
-                return Denied(reason=_REFUSALS.get(State(state), Reason.UNSURE_BEFORE), detail=str(year))
-            if state in CLOSED and greeting.occasion is Occasion.BIRTHDAY and abs(at - then) < micros(GUARD):
-                detail = f"{instant(then):%Y-%m-%d}"
-                return Denied(reason=_REFUSALS.get(State(state), Reason.UNSURE_BEFORE), detail=detail)
+    def _denied_for_subject(self, act: Act, person: int | None, at: int) -> Denied | None:
+        for row in act_rows.standing(self._db.execute, act, person):
+            if row.key == act.key and (row.state == State.RESERVED or row.state in CLOSED):
+                return Denied(reason=_REFUSALS.get(State(row.state), Reason.UNSURE_BEFORE), detail=_which(act.key))
+            if row.state in CLOSED and row.is_near(act, at):
+                detail = f"{instant(row.attempted):%Y-%m-%d}"
+                return Denied(reason=_REFUSALS.get(State(row.state), Reason.UNSURE_BEFORE), detail=detail)
+        if person is None or act.kind not in (Kind.MESSAGE, Kind.VISIT):  # what the person would notice
+            return None
         reason = self._db.execute("SELECT reason FROM do_not_contact WHERE person = ?", (person,)).fetchone()
         return Denied(reason=Reason.DO_NOT_CONTACT, detail=reason[0]) if reason else None
 
-    def _denied_by_caps(self, limits: Limits, at: int) -> Denied | None:
+    def _denied_by_caps(self, kind: Kind, limits: Limits, at: int) -> Denied | None:
         date, day, week, run = counting.counts(
-            self._db.execute, limits.kind, window_starts(instant(at), limits.zone), limits.run
+            self._db.execute, kind, window_starts(instant(at), limits.zone), limits.run
         )
         if not left(limits.caps, date=date, day=day, week=week):
-            opens = self._usage(limits.kind, limits.caps, limits.zone, at).opens
+            opens = self._usage(kind, limits.caps, limits.zone, at).opens
             return Denied(reason=Reason.CAP_WEEK if week >= limits.caps.week else Reason.CAP_DAY, until=opens)
         return Denied(reason=Reason.CAP_RUN) if run >= limits.caps.run else None
 
@@ -312,7 +303,7 @@ class SqliteLedger:
         self._abandoned.append((slot, now))
         self._return_abandoned()
 
-    def _sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
+    def _announce(self, slot: Slot, payload_hash: str, now: datetime) -> None:
         with self._transaction():
             at = self._quota_time(now)
             row = self._row(slot.slot_id)
@@ -321,14 +312,16 @@ class SqliteLedger:
             try:
                 self._db.execute(
                     "UPDATE acts SET state = 'sending', at = ?, attempted = ?, text_hash = ? WHERE id = ?",
-                    (at, at, text_hash, slot.slot_id),
+                    (at, at, payload_hash, slot.slot_id),
                 )
             except sqlite3.IntegrityError as error:
                 if TOO_SOON not in str(error):
                     raise
                 raise SlotLostError(Problem(reason=Reason.ALREADY_GREETED, detail=TOO_SOON)) from error
-            (name,) = self._db.execute("SELECT name FROM people WHERE id = ?", (row.person,)).fetchone()
-            keys = tuple(key for (key,) in self._db.execute(_KEYS, (row.person,)))
+            name, keys = row.subject, ()
+            if row.person is not None:
+                (name,) = self._db.execute("SELECT name FROM people WHERE id = ?", (row.person,)).fetchone()
+                keys = tuple(key for (key,) in self._db.execute(act_rows.KEYS, (row.person,)))
         # After the commit: a line whose commit failed would look like a message that a lost database knew.
         self._log.append(
             Line(
@@ -337,16 +330,16 @@ class SqliteLedger:
                 keys=keys,
                 name=name,
                 kind=row.kind,
-                occasion=row.occasion,
-                year=row.year,
+                key=row.key,
+                apart=row.apart,
                 at=at,
-                text_hash=text_hash,
+                text_hash=payload_hash,
             )
         )
 
     def _row(self, slot_id: int) -> _Row:
         row = self._db.execute(
-            "SELECT state, kind, attempt, account, person, occasion, year, text, double FROM acts WHERE id = ?",
+            "SELECT state, kind, attempt, account, person, subject, key, apart, text, double FROM acts WHERE id = ?",
             (slot_id,),
         ).fetchone()
         if row is None:
@@ -354,11 +347,11 @@ class SqliteLedger:
         return _Row(*row)
 
     def _lost(self, row: _Row, detail: str) -> SlotLostError:
-        """Why this slot may not be used: what stands for its greeting by now, or that somebody else has it."""
+        """Why this slot may not be used: what stands for its act by now, or that somebody else has it."""
         stands = self._db.execute(
-            "SELECT state FROM acts WHERE account = ? AND person = ? AND occasion = ? AND year = ?"
+            "SELECT state FROM acts WHERE account = ? AND person IS ? AND subject = ? AND key = ?"
             f" AND state IN ({CLOSED_STATES}) ORDER BY double",
-            (row.account, row.person, row.occasion, row.year),
+            (row.account, row.person, row.subject, row.key),
         ).fetchone()
         reason = _REFUSALS.get(State(stands[0]), Reason.UNSURE_BEFORE) if stands else Reason.BUSY
         return SlotLostError(Problem(reason=reason, detail=detail))
@@ -389,7 +382,7 @@ class SqliteLedger:
             (to, at if to in COUNTED else 0, sent_at, proof, message, detail, request_left, slot.slot_id),
         )
 
-    def _recover(self, now: datetime) -> tuple[Open, ...]:
+    def _recover(self, now: datetime) -> tuple[Unresolved, ...]:
         with self._transaction():
             at = self._quota_time(now)
             self._db.execute(f"UPDATE acts SET state = 'released' WHERE {IS_PENDING} AND state = 'reserved'")
@@ -398,51 +391,22 @@ class SqliteLedger:
                 f" WHERE {IS_PENDING} AND state = 'sending'",
                 (at,),
             )
-            return self._opens()
+            return self._unresolved()
 
-    def _opens(self) -> tuple[Open, ...]:
-        rows = self._db.execute(
-            "SELECT id, account, person, occasion, year, text, late_days, template, state, attempted, reads,"
-            f" request_left, run FROM acts WHERE state IN ({listed(UNCLEAR)}) AND double = 0 ORDER BY attempted, id"
-        ).fetchall()
-        return tuple(self._open(row) for row in rows)
-
-    def _open(self, row: Any) -> Open:
-        slot, account, person, occasion, year, text, late_days, template, state, attempted, reads, left, run = row
-        return Open(
-            slot_id=slot,
-            greeting=Greeting(
-                account=account,
-                person=self._person(person),
-                occasion=Occasion(occasion),
-                year=year,
-                text=text,
-                late_days=late_days,
-                template=template,
-            ),
-            state=State(state),
-            attempted=instant(attempted),
-            reads=reads,
-            request_left=bool(left),
-            run=run,
-        )
-
-    def _person(self, row: int) -> Person:
-        name, headline = self._db.execute("SELECT name, headline FROM people WHERE id = ?", (row,)).fetchone()
-        keys = [key for (key,) in self._db.execute(_KEYS, (row,))]
-        return identity.person_of(name, headline, keys)
+    def _unresolved(self) -> tuple[Unresolved, ...]:
+        return tuple(act_rows.unresolved(self._db.execute))
 
     def _resolve(self, slot_id: int, to: State, now: datetime, proof: str) -> None:
         with self._transaction():
             at = self._quota_time(now)
             row = self._row(slot_id)
             state = State(row.state)
-            if to is State.UNSENT and not row.text and proof != "person":
+            if to is State.UNSENT and row.kind == Kind.MESSAGE and not row.text and proof != "person":
                 to = State.ASK
                 if state is State.ASK:
                     return
             if (state, to) not in _RESOLVING:
-                raise self._lost(row, f"a greeting that is {state} cannot become {to} here")
+                raise self._lost(row, f"an act that is {state} cannot become {to} here")
             # Found by reading: it may have gone out until a moment ago. A person's answer comes days later.
             stamp = at if to is State.SENT and state is State.UNSURE else 0
             self._db.execute(
@@ -453,9 +417,9 @@ class SqliteLedger:
                 write_answer(self._db.execute, slot_id, went_out=to is State.SENT)
             if to is State.UNSENT and not row.double:  # what it stood for has to be read by itself now
                 self._db.execute(
-                    "UPDATE acts SET double = 0 WHERE id = (SELECT min(id) FROM acts WHERE account = ? AND person = ?"
-                    f" AND occasion = ? AND year = ? AND double = 1 AND state IN ({CLOSED_STATES}))",
-                    (row.account, row.person, row.occasion, row.year),
+                    "UPDATE acts SET double = 0 WHERE id = (SELECT min(id) FROM acts WHERE account = ? AND person IS ?"
+                    f" AND key = ? AND double = 1 AND state IN ({CLOSED_STATES}))",
+                    (row.account, row.person, row.key),
                 )
 
     def _unreadable(self, slot_id: int) -> int:
@@ -465,50 +429,13 @@ class SqliteLedger:
             ).fetchone()
             return int(row[0]) if row else 0
 
-    def _past(self, account: str, person: Person) -> tuple[PastMessage, ...]:
-        rows = [
-            row
-            for known in identity.found(self._db.execute, person)
-            for row in self._db.execute(
-                "SELECT attempted, occasion, year, state, text, template FROM acts"
-                f" WHERE person = ? AND account = ? AND state IN ({CLOSED_STATES})",
-                (known, account),
-            )
-        ]
-        return tuple(
-            PastMessage(
-                occasion=Occasion(occasion), year=year, state=State(state), text=text, template=template, at=instant(at)
-            )
-            for at, occasion, year, state, text, template in sorted(rows, reverse=True)
-        )
-
-    def _shared_slots(self, wanted: str, values: tuple[int, ...]) -> tuple[SharedSlot, ...]:
-        rows = self._db.execute(
-            f"SELECT attempt, kind, state, at, account, person, occasion, year FROM acts WHERE {wanted}",
-            values,
-        ).fetchall()
-        return tuple(
-            SharedSlot(
-                attempt=attempt,
-                kind=Kind(kind),
-                state=State(state),
-                at=instant(at),
-                account=account,
-                keys=tuple(key for (key,) in self._db.execute(_KEYS, (person,))),
-                occasion=Occasion(occasion),
-                year=year,
-            )
-            for attempt, kind, state, at, account, person, occasion, year in rows
-        )
-
-    def _is_greeted(
-        self, account: str, person: Person, occasion: Occasion, year: int, now: datetime | None
-    ) -> State | None:
-        at = None if now is None or occasion is not Occasion.BIRTHDAY else self._quota_time(now)
-        for known in identity.found(self._db.execute, person):
-            for state, in_year, then, _ in identity.standing(self._db.execute, account, known, occasion.value):
-                if state in CLOSED and (in_year == year or (at is not None and abs(at - then) < micros(GUARD))):
-                    return State(state)
+    def _closed(self, act: Act, now: datetime | None) -> State | None:
+        at = None if now is None else self._quota_time(now)
+        persons = (None,) if act.person is None else identity.found(self._db.execute, act.person)
+        for person in persons:
+            for row in act_rows.standing(self._db.execute, act, person):
+                if row.state in CLOSED and (row.key == act.key or (at is not None and row.is_near(act, at))):
+                    return State(row.state)
         return None
 
 
@@ -519,17 +446,22 @@ class _Row(NamedTuple):
     kind: str
     attempt: str
     account: str
-    person: int
-    occasion: str
-    year: int
+    person: int | None
+    subject: str
+    key: str
+    apart: int
     text: str
     double: int
+
+
+def _which(key: str) -> str:
+    return key.partition(":")[2]
 
 
 _NO_SUCH_SLOT = Problem(reason=Reason.BUSY, detail="there is no such slot")
 _SETTLING = {
     (State.RESERVED, State.RELEASED),
-    (State.RESERVED, State.GREETED),
+    (State.RESERVED, State.ALREADY),
     (State.SENDING, State.SENT),
     (State.SENDING, State.UNSURE),
 }

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from linkapp.domain.greeting import CLOSED
+from linkapp.domain.act import CLOSED, Kind, series_of
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.services.ports.book import Contact, Interaction
@@ -23,6 +23,8 @@ from linkapp.storage.instants import instant, stored
 
 T = TypeVar("T")
 
+_HAPPENED = {Kind.MESSAGE: "greeting", Kind.VISIT: "visit", Kind.WITHDRAWAL: "withdrawal", Kind.SEARCH: "search"}
+"""What acts are called in a person's timeline."""
 _FOUND = " WHERE p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ?)"
 
 
@@ -184,10 +186,10 @@ class SqlPeople:
         return found[0] if found else None
 
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
-        """Everything that happened with a person, newest first. A greeting's ``detail`` is its occasion and state."""
+        """Everything that happened with a person, newest first. An act's ``detail`` is its series and state."""
         things, acts = tables.interactions.c, tables.acts.c
         happened = select(things.kind, things.at, things.text, things.detail).where(things.person == contact_id)
-        greeted = select(acts.occasion, acts.attempted, acts.text, acts.state).where(
+        done = select(acts.kind, acts.key, acts.attempted, acts.text, acts.state).where(
             acts.person == contact_id, acts.state.in_(sorted(CLOSED))
         )
         async with self._database.reading() as connection:
@@ -196,8 +198,8 @@ class SqlPeople:
                 for kind, at, text, detail in await connection.execute(happened)
             ]
             found += [
-                (at, Interaction(kind="greeting", at=instant(at), text=text, detail=f"{occasion} {state}"))
-                for occasion, at, text, state in await connection.execute(greeted)
+                (at, Interaction(kind=_HAPPENED[Kind(kind)], at=instant(at), text=text, detail=_series(key, state)))
+                for kind, key, at, text, state in await connection.execute(done)
             ]
         return [interaction for _, interaction in sorted(found, key=lambda one: one[0], reverse=True)]
 
@@ -296,3 +298,7 @@ def _with(work: Callable[[Execute], T]) -> Callable[[Connection], T]:
 async def _exists(connection: AsyncConnection, contact_id: int) -> bool:
     found = select(func.count()).select_from(tables.people).where(tables.people.c.id == contact_id)
     return bool((await connection.execute(found)).scalar_one())
+
+
+def _series(key: str, state: str) -> str:
+    return f"{series_of(key)[:-1]} {state}"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from linkapp.domain.greeting import CLOSED, GUARD, State
-from linkapp.domain.moment import Occasion
-from linkapp.storage import identity
+from linkapp.domain.act import CLOSED, Act, Kind, State
+from linkapp.storage import act_rows, identity
 from linkapp.storage.counting import IS_PENDING
 from linkapp.storage.identity import Execute
-from linkapp.storage.instants import micros
 from linkapp.storage.sending_log import Line
 from linkapp.storage.tables import ANNOUNCED, listed
 
@@ -25,22 +24,39 @@ def take_over(execute: Execute, lines: Iterable[Line]) -> None:
 
 
 def _take_over(execute: Execute, line: Line) -> None:
-    person = identity.joined(execute, identity.person_of(line.name, "", line.keys), line.at)
-    row = execute(_RESERVED, (line.attempt,)).fetchone()  # the copy was made between the reservation and the click
-    standing = identity.standing(execute, line.account, person, line.occasion)
-    # Where another row stands for the greeting, or is too near for a second one, this one only counts.
-    near = micros(GUARD) if line.occasion == Occasion.BIRTHDAY else 0
-    double = any(
-        state in CLOSED and (year == line.year or abs(line.at - then) < near) for state, year, then, _ in standing
+    known = identity.person_of(line.name, "", line.keys) if line.keys else None
+    act = Act(
+        kind=Kind(line.kind),
+        account=line.account,
+        key=line.key,
+        person=known,
+        subject="" if known else line.name,
+        apart=timedelta(microseconds=line.apart),
     )
+    person = None if known is None else identity.joined(execute, known, line.at)
+    row = execute(_RESERVED, (line.attempt,)).fetchone()  # the copy was made between the reservation and the click
+    standing = act_rows.standing(execute, act, person)
+    # Where another row stands for the act, or is too near for a second one, this one only counts.
+    double = any(one.state in CLOSED and (one.key == act.key or one.is_near(act, line.at)) for one in standing)
     if row is None:
-        for state, year, _, other in standing:
-            if state == State.RESERVED and year == line.year:
-                execute("UPDATE acts SET state = 'released' WHERE id = ?", (other,))
+        for one in standing:
+            if one.state == State.RESERVED and one.key == act.key:
+                execute("UPDATE acts SET state = 'released' WHERE id = ?", (one.id,))
         row = execute(
-            "INSERT INTO acts (kind, state, at, run, attempt, account, person, occasion, year, attempted, double)"
-            " VALUES (?, 'reserved', ?, 0, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (line.kind, line.at, line.attempt, line.account, person, line.occasion, line.year, line.at, int(double)),
+            "INSERT INTO acts (kind, state, at, run, attempt, account, person, subject, key, apart, attempted, double)"
+            " VALUES (?, 'reserved', ?, 0, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (
+                line.kind,
+                line.at,
+                line.attempt,
+                line.account,
+                person,
+                act.subject,
+                line.key,
+                line.apart,
+                line.at,
+                int(double),
+            ),
         ).fetchone()
     for state in ("sending", "unsure"):
         execute(

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from linkapp.domain.breaker import Breaker, Proven
-from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.campaign import Item, Report, Result, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Slowed
@@ -48,7 +48,7 @@ class SqlRuns:
         """Better knowledge of a person's outcome: replaces the failed or unsure item of that person in this run."""
         keys = ((_items.c.member, item.person.member), (_items.c.profile, item.person.profile))
         same = or_(false(), *(column == key for column, key in keys if key))
-        old = (_items.c.run == run) & same & _items.c.state.in_(("failed", "unsure"))
+        old = (_items.c.run == run) & same & _items.c.state.in_((Result.FAILED, Result.UNSURE))
         async with self._database.writing() as connection:
             await connection.execute(update(_items).where(old).values(_values(run, item)))
 
@@ -197,7 +197,7 @@ def _report(row: Row[Any], items: Sequence[Item]) -> Report:
 def _item(row: Row[Any]) -> Item:
     return Item(
         person=Person(name=row.name, member=row.member, profile=row.profile, headline=row.headline),
-        state=row.state,
+        state=Result(row.state),
         text=row.text,
         late_days=row.late_days,
         proof=row.proof,

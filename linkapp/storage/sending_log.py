@@ -13,23 +13,37 @@ from pathlib import Path
 
 import msgspec
 
+from linkapp.domain.greeting import GUARD
+from linkapp.domain.moment import Occasion
+from linkapp.storage.instants import micros
 from linkapp.storage.upgrade import sync_folder
 
 FILE_NAME = "sending.log"
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One announced click. ``at`` is the quota time in microseconds since 1970 UTC; ``keys`` the person's keys then."""
+class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One announced click. ``at`` is the quota time in microseconds since 1970 UTC; ``keys`` the person's keys then
+    (none where the act is about nobody: ``name`` is its subject); ``key`` and ``apart`` (microseconds) as in
+    ``Act``."""
 
     attempt: str
     account: str
     keys: tuple[str, ...]
     name: str
     kind: str
-    occasion: str
-    year: int
     at: int
     text_hash: str
+    key: str = ""
+    apart: int = 0
+    occasion: str = ""  # with the year, in lines of older versions, which knew greetings only
+    year: int = 0
+
+
+def _as_now(line: Line) -> Line:
+    if line.key:
+        return line
+    apart = micros(GUARD) if line.occasion == Occasion.BIRTHDAY else 0
+    return msgspec.structs.replace(line, key=f"{line.occasion}:{line.year}", apart=apart)
 
 
 class SendingLog:
@@ -60,7 +74,7 @@ class SendingLog:
         """Every whole line, oldest first."""
         for raw in self._path.read_bytes().splitlines():
             try:
-                yield msgspec.json.decode(raw, type=Line)
+                yield _as_now(msgspec.json.decode(raw, type=Line))
             except msgspec.DecodeError:
                 continue
 

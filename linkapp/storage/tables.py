@@ -24,22 +24,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from linkapp.domain.greeting import CLOSED, COUNTED, GUARD, MOVES, State
-from linkapp.domain.moment import Occasion
-from linkapp.domain.quota import Kind
-from linkapp.storage.instants import micros
+from linkapp.domain.act import CLOSED, COUNTED, MOVES, Kind, State
 
 PENDING = frozenset({State.RESERVED, State.SENDING})
-"""A message may still go out: the slot counts whatever its time."""
+"""It may still happen: the slot counts whatever its time."""
 SETTLED = COUNTED - PENDING
 """The slot counts at the time that stands in it."""
 FREED = frozenset(State) - COUNTED
 """The slot does not count any more."""
 STANDING = CLOSED | {State.RESERVED}
-"""The greeting is made, may have been made, or somebody is about to make it: nobody else may."""
+"""The act is done, may have been done, or somebody is about to do it: nobody else may."""
 UNCLEAR = frozenset({State.UNSURE, State.ASK})
-"""Only the conversation, or the person, can say."""
-ANNOUNCED = frozenset(State) - {State.RESERVED, State.RELEASED, State.GREETED}
+"""Only the site, or the person, can say."""
+ANNOUNCED = frozenset(State) - {State.RESERVED, State.RELEASED, State.ALREADY}
 """The click was announced: there is a line of it in ``sending.log``."""
 OPEN = PENDING | UNCLEAR
 """What a restart has to look at."""
@@ -157,11 +154,11 @@ acts = _strict(
     Column("run", Integer, nullable=False),  # no foreign key: runs may be forgotten, acts never are
     Column("attempt", Text, nullable=False),  # names it in sending.log and on other computers
     Column("account", Text, nullable=False),
-    # No person, occasion and year where the act is no greeting.
-    Column("person", Integer, ForeignKey("people.id")),
-    Column("occasion", Text),
-    Column("year", Integer),
-    Column("attempted", Integer, nullable=False),  # when it was reserved, then announced, then proven to be sent
+    Column("person", Integer, ForeignKey("people.id")),  # none where the act is about nobody: then the subject says it
+    _words("subject"),
+    Column("key", Text, nullable=False),  # <series>:<which>, see domain/act.py
+    Column("apart", Integer, nullable=False, server_default="0"),  # from others of the series and person, microseconds
+    Column("attempted", Integer, nullable=False),  # when it was reserved, then announced, then proven to be done
     _words("text"),
     _words("text_hash"),
     _words("template"),
@@ -170,20 +167,29 @@ acts = _strict(
     _words("proof"),
     _words("message_id"),
     _words("detail"),
-    # 1: another row stands for this greeting. Two people turned out to be one; it counts towards the caps all the same.
+    # 1: another row stands for this act. Two people turned out to be one; it counts towards the caps all the same.
     Column("double", Integer, nullable=False, server_default="0"),
     # 1: our request left and was not refused, so that not finding it in the conversation proves nothing.
     Column("request_left", Integer, nullable=False, server_default="0"),
-    # Nobody is greeted twice for one occasion; what was given up does not stand in the way.
+    # Nothing is done twice for one person; what was given up does not stand in the way.
     Index(
         "acts_once",
         "person",
-        "occasion",
-        "year",
+        "key",
         "account",
         unique=True,
         sqlite_where=text(f"state IN ({listed(STANDING)}) AND double = 0"),
     ),
+    # The same for what is about nobody, whose person is NULL.
+    Index(
+        "acts_once_about",
+        "subject",
+        "key",
+        "account",
+        unique=True,
+        sqlite_where=text(f"state IN ({listed(STANDING)}) AND double = 0 AND person IS NULL"),
+    ),
+    CheckConstraint("instr(key, ':') > 1 AND (person IS NULL) = (subject <> '')", name="acts_subject"),
     Index("acts_by_person", "person"),  # a person's timeline and past texts, joining two people
     # Each row is in one of the next three, so that a claim writes into the smallest only. All three: the quota clock.
     # The state stands in them, and the run's, so that they are all that counting reads.
@@ -292,17 +298,19 @@ def _moves() -> dict[str, str]:
     }
 
 
-TOO_SOON = "greeted within 180 days"
+TOO_SOON = "too soon after another one"
 """What the trigger ``acts_guard`` says."""
+
+_SERIES = "substr({row}.key, 1, instr({row}.key, ':'))"
 
 TRIGGERS: dict[str, str] = {
     **_moves(),
     "acts_guard": (
         "CREATE TRIGGER acts_guard BEFORE UPDATE OF state ON acts"
-        f" WHEN NEW.state = '{State.SENDING}' AND NEW.occasion = '{Occasion.BIRTHDAY}' AND NEW.double = 0 AND EXISTS ("
+        f" WHEN NEW.state = '{State.SENDING}' AND NEW.apart > 0 AND NEW.double = 0 AND EXISTS ("
         "SELECT 1 FROM acts AS other WHERE other.account = NEW.account AND other.person = NEW.person"
-        f" AND other.occasion = NEW.occasion AND other.id <> NEW.id AND other.state IN ({listed(CLOSED)})"
-        f" AND abs(other.attempted - NEW.attempted) < {micros(GUARD)})"
+        f" AND {_SERIES.format(row='other')} = {_SERIES.format(row='NEW')} AND other.id <> NEW.id"
+        f" AND other.state IN ({listed(CLOSED)}) AND abs(other.attempted - NEW.attempted) < NEW.apart)"
         f" BEGIN SELECT RAISE(ABORT, '{TOO_SOON}'); END"
     ),
     "acts_last_contact": (
@@ -316,7 +324,7 @@ TRIGGERS: dict[str, str] = {
         " SET last_contact = max(coalesce(last_contact, NEW.at), NEW.at) WHERE id = NEW.person; END"
     ),
 }
-"""Every trigger by its name. Those about states are made from ``domain/greeting.py``, so that they cannot differ."""
+"""Every trigger by its name. Those about states are made from ``domain/act.py``, so that they cannot differ."""
 
 CLOSED_STATES = listed(CLOSED)
 

@@ -22,11 +22,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import msgspec
 
 from linkapp.domain.account import FIRST
-from linkapp.domain.greeting import GUARD, State
+from linkapp.domain.act import Kind, State
 from linkapp.domain.known_error import KnownError
-from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import DAY, MARGIN, WEEK, Kind
+from linkapp.domain.quota import DAY, MARGIN, WEEK
 from linkapp.services.ports.quota import Refused, SharedSlot, Taken, Windows
 from linkapp.services.time_limit import time_limit
 from linkapp.system import shared_scripts
@@ -142,7 +141,7 @@ class RedisQuota:
             windows.caps.day,
             windows.caps.week,
             (DAY + MARGIN) // timedelta(microseconds=1),
-            GUARD // timedelta(microseconds=1),
+            slot.apart // timedelta(microseconds=1),
             *_claims(slot),
         )
         return answer if isinstance(answer, Refused) else _refused(answer)
@@ -151,7 +150,7 @@ class RedisQuota:
         """See ``services.ports.quota.SharedQuota``."""
         if (refused := await self._connected()) is not None:
             return refused
-        guard = GUARD // timedelta(microseconds=1)
+        guard = slot.apart // timedelta(microseconds=1)
         keys = self._slot_keys(slot.kind)
         answer = await self._ask("announce", keys, self._name(slot.attempt), _micros(at), guard, *_claims(slot))
         return answer if isinstance(answer, Refused) else _refused(answer)
@@ -160,7 +159,7 @@ class RedisQuota:
         """See ``services.ports.quota.SharedQuota``."""
         if (refused := await self._connected()) is not None:
             return refused
-        answer = await self._ask("stamp", self._all_keys(), self._name(attempt), state, _micros(at))
+        answer = await self._ask("stamp", self._all_keys(), self._name(attempt), _word(state), _micros(at))
         if isinstance(answer, list) and answer[0] == "done" and state is State.SENT:
             assert self._kept is not None
             self._kept.newest = max(self._kept.newest, _micros(at))
@@ -192,7 +191,7 @@ class RedisQuota:
             [
                 self._name(slot.attempt),
                 kinds.index(slot.kind) + 1,
-                slot.state,
+                _word(slot.state),
                 str(_micros(slot.at)),
                 ",".join(_claims(slot)),
             ]
@@ -373,15 +372,28 @@ class RedisQuota:
 
 
 def _claims(slot: SharedSlot) -> tuple[str, str]:
-    """What is claimed for a person, by each of their keys: this very occasion, and (for birthdays) any year's."""
+    """What is claimed for a subject, by each of its keys: this very act, and (where acts of its series are to be apart
+    from each other) any of the series."""
+    series, _, which = slot.key.partition(":")
 
-    def of(year: int) -> str:
+    def of(this: str) -> str:
         # Another computer may have begun with this account, and know it by the first name: both are claimed.
         accounts = dict.fromkeys((slot.account, FIRST))
-        named = (f"{account}\n{key}\n{slot.occasion}\n{year}" for account in accounts for key in slot.keys)
+        named = (f"{account}\n{subject}\n{series}\n{this}" for account in accounts for subject in slot.subjects)
         return ",".join(hashlib.sha256(one.encode()).hexdigest()[:40] for one in named)
 
-    return of(slot.year), of(0) if slot.occasion is Occasion.BIRTHDAY else ""
+    return of(which), of(_ANY) if slot.apart else ""
+
+
+_ANY = "0"
+"""Stands for any act of a series; no key ends with it."""
+_WORDS = {State.ALREADY: "greeted"}
+"""The server's words for states, where they are not our own."""
+_STATES = {word: state for state, word in _WORDS.items()}
+
+
+def _word(state: State) -> str:
+    return _WORDS.get(state, state.value)
 
 
 def _refused(answer: list[str]) -> Refused | None:
@@ -393,7 +405,7 @@ def _refused(answer: list[str]) -> Refused | None:
         case "week":
             return Refused(cap=Reason.CAP_WEEK)
         case "held":
-            return Refused(held=State(answer[1]), detail="another computer")
+            return Refused(held=_STATES.get(answer[1]) or State(answer[1]), detail="another computer")
         case "waits":
             return Refused(detail=_WAITS.format(n=answer[1]))
         case "gone":

@@ -5,7 +5,7 @@ Keys, in this order: generation, born, devices, seeded, fields, claims, then for
 - ``generation`` is made anew in an empty server; ``seeded`` are the computers that have written their slots into it
   since, ``devices`` all that are known; ``born`` is the quota time of the first claim in it.
 - ``slots`` (name -> microseconds) count by their time; ``open`` (the same) may still be used and count always.
-- ``claims`` (a hash of person, occasion, year -> "name|state|microseconds") say who is greeted; ``fields`` (name ->
+- ``claims`` (a hash of subject and key -> "name|state|microseconds") say what is done for whom; ``fields`` (name ->
   its claims) find them again. A name is "device:attempt". Nothing here expires but by its own time.
 """
 
@@ -51,7 +51,7 @@ local function missing(at)
   if #away > 0 and (first == 0 or at <= first + tonumber(ARGV[3])) then return #away end
   return 0
 end
--- How another computer's greeting stands: to this very occasion, or (guarded) to any year's that is near.
+-- How another computer's act stands: this very one, or (guarded) any of the series that is near.
 local function holder(at, guard, this, guarded)
   for place, text in ipairs({this, guarded}) do
     for _, field in ipairs(each(text)) do
@@ -109,7 +109,7 @@ CLAIM = (
     _SHARED
     + """
 -- 4 name, 5 quota time, 6 start of the date, 7 cap of a day, 8 cap of a week, 9 a day, 10 the guard,
--- 11 the claims of this very occasion, 12 those of any year's (to be as far away as the guard)
+-- 11 the claims of this very act, 12 those of any of the series (to be as far away as the guard)
 local unknown = stranger()
 if unknown then return {unknown} end
 local slots, open, name, at = KEYS[7], KEYS[8], ARGV[4], tonumber(ARGV[5])
@@ -140,7 +140,7 @@ return {'granted'}
 ANNOUNCE = (
     _SHARED
     + """
--- 4 name, 5 quota time, 6 the guard, 7 the claims of this very occasion, 8 those of any year's
+-- 4 name, 5 quota time, 6 the guard, 7 the claims of this very act, 8 those of any of the series
 local unknown = stranger()
 if unknown then return {unknown} end
 local open, before = KEYS[8], redis.call('ZSCORE', KEYS[8], ARGV[4])

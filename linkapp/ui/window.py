@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
-from linkapp.domain.campaign import Report
+from linkapp.domain.campaign import Report, Result
 from linkapp.domain.problems import NEEDS_PERSON, Problem
 from linkapp.domain.quota import Usage
 from linkapp.domain.settings import Settings
@@ -360,8 +360,8 @@ class MainWindow(QMainWindow):
             self._tell_person_needed(report.stopped_by)
         elif not report.dry:
             words = self.words
-            parts = [words.count("notify.sent", len(report.of("greeted")))]
-            for state in ("skipped", "failed", "unsure"):
+            parts = [words.count("notify.sent", len(report.of(Result.DONE)))]
+            for state in (Result.SKIPPED, Result.FAILED, Result.UNSURE):
                 if count := len(report.of(state)):
                     parts.append(words.count(f"notify.{state}", count))
             title = words("notify.ended") if report.stopped_by is None else words.stop(report.stopped_by).title

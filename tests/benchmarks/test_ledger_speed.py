@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from linkapp.domain.greeting import Greeting, Sent, Slot
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.act import Act, Sent, Slot
+from linkapp.domain.quota import Caps
 from linkapp.services.ports.ledger import Limits
 from linkapp.storage import identity, open_storage
 from linkapp.storage.contact_rows import Order
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.benchmark
 ROUNDS = 7
 BATCH = 60
 CLAIMS = 14 * BATCH
-LIMITS = Limits(kind=Kind.MESSAGE, caps=Caps(day=10**6, week=10**6, run=10**6), zone=PARIS, run=1)
+LIMITS = Limits(caps=Caps(day=10**6, week=10**6, run=10**6), zone=PARIS, run=1)
 
 
 def _history(path: Path, rows: int) -> None:
@@ -46,8 +46,8 @@ def _history(path: Path, rows: int) -> None:
     db.execute("INSERT INTO people (id, name, first_seen, last_seen) VALUES (1, 'x', 0, 0)")
     db.execute(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
-        " INSERT INTO acts (kind, state, at, run, attempt, account, person, occasion, year, attempted, text)"
-        " SELECT 'message', 'reserved', ?2 - i, 0, 'old' || i, 'a', 1, 'p', i, ?2 - i, 'Happy birthday!' FROM n",
+        " INSERT INTO acts (kind, state, at, run, attempt, account, person, key, attempted, text)"
+        " SELECT 'message', 'reserved', ?2 - i, 0, 'old' || i, 'a', 1, 'p:' || i, ?2 - i, 'Happy birthday!' FROM n",
         (rows, old),
     )
     for state in ("sending", "sent"):
@@ -57,7 +57,7 @@ def _history(path: Path, rows: int) -> None:
     db.close()
 
 
-async def _ours(folder: Path, wanted: Sequence[Greeting]) -> float:
+async def _ours(folder: Path, wanted: Sequence[Act]) -> float:
     """Seconds for one awaited claim; each is given back before the next."""
     storage = await open_storage(folder)
     taken = 0.0
@@ -71,7 +71,7 @@ async def _ours(folder: Path, wanted: Sequence[Greeting]) -> float:
     return taken / len(wanted)
 
 
-def _claim(ledger: SqliteLedger, wanted: Greeting) -> None:
+def _claim(ledger: SqliteLedger, wanted: Act) -> None:
     assert isinstance(ledger._reserve(wanted, LIMITS, NOW), Slot)
 
 
@@ -84,7 +84,7 @@ def _a_week_of_greetings(ledger: SqliteLedger) -> None:
         ledger._settle(slot, Sent(proof="answer"), slot.at, "")
 
 
-def _noted(ledger: SqliteLedger, db: Any, wanted: Sequence[Greeting]) -> list[list[Statement]]:
+def _noted(ledger: SqliteLedger, db: Any, wanted: Sequence[Act]) -> list[list[Statement]]:
     """What the ledger asks for each of these claims."""
     asked = []
     for one in wanted:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.domain.greeting import State
-from linkapp.domain.moment import Occasion
-from linkapp.domain.quota import MARGIN, Caps, Kind, date_begins, local_date
+from linkapp.domain.act import Kind, State
+from linkapp.domain.greeting import GUARD
+from linkapp.domain.quota import MARGIN, Caps, date_begins, local_date
 from linkapp.services.ports.quota import SharedSlot, Windows
 from linkapp.system.shared_quota import RedisQuota, address_of
 from tests.shared_quota.servers import Server
@@ -29,9 +29,9 @@ def _slot(number: int) -> SharedSlot:
         state=State.RESERVED,
         at=NOW,
         account="me",
-        keys=(f"id:ACoAAperson{number}", f"in:person-{number}"),
-        occasion=Occasion.BIRTHDAY,
-        year=2026,
+        subjects=(f"id:ACoAAperson{number}", f"in:person-{number}"),
+        key="birthday:2026",
+        apart=GUARD,
     )
 
 

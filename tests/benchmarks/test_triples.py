@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.domain.greeting import Sent, Slot
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.act import Sent, Slot
+from linkapp.domain.quota import Caps
 from linkapp.services.ports.ledger import Limits
 from linkapp.storage import open_storage
 from linkapp.storage.database import connect, prepare
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.benchmark
 
 ROUNDS = 7
 TRIPLES = 60
-LIMITS = Limits(kind=Kind.MESSAGE, caps=Caps(day=10**6, week=10**6, run=10**6), zone=PARIS, run=1)
+LIMITS = Limits(caps=Caps(day=10**6, week=10**6, run=10**6), zone=PARIS, run=1)
 
 
 def _statements(folder: Path) -> list[Statement]:
@@ -73,7 +73,7 @@ async def _ours(folder: Path, first: int = 0) -> float:
     for number in range(first, first + TRIPLES):
         slot = await storage.ledger.reserve(greeting(number), LIMITS, NOW)
         assert isinstance(slot, Slot)
-        await storage.ledger.sending(slot, "hash", NOW)
+        await storage.ledger.announce(slot, "hash", NOW)
         await storage.ledger.settle(slot, Sent(proof="answer"), NOW)
     taken = time.perf_counter() - start
     await storage.close()

@@ -32,9 +32,8 @@ from typing import Any, cast
 import apsw
 import msgspec
 
-from linkapp.domain.greeting import COUNTED, NotSent, Sent, Slot, State, Unsure
+from linkapp.domain.act import COUNTED, Kind, NotSent, Sent, Slot, State, Unsure
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Kind
 from linkapp.storage import sending_log
 from linkapp.storage.database import FILE_NAME, prepare, settings
 from linkapp.storage.ledger import SqliteLedger

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from linkapp.domain.greeting import Slot
+from linkapp.domain.act import Slot
 from linkapp.domain.pacing import NO_PACE
 from linkapp.domain.problems import Problem, Reason
 from linkapp.services.ports.ledger import StoreError
@@ -98,8 +98,8 @@ class HalfAnnounced:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
-        await self._inner.sending(slot, text_hash, now)
+    async def announce(self, slot: Slot, text_hash: str, now: datetime) -> None:
+        await self._inner.announce(slot, text_hash, now)
         raise StoreError(Problem(reason=Reason.DISK_FULL))
 
 
@@ -124,12 +124,12 @@ class ForgetsSending:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
+    async def announce(self, slot: Slot, text_hash: str, now: datetime) -> None:
         return None
 
     async def settle(self, slot: Slot, outcome: Any, now: datetime, detail: str = "") -> None:
         if not isinstance(outcome, str):
-            await self._inner.sending(slot, "", now)
+            await self._inner.announce(slot, "", now)
         await self._inner.settle(slot, outcome, now, detail)
 
 

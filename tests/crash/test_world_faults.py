@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from linkapp.domain.greeting import Slot
+from linkapp.domain.act import Kind, Slot
+from linkapp.domain.campaign import Result
 from linkapp.domain.problems import Reason
-from linkapp.domain.quota import Kind
 from linkapp.practice import PracticeSite
 from linkapp.services.ports.ledger import Denied
 from linkapp.storage import open_storage
@@ -113,10 +113,10 @@ async def test_a_network_that_is_cut_leaves_everybody_with_one_message_in_the_en
         report = await campaign(here, tmp_path, now=start)
         await cutting
         arrived = {one.recipient_id for one in site.received}
-        greeted = {item.person.member for item in report.of("greeted")}
-        unsure = {item.person.member for item in report.of("unsure")}
+        greeted = {item.person.member for item in report.of(Result.DONE)}
+        unsure = {item.person.member for item in report.of(Result.UNSURE)}
         assert greeted <= arrived <= greeted | unsure
-        assert report.stopped_by is not None or report.of("failed") or unsure
+        assert report.stopped_by is not None or report.of(Result.FAILED) or unsure
         line.cut_now = False
         for hours in (3, 6, 12):  # the breaker may want its rest first
             if len({one.recipient_id for one in site.received}) < 3:
@@ -131,7 +131,7 @@ async def test_a_network_that_is_cut_leaves_everybody_with_one_message_in_the_en
 SLEEPER = """
     import asyncio, pathlib, sys
     from datetime import timedelta
-    from linkapp.domain.greeting import Sent
+    from linkapp.domain.act import Sent
     from linkapp.storage import open_storage
     from linkapp.system.run_lock import FileRunLock
     from tests.storage.samples import NOW, greeting, limits
@@ -144,7 +144,7 @@ SLEEPER = """
         print("reserved", flush=True)
         sys.stdin.readline()  # here it is stopped, and the hours pass
         later = NOW + timedelta(hours=hours)
-        await storage.ledger.sending(slot, "hash", later)
+        await storage.ledger.announce(slot, "hash", later)
         await storage.ledger.settle(slot, Sent(proof="answer"), later)
         print("sent", flush=True)
         await storage.close()

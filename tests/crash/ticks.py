@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from linkapp.domain.act import Outcome, Sent, State, Unsure
 from linkapp.domain.campaign import Report
-from linkapp.domain.greeting import Outcome, Ready, Sent, State, Unsure
+from linkapp.domain.greeting import Ready
 from linkapp.domain.message import Template
 from linkapp.domain.moment import Card, Conversation, Message, Occasion, Ok, Reading, Unknown
 from linkapp.domain.pacing import Pace
@@ -251,7 +252,7 @@ class Campaign:
             if not got and key not in unsure:
                 found.append(f"{card.person.name} got no message and no word")
             for item in (item for report in self.reports for item in report.items if item.person.key == key):
-                if item.state == "greeted" and item.text not in got:
+                if item.state == "done" and item.text not in got:
                     found.append(f"{card.person.name}: false sent")
         books = await self._books()
         try:

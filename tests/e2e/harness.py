@@ -12,7 +12,7 @@ from pathlib import Path
 
 from linkapp.app import open_workshop
 from linkapp.cli.parser import Options
-from linkapp.domain.campaign import Report
+from linkapp.domain.campaign import Report, Result
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
 from linkapp.domain.settings import Settings
@@ -135,7 +135,7 @@ def judge(
         for key in (item.person.member or "", item.person.profile or "")
         if key in people
     }
-    greeted = [item for item in report.items if item.state == "greeted"]
+    greeted = [item for item in report.items if item.state is Result.DONE]
     texts = {one.recipient_id: one.text for one in received}
     found.there, found.read = len(there), len({person.member for person in there} & named)
     found.due, found.sent = len(wanted), len(wanted & set(per_person))

@@ -119,7 +119,7 @@ async def one_mutation(mutation: str, layout: str, composer: str) -> Mutated:
         mutation=mutation,
         judged=judge(site, report, world.people, world.people),
         stopped_by=str(report.stopped_by.reason) if report.stopped_by else "",
-        reasons=tuple(str(item.reason) for item in report.items if item.state != "greeted"),
+        reasons=tuple(str(item.reason) for item in report.items if item.state != "done"),
     )
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from linkapp.cli.parser import Exit, exit_of
-from linkapp.domain.campaign import Report
+from linkapp.domain.campaign import Report, Result
 from linkapp.domain.problems import Reason
 from linkapp.practice import Asked, PracticeSite
 from tests.e2e.harness import campaign, judge, look
@@ -102,7 +102,7 @@ async def one_stop(sign: str, moment: str, *, slow: float = 0.0) -> Stop:
             report = await campaign(site, folder, now=start)
             actions = _after_the_sign(site.requests, MOMENTS[moment])
             received, asked = len(site.received), len(site.requests)
-            kept_after_all = {one.name for one in site.received} & {one.person.name for one in report.of("failed")}
+            kept_after_all = {one.name for one in site.received} & {one.person.name for one in report.of(Result.FAILED)}
             judged = judge(site, report, world.people, world.people)
             kept = len(list((folder / "evidence").glob("*.png")))
             site.faults.clear()
@@ -123,7 +123,7 @@ async def one_stop(sign: str, moment: str, *, slow: float = 0.0) -> Stop:
         status=exit_of(report.outcome),
         actions=tuple(f"{one.method} {one.path} {one.status}" for one in actions),
         received=received,
-        greeted=len(report.of("greeted")),
+        greeted=len(report.of(Result.DONE)),
         in_hand=_in_hand(report),
         kept=kept,
         honest=reason in reasons

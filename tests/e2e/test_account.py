@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from linkapp.cli.parser import Exit, exit_of
+from linkapp.domain.campaign import Result
 from linkapp.domain.problems import Reason
 from linkapp.practice import PracticeSite
 from linkapp.practice.world import PracticePerson
@@ -47,7 +48,7 @@ async def test_another_account_is_refused_until_the_person_says_whose_folder_it_
         refused = await campaign(site, tmp_path)
         assert refused.stopped_by is not None
         assert (refused.stopped_by.reason, exit_of(refused.outcome)) == (Reason.OTHER_ACCOUNT, Exit.NEEDS_PERSON)
-        assert (len(site.received), refused.of("greeted")) == (2, ())
+        assert (len(site.received), refused.of(Result.DONE)) == (2, ())
         assert account(tmp_path)["waiting"] == ["in:noor-veld"]
 
         said = account(tmp_path, word)
@@ -55,7 +56,7 @@ async def test_another_account_is_refused_until_the_person_says_whose_folder_it_
         assert "in:noor-veld" in said["account"]
         after = await campaign(site, tmp_path)
         assert exit_of(after.outcome) == Exit.DONE, after
-        assert (len(after.of("greeted")), len(site.received)) == (again, 2 + again)
+        assert (len(after.of(Result.DONE)), len(site.received)) == (again, 2 + again)
         if not again:
             assert {item.reason for item in after.items} == {Reason.ALREADY_GREETED}
     finally:

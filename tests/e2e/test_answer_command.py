@@ -6,8 +6,8 @@ import asyncio
 import json
 from pathlib import Path
 
-from linkapp.domain.campaign import Item, RunOutcome
-from linkapp.domain.greeting import State
+from linkapp.domain.act import State
+from linkapp.domain.campaign import Item, Result, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.storage import open_storage
@@ -23,10 +23,10 @@ async def _unsure(folder: Path) -> int:
     run = await storage.runs.begin("birthdays", NOW, dry=False)
     for person in (ADA, OTHER):
         taken = await slot(storage.ledger, greeting(person), NOW, limits(of_run=run))
-        await storage.ledger.sending(taken, "hash", NOW)
+        await storage.ledger.announce(taken, "hash", NOW)
         await storage.ledger.settle(taken, State.UNSURE, NOW)
         text = greeting(person).text
-        await storage.runs.add(run, Item(person=person, state="unsure", text=text, reason=Reason.NO_PROOF, at=NOW))
+        await storage.runs.add(run, Item(person=person, state=Result.UNSURE, text=text, reason=Reason.NO_PROOF, at=NOW))
     await storage.runs.finish(run, RunOutcome.FAILURES, NOW, None)
     await storage.close()
     return run
@@ -45,7 +45,7 @@ def test_an_answer_names_one_person_of_one_run_and_is_kept(tmp_path: Path) -> No
         "run": run, "name": "Ada Quill", "recipient": "ACoAAada01", "profile": "ada-quill", "answer": "yes",
         "state": "greeted",
     }  # fmt: skip
-    assert asyncio.run(_states(folder, run)) == ["greeted", "unsure"]
+    assert asyncio.run(_states(folder, run)) == ["done", "unsure"]
 
 
 async def _states(folder: Path, run: int) -> list[str]:

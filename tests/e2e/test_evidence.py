@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from linkapp.domain.campaign import Report
+from linkapp.domain.campaign import Report, Result
 from linkapp.practice import PracticeSite, ordinary_world
 from tests.e2e.harness import campaign
 from tests.e2e.test_page_check import texts_of
@@ -28,7 +28,7 @@ async def failing(folder: Path, prepare: Callable[[Path], object] = lambda _: No
 async def test_every_failure_has_a_picture_and_an_outline_and_no_name_stands_in_files_or_log(tmp_path: Path) -> None:
     report, site = await failing(tmp_path)
     assert site.received == []
-    failed = report.of("failed")
+    failed = report.of(Result.FAILED)
     assert len(failed) == 3
     for item in failed:
         assert (tmp_path / "evidence" / f"{item.evidence}.png").stat().st_size > 1000

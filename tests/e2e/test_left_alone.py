@@ -52,7 +52,7 @@ async def test_nobody_who_is_to_be_left_alone_is_written_to(tmp_path: Path) -> N
             assert await send() == {
                 asked.slug: ("skipped", Reason.DO_NOT_CONTACT),
                 gone.slug: ("skipped", Reason.MOURNING),
-                unclear.slug: ("greeted", None),
+                unclear.slug: ("done", None),
             }
     finally:
         await site.stop()

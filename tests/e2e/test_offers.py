@@ -10,6 +10,7 @@ import pytest
 
 from linkapp.app import open_workshop
 from linkapp.cli.parser import Exit, exit_of
+from linkapp.domain.campaign import Result
 from linkapp.domain.problems import Reason
 from linkapp.practice import PracticeSite
 from tests.e2e.harness import campaign, options
@@ -24,7 +25,7 @@ async def watched() -> AsyncIterator[Watched]:
 
 
 @pytest.mark.parametrize(
-    ("offer", "greeted"),
+    ("offer", "done"),
     [
         ("escape", 2),
         ("close", 2),
@@ -57,5 +58,5 @@ async def test_an_offer_over_the_page_is_closed_or_handed_over_and_never_accepte
     assert met in (["failed"], ["unsure"]), (
         "handed over at the first who meets it; unsure where it came under the click"
     )
-    assert len(site.received) == len(report.of("greeted"))
+    assert len(site.received) == len(report.of(Result.DONE))
     assert list((tmp_path / "evidence").glob("*.png"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from linkapp.app import open_workshop
 from linkapp.cli.parser import Options
-from linkapp.domain.campaign import Report
+from linkapp.domain.campaign import Report, Result
 from linkapp.domain.moment import Occasion
 from linkapp.services.runs import Control
 from tests.engine.strange_site import NOW, StrangeSite, Variant
@@ -87,7 +87,7 @@ def _judge(variant: Variant, site: StrangeSite, report: Report, seconds: float) 
     found.sent = sum(1 for member in due if counts[member])
     found.wrong = sum(number for member, number in counts.items() if member not in due)
     found.double = sum(number - 1 for number in counts.values())
-    for item in report.of("greeted"):
+    for item in report.of(Result.DONE):
         keys = {item.person.member, item.person.profile}
         texts = [text for member, text in site.received if member in due and keys & {member, due[member].slug}]
         found.false_sent += not texts
@@ -101,7 +101,7 @@ def _judge(variant: Variant, site: StrangeSite, report: Report, seconds: float) 
     found.said = [
         f"{item.person.name or '?'}: {item.state} {item.reason or item.proof} {item.detail}".strip()
         for item in report.items
-        if item.state != "greeted"
+        if item.state != "done"
     ]
     if report.stopped_by is not None:
         found.said.append(f"stopped by {report.stopped_by.reason} {report.stopped_by.detail}")

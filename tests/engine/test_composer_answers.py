@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from linkapp.domain.greeting import Sent, Unsure
+from linkapp.domain.act import Sent, Unsure
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.pages.composer import Composers, Found, _of_postings, messages_of

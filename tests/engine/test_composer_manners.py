@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from linkapp.domain.greeting import NotSent, Outcome, Ready, Unsure
+from linkapp.domain.act import NotSent, Outcome, Unsure
+from linkapp.domain.greeting import Ready
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.answers import Answers

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from linkapp.domain.greeting import NotSent, Ready
+from linkapp.domain.act import NotSent
+from linkapp.domain.greeting import Ready
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from tests.engine.conftest import Show

@@ -14,21 +14,26 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from linkapp.domain.account import AccountBook
+from linkapp.domain.act import CLOSED, COUNTED, MOVES, Act, Kind, NotSent, Outcome, Sent, Slot, State, Unsure, series_of
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.conversation import Undated
-from linkapp.domain.greeting import CLOSED, COUNTED, MOVES, Greeting, NotSent, Outcome, Sent, Slot, State, Unsure
-from linkapp.domain.moment import Occasion
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Caps, Kind, Usage, usage_of
+from linkapp.domain.quota import Caps, Usage, usage_of
 from linkapp.domain.selector_stats import Mark, Tallies, Tally, counted, kept_learned
 from linkapp.services.ports.book import Contact, Interaction
-from linkapp.services.ports.ledger import Denied, Limits, Open, PastMessage, SlotLostError, StoreError, UndatedWish
+from linkapp.services.ports.ledger import (
+    Denied,
+    Limits,
+    PastMessage,
+    SlotLostError,
+    StoreError,
+    UndatedWish,
+    Unresolved,
+)
 from linkapp.services.ports.quota import SharedSlot
-
-GUARD = timedelta(days=180)
 
 
 @dataclass
@@ -38,8 +43,8 @@ class _Act:
     state: State
     at: datetime
     run: int
-    person: int
-    value: Greeting
+    person: int | None
+    value: Act
     attempted: datetime
     reads: int = 0
     aside: bool = False
@@ -83,7 +88,7 @@ class Book:
         return row
 
     def _join(self, row: int, other: int) -> None:
-        order = [State.SENT, State.GREETED, State.SENDING, State.UNSURE, State.ASK, State.RESERVED]
+        order = [State.SENT, State.ALREADY, State.SENDING, State.UNSURE, State.ASK, State.RESERVED]
         for act in self.acts.values():
             act.person = row if act.person == other else act.person
         mine = [act for act in self.acts.values() if act.person == row and act.state in order and not act.aside]
@@ -140,45 +145,39 @@ class MemoryLedger:
         times = [at if act.state in {State.RESERVED, State.SENDING} else act.at for act in acts]
         return usage_of(kind, caps, zone, times, at)
 
-    async def reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
+    async def reserve(self, act: Act, limits: Limits, now: datetime) -> Slot | Denied:
         self._called("reserve")
         at = self._time(now)
-        if not greeting.person.keys or not greeting.account:
+        if not act.account or not (act.person.keys if act.person else act.subject):
             return Denied(reason=Reason.PERSON_NOT_IDENTIFIED)
-        rows = self.book.found(greeting.person)
-        birthday = greeting.occasion is Occasion.BIRTHDAY
-        mine = [g for g in self._of(rows, greeting.account) if g.value.occasion is greeting.occasion]
-        for one in mine:
-            same = one.value.year == greeting.year and (one.state in CLOSED or one.state is State.RESERVED)
-            if same or (one.state in CLOSED and birthday and abs(at - one.attempted) < GUARD):
+        for one in self._series(act):
+            same = one.value.key == act.key and (one.state in CLOSED or one.state is State.RESERVED)
+            if same or (one.state in CLOSED and abs(at - one.attempted) < act.apart):
                 return Denied(reason=_refusal(one.state))
-        for row in rows:
+        for row in self.book.found(act.person) if act.person and act.kind in (Kind.MESSAGE, Kind.VISIT) else ():
             if row in self.book.forbidden:
                 return Denied(reason=Reason.DO_NOT_CONTACT, detail=self.book.forbidden[row])
-        usage = self._usage(limits.kind, limits.caps, limits.zone, at)
+        usage = self._usage(act.kind, limits.caps, limits.zone, at)
         if not usage.left:
             week = usage.week >= limits.caps.week
             return Denied(reason=Reason.CAP_WEEK if week else Reason.CAP_DAY, until=usage.opens)
-        in_run = [act for act in self.book.acts.values() if (act.run, act.kind) == (limits.run, limits.kind)]
-        if sum(act.state in COUNTED for act in in_run) >= limits.caps.run:
+        in_run = [one for one in self.book.acts.values() if (one.run, one.kind) == (limits.run, act.kind)]
+        if sum(one.state in COUNTED for one in in_run) >= limits.caps.run:
             return Denied(reason=Reason.CAP_RUN)
-        person = self.book.joined(greeting.person, at)
+        person = self.book.joined(act.person, at) if act.person else None
         id_ = next(self.book.ids)
-        self.book.acts[id_] = _Act(id_, limits.kind, State.RESERVED, at, limits.run, person, greeting, attempted=at)
+        self.book.acts[id_] = _Act(id_, act.kind, State.RESERVED, at, limits.run, person, act, attempted=at)
         return Slot(slot_id=id_, at=at, attempt=f"attempt{id_}")
 
-    async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
-        self._called("sending")
+    async def announce(self, slot: Slot, payload_hash: str, now: datetime) -> None:
+        self._called("announce")
         act = self.book.acts[slot.slot_id]
-        others = [one for one in self._of([act.person], act.value.account) if one is not act]
+        others = [one for one in self._like(act) if one is not act]
         if act.state is not State.RESERVED:
-            states = [one.state for one in (act, *others) if _same(one.value, act.value) and one.state in CLOSED]
+            states = [one.state for one in (act, *others) if one.value.key == act.value.key and one.state in CLOSED]
             raise SlotLostError(Problem(reason=_refusal(states[0]) if states else Reason.BUSY))
         at = self._time(now)
-        if act.value.occasion is Occasion.BIRTHDAY and any(
-            one.state in CLOSED and one.value.occasion is Occasion.BIRTHDAY and abs(at - one.attempted) < GUARD
-            for one in others
-        ):
+        if any(one.state in CLOSED and abs(at - one.attempted) < act.value.apart for one in others):
             raise SlotLostError(Problem(reason=Reason.ALREADY_GREETED))
         act.state = State.SENDING
         act.at = act.attempted = at
@@ -202,7 +201,7 @@ class MemoryLedger:
         act.state = to
         act.request_left = isinstance(outcome, Unsure) and outcome.request_left
 
-    async def recover(self, now: datetime) -> tuple[Open, ...]:
+    async def recover(self, now: datetime) -> tuple[Unresolved, ...]:
         self._called("recover")
         at = self._time(now)
         for act in self.book.acts.values():
@@ -211,18 +210,18 @@ class MemoryLedger:
             elif act.state is State.SENDING:
                 act.state = State.UNSURE
                 act.at = at
-        return self._opens()
+        return self._all_unresolved()
 
-    async def opens(self) -> tuple[Open, ...]:
-        self._called("opens")
-        return self._opens()
+    async def unresolved(self) -> tuple[Unresolved, ...]:
+        self._called("unresolved")
+        return self._all_unresolved()
 
-    def _opens(self) -> tuple[Open, ...]:
+    def _all_unresolved(self) -> tuple[Unresolved, ...]:
         unclear = [act for act in self.book.acts.values() if act.state in {State.UNSURE, State.ASK} and not act.aside]
         return tuple(
-            Open(
+            Unresolved(
                 slot_id=act.id,
-                greeting=replace(act.value, person=self.book.person(act.person)),
+                act=replace(act.value, person=self.book.person(act.person) if act.person else None),
                 state=act.state,
                 attempted=act.attempted,
                 reads=act.reads,
@@ -237,17 +236,17 @@ class MemoryLedger:
         act = self.book.acts.get(slot_id)
         if act is None or act.state not in {State.UNSURE, State.ASK} or to not in MOVES[act.state]:
             raise SlotLostError(Problem(reason=Reason.BUSY))
-        if to is State.UNSENT and not act.value.text and proof != "person":
+        if to is State.UNSENT and act.kind is Kind.MESSAGE and not act.value.text and proof != "person":
             to = State.ASK
         if to is State.SENT and act.state is State.UNSURE:
             act.at = self._time(now)
         act.state = to
         if proof == "person" and self.runs is not None:
             others = {one.run for one in self.book.acts.values() if one.value.account != act.value.account}
-            keys = self.book.every_key(act.value.person)
+            keys = self.book.every_key(act.value.whom)
             self.runs.answered(act.run, act.value.text, keys, to is State.SENT, others)
-        for one in self._of([act.person], act.value.account) if to is State.UNSENT and not act.aside else []:
-            if one.aside and one.state in CLOSED and _same(one.value, act.value):
+        for one in self._like(act) if to is State.UNSENT and not act.aside else []:
+            if one.aside and one.state in CLOSED and one.value.key == act.value.key:
                 one.aside = False
                 break
 
@@ -262,10 +261,10 @@ class MemoryLedger:
         await self.settle(slot, State.RELEASED, now)
         self.book.acts[slot.slot_id].undated = seen
 
-    def _asking(self, account: str, person: Person, occasion: Occasion, year: int) -> _Act | None:
+    def _asking(self, account: str, person: Person, key: str) -> _Act | None:
         """The newest act that asks about a wish, unless it is answered or something stands for the greeting."""
         mine = self._of(self.book.found(person), account)
-        same = [act for act in mine if (act.value.occasion, act.value.year) == (occasion, year)]
+        same = [act for act in mine if act.value.key == key]
         asking = max((act for act in same if act.undated), key=lambda act: act.id, default=None)
         stands = any(act.state in CLOSED or act.state is State.RESERVED for act in same)
         return None if asking is None or asking.answered or stands else asking
@@ -275,16 +274,17 @@ class MemoryLedger:
         since = max((act.at for act in self.book.acts.values()), default=datetime.max.replace(tzinfo=UTC))
         found = []
         for act in self.book.acts.values():
+            if act.person is None:
+                continue
             person = self.book.person(act.person)
-            newest = self._asking(act.value.account, person, act.value.occasion, act.value.year)
+            newest = self._asking(act.value.account, person, act.value.key)
             if newest is act and act.undated and act.at > since - timedelta(days=30):
                 value = act.value
                 found.append(
                     UndatedWish(
                         account=value.account,
                         person=person,
-                        occasion=value.occasion,
-                        year=value.year,
+                        key=value.key,
                         seen=act.undated,
                         at=act.attempted,
                         run=act.run,
@@ -292,16 +292,15 @@ class MemoryLedger:
                 )
         return tuple(found)
 
-    async def answer_wish(self, wish: UndatedWish, now: datetime, *, of_this_occasion: bool) -> bool:
+    async def answer_wish(self, wish: UndatedWish, *, of_this_occasion: bool) -> bool:
         self._called("answer_wish")
-        asking = self._asking(wish.account, wish.person, wish.occasion, wish.year)
+        asking = self._asking(wish.account, wish.person, wish.key)
         if asking is None or asking.undated != wish.seen:
             return False
-        mine = self._of([asking.person], wish.account)
-        same = [act for act in mine if act.undated == wish.seen and _same(act.value, asking.value)]
+        same = [one for one in self._like(asking) if one.undated == wish.seen and one.value.key == wish.key]
         if of_this_occasion:
             id_ = next(self.book.ids)
-            self.book.acts[id_] = replace(asking, id=id_, state=State.GREETED, undated=None)
+            self.book.acts[id_] = replace(asking, id=id_, state=State.ALREADY, undated=None)
         else:
             for act in same:
                 act.answered = True
@@ -311,22 +310,22 @@ class MemoryLedger:
             self.runs.wish_answered(min(act.run for act in same), others, wish, keys, of_this_occasion)
         return True
 
-    async def earlier_wishes(self, account: str, person: Person, occasion: Occasion, year: int) -> frozenset[str]:
+    async def earlier_wishes(self, account: str, person: Person, key: str) -> frozenset[str]:
         self._called("earlier_wishes")
         return frozenset(
             act.undated.mark
             for act in self._of(self.book.found(person), account)
-            if act.undated and act.answered and (act.value.occasion, act.value.year) == (occasion, year)
+            if act.undated and act.answered and act.value.key == key
         )
 
-    async def shared_slots(self, since: datetime, greeted_since: datetime) -> tuple[SharedSlot, ...]:
+    async def shared_slots(self, since: datetime, closed_since: datetime) -> tuple[SharedSlot, ...]:
         self._called("shared_slots")
         return tuple(
             self._shared(act)
             for act in self.book.acts.values()
             if act.at > since
             or act.state in COUNTED - {State.SENT}
-            or (act.state in CLOSED and act.attempted > greeted_since)
+            or (act.state in CLOSED and act.attempted > closed_since)
         )
 
     async def shared_slot(self, slot: Slot) -> SharedSlot:
@@ -342,9 +341,11 @@ class MemoryLedger:
             state=act.state,
             at=act.at,
             account=act.value.account,
-            keys=tuple(key for key, owner in self.book.keys.items() if owner == act.person),
-            occasion=act.value.occasion,
-            year=act.value.year,
+            subjects=tuple(key for key, owner in self.book.keys.items() if owner == act.person)
+            if act.person
+            else (act.value.subject,),
+            key=act.value.key,
+            apart=act.value.apart,
         )
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
@@ -353,11 +354,11 @@ class MemoryLedger:
 
     async def past(self, account: str, person: Person) -> tuple[PastMessage, ...]:
         self._called("past")
-        closed = [g for g in self._of(self.book.found(person), account) if g.state in CLOSED]
+        mine = self._of(self.book.found(person), account)
+        closed = [g for g in mine if g.state in CLOSED and g.kind is Kind.MESSAGE]
         return tuple(
             PastMessage(
-                occasion=g.value.occasion,
-                year=g.value.year,
+                key=g.value.key,
                 state=g.state,
                 text=g.value.text,
                 template=g.value.template,
@@ -366,15 +367,13 @@ class MemoryLedger:
             for g in sorted(closed, key=lambda g: g.attempted, reverse=True)
         )
 
-    async def is_greeted(
-        self, account: str, person: Person, occasion: Occasion, year: int, now: datetime | None = None
-    ) -> State | None:
-        self._called("is_greeted")
-        at = self._time(now) if now and occasion is Occasion.BIRTHDAY else None
-        for g in self._of(self.book.found(person), account):
-            near = at is not None and abs(at - g.attempted) < GUARD
-            if g.state in CLOSED and g.value.occasion is occasion and (g.value.year == year or near):
-                return g.state
+    async def closed(self, act: Act, now: datetime | None = None) -> State | None:
+        self._called("closed")
+        at = self._time(now) if now else None
+        for one in self._series(act):
+            near = at is not None and abs(at - one.attempted) < act.apart
+            if one.state in CLOSED and (one.value.key == act.key or near):
+                return one.state
         return None
 
     async def first_use(self) -> datetime | None:
@@ -386,6 +385,18 @@ class MemoryLedger:
     def _of(self, rows: Sequence[int], account: str) -> list[_Act]:
         found = [g for g in self.book.acts.values() if g.person in rows and g.value.account == account]
         return sorted(found, key=lambda g: g.attempted, reverse=True)
+
+    def _like(self, act: _Act) -> list[_Act]:
+        """Every act of the same account, subject and series, newest first."""
+        return self._series(act.value, [act.person] if act.person else None)
+
+    def _series(self, act: Act, rows: Sequence[int] | None = None) -> list[_Act]:
+        if act.person is None:
+            about = [one for one in self.book.acts.values() if one.value.subject == act.subject]
+            mine = [one for one in about if one.value.account == act.account]
+        else:
+            mine = self._of(self.book.found(act.person) if rows is None else rows, act.account)
+        return [one for one in mine if series_of(one.value.key) == series_of(act.key)]
 
 
 class MemoryPeople:
@@ -488,7 +499,9 @@ class MemoryPeople:
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
         found = [what for row, what in self.book.happened if row == contact_id]
         found += [
-            Interaction(kind="greeting", at=g.attempted, text=g.value.text, detail=f"{g.value.occasion} {g.state}")
+            Interaction(
+                kind="greeting", at=g.attempted, text=g.value.text, detail=f"{g.value.key.partition(':')[0]} {g.state}"
+            )
             for g in self.book.acts.values()
             if g.person == contact_id and g.state in CLOSED
         ]
@@ -585,7 +598,7 @@ class MemoryRuns:
             asked = item.state == "unsure" and (of == run or item.text == text) and of not in others
             if asked and set(keys) & set(item.person.keys):
                 state, proof, reason = (
-                    ("greeted", "person", None) if went_out else ("failed", "", Reason.ANSWERED_NOT_SENT)
+                    ("done", "person", None) if went_out else ("failed", "", Reason.ANSWERED_NOT_SENT)
                 )
                 self.items[place] = (of, replace(item, state=state, proof=proof, reason=reason, detail=""))
                 report = self.reports[of]
@@ -678,8 +691,8 @@ def _plain(text: str) -> str:
 def _refusal(state: State) -> Reason:
     if state is State.RESERVED:
         return Reason.BUSY
-    return Reason.ALREADY_GREETED if state in {State.SENT, State.GREETED} else Reason.UNSURE_BEFORE
+    return Reason.ALREADY_GREETED if state in {State.SENT, State.ALREADY} else Reason.UNSURE_BEFORE
 
 
-def _same(one: Greeting, other: Greeting) -> bool:
-    return (one.account, one.occasion, one.year) == (other.account, other.occasion, other.year)
+def _same(one: Act, other: Act) -> bool:
+    return (one.account, one.key) == (other.account, other.key)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
+from linkapp.domain.act import NotSent, Outcome, Sent, Unsure
+from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Changed, Conversation, Message, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason

@@ -13,8 +13,9 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from linkapp.domain.campaign import Item, RunOutcome
-from linkapp.domain.greeting import Greeting, Sent, Slot
+from linkapp.domain.act import Sent, Slot
+from linkapp.domain.campaign import Item, Result, RunOutcome
+from linkapp.domain.greeting import greeting_act
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.selector_stats import Mark
@@ -32,12 +33,14 @@ async def _fill(folder: Path) -> None:
     await storage.people.set_notes(row, "plays the cello")
     await storage.people.set_tags(row, ["lyon"])
     run = await storage.runs.begin("birthdays", NOW, dry=False)
-    greeting = Greeting(account="me", person=anna, occasion=Occasion.BIRTHDAY, year=2026, text="Happy birthday, Anna!")
+    greeting = greeting_act(
+        account="me", person=anna, occasion=Occasion.BIRTHDAY, year=2026, text="Happy birthday, Anna!"
+    )
     slot = await storage.ledger.reserve(greeting, limits(of_run=run), NOW)
     assert isinstance(slot, Slot)
-    await storage.ledger.sending(slot, "hash", NOW)
+    await storage.ledger.announce(slot, "hash", NOW)
     await storage.ledger.settle(slot, Sent(proof="answer"), NOW)
-    await storage.runs.add(run, Item(person=anna, state="greeted", text=greeting.text, proof="answer", at=NOW))
+    await storage.runs.add(run, Item(person=anna, state=Result.DONE, text=greeting.text, proof="answer", at=NOW))
     await storage.runs.finish(run, RunOutcome.DONE, NOW, None)
     await storage.selector_stats.count([Mark(key="card", form="li", hit=True)], NOW)
     await storage.close()

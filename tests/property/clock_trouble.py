@@ -22,8 +22,8 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
-from linkapp.domain.greeting import Sent, Slot
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.act import Sent, Slot
+from linkapp.domain.quota import Caps
 from linkapp.engine.site_clock import SiteClock
 from linkapp.services.ports.ledger import Limits
 from linkapp.storage.database import FILE_NAME, prepare
@@ -146,7 +146,7 @@ class Life:
         for _ in range(3 * CAPS.day):
             if (now := self.quota_time()) is None:
                 return
-            limits = Limits(kind=Kind.MESSAGE, caps=CAPS, zone=self.zone, run=1)
+            limits = Limits(caps=CAPS, zone=self.zone, run=1)
             answer = await ledger.reserve(greeting(self.people), limits, now)
             if isinstance(answer, Slot):
                 self.people += 1
@@ -164,7 +164,7 @@ class Life:
         slept = self.dice.random() < 0.05
         self.passes(self.dice.choice([2 * HOUR, 30 * HOUR]) if slept else 3 * SECOND, asleep=slept)
         self.answered()
-        await ledger.sending(slot, "hash", self.quota_time() or slot.at)
+        await ledger.announce(slot, "hash", self.quota_time() or slot.at)
         self.passes(SECOND / 2)
         lands = self.dice.random() < 0.95
         if lands:

@@ -10,17 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from linkapp.domain.quota import (
-    DAY,
-    MARGIN,
-    WEEK,
-    Caps,
-    Kind,
-    date_begins,
-    local_date,
-    next_date_begins,
-    usage_of,
-)
+from linkapp.domain.act import Kind
+from linkapp.domain.quota import DAY, MARGIN, WEEK, Caps, date_begins, local_date, next_date_begins, usage_of
 
 ZONES = [
     ZoneInfo(name)

@@ -29,12 +29,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from linkapp.domain import moment as messages
+from linkapp.domain.act import MOVES, Kind, NotSent, Sent, Slot, State, Unsure
 from linkapp.domain.conversation import Verdict, verdict
-from linkapp.domain.greeting import MOVES, Greeting, NotSent, Sent, Slot, State, Unsure
+from linkapp.domain.greeting import greeting_act
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.quota import Caps
 from linkapp.practice.kept import WAYS
 from linkapp.services.ports.ledger import Limits, SlotLostError
 from linkapp.storage import Storage, counting, ledger, open_storage
@@ -163,10 +164,10 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(human=humans, keys=st.sampled_from(["a", "i", "ai"]), year=years)
     def reserve(self, human: int, keys: str, year: int) -> None:
-        greeting = Greeting(
+        greeting = greeting_act(
             account="me", person=_view(human, keys), occasion=Occasion.BIRTHDAY, year=year, text=_words(human)
         )
-        limits = Limits(kind=Kind.MESSAGE, caps=CAPS, zone=self.zone, run=self.run_id)
+        limits = Limits(caps=CAPS, zone=self.zone, run=self.run_id)
         now = self.now
         usage = self.do(self.storage.ledger.usage(Kind.MESSAGE, CAPS, self.zone, now))
         answer = self.do(self.storage.ledger.reserve(greeting, limits, now))
@@ -255,8 +256,8 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(readable=st.booleans(), timed=st.booleans(), sided=st.booleans())
     def read_the_conversations(self, readable: bool, timed: bool, sided: bool) -> None:
         """What the site shows is what it kept, with or without times and sides; it is judged as the program does it."""
-        for found in self.do(self.storage.ledger.opens()):
-            human = int(found.greeting.person.name.split()[1])
+        for found in self.do(self.storage.ledger.unresolved()):
+            human = int(found.act.person.name.split()[1])
             today = self.time.astimezone(self.zone).date()
             shown = [
                 messages.Message(
@@ -270,12 +271,12 @@ class LedgerMachine(RuleBasedStateMachine):
             ]
             old = messages.Message(text="Hello", mine=True, head=("2020-01-01",))
             whole = messages.Conversation(messages=(old, *shown))
-            said = verdict(whole, found.greeting.text, found.attempted, today, "en", self.zone)
+            said = verdict(whole, found.act.text, found.attempted, today, "en", self.zone)
             if not readable or said is Verdict.UNCLEAR or (said is Verdict.ABSENT and found.request_left):
                 self.do(self.storage.ledger.unreadable(found.slot_id))
                 if found.state is State.UNSURE:
                     self.do(self.storage.ledger.resolve(found.slot_id, State.ASK, self.now))
-            elif said is Verdict.THERE and found.greeting.text:
+            elif said is Verdict.THERE and found.act.text:
                 self.do(self.storage.ledger.resolve(found.slot_id, State.SENT, self.now, "conversation"))
             else:
                 self.do(self.storage.ledger.resolve(found.slot_id, State.UNSENT, self.now, "conversation"))
@@ -357,7 +358,12 @@ class LedgerMachine(RuleBasedStateMachine):
         assert usage.week >= week, (usage, self.truth)
         for one in self.truth:
             closed = self.do(
-                self.storage.ledger.is_greeted("me", _view(one.human, "ai"), Occasion.BIRTHDAY, one.year, self.now)
+                self.storage.ledger.closed(
+                    greeting_act(
+                        account="me", person=_view(one.human, "ai"), occasion=Occasion.BIRTHDAY, year=one.year
+                    ),
+                    self.now,
+                )
             )
             assert closed is not None, one
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from linkapp.services.two_gates import TwoGates
+from linkapp.services.shared_ledger import SharedLedger
 from linkapp.storage import Storage, open_storage
 from linkapp.system.shared_quota import RedisQuota, address_of
 from tests.shared_quota.servers import Server
@@ -32,11 +32,11 @@ class Computer:
         self.storages: dict[str, Storage] = {}
         self.ends: list[Callable[[], Awaitable[None]]] = []
 
-    async def __call__(self, name: str = "one", *, url: str = "", recovered: bool = True) -> TwoGates:
+    async def __call__(self, name: str = "one", *, url: str = "", recovered: bool = True) -> SharedLedger:
         self.storages[name] = storage = await open_storage(self._folder / name)
         quota = RedisQuota(address_of(url or self._url), self._folder / name)
         self.ends += [quota.close, storage.close]
-        gates = TwoGates(storage.ledger, quota)
+        gates = SharedLedger(storage.ledger, quota)
         if recovered:
             await gates.recover(NOW)
         return gates

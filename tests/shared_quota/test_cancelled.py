@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from linkapp.domain.greeting import Slot, State
-from linkapp.domain.quota import Kind
+from linkapp.domain.act import Kind, Slot, State
 from tests.fakes.cancelling import cancelled_everywhere
 from tests.shared_quota.conftest import Computer
 from tests.storage.samples import DAY, NOW, PARIS, greeting, limits

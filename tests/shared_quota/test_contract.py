@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from linkapp.services.two_gates import TwoGates
+from linkapp.services.shared_ledger import SharedLedger
 from linkapp.storage import Storage, open_storage
 from linkapp.system.shared_quota import RedisQuota, address_of
 from tests.shared_quota.servers import Server
@@ -26,7 +26,7 @@ class Books:
     """The ports of a storage whose ledger has two gates."""
 
     storage: Storage
-    ledger: TwoGates
+    ledger: SharedLedger
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.storage, name)
@@ -46,7 +46,7 @@ async def books(one_server: Server, tmp_path: Path) -> AsyncIterator[Books]:
     storage = await open_storage(tmp_path / "data")
     prefix = f"test{abs(hash(str(tmp_path)))}"
     quota = RedisQuota(address_of(f"{one_server.url}?prefix={prefix}"), tmp_path / "data")
-    ledger = TwoGates(storage.ledger, quota)
+    ledger = SharedLedger(storage.ledger, quota)
     await asyncio.wait_for(ledger.recover(NOW), 10)
     yield Books(storage, ledger)
     await quota.close()

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 import redis
 
-from linkapp.domain.greeting import NotSent, Sent, Slot, State, Unsure
+from linkapp.domain.act import Kind, NotSent, Sent, Slot, State, Unsure
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Kind
 from linkapp.services.ports.ledger import Denied, SlotLostError, StoreError
-from linkapp.services.two_gates import TwoGates
+from linkapp.services.shared_ledger import SharedLedger
 from linkapp.system.shared_quota import FILE_NAME, BadAddress, RedisQuota, address_of
 from tests.shared_quota.conftest import Computer
 from tests.shared_quota.servers import KEEPING, Road, Server
@@ -25,10 +24,10 @@ from tests.storage.samples import DAY, HOUR, NOW, denial, greeting, limits, slot
 from tests.storage.talking import python, together
 
 
-async def sent(gates: TwoGates, number: int, at=NOW, within=None) -> Slot:  # type: ignore[no-untyped-def]
+async def sent(gates: SharedLedger, number: int, at=NOW, within=None) -> Slot:  # type: ignore[no-untyped-def]
     """A greeting that went out."""
     one = await slot(gates, number, at, within)
-    await gates.sending(one, "hash", at)
+    await gates.announce(one, "hash", at)
     await gates.settle(one, Sent(proof="answer"), at)
     return one
 
@@ -88,8 +87,8 @@ async def test_a_clock_that_jumps_frees_nothing(computer: Computer) -> None:
 
 PROCESS = """
     import asyncio, pathlib, sys
-    from linkapp.domain.greeting import Sent, Slot
-    from linkapp.services.two_gates import TwoGates
+    from linkapp.domain.act import Sent, Slot
+    from linkapp.services.shared_ledger import SharedLedger
     from linkapp.storage import open_storage
     from linkapp.system.shared_quota import RedisQuota, address_of
     from tests.storage.samples import NOW, greeting, limits
@@ -97,14 +96,14 @@ PROCESS = """
     async def main(folder, url):
         storage = await open_storage(pathlib.Path(folder))
         quota = RedisQuota(address_of(url), pathlib.Path(folder))
-        gates = TwoGates(storage.ledger, quota)
+        gates = SharedLedger(storage.ledger, quota)
         print("ready", flush=True)
         sys.stdin.readline()
         got = []
         for number in range(30):
             one = await gates.reserve(greeting(number), limits(day=20), NOW)
             if isinstance(one, Slot):
-                await gates.sending(one, "hash", NOW)
+                await gates.announce(one, "hash", NOW)
                 await gates.settle(one, Sent(proof="answer"), NOW)
                 got.append(number)
         print(*got)
@@ -134,7 +133,7 @@ async def test_a_person_is_greeted_by_one_computer_only(computer: Computer) -> N
     one, two = await computer("one"), await computer("two")
     held = await slot(one, 1)
     assert (await denial(two, 1)).reason is Reason.CLAIMED_ELSEWHERE
-    await one.sending(held, "hash", NOW)
+    await one.announce(held, "hash", NOW)
     await one.settle(held, Unsure(problem=Problem(reason=Reason.NO_PROOF)), NOW)
     assert (await denial(two, 1)).reason is Reason.UNSURE_BEFORE
     await one.resolve(held.slot_id, State.SENT, NOW, "conversation")
@@ -175,12 +174,12 @@ async def test_what_a_computer_knows_of_a_person_counts_whatever_its_page_showed
 async def test_a_key_that_only_the_composer_proved_still_stops_the_click(computer: Computer) -> None:
     one, two = await computer("one"), await computer("two")
     first = await slot(one, greeting(ANN_BY_ID))
-    await one.sending(first, "hash", NOW)
+    await one.announce(first, "hash", NOW)
     await one.settle(first, Sent(proof="answer"), NOW)
     second = await slot(two, greeting(ANN_BY_ADDRESS), within=limits(day=2))
     await computer.storages["two"].people.seen(ANN, NOW)
     with pytest.raises(SlotLostError) as lost:
-        await two.sending(second, "hash", NOW)
+        await two.announce(second, "hash", NOW)
     assert lost.value.problem.reason is Reason.ALREADY_GREETED
     assert await slot(two, 7, within=limits(day=2))  # its place is free again, here and there
 
@@ -188,16 +187,16 @@ async def test_a_key_that_only_the_composer_proved_still_stops_the_click(compute
 async def test_a_second_announcement_of_the_same_click_frees_nothing(computer: Computer) -> None:
     one, two = await computer("one"), await computer("two")
     held = await slot(one, 1, within=limits(day=1))
-    await one.sending(held, "hash", NOW)
+    await one.announce(held, "hash", NOW)
     with pytest.raises(SlotLostError):
-        await one.sending(held, "hash", NOW)
+        await one.announce(held, "hash", NOW)
     assert (await denial(two, 2, within=limits(day=1))).reason is Reason.CAP_DAY
 
 
 async def test_a_greeting_proven_unsent_is_free_for_both_again(computer: Computer) -> None:
     one, two = await computer("one"), await computer("two")
     held = await slot(one, 1)
-    await one.sending(held, "hash", NOW)
+    await one.announce(held, "hash", NOW)
     await one.settle(held, Unsure(problem=Problem(reason=Reason.NO_PROOF)), NOW)
     await one.resolve(held.slot_id, State.UNSENT, NOW, "person")
     assert await slot(two, 1)
@@ -224,12 +223,12 @@ async def test_while_the_server_is_down_nothing_is_granted_and_afterwards_all_co
     denied = await denial(one, 2, within=limits(day=2))
     assert denied.reason is Reason.SHARED_QUOTA
     with pytest.raises(StoreError) as raised:
-        await one.sending(open_then, "hash", NOW)
+        await one.announce(open_then, "hash", NOW)
     assert raised.value.problem.reason is Reason.SHARED_QUOTA
     usage = await one.usage(Kind.MESSAGE, limits().caps, limits().zone, NOW)
     assert usage.refusal is Reason.SHARED_QUOTA
     server.start()
-    await one.sending(open_then, "hash", NOW)
+    await one.announce(open_then, "hash", NOW)
     await one.settle(open_then, Sent(proof="answer"), NOW)
     assert await slot(one, 3, within=limits(day=2))
     assert (await denial(one, 4, within=limits(day=2))).reason is Reason.CAP_DAY
@@ -240,7 +239,7 @@ async def test_what_was_settled_while_the_server_was_down_is_put_right_at_the_ne
 ) -> None:
     one, two = await computer("one"), await computer("two")
     held, freed = await slot(one, 1), await slot(one, 2)
-    await one.sending(held, "hash", NOW)
+    await one.announce(held, "hash", NOW)
     server.kill()
     await one.settle(held, Sent(proof="answer"), NOW)
     await one.settle(freed, State.RELEASED, NOW)
@@ -320,7 +319,7 @@ async def test_a_place_given_back_or_proven_unused_is_no_sign_of_a_server_set_ba
     await sent(one, 1)
     held, doubted = await slot(one, 2, NOW + HOUR), await slot(one, 3, NOW + HOUR)
     await one.settle(held, State.RELEASED, NOW + HOUR)
-    await one.sending(doubted, "hash", NOW + HOUR)
+    await one.announce(doubted, "hash", NOW + HOUR)
     await one.settle(doubted, Unsure(problem=Problem(reason=Reason.NO_PROOF)), NOW + HOUR)
     await one.resolve(doubted.slot_id, State.UNSENT, NOW + HOUR, "person")
     before = await one._shared._client.get("linkapp:generation")  # type: ignore[attr-defined]
@@ -444,9 +443,9 @@ async def test_a_computer_that_dies_after_the_shared_claim_gives_its_place_back_
 async def test_a_computer_that_dies_after_the_announcement_keeps_its_place_and_its_person(computer: Computer) -> None:
     one, two = await computer("one"), await computer("two")
     held = await slot(one, 1, within=limits(day=1))
-    await one.sending(held, "hash", NOW)  # and it dies here
+    await one.announce(held, "hash", NOW)  # and it dies here
     again = await computer("one")
-    (open_still,) = await again.opens()
+    (open_still,) = await again.unresolved()
     assert open_still.state is State.UNSURE
     assert (await denial(two, 2, within=limits(day=1))).reason is Reason.CAP_DAY
     assert (await denial(two, 1)).reason is Reason.UNSURE_BEFORE
@@ -476,14 +475,14 @@ async def test_a_copied_folder_is_another_computer(computer: Computer, server: S
     one = await computer("one")
     await sent(one, 1)
     held = await slot(one, 2)
-    await one.sending(held, "hash", NOW)
+    await one.announce(held, "hash", NOW)
     waiting = await slot(one, 3)
     shutil.copytree(tmp_path / "one", tmp_path / "copy")
     copy = await computer("copy")
     # The click of the original may be made at this very moment; what it reserved is still its own.
     assert (await denial(copy, 2)).reason is Reason.UNSURE_BEFORE
     assert (await denial(copy, 3)).reason is Reason.CLAIMED_ELSEWHERE
-    await one.sending(waiting, "hash", NOW)
+    await one.announce(waiting, "hash", NOW)
     assert (await denial(copy, 1)).reason is Reason.ALREADY_GREETED
     # Known on both, the first greeting is one message and counts once; one on its way counts here and there.
     with redis.Redis.from_url(server.url) as asked:

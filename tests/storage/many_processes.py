@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Self
 
-from linkapp.domain.greeting import Slot
+from linkapp.domain.act import Slot
 from linkapp.storage import open_storage
 from tests.storage.samples import NOW, greeting, limits
 

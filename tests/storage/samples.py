@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from linkapp.domain.greeting import Greeting, Slot
+from linkapp.domain.act import Act, Slot
+from linkapp.domain.greeting import greeting_act
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.quota import Caps
 from linkapp.services.ports.ledger import Denied, Ledger, Limits
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -24,19 +25,19 @@ def person(number: int = 0) -> Person:
 
 def greeting(
     who: Person | int = 0, *, year: int = 2026, occasion: Occasion = Occasion.BIRTHDAY, account: str = "me"
-) -> Greeting:
+) -> Act:
     """A greeting to a person (a number is a person of that number)."""
     someone = person(who) if isinstance(who, int) else who
     text = f"Happy birthday, {someone.name}!"
-    return Greeting(account=account, person=someone, occasion=occasion, year=year, text=text, template="plain")
+    return greeting_act(account=account, person=someone, occasion=occasion, year=year, text=text, template="plain")
 
 
 def limits(*, day: int = 20, week: int = 80, run: int = 50, of_run: int = 1, zone: ZoneInfo = PARIS) -> Limits:
     """Caps for messages."""
-    return Limits(kind=Kind.MESSAGE, caps=Caps(day=day, week=week, run=run), zone=zone, run=of_run)
+    return Limits(caps=Caps(day=day, week=week, run=run), zone=zone, run=of_run)
 
 
-async def slot(ledger: Ledger, who: Greeting | int = 0, now: datetime = NOW, within: Limits | None = None) -> Slot:
+async def slot(ledger: Ledger, who: Act | int = 0, now: datetime = NOW, within: Limits | None = None) -> Slot:
     """A slot that has to be granted."""
     wanted = greeting(who) if isinstance(who, int) else who
     answer = await ledger.reserve(wanted, within or limits(), now)
@@ -44,7 +45,7 @@ async def slot(ledger: Ledger, who: Greeting | int = 0, now: datetime = NOW, wit
     return answer
 
 
-async def denial(ledger: Ledger, who: Greeting | int = 0, now: datetime = NOW, within: Limits | None = None) -> Denied:
+async def denial(ledger: Ledger, who: Act | int = 0, now: datetime = NOW, within: Limits | None = None) -> Denied:
     """A refusal that has to come."""
     wanted = greeting(who) if isinstance(who, int) else who
     answer = await ledger.reserve(wanted, within or limits(), now)

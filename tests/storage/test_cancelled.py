@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from linkapp.domain.act import Kind, NotSent, Slot, State
 from linkapp.domain.breaker import Breaker
-from linkapp.domain.campaign import Item, RunOutcome
-from linkapp.domain.greeting import NotSent, Slot, State
+from linkapp.domain.campaign import Item, Result, RunOutcome
+from linkapp.domain.greeting import greeting_act
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Kind
 from linkapp.services.ports.ledger import SlotLostError
 from linkapp.storage import Storage, open_storage
 from tests.fakes.cancelling import cancelled_everywhere
@@ -57,13 +57,13 @@ async def test_a_place_that_could_not_be_given_back_goes_with_the_next_transacti
             await go_on.wait()
 
     await asyncio.sleep(0)
-    await storage.ledger.opens()  # the reservation is made by now; whoever asked does not know yet
+    await storage.ledger.unresolved()  # the reservation is made by now; whoever asked does not know yet
     holding = asyncio.ensure_future(hold())
     await held.wait()
     await asyncio.to_thread(_impatient, storage)
     task.cancel()
     await asyncio.wait({task})
-    await storage.ledger.opens()
+    await storage.ledger.unresolved()
     if task.cancelled():
         assert await _left(storage) == free - 1  # the file was held; the place is still taken
     go_on.set()
@@ -87,7 +87,7 @@ async def test_an_outcome_is_written_whatever_becomes_of_whoever_tells_it(storag
         await storage.ledger.settle(taken[0], NotSent(problem=Problem(reason=Reason.NO_COMPOSER)), NOW)
 
     async def after(cancelled: bool) -> None:
-        await storage.ledger.opens()
+        await storage.ledger.unresolved()
         assert await _left(storage) == free
         with pytest.raises(SlotLostError):
             await storage.ledger.settle(taken[0], State.RELEASED, NOW)
@@ -100,7 +100,7 @@ async def test_an_announcement_cancelled_at_any_await_is_made_or_not_made(storag
     taken: list[Slot] = [await slot(storage.ledger)]
 
     async def announce() -> None:
-        await storage.ledger.sending(taken[0], "hash", NOW)
+        await storage.ledger.announce(taken[0], "hash", NOW)
 
     async def after(cancelled: bool) -> None:
         opens = await storage.ledger.recover(NOW)
@@ -114,14 +114,16 @@ async def test_an_announcement_cancelled_at_any_await_is_made_or_not_made(storag
 
 
 def _item() -> Item:
-    return Item(person=person(), state="skipped", reason=Reason.TOO_LATE)
+    return Item(person=person(), state=Result.SKIPPED, reason=Reason.TOO_LATE)
 
 
 CALLS: dict[str, Callable[[Storage, int], Coroutine[Any, Any, Any]]] = {
     "ledger.recover": lambda at, _: at.ledger.recover(NOW),
     "ledger.usage": lambda at, _: at.ledger.usage(Kind.MESSAGE, limits().caps, PARIS, NOW),
     "ledger.past": lambda at, _: at.ledger.past("me", person()),
-    "ledger.is_greeted": lambda at, _: at.ledger.is_greeted("me", person(), Occasion.BIRTHDAY, 2026),
+    "ledger.is_greeted": lambda at, _: at.ledger.closed(
+        greeting_act(account="me", person=person(), occasion=Occasion.BIRTHDAY, year=2026)
+    ),
     "ledger.unreadable": lambda at, _: at.ledger.unreadable(1),
     "ledger.shared_slots": lambda at, _: at.ledger.shared_slots(NOW - DAY, NOW - DAY),
     "people.seen": lambda at, _: at.people.seen(person(), NOW, (11, 23)),

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from linkapp.domain.greeting import NotSent, Sent, State, Unsure
+from linkapp.domain.act import Kind, NotSent, Sent, State, Unsure
+from linkapp.domain.greeting import greeting_act
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import MARGIN, Caps, Kind
+from linkapp.domain.quota import MARGIN, Caps
 from linkapp.services.ports.ledger import SlotLostError
 from linkapp.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
@@ -25,16 +26,25 @@ NOT_SENT = NotSent(problem=Problem(reason=Reason.WRONG_RECIPIENT, detail="anothe
 
 async def _sent(books: Books, who: int | object = 0, now: datetime = NOW) -> None:
     taken = await slot(books.ledger, who, now)  # type: ignore[arg-type]
-    await books.ledger.sending(taken, "hash", now)
+    await books.ledger.announce(taken, "hash", now)
     await books.ledger.settle(taken, SENT, now)
 
 
 async def test_a_person_is_greeted_once_for_a_birthday(books: Books) -> None:
     await _sent(books)
     assert (await denial(books.ledger, 0, NOW + HOUR)).reason is Reason.ALREADY_GREETED
-    assert await books.ledger.is_greeted("me", person(), Occasion.BIRTHDAY, 2026) is State.SENT
-    assert await books.ledger.is_greeted("me", person(), Occasion.BIRTHDAY, 2027) is None
-    assert await books.ledger.is_greeted("me", person(1), Occasion.BIRTHDAY, 2026) is None
+    assert (
+        await books.ledger.closed(greeting_act(account="me", person=person(), occasion=Occasion.BIRTHDAY, year=2026))
+        is State.SENT
+    )
+    assert (
+        await books.ledger.closed(greeting_act(account="me", person=person(), occasion=Occasion.BIRTHDAY, year=2027))
+        is None
+    )
+    assert (
+        await books.ledger.closed(greeting_act(account="me", person=person(1), occasion=Occasion.BIRTHDAY, year=2026))
+        is None
+    )
 
 
 async def test_a_second_reservation_while_the_first_is_open_is_told_to_wait(books: Books) -> None:
@@ -47,13 +57,23 @@ async def test_no_second_birthday_greeting_within_180_days_whatever_the_year(boo
     await _sent(books)
     later = NOW + days * DAY
     assert (await denial(books.ledger, greeting(year=2027), later)).reason is Reason.ALREADY_GREETED
-    assert await books.ledger.is_greeted("me", person(), Occasion.BIRTHDAY, 2027, later) is State.SENT
+    assert (
+        await books.ledger.closed(
+            greeting_act(account="me", person=person(), occasion=Occasion.BIRTHDAY, year=2027), later
+        )
+        is State.SENT
+    )
 
 
 async def test_the_next_birthday_is_greeted_again(books: Books) -> None:
     await _sent(books)
     later = NOW + 365 * DAY
-    assert await books.ledger.is_greeted("me", person(), Occasion.BIRTHDAY, 2027, later) is None
+    assert (
+        await books.ledger.closed(
+            greeting_act(account="me", person=person(), occasion=Occasion.BIRTHDAY, year=2027), later
+        )
+        is None
+    )
     await slot(books.ledger, greeting(year=2027), later)
 
 
@@ -66,9 +86,9 @@ async def test_other_occasions_and_other_accounts_are_not_held_up_by_a_birthday(
 async def test_two_reserved_years_of_one_person_cannot_both_be_announced(books: Books) -> None:
     first = await slot(books.ledger, greeting(year=2026))
     second = await slot(books.ledger, greeting(year=2027))
-    await books.ledger.sending(first, "hash", NOW)
+    await books.ledger.announce(first, "hash", NOW)
     with pytest.raises(SlotLostError) as told:
-        await books.ledger.sending(second, "hash", NOW)
+        await books.ledger.announce(second, "hash", NOW)
     assert told.value.problem.reason is Reason.ALREADY_GREETED
 
 
@@ -155,13 +175,13 @@ async def test_a_slot_taken_long_ago_counts_as_long_as_it_may_be_used(books: Boo
 
 async def test_a_slot_counts_from_its_latest_possible_moment(books: Books) -> None:
     taken = await slot(books.ledger, 0, NOW)
-    await books.ledger.sending(taken, "hash", NOW + 5 * HOUR)
+    await books.ledger.announce(taken, "hash", NOW + 5 * HOUR)
     await books.ledger.settle(taken, Sent(proof="answer"), NOW + 6 * HOUR)
     assert await books.ledger.last_time() == NOW + 6 * HOUR
     assert (await denial(books.ledger, 1, NOW + DAY + MARGIN, limits(day=1))).until == NOW + 6 * HOUR + DAY + MARGIN
 
 
-@pytest.mark.parametrize("outcome", [NOT_SENT, State.RELEASED, State.GREETED])
+@pytest.mark.parametrize("outcome", [NOT_SENT, State.RELEASED, State.ALREADY])
 async def test_what_was_not_clicked_frees_its_slot(books: Books, outcome: NotSent | State) -> None:
     taken = await slot(books.ledger, 0, NOW, limits(day=1))
     await books.ledger.settle(taken, outcome, NOW)
@@ -174,15 +194,18 @@ async def test_a_released_greeting_can_be_reserved_again_but_not_with_the_old_sl
     new = await slot(books.ledger)
     assert new.slot_id != old.slot_id
     with pytest.raises(SlotLostError):
-        await books.ledger.sending(old, "hash", NOW)
-    await books.ledger.sending(new, "hash", NOW)
+        await books.ledger.announce(old, "hash", NOW)
+    await books.ledger.announce(new, "hash", NOW)
 
 
 async def test_a_greeting_found_in_the_conversation_closes_the_birthday(books: Books) -> None:
     taken = await slot(books.ledger)
-    await books.ledger.settle(taken, State.GREETED, NOW, "theirs")
+    await books.ledger.settle(taken, State.ALREADY, NOW, "theirs")
     assert (await denial(books.ledger)).reason is Reason.ALREADY_GREETED
-    assert await books.ledger.is_greeted("me", person(), Occasion.BIRTHDAY, 2026) is State.GREETED
+    assert (
+        await books.ledger.closed(greeting_act(account="me", person=person(), occasion=Occasion.BIRTHDAY, year=2026))
+        is State.ALREADY
+    )
 
 
 @pytest.mark.parametrize("outcome", [LOST, NOT_SENT, State.UNSURE])
@@ -190,7 +213,7 @@ async def test_after_the_announcement_nothing_but_proof_frees_a_slot(
     books: Books, outcome: Unsure | NotSent | State
 ) -> None:
     taken = await slot(books.ledger, 0, NOW, limits(day=1))
-    await books.ledger.sending(taken, "hash", NOW)
+    await books.ledger.announce(taken, "hash", NOW)
     await books.ledger.settle(taken, outcome, NOW + HOUR)
     assert (await denial(books.ledger, 0, NOW + HOUR)).reason is Reason.UNSURE_BEFORE
     assert (await denial(books.ledger, 1, NOW + HOUR, limits(day=1))).until == NOW + HOUR + DAY + MARGIN
@@ -202,8 +225,8 @@ async def test_sent_needs_proof_and_nothing_settles_twice(books: Books) -> None:
         await books.ledger.settle(taken, SENT, NOW)
     with pytest.raises(SlotLostError):
         await books.ledger.settle(taken, State.SENDING, NOW)
-    await books.ledger.sending(taken, "hash", NOW)
-    for impossible in (State.SENT, State.RELEASED, State.GREETED, State.RESERVED):
+    await books.ledger.announce(taken, "hash", NOW)
+    for impossible in (State.SENT, State.RELEASED, State.ALREADY, State.RESERVED):
         with pytest.raises(SlotLostError):
             await books.ledger.settle(taken, impossible, NOW)
     await books.ledger.settle(taken, SENT, NOW)
@@ -211,22 +234,22 @@ async def test_sent_needs_proof_and_nothing_settles_twice(books: Books) -> None:
         with pytest.raises(SlotLostError):
             await books.ledger.settle(taken, late, NOW)
     with pytest.raises(SlotLostError):
-        await books.ledger.sending(taken, "hash", NOW)
+        await books.ledger.announce(taken, "hash", NOW)
 
 
 async def test_recovery_frees_what_was_reserved_and_doubts_what_was_announced(books: Books) -> None:
     await slot(books.ledger, 0, NOW, limits(day=2))
     announced = await slot(books.ledger, 1, NOW, limits(day=2))
-    await books.ledger.sending(announced, "hash", NOW + HOUR)
+    await books.ledger.announce(announced, "hash", NOW + HOUR)
     later = NOW + 20 * HOUR
     (found,) = await books.ledger.recover(later)
-    assert found.greeting == greeting(1)
+    assert found.act == greeting(1)
     assert (found.state, found.attempted, found.reads) == (State.UNSURE, NOW + HOUR, 0)
     assert found.slot_id == announced.slot_id
     usage = await books.ledger.usage(Kind.MESSAGE, Caps(day=1, week=80, run=9), PARIS, later)
     assert (usage.day, usage.opens) == (1, later + DAY + MARGIN)
     assert await books.ledger.recover(later + HOUR) == (found,)
-    assert await books.ledger.opens() == (found,)
+    assert await books.ledger.unresolved() == (found,)
     await slot(books.ledger, 0, later)
     with pytest.raises(SlotLostError):
         await books.ledger.settle(announced, SENT, later)
@@ -234,7 +257,7 @@ async def test_recovery_frees_what_was_reserved_and_doubts_what_was_announced(bo
 
 async def _unsure(books: Books, who: int = 0) -> int:
     taken = await slot(books.ledger, who)
-    await books.ledger.sending(taken, "hash", NOW)
+    await books.ledger.announce(taken, "hash", NOW)
     await books.ledger.settle(taken, LOST, NOW)
     return taken.slot_id
 
@@ -242,7 +265,10 @@ async def _unsure(books: Books, who: int = 0) -> int:
 async def test_an_unsure_greeting_proven_unsent_frees_its_slot_and_may_be_tried_again(books: Books) -> None:
     row = await _unsure(books)
     await books.ledger.resolve(row, State.UNSENT, NOW + HOUR, "conversation")
-    assert await books.ledger.is_greeted("me", person(), Occasion.BIRTHDAY, 2026) is None
+    assert (
+        await books.ledger.closed(greeting_act(account="me", person=person(), occasion=Occasion.BIRTHDAY, year=2026))
+        is None
+    )
     again = await slot(books.ledger, 0, NOW + HOUR, limits(day=1))
     assert again.slot_id != row
     with pytest.raises(SlotLostError):
@@ -252,7 +278,10 @@ async def test_an_unsure_greeting_proven_unsent_frees_its_slot_and_may_be_tried_
 async def test_an_unsure_greeting_found_in_the_conversation_counts_from_the_reading(books: Books) -> None:
     row = await _unsure(books)
     await books.ledger.resolve(row, State.SENT, NOW + HOUR, "conversation")
-    assert await books.ledger.is_greeted("me", person(), Occasion.BIRTHDAY, 2026) is State.SENT
+    assert (
+        await books.ledger.closed(greeting_act(account="me", person=person(), occasion=Occasion.BIRTHDAY, year=2026))
+        is State.SENT
+    )
     assert (await denial(books.ledger, 1, NOW + 2 * HOUR, limits(day=1))).until == NOW + HOUR + DAY + MARGIN
     (past,) = await books.ledger.past("me", person())
     assert (past.at, past.text, past.template) == (NOW, greeting().text, "plain")
@@ -302,7 +331,7 @@ async def test_the_past_comes_newest_first_and_leaves_out_what_was_never_sent(bo
     await _sent(books, greeting(year=2025), NOW - 365 * DAY)
     given_up = await slot(books.ledger, greeting(year=2026))
     await books.ledger.settle(given_up, State.RELEASED, NOW)
-    assert [message.year for message in await books.ledger.past("me", person())] == [2025, 2024]
+    assert [message.key for message in await books.ledger.past("me", person())] == ["birthday:2025", "birthday:2024"]
     assert await books.ledger.past("somebody else", person()) == ()
 
 
@@ -317,7 +346,10 @@ MEMBER = Person(name="Anna", member="ACoAAanna")
 @pytest.mark.parametrize(("first", "then"), [(ADDRESS, BOTH), (MEMBER, BOTH), (BOTH, ADDRESS), (BOTH, MEMBER)])
 async def test_any_key_of_a_person_finds_the_greeting(books: Books, first: Person, then: Person) -> None:
     await _sent(books, greeting(first))
-    assert await books.ledger.is_greeted("me", then, Occasion.BIRTHDAY, 2026) is State.SENT
+    assert (
+        await books.ledger.closed(greeting_act(account="me", person=then, occasion=Occasion.BIRTHDAY, year=2026))
+        is State.SENT
+    )
     assert len(await books.ledger.past("me", then)) == 1
     assert (await denial(books.ledger, greeting(then))).reason is Reason.ALREADY_GREETED
 
@@ -333,7 +365,10 @@ async def test_a_renamed_address_is_the_same_person(books: Books) -> None:
 async def test_a_reused_address_is_another_person(books: Books) -> None:
     await _sent(books, greeting(BOTH))
     other = Person(name="Anna Other", profile="anna", member="ACoAAother")
-    assert await books.ledger.is_greeted("me", other, Occasion.BIRTHDAY, 2026) is None
+    assert (
+        await books.ledger.closed(greeting_act(account="me", person=other, occasion=Occasion.BIRTHDAY, year=2026))
+        is None
+    )
     await slot(books.ledger, greeting(other))
     assert (await denial(books.ledger, greeting(MEMBER))).reason is Reason.ALREADY_GREETED
     assert (await denial(books.ledger, greeting(ADDRESS))).reason is Reason.BUSY
@@ -358,7 +393,7 @@ async def test_a_reserved_slot_is_lost_when_its_person_turns_out_to_be_greeted(b
     taken = await slot(books.ledger, greeting(ADDRESS))
     await books.people.seen(BOTH, NOW)
     with pytest.raises(SlotLostError) as told:
-        await books.ledger.sending(taken, "hash", NOW)
+        await books.ledger.announce(taken, "hash", NOW)
     assert told.value.problem.reason is Reason.ALREADY_GREETED
     usage = await books.ledger.usage(Kind.MESSAGE, Caps(day=9, week=9, run=9), PARIS, NOW)
     assert usage.day == 1
@@ -367,10 +402,13 @@ async def test_a_reserved_slot_is_lost_when_its_person_turns_out_to_be_greeted(b
 async def test_joining_two_greeted_rows_keeps_both_slots_and_the_stronger_state(books: Books) -> None:
     await _sent(books, greeting(ADDRESS))
     other = await slot(books.ledger, greeting(MEMBER))
-    await books.ledger.sending(other, "hash", NOW)
+    await books.ledger.announce(other, "hash", NOW)
     await books.people.seen(BOTH, NOW)
     await books.ledger.settle(other, LOST, NOW)
-    assert await books.ledger.is_greeted("me", BOTH, Occasion.BIRTHDAY, 2026) is State.SENT
+    assert (
+        await books.ledger.closed(greeting_act(account="me", person=BOTH, occasion=Occasion.BIRTHDAY, year=2026))
+        is State.SENT
+    )
     usage = await books.ledger.usage(Kind.MESSAGE, Caps(day=9, week=9, run=9), PARIS, NOW)
     assert usage.day == 2
     assert await books.ledger.recover(NOW) == ()
@@ -378,18 +416,18 @@ async def test_joining_two_greeted_rows_keeps_both_slots_and_the_stronger_state(
 
 async def test_what_another_row_stood_for_is_asked_about_when_that_one_is_proven_unsent(books: Books) -> None:
     first = await slot(books.ledger, greeting(ADDRESS))
-    await books.ledger.sending(first, "hash", NOW)
+    await books.ledger.announce(first, "hash", NOW)
     await books.ledger.settle(first, LOST, NOW)
     second = await slot(books.ledger, greeting(MEMBER))
-    await books.ledger.sending(second, "hash", NOW)
+    await books.ledger.announce(second, "hash", NOW)
     await books.people.seen(BOTH, NOW)
     await books.ledger.settle(second, LOST, NOW)
     for unclear in (second, first):
-        (found,) = await books.ledger.opens()
+        (found,) = await books.ledger.unresolved()
         assert found.slot_id == unclear.slot_id
         assert (await denial(books.ledger, greeting(BOTH))).reason is Reason.UNSURE_BEFORE
         await books.ledger.resolve(unclear.slot_id, State.UNSENT, NOW + HOUR, "conversation")
-    assert await books.ledger.opens() == ()
+    assert await books.ledger.unresolved() == ()
     await slot(books.ledger, greeting(BOTH), NOW + HOUR)
 
 
@@ -400,9 +438,9 @@ async def test_what_was_read_before_three_rows_became_one_person_frees_each_of_t
     renamed = Person(name="Anna", profile="anna-b")
     for who in (ADDRESS, MEMBER, renamed):
         taken = await slot(books.ledger, greeting(who))
-        await books.ledger.sending(taken, "hash", NOW)
+        await books.ledger.announce(taken, "hash", NOW)
         await books.ledger.settle(taken, LOST, NOW)
-    opens = await books.ledger.opens()
+    opens = await books.ledger.unresolved()
     for profile in ("anna", "anna-b"):
         await books.people.seen(Person(name="Anna", member="ACoAAanna", profile=profile), NOW)
     assert len(opens) == 3
@@ -421,7 +459,7 @@ async def test_two_reserved_rows_that_are_one_person_leave_one_slot(books: Books
     announced = 0
     for taken in (one, two):
         try:
-            await books.ledger.sending(taken, "hash", NOW)
+            await books.ledger.announce(taken, "hash", NOW)
         except SlotLostError:
             continue
         announced += 1

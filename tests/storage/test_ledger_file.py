@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.domain.greeting import Sent, State
+from linkapp.domain.act import Kind, Sent, State
+from linkapp.domain.greeting import greeting_act
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.quota import Caps
 from linkapp.services.ports.ledger import SlotLostError, StoreError
 from linkapp.storage import Storage, open_storage
 from linkapp.storage.sending_log import SendingLog
@@ -33,7 +34,7 @@ async def _used(storage: Storage, now: object = NOW) -> int:
 
 async def _announced(storage: Storage, who: Person | int = 0) -> int:
     taken = await slot(storage.ledger, greeting(who))
-    await storage.ledger.sending(taken, "hash", NOW)
+    await storage.ledger.announce(taken, "hash", NOW)
     return taken.slot_id
 
 
@@ -57,10 +58,10 @@ async def test_a_restored_backup_knows_what_was_announced_after_it(folder: Path,
     _restore(folder, backup)
     storage = await open_storage(folder)
     assert await _used(storage) == 1
-    (found,) = await storage.ledger.opens()
+    (found,) = await storage.ledger.unresolved()
     assert found.state is State.UNSURE
-    assert found.greeting.person == Person(name="Anna", profile="anna", member="ACoAAanna")
-    assert (found.greeting.year, found.greeting.text, found.attempted) == (2026, "", NOW)
+    assert found.act.person == Person(name="Anna", profile="anna", member="ACoAAanna")
+    assert (found.act.key, found.act.text, found.attempted) == ("birthday:2026", "", NOW)
     refused = await denial(storage.ledger, greeting(Person(name="Anna", member="ACoAAanna")))
     assert refused.reason is Reason.UNSURE_BEFORE
     await storage.close()
@@ -76,10 +77,10 @@ async def test_words_that_nobody_kept_are_never_proven_unsent_by_reading(folder:
     await storage.close()
     _restore(folder, tmp_path / "backup.db")
     storage = await open_storage(folder)
-    (found,) = await storage.ledger.opens()
+    (found,) = await storage.ledger.unresolved()
     for _ in range(2):
         await storage.ledger.resolve(found.slot_id, State.UNSENT, NOW)
-        (asked,) = await storage.ledger.opens()
+        (asked,) = await storage.ledger.unresolved()
         assert asked.state is State.ASK
     await storage.ledger.resolve(found.slot_id, State.UNSENT, NOW, "person")
     assert await _used(storage) == 0
@@ -90,7 +91,7 @@ async def test_a_backup_taken_between_reservation_and_click_comes_back_as_unsure
     storage = await open_storage(folder)
     taken = await slot(storage.ledger)
     await _backup(folder, storage, tmp_path / "backup.db")
-    await storage.ledger.sending(taken, "hash", NOW + HOUR)
+    await storage.ledger.announce(taken, "hash", NOW + HOUR)
     await storage.ledger.settle(taken, SENT, NOW + HOUR)
     await storage.close()
     _restore(folder, tmp_path / "backup.db")
@@ -111,7 +112,7 @@ async def test_a_later_attempt_of_an_unsent_greeting_is_taken_over_too(folder: P
     await storage.close()
     _restore(folder, tmp_path / "backup.db")
     storage = await open_storage(folder)
-    (found,) = await storage.ledger.opens()
+    (found,) = await storage.ledger.unresolved()
     assert found.slot_id > row
     assert await _used(storage) == 1
     await storage.close()
@@ -135,7 +136,7 @@ async def test_two_announcements_to_one_person_both_count_after_a_restore(folder
     log.write_text(f"{log.read_text(encoding='utf-8')}{nearly}\n", encoding="utf-8")
     storage = await open_storage(folder)
     assert await _used(storage) == 3
-    assert len(await storage.ledger.opens()) == 1
+    assert len(await storage.ledger.unresolved()) == 1
     await storage.close()
 
 
@@ -152,7 +153,7 @@ async def test_a_line_of_somebody_who_is_greeted_by_now_counts_and_asks_nobody(f
         storage = await open_storage(folder)
         taken = await slot(storage.ledger)
         if State.SENDING in moves:
-            await storage.ledger.sending(taken, "hash", NOW)
+            await storage.ledger.announce(taken, "hash", NOW)
         if State.SENT in moves:
             await storage.ledger.settle(taken, SENT, NOW)
         await storage.close()
@@ -198,7 +199,7 @@ async def test_no_click_is_announced_when_the_log_cannot_be_written(
     taken = await slot(storage.ledger)
     monkeypatch.setattr(os, "write", lambda _file, data: len(data) - 1)
     with pytest.raises(StoreError) as told:
-        await storage.ledger.sending(taken, "hash", NOW)
+        await storage.ledger.announce(taken, "hash", NOW)
     monkeypatch.undo()
     assert told.value.problem.reason is Reason.DISK_FULL
     (found,) = await storage.ledger.recover(NOW)  # may have been: only the conversation can say
@@ -218,7 +219,7 @@ def test_a_log_that_cannot_be_made_durable_is_not_used(folder: Path, monkeypatch
 
 FILL = """
     import asyncio, resource, sys, pathlib
-    from linkapp.domain.greeting import Slot
+    from linkapp.domain.act import Slot
     from linkapp.services.ports.ledger import Denied, StoreError
     from linkapp.storage import open_storage
     from tests.storage.samples import NOW, greeting, limits
@@ -231,7 +232,7 @@ FILL = """
             try:
                 slot = await storage.ledger.reserve(greeting(number), limits(day=2000, week=2000, run=2000), NOW)
                 granted += isinstance(slot, Slot)
-                await storage.ledger.sending(slot, "hash", NOW)
+                await storage.ledger.announce(slot, "hash", NOW)
                 announced += 1
             except StoreError as error:
                 print(granted, announced, error.problem.reason)
@@ -290,7 +291,7 @@ async def test_a_ledger_dropped_without_closing_is_recovered(folder: Path) -> No
     await _announced(crashed, 1)
     again = await open_storage(folder)
     (found,) = await again.ledger.recover(NOW)
-    assert found.greeting == greeting(1)
+    assert found.act == greeting(1)
     assert await _used(again) == 1
     with pytest.raises(SlotLostError):
         await crashed.ledger.settle(replace(await slot(again.ledger, 0), slot_id=999), SENT, NOW)
@@ -367,6 +368,12 @@ async def test_an_old_line_of_the_log_does_not_take_an_address_back(folder: Path
     storage = await open_storage(folder)
     (found,) = await storage.people.find("other")
     assert found.person == other
-    assert await storage.ledger.is_greeted("me", other, Occasion.BIRTHDAY, 2026) is None
-    assert await storage.ledger.is_greeted("me", person(5), Occasion.BIRTHDAY, 2026) is None
+    assert (
+        await storage.ledger.closed(greeting_act(account="me", person=other, occasion=Occasion.BIRTHDAY, year=2026))
+        is None
+    )
+    assert (
+        await storage.ledger.closed(greeting_act(account="me", person=person(5), occasion=Occasion.BIRTHDAY, year=2026))
+        is None
+    )
     await storage.close()

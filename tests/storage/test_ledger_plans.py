@@ -6,10 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from linkapp.domain.greeting import Sent, State, Unsure
+from linkapp.domain.act import Kind, Sent, State, Unsure
+from linkapp.domain.greeting import greeting_act
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.quota import Caps
 from linkapp.storage import Storage, open_storage
 from tests.storage.samples import DAY, NOW, PARIS, denial, greeting, limits, slot
 
@@ -21,23 +22,23 @@ ANN = Person(name="Ann", member="ACoAAann", profile="ann-bee")
 async def _everything_a_run_asks(storage: Storage) -> None:
     ledger, one_a_day = storage.ledger, limits(day=1)
     sent = await slot(ledger, greeting(ANN))
-    await ledger.sending(sent, "hash", NOW)
+    await ledger.announce(sent, "hash", NOW)
     await ledger.settle(sent, Sent(proof="answer"), NOW)
     assert (await denial(ledger, 1, NOW, one_a_day)).reason is Reason.CAP_DAY
     unsure = await slot(ledger, 2)
-    await ledger.sending(unsure, "hash", NOW)
+    await ledger.announce(unsure, "hash", NOW)
     await ledger.settle(unsure, Unsure(problem=Problem(reason=Reason.NO_PROOF)), NOW)
     for caps in (Caps(day=1, week=9, run=9), Caps(day=9, week=9, run=9)):
         await ledger.usage(Kind.MESSAGE, caps, PARIS, NOW)
     await ledger.recover(NOW)
-    await ledger.opens()
+    await ledger.unresolved()
     await ledger.unreadable(unsure.slot_id)
     await ledger.resolve(unsure.slot_id, State.UNSENT, NOW)
     await ledger.shared_slot(sent)
     await ledger.first_use()
     await ledger.last_time()
     await ledger.past("me", ANN)
-    await ledger.is_greeted("me", ANN, greeting(ANN).occasion, 2027, NOW + DAY)
+    await ledger.closed(greeting_act(account="me", person=ANN, occasion=greeting(ANN).occasion, year=2027), NOW + DAY)
 
 
 def _looked_through(step: str) -> bool:

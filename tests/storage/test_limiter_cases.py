@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from linkapp.domain.act import Kind, Sent, Slot
 from linkapp.domain.breaker import Breaker
-from linkapp.domain.greeting import Sent, Slot
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.quota import Caps
 from linkapp.services.ports.ledger import Denied, Ledger, StoreError
 from linkapp.storage import Storage, open_storage
 from tests.storage.samples import NOW, denial, greeting, limits, slot
@@ -31,7 +31,7 @@ PARIS, NEW_YORK, TOKYO = ZoneInfo("Europe/Paris"), ZoneInfo("America/New_York"),
 
 async def sent(ledger: Ledger, number: int, at: datetime, zone: ZoneInfo = PARIS) -> None:
     taken = await slot(ledger, number, at, limits(day=10**6, week=10**6, run=10**6, zone=zone))
-    await ledger.sending(taken, "hash", at)
+    await ledger.announce(taken, "hash", at)
     await ledger.settle(taken, Sent(proof="answer"), at)
 
 
@@ -48,7 +48,7 @@ async def test_fifty_limiters_on_one_folder_grant_the_cap_together(folder: Path)
 
 PROCESS = """
     import asyncio, pathlib, sys
-    from linkapp.domain.greeting import Sent, Slot
+    from linkapp.domain.act import Sent, Slot
     from linkapp.storage import open_storage
     from tests.storage.samples import NOW, greeting, limits
     async def main(folder, number):
@@ -59,7 +59,7 @@ PROCESS = """
         for one in range(20):
             slot = await storage.ledger.reserve(greeting(100 * number + one), limits(day=15), NOW)
             if isinstance(slot, Slot):
-                await storage.ledger.sending(slot, "hash", NOW)
+                await storage.ledger.announce(slot, "hash", NOW)
                 await storage.ledger.settle(slot, Sent(proof="answer"), NOW)
                 granted += 1
         print(granted)

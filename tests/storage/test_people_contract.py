@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from linkapp.domain.greeting import Sent
+from linkapp.domain.act import Sent
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.services.ports.book import Contact, Interaction
@@ -134,7 +134,7 @@ async def test_do_not_contact_is_switched_on_and_off(books: Books) -> None:
 
 async def test_a_timeline_holds_greetings_and_everything_else_newest_first(books: Books) -> None:
     taken = await slot(books.ledger, greeting(ELODIE))
-    await books.ledger.sending(taken, "hash", NOW)
+    await books.ledger.announce(taken, "hash", NOW)
     await books.ledger.settle(taken, Sent(proof="answer"), NOW)
     (one,) = await books.people.find("elodie")
     assert one.last_contact == NOW

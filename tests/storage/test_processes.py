@@ -18,7 +18,7 @@ from tests.storage.talking import line, python, tell
 
 TASKS = """
     import asyncio, sys, pathlib
-    from linkapp.domain.greeting import Slot
+    from linkapp.domain.act import Slot
     from linkapp.storage import open_storage
     from tests.storage.samples import NOW, greeting, limits
     async def main(folder, number):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from linkapp.domain.breaker import Breaker, Proven
-from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.campaign import Item, Report, Result, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Slowed
@@ -18,10 +18,10 @@ from tests.storage.samples import HOUR, NOW, person
 
 Books = Storage | MemoryStorage
 
-GREETED = Item(person=person(1), state="greeted", text="Bon anniversaire à toi", late_days=2, proof="answer", at=NOW)
+GREETED = Item(person=person(1), state=Result.DONE, text="Bon anniversaire à toi", late_days=2, proof="answer", at=NOW)
 SKIPPED = Item(
     person=Person(name="Élodie", member="ACoAAelodie", headline="Chief"),
-    state="skipped",
+    state=Result.SKIPPED,
     reason=Reason.TOO_LATE,
     detail="12 days",
 )
@@ -52,7 +52,7 @@ async def test_a_run_comes_back_with_everything_it_did(books: Books) -> None:
 
 async def test_the_name_of_evidence_stays_with_the_outcome_and_with_what_ended_the_run(books: Books) -> None:
     run = await books.runs.begin("birthdays", NOW, dry=False)
-    failed = Item(person=person(1), state="failed", reason=Reason.NO_COMPOSER, at=NOW, evidence="a-name-00")
+    failed = Item(person=person(1), state=Result.FAILED, reason=Reason.NO_COMPOSER, at=NOW, evidence="a-name-00")
     await books.runs.add(run, failed)
     stop = Problem(reason=Reason.SECURITY_CHECK, evidence="another-name-00")
     await books.runs.finish(run, RunOutcome.NEEDS_PERSON, NOW + HOUR, stop)
@@ -77,7 +77,7 @@ async def test_the_timeline_is_newest_first_and_filtered_by_state_and_words(book
     await books.runs.add(first, GREETED)
     await books.runs.add(second, SKIPPED)
     assert await books.runs.timeline() == [(second, "positions", SKIPPED), (first, "birthdays", GREETED)]
-    assert await books.runs.timeline(states=["greeted", "failed"]) == [(first, "birthdays", GREETED)]
+    assert await books.runs.timeline(states=["done", "failed"]) == [(first, "birthdays", GREETED)]
     assert await books.runs.timeline(words="elodie 12") == [(second, "positions", SKIPPED)]
     assert await books.runs.timeline(words="ANNIVERSAIRE a") == [(first, "birthdays", GREETED)]
     assert await books.runs.timeline(words="100%_") == []
@@ -87,16 +87,18 @@ async def test_the_timeline_is_newest_first_and_filtered_by_state_and_words(book
 async def test_better_knowledge_replaces_an_uncertain_outcome_of_that_person_and_run(books: Books) -> None:
     run = await books.runs.begin("birthdays", NOW, dry=False)
     other = await books.runs.begin("birthdays", NOW, dry=False)
-    uncertain = Item(person=person(1), state="unsure", text="Bon anniversaire", reason=Reason.NO_PROOF)
+    uncertain = Item(person=person(1), state=Result.UNSURE, text="Bon anniversaire", reason=Reason.NO_PROOF)
     for of in (run, other):
         await books.runs.add(of, uncertain)
     await books.runs.add(run, SKIPPED)
     proven = Item(
-        person=Person(name="Person 1", member="ACoAAone", profile="person-1"), state="greeted", text="Bon anniversaire"
+        person=Person(name="Person 1", member="ACoAAone", profile="person-1"),
+        state=Result.DONE,
+        text="Bon anniversaire",
     )
     await books.runs.change(run, proven)
     await books.runs.change(run, SKIPPED)
-    await books.runs.change(other, Item(person=Person(name="Person 1"), state="greeted"))
+    await books.runs.change(other, Item(person=Person(name="Person 1"), state=Result.DONE))
     assert await books.runs.timeline(words="anniversaire") == [
         (other, "birthdays", uncertain),
         (run, "birthdays", proven),

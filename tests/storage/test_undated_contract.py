@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from linkapp.domain.campaign import Item, RunOutcome
+from linkapp.domain.act import Act, Kind, State
+from linkapp.domain.campaign import Item, Result, RunOutcome
 from linkapp.domain.conversation import Undated
-from linkapp.domain.greeting import Greeting, State
+from linkapp.domain.greeting import greeting_act
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
-from linkapp.domain.quota import DEFAULTS, Kind
+from linkapp.domain.quota import DEFAULTS
 from linkapp.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
 from tests.storage.samples import DAY, NOW, PARIS, denial, greeting, limits, slot
@@ -23,13 +24,13 @@ SEEN = Undated(words="Happy birthday, Ada!  (50 %)", mark="0123456789abcdef01234
 OTHER = Undated(words="Happy birthday, Ada! / Again!", mark="1123456789abcdef01234567")
 
 
-async def _met(books: Books, wanted: Greeting, seen: Undated = SEEN, days: int = 0) -> int:
+async def _met(books: Books, wanted: Act, seen: Undated = SEEN, days: int = 0) -> int:
     """A run that met a wish in the conversation."""
     at = NOW + days * DAY
     run = await books.runs.begin("birthdays", at, dry=False)
     taken = await slot(books.ledger, wanted, at, limits(of_run=run))
     await books.ledger.undated(taken, seen, at)
-    item = Item(person=wanted.person, state="skipped", reason=Reason.WISH_NOT_DATED, detail=seen.words, at=at)
+    item = Item(person=wanted.person, state=Result.SKIPPED, reason=Reason.WISH_NOT_DATED, detail=seen.words, at=at)
     await books.runs.add(run, item)
     await books.runs.finish(run, RunOutcome.DONE, at, None)
     return run
@@ -44,26 +45,29 @@ async def _reasons(books: Books, run: int) -> list[Reason | None]:
 async def test_a_question_frees_its_place_and_waits_for_an_answer(books: Books) -> None:
     run = await _met(books, greeting(ADA))
     (wish,) = await books.ledger.wishes()
-    assert (wish.seen, wish.run, wish.account, wish.year) == (SEEN, run, "me", 2026)
+    assert (wish.seen, wish.run, wish.account, wish.key) == (SEEN, run, "me", "birthday:2026")
     assert set(wish.person.keys) == set(ADA.keys)
     usage = await books.ledger.usage(Kind.MESSAGE, DEFAULTS[Kind.MESSAGE], PARIS, NOW)
     assert usage.day == 0
-    assert await books.ledger.earlier_wishes("me", ADA, Occasion.BIRTHDAY, 2026) == frozenset()
+    assert await books.ledger.earlier_wishes("me", ADA, "birthday:2026") == frozenset()
 
 
 async def test_of_this_occasion_settles_the_greeting_and_takes_no_place(books: Books) -> None:
     run = await _met(books, greeting(ADA))
     (wish,) = await books.ledger.wishes()
-    assert await books.ledger.answer_wish(wish, NOW + DAY, of_this_occasion=True)
-    assert await books.ledger.is_greeted("me", ADA, Occasion.BIRTHDAY, 2026) is State.GREETED
+    assert await books.ledger.answer_wish(wish, of_this_occasion=True)
+    assert (
+        await books.ledger.closed(greeting_act(account="me", person=ADA, occasion=Occasion.BIRTHDAY, year=2026))
+        is State.ALREADY
+    )
     assert (await denial(books.ledger, greeting(ADA), NOW + DAY)).reason is Reason.ALREADY_GREETED
     assert (await denial(books.ledger, greeting(ADA, year=2027), NOW + 40 * DAY)).reason is Reason.ALREADY_GREETED
     usage = await books.ledger.usage(Kind.MESSAGE, DEFAULTS[Kind.MESSAGE], PARIS, NOW)
     assert usage.day == 0
     assert await books.ledger.wishes() == ()
     assert await _reasons(books, run) == [Reason.WISH_OF_THIS_OCCASION]
-    assert not await books.ledger.answer_wish(wish, NOW + DAY, of_this_occasion=False)
-    assert not await books.ledger.answer_wish(wish, NOW + DAY, of_this_occasion=True)
+    assert not await books.ledger.answer_wish(wish, of_this_occasion=False)
+    assert not await books.ledger.answer_wish(wish, of_this_occasion=True)
 
 
 async def test_not_of_this_occasion_frees_just_what_was_seen(books: Books) -> None:
@@ -71,17 +75,17 @@ async def test_not_of_this_occasion_frees_just_what_was_seen(books: Books) -> No
     again = await books.runs.begin("birthdays", NOW, dry=False)  # it asked once more, without looking
     await books.runs.add(
         again,
-        Item(person=Person(name="Ada Quill", profile="ada-quill"), state="skipped", reason=Reason.WISH_NOT_DATED,
+        Item(person=Person(name="Ada Quill", profile="ada-quill"), state=Result.SKIPPED, reason=Reason.WISH_NOT_DATED,
              detail=SEEN.words),
     )  # fmt: skip
     (wish,) = await books.ledger.wishes()
-    assert await books.ledger.answer_wish(wish, NOW, of_this_occasion=False)
-    assert await books.ledger.earlier_wishes("me", ADA, Occasion.BIRTHDAY, 2026) == {SEEN.mark}
-    assert await books.ledger.earlier_wishes("me", ADA, Occasion.BIRTHDAY, 2027) == frozenset()
-    assert await books.ledger.earlier_wishes("other", ADA, Occasion.BIRTHDAY, 2026) == frozenset()
+    assert await books.ledger.answer_wish(wish, of_this_occasion=False)
+    assert await books.ledger.earlier_wishes("me", ADA, "birthday:2026") == {SEEN.mark}
+    assert await books.ledger.earlier_wishes("me", ADA, "birthday:2027") == frozenset()
+    assert await books.ledger.earlier_wishes("other", ADA, "birthday:2026") == frozenset()
     assert await _reasons(books, run) == await _reasons(books, again) == [Reason.WISH_OF_ANOTHER_TIME]
     assert await books.ledger.wishes() == ()
-    assert not await books.ledger.answer_wish(wish, NOW, of_this_occasion=True), "it was answered"
+    assert not await books.ledger.answer_wish(wish, of_this_occasion=True), "it was answered"
     later = await _met(books, greeting(ADA), OTHER, days=1)
     (asked,) = await books.ledger.wishes()
     assert (asked.seen, asked.run) == (OTHER, later)
@@ -92,7 +96,7 @@ async def test_an_answer_to_what_is_no_longer_the_question_changes_nothing(books
     (old,) = await books.ledger.wishes()
     later = await _met(books, greeting(ADA), OTHER, days=1)
     for of_this in (True, False):
-        assert not await books.ledger.answer_wish(old, NOW + DAY, of_this_occasion=of_this)
+        assert not await books.ledger.answer_wish(old, of_this_occasion=of_this)
     assert await _reasons(books, later) == [Reason.WISH_NOT_DATED]
     (asked,) = await books.ledger.wishes()
     assert asked.seen == OTHER
@@ -104,17 +108,17 @@ async def test_what_stands_for_the_greeting_by_now_is_not_touched_by_an_answer(b
     (wish,) = await books.ledger.wishes()
     taken = await slot(books.ledger, greeting(ADA), NOW)
     if announced:
-        await books.ledger.sending(taken, "hash", NOW)
+        await books.ledger.announce(taken, "hash", NOW)
     assert await books.ledger.wishes() == ()
     for of_this in (True, False):
-        assert not await books.ledger.answer_wish(wish, NOW, of_this_occasion=of_this)
+        assert not await books.ledger.answer_wish(wish, of_this_occasion=of_this)
 
 
 async def test_each_account_answers_for_itself(books: Books) -> None:
     mine = await _met(books, greeting(ADA, account="me"))
     other = await _met(books, greeting(ADA, account="other"))
     wishes = {wish.account: wish for wish in await books.ledger.wishes()}
-    assert await books.ledger.answer_wish(wishes["me"], NOW, of_this_occasion=True)
+    assert await books.ledger.answer_wish(wishes["me"], of_this_occasion=True)
     assert [wish.account for wish in await books.ledger.wishes()] == ["other"]
     assert await _reasons(books, mine) == [Reason.WISH_OF_THIS_OCCASION]
     assert await _reasons(books, other) == [Reason.WISH_NOT_DATED]
@@ -132,5 +136,5 @@ async def test_of_two_people_who_turn_out_to_be_one_the_newest_question_is_asked
     await books.people.seen(ADA, NOW + DAY)
     (wish,) = await books.ledger.wishes()
     assert wish.seen == OTHER
-    assert await books.ledger.answer_wish(wish, NOW + DAY, of_this_occasion=True)
+    assert await books.ledger.answer_wish(wish, of_this_occasion=True)
     assert await books.ledger.wishes() == ()

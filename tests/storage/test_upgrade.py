@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine
 
-from linkapp.domain.greeting import MOVES, State
+from linkapp.domain.act import MOVES, Kind, State
 from linkapp.domain.problems import Reason
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.quota import Caps
 from linkapp.storage import open_storage, tables, upgrade
 from linkapp.storage.failures import DamagedDatabaseError
 from linkapp.storage.instants import instant
@@ -89,9 +89,9 @@ async def test_every_released_database_is_upgraded_and_keeps_what_it_held(
     assert anna.person.keys == ("id:ACoAAanna", "in:anna-roy")
     assert (anna.birthday, anna.tags, anna.notes) == ((5, 17), ("lyon",), "plays the cello")
     (past,) = await storage.ledger.past("me", anna.person)
-    assert (past.state, past.year, past.text) == (State.SENT, 2026, "Happy birthday, Anna!")
+    assert (past.state, past.key, past.text) == (State.SENT, "birthday:2026", "Happy birthday, Anna!")
     (report,) = await storage.runs.latest()
-    assert [item.state for item in report.items] == ["greeted"]
+    assert [item.state for item in report.items] == ["done"]
     await storage.close()
     with closing(sqlite3.connect(empty / "linkapp.db")) as connection:
         assert _shape(connection) == _as_tables_say(tmp_path / "wanted.db")
@@ -287,7 +287,7 @@ async def test_version_3_counts_what_version_2_counted_and_greets_nobody_twice(e
     recovered = {one.slot_id: one for one in await ledger.recover(at)}
     assert set(recovered) == {104, 107}
     unclear = recovered[104]
-    assert (unclear.greeting.text, unclear.reads, unclear.attempted) == ("to 13", 2, instant(NOW_MICROS + 13))
+    assert (unclear.act.text, unclear.reads, unclear.attempted) == ("to 13", 2, instant(NOW_MICROS + 13))
     assert await used() == 7
     refused = {number: await denial(ledger, greeting(person(number)), at) for number in range(12, 18)}
     assert {number: one.reason for number, one in refused.items()} == {

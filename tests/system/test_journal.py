@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from linkapp.domain.campaign import Result
 from linkapp.system import journal as journals
 from linkapp.system.journal import FileJournal, LogFiles
 
@@ -39,7 +40,7 @@ def lines(folder: Path) -> list[dict[str, Any]]:
 
 def test_a_line_holds_known_fields_only_and_says_which_were_left_out(tmp_path: Path) -> None:
     made(tmp_path).note(
-        "outcome", state="failed", reason="offline", text="Happy birthday, Ann", name="Ann Bee", detail=""
+        "outcome", state=Result.FAILED, reason="offline", text="Happy birthday, Ann", name="Ann Bee", detail=""
     )
     assert lines(tmp_path) == [
         {"at": "2026-07-10T09:30:00.000+00:00", "event": "outcome", "reason": "offline", "state": "failed",

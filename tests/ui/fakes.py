@@ -9,15 +9,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.act import Kind
 from linkapp.domain.breaker import Breaker
-from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, RunOutcome
+from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, Result, RunOutcome
 from linkapp.domain.conversation import Undated
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.name import first_name
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import DEFAULTS, Kind, Usage
+from linkapp.domain.quota import DEFAULTS, Usage
 from linkapp.domain.session import BadExport, SignedIn
 from linkapp.domain.settings import Settings
 from linkapp.services.answers import Question
@@ -193,9 +194,9 @@ class FakeGreetings:
             stopped = self.stop_at.get(each.person.name)
             if stopped is not None:
                 break
-            item = self.outcomes.get(each.person.name) or Item(person=each.person, state="greeted", proof="answer")
+            item = self.outcomes.get(each.person.name) or Item(person=each.person, state=Result.DONE, proof="answer")
             items.append(replace(item, person=each.person, text=each.text, at=self.clock.now()))
-            if item.state == "greeted" and not self.dry:
+            if item.state == "done" and not self.dry:
                 self.sent.append(each)
             tell(Phase.WRITING)
         tell(Phase.FINISHED)
@@ -411,8 +412,7 @@ class FakeAnswers:
                 wish=UndatedWish(
                     account="self",
                     person=one,
-                    occasion=Occasion.BIRTHDAY,
-                    year=NOW.year,
+                    key=f"birthday:{NOW.year}",
                     seen=Undated(words=words, mark="mark"),
                     at=NOW,
                     run=2,
@@ -578,17 +578,17 @@ def history() -> tuple[Report, ...]:
         Report(
             run=2, kind="birthdays", outcome=RunOutcome.DONE, started=NOW - timedelta(minutes=20), finished=NOW,
             items=(
-                Item(person=ALICE.person, state="greeted", text=ALICE.text, proof="answer", at=NOW - timedelta(minutes=18)),
-                Item(person=SKIPS[0].person, state="skipped", reason=Reason.AWAITING_REPLY, detail="2",
+                Item(person=ALICE.person, state=Result.DONE, text=ALICE.text, proof="answer", at=NOW - timedelta(minutes=18)),
+                Item(person=SKIPS[0].person, state=Result.SKIPPED, reason=Reason.AWAITING_REPLY, detail="2",
                      at=NOW - timedelta(minutes=16)),
-                Item(person=JEAN_LUC.person, state="unsure", text=JEAN_LUC.text, reason=Reason.NO_PROOF,
+                Item(person=JEAN_LUC.person, state=Result.UNSURE, text=JEAN_LUC.text, reason=Reason.NO_PROOF,
                      at=NOW - timedelta(minutes=14)),
-                Item(person=INES.person, state="failed", reason=Reason.WRONG_RECIPIENT, at=NOW - timedelta(minutes=12)),
+                Item(person=INES.person, state=Result.FAILED, reason=Reason.WRONG_RECIPIENT, at=NOW - timedelta(minutes=12)),
             ),
         ),
         Report(
             run=1, kind="birthdays", outcome=RunOutcome.NEEDS_PERSON, started=yesterday, finished=yesterday,
-            items=(Item(person=THIERRY.person, state="greeted", text=THIERRY.text, proof="conversation", at=yesterday),),
+            items=(Item(person=THIERRY.person, state=Result.DONE, text=THIERRY.text, proof="conversation", at=yesterday),),
             stopped_by=Problem(reason=Reason.SECURITY_CHECK),
         ),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from linkapp.domain.account import AccountBook
-from linkapp.domain.campaign import Item
+from linkapp.domain.campaign import Item, Result
 from linkapp.domain.moment import Skip
 from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
@@ -322,7 +322,7 @@ async def test_pause_holds_and_go_on_continues(open_window: OpenWindow, qtbot: A
     assert tab.footer.run_text.text() == "Paused · 0 of 4 done"
     assert "on" in tab.footer.pause.text()
     greetings.gate.set()
-    await until(lambda: due_of(tab, ALICE.person.name).state is RowState.GREETED)
+    await until(lambda: due_of(tab, ALICE.person.name).state is RowState.DONE)
     await asyncio.sleep(0.05)
     assert [draft.person.name for draft in greetings.sent] == [ALICE.person.name]
     qtbot.mouseClick(tab.footer.pause, Qt.MouseButton.LeftButton)
@@ -411,7 +411,7 @@ async def test_an_unsure_greeting_asks_and_takes_the_answer(open_window: OpenWin
     answers = fakes.FakeAnswers(open_=[ALICE.person, JEAN_LUC.person])
     greetings = FakeGreetings()
     for draft in (ALICE, JEAN_LUC):
-        greetings.outcomes[draft.person.name] = Item(person=draft.person, state="unsure", reason=Reason.NO_PROOF)
+        greetings.outcomes[draft.person.name] = Item(person=draft.person, state=Result.UNSURE, reason=Reason.NO_PROOF)
     window = await open_window(fake_application(greetings, answers=answers))
     tab = window.campaign
     tab.send()
@@ -423,7 +423,7 @@ async def test_an_unsure_greeting_asks_and_takes_the_answer(open_window: OpenWin
     assert tab.pane.question.title.text() == "Did this go out?"
     qtbot.mouseClick(tab.pane.yes, Qt.MouseButton.LeftButton)
     await until(lambda: answers.given)
-    assert due.state is RowState.GREETED
+    assert due.state is RowState.DONE
     other = choose(tab, ALICE.person.name)
     qtbot.mouseClick(tab.pane.no, Qt.MouseButton.LeftButton)
     await until(lambda: len(answers.given) == 2)
@@ -433,7 +433,7 @@ async def test_an_unsure_greeting_asks_and_takes_the_answer(open_window: OpenWin
 
 async def test_an_unsure_greeting_without_anybody_to_tell_says_what_to_do(open_window: OpenWindow) -> None:
     greetings = FakeGreetings()
-    greetings.outcomes[ALICE.person.name] = Item(person=ALICE.person, state="unsure", reason=Reason.INTERRUPTED)
+    greetings.outcomes[ALICE.person.name] = Item(person=ALICE.person, state=Result.UNSURE, reason=Reason.INTERRUPTED)
     window = await open_window(fake_application(greetings))
     tab = window.campaign
     tab.send()
@@ -445,9 +445,9 @@ async def test_an_unsure_greeting_without_anybody_to_tell_says_what_to_do(open_w
 async def test_a_person_skipped_in_the_run_says_why_and_is_not_tried_again_unasked(open_window: OpenWindow) -> None:
     greetings = FakeGreetings()
     greetings.outcomes[THIERRY.person.name] = Item(
-        person=THIERRY.person, state="skipped", reason=Reason.AWAITING_REPLY, detail="2"
+        person=THIERRY.person, state=Result.SKIPPED, reason=Reason.AWAITING_REPLY, detail="2"
     )
-    greetings.outcomes[MAYA.person.name] = Item(person=MAYA.person, state="failed", reason=Reason.WRONG_RECIPIENT)
+    greetings.outcomes[MAYA.person.name] = Item(person=MAYA.person, state=Result.FAILED, reason=Reason.WRONG_RECIPIENT)
     window = await open_window(fake_application(greetings))
     tab = window.campaign
     tab.send()
@@ -469,11 +469,11 @@ async def test_people_the_run_never_meant_are_not_in_its_summary(open_window: Op
     async def send(*given: Any, **more: Any) -> Any:
         report = await original(*given, **more)
         others = (
-            Item(person=INES.person, state="skipped", reason=Reason.NOT_CHOSEN),
-            Item(person=fakes.person("Sofia Lindqvist"), state="skipped", reason=Reason.AWAITING_REPLY),
+            Item(person=INES.person, state=Result.SKIPPED, reason=Reason.NOT_CHOSEN),
+            Item(person=fakes.person("Sofia Lindqvist"), state=Result.SKIPPED, reason=Reason.AWAITING_REPLY),
         )
         kept = [item for item in report.items if item.person != THIERRY.person]
-        rest = Item(person=THIERRY.person, state="skipped", reason=Reason.CAP_DAY)
+        rest = Item(person=THIERRY.person, state=Result.SKIPPED, reason=Reason.CAP_DAY)
         return replace(report, items=(*others, *kept, rest), stopped_by=Problem(reason=Reason.CAP_DAY))
 
     greetings.send = send  # type: ignore[method-assign]
@@ -850,7 +850,7 @@ async def test_a_wish_without_a_date_is_asked_about_in_the_list(
     tab = window.campaign
     if after_a_run:
         greetings.outcomes[ALICE.person.name] = Item(
-            person=ALICE.person, state="skipped", reason=Reason.WISH_NOT_DATED, detail=WISH
+            person=ALICE.person, state=Result.SKIPPED, reason=Reason.WISH_NOT_DATED, detail=WISH
         )
         tab.send()
         await until(lambda: greetings.runs == 1 and not tab.busy)

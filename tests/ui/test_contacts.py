@@ -231,7 +231,7 @@ def test_the_next_time_of_a_day_of_the_year() -> None:
     ("state", "said"),
     [
         ("sent", "You sent a greeting"),
-        ("greeted", "Already greeted by you"),
+        ("already", "Already greeted by you"),
         ("unsure", "Perhaps greeted"),
     ],
 )

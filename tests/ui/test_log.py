@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.campaign import Item, Report, Result, RunOutcome
 from linkapp.domain.problems import Reason
 from linkapp.services.news import Changes
 from linkapp.ui.tabs.log.tab import LogTab
@@ -134,7 +134,7 @@ async def test_a_rehearsal_is_told_as_one(open_window: OpenWindow) -> None:
 
 def many(count: int, first: int = 0) -> Report:
     items = tuple(
-        Item(person=person(f"Person {n}"), state="greeted", text="Happy birthday", at=NOW + timedelta(seconds=n))
+        Item(person=person(f"Person {n}"), state=Result.DONE, text="Happy birthday", at=NOW + timedelta(seconds=n))
         for n in range(first, first + count)
     )
     return Report(run=first + 1, kind="birthdays", outcome=RunOutcome.DONE, started=NOW, items=items)
@@ -205,7 +205,7 @@ async def test_an_uncertain_line_asks_until_it_is_answered(open_window: OpenWind
 async def test_a_line_about_a_wish_without_a_date_asks_which_it_is(open_window: OpenWindow, qtbot: Any) -> None:
     reports = list(history())
     alice = reports[0].items[0].person
-    asks = Item(person=alice, state="skipped", reason=Reason.WISH_NOT_DATED, detail="Happy birthday!")
+    asks = Item(person=alice, state=Result.SKIPPED, reason=Reason.WISH_NOT_DATED, detail="Happy birthday!")
     other = replace(asks, detail="Other words")
     reports[0] = replace(reports[0], items=(replace(asks, at=NOW), replace(other, at=NOW - timedelta(minutes=1))))
     answers = FakeAnswers(wishes=[(alice, "Happy birthday!")])

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from linkapp.app import open_application
 from linkapp.cli.parser import Options
+from linkapp.domain.campaign import Result
 from linkapp.practice import PracticeSite, ordinary_world, quiet_world
 from linkapp.ui.tabs.campaign.list import RowState
 from tests.ui.conftest import until
@@ -32,14 +33,14 @@ async def test_a_person_edits_one_text_unticks_one_person_and_sends_the_rest(
             tab.model.tick(second, False)
             assert tab.footer.send.text().replace("&", "") == "Send 5 greetings"
             qtbot.mouseClick(tab.footer.send, Qt.MouseButton.LeftButton)
-            await until(lambda: first.state is RowState.GREETED, 30)
+            await until(lambda: first.state is RowState.DONE, 30)
             await until(lambda: not tab.busy, 60)
             received = {one.name: one.text for one in site.received}
             assert len(site.received) == len(received) == 5
             assert received["Ada Fontenay"] == "Happy birthday, Ada!\nYours, Camille 🎂"
             assert second.draft.person.name not in received
             report = (await app.runs.latest(1))[0]
-            assert {item.person.name: item.text for item in report.of("greeted")} == received
+            assert {item.person.name: item.text for item in report.of(Result.DONE)} == received
     finally:
         await site.stop()
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
 from linkapp.app import open_workshop
 from linkapp.cli.parser import Options
+from linkapp.domain.campaign import Result
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.selector_stats import SelectorStat
 from linkapp.domain.session import BadExport, SignedIn
@@ -326,7 +327,7 @@ async def test_the_hand_over_opens_the_browser_and_reads_again_when_it_is_solved
 async def test_one_notification_at_the_end_of_a_run_and_none_of_a_rehearsal(open_window: OpenWindow) -> None:
     greetings = FakeGreetings()
     greetings.outcomes["Thierry Gauthier"] = fakes.Item(
-        person=fakes.THIERRY.person, state="skipped", reason=Reason.TALKED_RECENTLY
+        person=fakes.THIERRY.person, state=Result.SKIPPED, reason=Reason.TALKED_RECENTLY
     )
     window = await open_window(fake_application(greetings, dry=FakeGreetings(dry=True)))
     window.campaign.rehearse()

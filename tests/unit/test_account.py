@@ -8,7 +8,9 @@ import pytest
 
 from linkapp.cli.parser import Exit, exit_of, exit_of_problem
 from linkapp.domain.account import FIRST, AccountBook, Standing, keys_of
-from linkapp.domain.greeting import State
+from linkapp.domain.act import State
+from linkapp.domain.campaign import Result
+from linkapp.domain.greeting import greeting_act
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
 from linkapp.services.account import WhoseFolder
@@ -83,7 +85,7 @@ async def refused(bench: Bench) -> None:
     report = await bench.send()
     assert report.stopped_by is not None
     assert (report.stopped_by.reason, exit_of(report.outcome)) == (Reason.OTHER_ACCOUNT, Exit.NEEDS_PERSON)
-    assert not report.of("greeted")
+    assert not report.of(Result.DONE)
     assert bench.network.in_composer == ""
 
 
@@ -96,7 +98,7 @@ async def test_another_account_decides_and_sends_nothing_until_the_person_says_t
         bench.network.tells_late = keys if late else frozenset()
 
     signs_in(ME)
-    assert len((await bench.send()).of("greeted")) == 1
+    assert len((await bench.send()).of(Result.DONE)) == 1
     signs_in(YOU)
     bench.network.cards.append(card(2))
     bench.network.conversations.clear()  # those of the other account
@@ -108,7 +110,7 @@ async def test_another_account_decides_and_sends_nothing_until_the_person_says_t
     whose = WhoseFolder(bench.store.accounts)
     assert await whose.new_account()
     again = await bench.send()
-    assert states(again) == {"p1": ("greeted", None), "p2": ("greeted", None)}
+    assert states(again) == {"p1": ("done", None), "p2": ("done", None)}
     signs_in(ME)
     if late:
         bench.network.cards.append(card(3))
@@ -165,19 +167,24 @@ async def test_what_one_account_left_open_is_not_looked_up_in_the_conversations_
     bench.network.signed_in = ME
     bench.network.how[card(1).person.key] = "cut"
     bench.network.unreadable = {card(1).person.key}
-    assert len((await bench.send()).of("unsure")) == 1
+    assert len((await bench.send()).of(Result.UNSURE)) == 1
     bench.network.signed_in, bench.network.how, bench.network.unreadable = YOU, {}, set()
     bench.network.conversations.clear()
     await refused(bench)
     assert await WhoseFolder(bench.store.accounts).new_account()
     await bench.send()
-    (left,) = [one for one in await bench.store.ledger.opens() if one.greeting.account == FIRST]
+    (left,) = [one for one in await bench.store.ledger.unresolved() if one.act.account == FIRST]
     assert left.state is State.UNSURE
-    assert await bench.store.ledger.is_greeted(FIRST, card(1).person, Occasion.BIRTHDAY, NOW.year) is State.UNSURE
+    assert (
+        await bench.store.ledger.closed(
+            greeting_act(account=FIRST, person=card(1).person, occasion=Occasion.BIRTHDAY, year=NOW.year)
+        )
+        is State.UNSURE
+    )
 
 
 async def test_where_the_site_does_not_tell_who_is_signed_in_nothing_changes() -> None:
     bench = Bench(card(1))
-    assert len((await bench.send()).of("greeted")) == 1
+    assert len((await bench.send()).of(Result.DONE)) == 1
     assert await bench.store.accounts.book() == AccountBook()
     assert not await WhoseFolder(bench.store.accounts).new_account()

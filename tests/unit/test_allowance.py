@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkapp.domain.act import Kind, Sent, Slot
 from linkapp.domain.breaker import Breaker, Proven
-from linkapp.domain.greeting import Sent, Slot
 from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Reason
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.quota import Caps
 from linkapp.domain.settings import Settings
 from linkapp.services.allowance import Allowance
 from linkapp.services.ports.ledger import Limits
@@ -26,7 +26,7 @@ from tests.storage.samples import greeting
 FRIDAY = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
 ALL_DAY = Pace(shortest_s=0, longest_s=0, weekend_half=False, warm_up=False)
-WIDE = Limits(kind=Kind.MESSAGE, caps=Caps(day=10**6, week=10**6, run=10**6), zone=PARIS, run=1)
+WIDE = Limits(caps=Caps(day=10**6, week=10**6, run=10**6), zone=PARIS, run=1)
 
 
 class Bench:
@@ -51,7 +51,7 @@ class Bench:
         for number, at in enumerate(sorted(times)):
             slot = await self.store.ledger.reserve(greeting(number), WIDE, at)
             assert isinstance(slot, Slot)
-            await self.store.ledger.sending(slot, "hash", at)
+            await self.store.ledger.announce(slot, "hash", at)
             await self.store.ledger.settle(slot, Sent(proof="answer"), at)
 
     async def grants(self, at: datetime) -> bool:

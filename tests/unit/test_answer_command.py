@@ -8,9 +8,9 @@ import pytest
 
 from linkapp.cli.commands import answer as answer_command
 from linkapp.cli.parser import Exit, Options, UsageProblem, parse
-from linkapp.domain.campaign import Item, RunOutcome
+from linkapp.domain.act import State
+from linkapp.domain.campaign import Item, Result, RunOutcome
 from linkapp.domain.conversation import Undated
-from linkapp.domain.greeting import State
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.services.answers import Answering
@@ -31,9 +31,9 @@ async def application_with(*people: Person) -> tuple[Application, MemoryStorage,
     run = await store.runs.begin("birthdays", NOW, dry=False)
     for person in people:
         taken = await slot(store.ledger, greeting(person), NOW, limits(of_run=run))
-        await store.ledger.sending(taken, "hash", NOW)
+        await store.ledger.announce(taken, "hash", NOW)
         await store.ledger.settle(taken, State.UNSURE, NOW)
-        await store.runs.add(run, Item(person=person, state="unsure", text=greeting(person).text, at=NOW))
+        await store.runs.add(run, Item(person=person, state=Result.UNSURE, text=greeting(person).text, at=NOW))
     await store.runs.finish(run, RunOutcome.FAILURES, NOW, None)
     answers = Answering(ledger=store.ledger, network=FakeNetwork(now=clock.now), clock=clock, news=News())
     unused: object = None
@@ -73,7 +73,7 @@ async def test_what_names_nobody_or_several_changes_nothing(run: int, person: st
     with pytest.raises(UsageProblem) as problem:
         await answer_command.answer(app, given(run, person, "yes"))
     assert str(problem.value) == sentence
-    assert len(await store.ledger.opens()) == 2
+    assert len(await store.ledger.unresolved()) == 2
 
 
 async def test_an_answer_is_one_document_and_is_taken_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,15 +89,15 @@ async def test_an_answer_is_for_the_account_of_its_run_only(capsys: pytest.Captu
     run = await store.runs.begin("birthdays", NOW, dry=False)
     wanted = greeting(ADA, account="other")
     taken = await slot(store.ledger, wanted, NOW, limits(of_run=run))
-    await store.ledger.sending(taken, "hash", NOW)
+    await store.ledger.announce(taken, "hash", NOW)
     await store.ledger.settle(taken, State.UNSURE, NOW)
-    await store.runs.add(run, Item(person=ADA, state="unsure", text=wanted.text, at=NOW))
+    await store.runs.add(run, Item(person=ADA, state=Result.UNSURE, text=wanted.text, at=NOW))
     later = await store.runs.begin("birthdays", NOW, dry=False)  # asks again, and of which account nobody can say
-    await store.runs.add(later, Item(person=ADA, state="unsure", text=wanted.text, at=NOW))
+    await store.runs.add(later, Item(person=ADA, state=Result.UNSURE, text=wanted.text, at=NOW))
     with pytest.raises(UsageProblem, match=f"more than one account; answer in one of runs {first}, {run}"):
         await answer_command.answer(app, given(later, "Ada Quill", "no"))
     assert await answer_command.answer(app, given(first, "Ada Quill", "no")) == Exit.DONE
-    assert [one.greeting.account for one in await store.ledger.opens()] == ["other"]
+    assert [one.act.account for one in await store.ledger.unresolved()] == ["other"]
     assert "did not go out" in capsys.readouterr().out
 
 
@@ -111,7 +111,7 @@ async def test_a_wish_without_a_date_is_answered_by_its_run(
     run = await store.runs.begin("birthdays", NOW, dry=False)
     taken = await slot(store.ledger, greeting(ZOE), NOW, limits(of_run=run))
     await store.ledger.undated(taken, Undated(words="Bon anniversaire !", mark="mark"), NOW)
-    asks = Item(person=ZOE, state="skipped", reason=Reason.WISH_NOT_DATED, detail="Bon anniversaire !")
+    asks = Item(person=ZOE, state=Result.SKIPPED, reason=Reason.WISH_NOT_DATED, detail="Bon anniversaire !")
     await store.runs.add(run, asks)
     assert await answer_command.answer(app, given(run, "Zoé Mar", word, as_json=True)) == Exit.DONE
     document = json.loads(capsys.readouterr().out)

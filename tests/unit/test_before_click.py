@@ -7,13 +7,13 @@ from datetime import time, timedelta
 
 import pytest
 
+from linkapp.domain.act import Kind, NotSent
 from linkapp.domain.campaign import RunOutcome
-from linkapp.domain.greeting import NotSent, Ready
+from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Occasion
 from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Kind
 from tests.unit.test_greet import NOW, Bench, card, states
 
 Meanwhile = Callable[[Bench], Awaitable[None]]

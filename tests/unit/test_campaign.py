@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from linkapp.domain.act import MOVES, State
 from linkapp.domain.birthday import Birthday, mentions_birthday
 from linkapp.domain.campaign import Draft, Rules, decide
-from linkapp.domain.greeting import MOVES, State
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.opt_out import OptOut
 from linkapp.domain.person import Person, member_of, profile_of
@@ -29,7 +29,7 @@ def decided(late: int = 0, person: Person = ADA, **given: object) -> Draft | Ski
     ("given", "reason"),
     [
         ({"closed": State.SENT}, Reason.ALREADY_GREETED),
-        ({"closed": State.GREETED}, Reason.ALREADY_GREETED),
+        ({"closed": State.ALREADY}, Reason.ALREADY_GREETED),
         ({"closed": State.UNSURE}, Reason.UNSURE_BEFORE),
         ({"closed": State.ASK}, Reason.UNSURE_BEFORE),
         ({"do_not_contact": ""}, Reason.DO_NOT_CONTACT),

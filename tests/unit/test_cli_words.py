@@ -16,7 +16,7 @@ import pytest
 from linkapp.cli import parser as cli
 from linkapp.cli.parser import language_in
 from linkapp.cli.words import LANGUAGES, CliWords, language_of, table
-from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.campaign import Item, Report, Result, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 
@@ -83,7 +83,7 @@ def test_a_report_tells_every_person_and_the_stop_in_whole_sentences(
     language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ada = Person(name="Ada {0} Quill", member="ACoAAada01", profile="ada-quill")
-    items = tuple(Item(person=ada, state="skipped", reason=reason, detail="2026") for reason in Reason)
+    items = tuple(Item(person=ada, state=Result.SKIPPED, reason=reason, detail="2026") for reason in Reason)
     at = datetime(2026, 11, 22, tzinfo=UTC)
     for reason in Reason:
         report = Report(run=1, kind="birthdays", outcome=RunOutcome.FAILURES, started=at, finished=at, items=items,

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from linkapp.domain.act import State
 from linkapp.domain.breaker import Breaker, Proven
-from linkapp.domain.campaign import Draft, Phase, Progress, Report, RunOutcome
-from linkapp.domain.greeting import State
+from linkapp.domain.campaign import Draft, Phase, Progress, Report, Result, RunOutcome
 from linkapp.domain.message import Template
 from linkapp.domain.moment import Card, Changed, Conversation, Message, Missing, Occasion, Reading, Skip, Unknown
 from linkapp.domain.opt_out import OptOutAnswer
@@ -123,7 +123,7 @@ async def test_everybody_due_is_greeted_once_with_the_text_that_is_stored() -> N
     ]
     assert report.outcome is RunOutcome.DONE
     assert states(report) == {
-        "p3": ("skipped", Reason.UPCOMING), "p4": ("skipped", Reason.TOO_LATE), "p1": ("greeted", None), "p2": ("greeted", None),
+        "p3": ("skipped", Reason.UPCOMING), "p4": ("skipped", Reason.TOO_LATE), "p1": ("done", None), "p2": ("done", None),
     }  # fmt: skip
     assert await bench.store.runs.report(report.run) == report
     assert any(change.usage for change in bench.told)
@@ -163,7 +163,7 @@ async def test_a_refused_send_is_never_sent_and_is_proven_unsent_afterwards() ->
     assert report.outcome is RunOutcome.FAILURES
     bench.network.how.clear()
     again = await bench.send()
-    assert states(again) == {"p1": ("greeted", None)}
+    assert states(again) == {"p1": ("done", None)}
     assert len(bench.network.received) == 1
 
 
@@ -171,7 +171,7 @@ async def test_a_message_whose_answer_was_cut_off_is_found_in_the_conversation_a
     bench = Bench(card(1))
     bench.network.how["id:ACoAAp0001"] = "cut"
     report = await bench.send()
-    assert states(report) == {"p1": ("greeted", None)}
+    assert states(report) == {"p1": ("done", None)}
     assert report.items[0].proof == "conversation"
     assert (await bench.store.runs.report(report.run)) == report
     await bench.send()
@@ -185,7 +185,7 @@ async def test_a_lost_click_is_unsure_then_proven_unsent_and_due_again_later() -
     assert states(report) == {"p1": ("failed", Reason.NO_PROOF)}
     assert not bench.network.received
     bench.network.how.clear()
-    assert states(await bench.send()) == {"p1": ("greeted", None)}
+    assert states(await bench.send()) == {"p1": ("done", None)}
 
 
 async def test_an_uncertain_greeting_keeps_its_place_until_the_person_answers() -> None:
@@ -195,13 +195,13 @@ async def test_an_uncertain_greeting_keeps_its_place_until_the_person_answers() 
     for _ in range(4):
         report = await bench.send()
         assert states(report)["p1"][0] == "unsure"
-    assert [one.state for one in await bench.store.ledger.opens()] == [State.ASK]
+    assert [one.state for one in await bench.store.ledger.unresolved()] == [State.ASK]
     usage = await bench.greet.usage()
     assert usage is not None
     assert usage.day == 1
     assert await bench.answer(yes=False)
     bench.network.how.clear()
-    assert states(await bench.send()) == {"p1": ("greeted", None)}
+    assert states(await bench.send()) == {"p1": ("done", None)}
     assert bench.network.clicks == 2
 
 
@@ -248,7 +248,7 @@ async def test_a_wish_without_a_date_is_asked_about_and_tried_again_only_after_a
     bench.network.conversations["id:ACoAAp0001"] = [undated("Thanks!", mine=False), undated()]
     bench.network.shows_conversation = shown
     report = await bench.send()
-    assert states(report) == {"p1": ("skipped", Reason.WISH_NOT_DATED), "p2": ("greeted", None)}
+    assert states(report) == {"p1": ("skipped", Reason.WISH_NOT_DATED), "p2": ("done", None)}
     (question,) = await bench.answering.questions()
     assert (question.person.profile, question.text, question.run) == ("p1", "Happy birthday!", report.run)
     asked = bench.network.asked
@@ -285,7 +285,7 @@ async def test_a_wish_that_is_an_earlier_one_lets_the_next_run_greet_once() -> N
     kept = await bench.store.runs.report(first.run)
     assert kept is not None
     assert states(kept) == {"p1": ("skipped", Reason.WISH_OF_ANOTHER_TIME)}
-    assert states(await bench.send()) == {"p1": ("greeted", None)}
+    assert states(await bench.send()) == {"p1": ("done", None)}
     assert states(await bench.send()) == {"p1": ("skipped", Reason.ALREADY_GREETED)}
     assert bench.network.clicks == 1
 
@@ -331,7 +331,7 @@ async def test_a_wish_is_answered_while_the_run_goes_on() -> None:
 
     bench.network.press = answered_meanwhile  # type: ignore[method-assign]
     report = await bench.send()
-    assert states(report) == {"p1": ("skipped", Reason.WISH_OF_THIS_OCCASION), "p2": ("greeted", None)}
+    assert states(report) == {"p1": ("skipped", Reason.WISH_OF_THIS_OCCASION), "p2": ("done", None)}
     assert await bench.store.runs.report(report.run) == report
 
 
@@ -364,7 +364,7 @@ async def test_what_is_found_at_a_composer_of_one_person_is_no_failure(reason: R
     for number in range(1, 5):
         bench.network.how[f"id:ACoAAp000{number}"] = Problem(reason=reason)
     report = await bench.send()
-    assert states(report) == {**{f"p{n}": ("skipped", reason) for n in range(1, 5)}, "p5": ("greeted", None)}
+    assert states(report) == {**{f"p{n}": ("skipped", reason) for n in range(1, 5)}, "p5": ("done", None)}
 
 
 async def test_a_note_to_somebody_else_hands_the_run_over_at_the_first_person() -> None:
@@ -407,7 +407,7 @@ async def test_a_browser_that_dies_once_is_started_anew_and_everybody_is_greeted
     bench.network.crashes = [where]
     report = await bench.send()
     assert report.stopped_by is None
-    assert [item.state for item in report.items] == ["greeted"] * 3
+    assert [item.state for item in report.items] == ["done"] * 3
     assert sorted(key for key, _ in bench.network.received) == [f"id:ACoAAp{n:04}" for n in (1, 2, 3)]
     assert [item.proof for item in report.items].count("conversation") == (where == "press")
 
@@ -510,7 +510,7 @@ async def test_a_stop_after_the_click_ends_the_run_with_the_greeting_settled_hon
     assert report.outcome is RunOutcome.NEEDS_PERSON
     bench.network.how.clear()
     later = await bench.send()
-    assert states(later) == {"p1": ("greeted", None), "p2": ("greeted", None)}
+    assert states(later) == {"p1": ("done", None), "p2": ("done", None)}
     assert bench.network.clicks == 2
 
 
@@ -595,7 +595,7 @@ async def test_a_second_run_on_the_same_folder_is_refused() -> None:
     assert report.stopped_by.reason is Reason.BUSY
 
 
-@pytest.mark.parametrize("where", ["reserve", "sending", "settle", "is_greeted", "recover"])
+@pytest.mark.parametrize("where", ["reserve", "announce", "settle", "closed", "recover"])
 async def test_a_store_that_cannot_be_used_ends_the_run_before_or_after_the_click_but_never_twice(where: str) -> None:
     bench = Bench(card(1))
     real = getattr(bench.store.ledger, where)
@@ -613,7 +613,7 @@ async def test_a_store_that_cannot_be_used_ends_the_run_before_or_after_the_clic
         assert states(report) == {"p1": ("unsure", Reason.DISK_FULL)}
     setattr(bench.store.ledger, where, real)
     again = await bench.send()
-    assert states(again) == {"p1": ("greeted", None)}
+    assert states(again) == {"p1": ("done", None)}
     assert len(bench.network.received) == 1
 
 
@@ -644,7 +644,7 @@ async def test_a_dry_run_writes_nothing_and_names_everybody_it_would_greet() -> 
         Occasion.BIRTHDAY, None, watch=bench.progress.append, control=bench.control
     )
     assert report.dry
-    assert len(report.of("greeted")) == 3
+    assert len(report.of(Result.DONE)) == 3
     assert states(report)["p4"] == ("skipped", Reason.CAP_DAY)
     assert states(report)["p9"] == ("skipped", Reason.NOT_CHOSEN)
     assert not bench.network.received
@@ -729,10 +729,10 @@ async def test_an_unforeseen_error_after_the_click_leaves_an_unsure_greeting_and
     bench.network.press = bug  # type: ignore[method-assign]
     with pytest.raises(RuntimeError):
         await bench.send()
-    assert [one.state for one in await bench.store.ledger.opens()] == [State.UNSURE]
+    assert [one.state for one in await bench.store.ledger.unresolved()] == [State.UNSURE]
     bench.network.press = press  # type: ignore[method-assign]
     report = await bench.send()
-    assert [(item.state, item.proof) for item in report.items] == [("greeted", "conversation")]
+    assert [(item.state, item.proof) for item in report.items] == [("done", "conversation")]
     assert len(bench.network.received) == 1
 
 
@@ -775,7 +775,7 @@ async def test_an_error_before_the_click_frees_the_place() -> None:
     usage = await bench.greet.usage()
     assert usage is not None
     assert usage.day == 0
-    assert not await bench.store.ledger.opens()
+    assert not await bench.store.ledger.unresolved()
 
 
 async def test_a_person_found_greeted_at_the_last_moment_is_skipped() -> None:
@@ -786,7 +786,7 @@ async def test_a_person_found_greeted_at_the_last_moment_is_skipped() -> None:
     async def lost(*given: Any) -> None:
         raise SlotLostError(Problem(reason=Reason.ALREADY_GREETED))
 
-    bench.store.ledger.sending = lost  # type: ignore[method-assign]
+    bench.store.ledger.announce = lost  # type: ignore[method-assign]
     assert states(await bench.send()) == {"p1": ("skipped", Reason.ALREADY_GREETED)}
     assert bench.network.clicks == 0
 
@@ -801,7 +801,7 @@ async def test_a_list_read_in_part_is_never_a_run_that_did_everything() -> None:
     )
     assert (dry.outcome, dry.partial) == (RunOutcome.FAILURES, Missing.STILL_LOADING)
     report = await bench.send()
-    assert [item.state for item in report.items] == ["greeted"]
+    assert [item.state for item in report.items] == ["done"]
     assert (report.outcome, report.partial) == (RunOutcome.FAILURES, Missing.STILL_LOADING)
     assert await bench.store.runs.report(report.run) == report
     bench.network.partial = ""
@@ -815,7 +815,7 @@ async def test_a_first_name_that_the_person_typed_is_used_from_then_on() -> None
     named = await bench.greet.named(card(1).person, "An")
     assert isinstance(named, Draft)
     assert (named.text, named.first_name) == ("Happy birthday, An!", "An")
-    assert states(await bench.send()) == {"p1": ("greeted", None)}
+    assert states(await bench.send()) == {"p1": ("done", None)}
     assert bench.network.received == [("id:ACoAAp0001", "Happy birthday, An!")]
     again = await bench.greet.named(card(1).person, None)
     assert isinstance(again, Skip)
@@ -862,7 +862,7 @@ async def test_who_asks_not_to_be_written_to_is_skipped_and_remembered_until_it_
         Message(text="Please stop writing to me", mine=False, at=NOW - timedelta(days=500)),
         Message(text="Of course, sorry", mine=True, at=NOW - timedelta(days=499)),
     ]
-    assert states(await bench.send()) == {"p1": ("greeted", None)}
+    assert states(await bench.send()) == {"p1": ("done", None)}
 
 
 async def test_our_own_words_are_no_request_to_stop() -> None:
@@ -870,7 +870,7 @@ async def test_our_own_words_are_no_request_to_stop() -> None:
     bench.network.conversations["id:ACoAAp0001"] = [
         Message(text="Please stop writing to me", mine=True, at=NOW - timedelta(days=500))
     ]
-    assert states(await bench.send()) == {"p1": ("greeted", None)}
+    assert states(await bench.send()) == {"p1": ("done", None)}
 
 
 async def test_an_answer_changes_the_ledger_the_runs_that_asked_and_the_log() -> None:
@@ -884,8 +884,8 @@ async def test_an_answer_changes_the_ledger_the_runs_that_asked_and_the_log() ->
     for run in runs:
         report = await bench.store.runs.report(run)
         assert report is not None
-        assert [(item.state, item.proof, item.reason) for item in report.of("greeted")] == [("greeted", "person", None)]
-        assert report.of("unsure") == ()
+        assert [(item.state, item.proof, item.reason) for item in report.of(Result.DONE)] == [("done", "person", None)]
+        assert report.of(Result.UNSURE) == ()
     assert not await bench.answering.questions()
     assert not await bench.answering.answer(question, yes=False)
 
@@ -908,11 +908,11 @@ async def test_an_answer_while_recovery_waits_does_not_end_the_run(went_out: boo
     bench.clock.sleep_until = answered_meanwhile  # type: ignore[method-assign]
     second = await bench.send()
     assert second.stopped_by is None
-    assert states(second)["p2"] == ("greeted", None)
-    assert states(second)["p1"] == (("skipped", Reason.ALREADY_GREETED) if went_out else ("greeted", None))
+    assert states(second)["p2"] == ("done", None)
+    assert states(second)["p1"] == (("skipped", Reason.ALREADY_GREETED) if went_out else ("done", None))
     report = await bench.store.runs.report(first.run)
     assert report is not None
-    assert [item.state for item in report.items] == ["greeted" if went_out else "failed"]
+    assert [item.state for item in report.items] == ["done" if went_out else "failed"]
 
 
 async def test_an_answer_given_while_the_run_goes_on_is_what_its_report_says() -> None:
@@ -932,7 +932,7 @@ async def test_an_answer_given_while_the_run_goes_on_is_what_its_report_says() -
         control=bench.control,
     )
     await asyncio.gather(*tasks)
-    assert states(report) == {"p1": ("greeted", None), "p2": ("greeted", None)}
+    assert states(report) == {"p1": ("done", None), "p2": ("done", None)}
     assert next(item for item in report.items if item.person.profile == "p1").proof == "person"
     assert await bench.store.runs.report(report.run) == report
 
@@ -943,7 +943,7 @@ async def test_who_is_no_connection_by_the_pages_own_degree_is_skipped_and_nothi
     bench.network.how["id:ACoAAp0002"] = Problem(reason=Reason.NOT_CONNECTED)
     report = await bench.send()
     assert states(report) == {
-        "p1": ("skipped", Reason.NOT_CONNECTED), "p2": ("skipped", Reason.NOT_CONNECTED), "p3": ("greeted", None),
+        "p1": ("skipped", Reason.NOT_CONNECTED), "p2": ("skipped", Reason.NOT_CONNECTED), "p3": ("done", None),
     }  # fmt: skip
     assert report.outcome is RunOutcome.DONE
     assert len(bench.network.received) == 1
@@ -970,7 +970,7 @@ async def test_an_answer_while_recovery_reads_does_not_end_the_run(reading: int,
     bench.network.conversation = answered_meanwhile  # type: ignore[method-assign]
     report = await bench.send()
     assert report.stopped_by is None
-    assert states(report)["p2"] == ("greeted", None)
+    assert states(report)["p2"] == ("done", None)
 
 
 async def test_where_the_persons_own_texts_cannot_be_used_no_other_words_are_sent() -> None:

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkapp.domain.act import Kind
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.problems import ENDS_RUN, NEEDS_PERSON, Problem, Reason
-from linkapp.domain.quota import DEFAULTS, HARD, Caps, Kind, Usage, bounded, local_date, warmed
+from linkapp.domain.quota import DEFAULTS, HARD, Caps, Usage, bounded, local_date, warmed
 from linkapp.domain.settings import Settings
 from linkapp.services.runs import Control
 from linkapp.system.clock import BadZone, Chance, SystemClock, zone_of

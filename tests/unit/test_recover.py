@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from linkapp.domain.act import Kind, Slot, State, Unsure
 from linkapp.domain.campaign import Item
-from linkapp.domain.greeting import Greeting, Slot, State, Unsure
+from linkapp.domain.greeting import greeting_act
 from linkapp.domain.moment import Message, Occasion
 from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import DEFAULTS, Kind
+from linkapp.domain.quota import DEFAULTS
 from linkapp.services.ports.ledger import Limits
 from linkapp.services.recover import Recovered, recover
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
@@ -34,13 +35,13 @@ class Scene:
 
     async def crash(self) -> None:
         ledger = self.store.ledger
-        greeting = Greeting(
+        greeting = greeting_act(
             account="self", person=ADA, occasion=Occasion.BIRTHDAY, year=2026, text="Happy birthday, Ada!"
         )
-        limits = Limits(kind=Kind.MESSAGE, caps=DEFAULTS[Kind.MESSAGE], zone=self.clock.zone(), run=1)
+        limits = Limits(caps=DEFAULTS[Kind.MESSAGE], zone=self.clock.zone(), run=1)
         slot = await ledger.reserve(greeting, limits, NOW)
         assert isinstance(slot, Slot)
-        await ledger.sending(slot, "hash", NOW)
+        await ledger.announce(slot, "hash", NOW)
 
     async def recover(self, pace: Pace = NO_PACE) -> Recovered:
         opens = await self.store.ledger.recover(self.clock.now())
@@ -52,7 +53,9 @@ class Scene:
         return await recover(self.store.ledger, self.network, self.clock, pace, opens, self.network.site_time, wait)
 
     async def state(self) -> State | None:
-        return await self.store.ledger.is_greeted("self", ADA, Occasion.BIRTHDAY, 2026)
+        return await self.store.ledger.closed(
+            greeting_act(account="self", person=ADA, occasion=Occasion.BIRTHDAY, year=2026)
+        )
 
 
 @pytest.fixture
@@ -68,7 +71,7 @@ def stands(items: tuple[Item, ...]) -> list[tuple[str, str]]:
 
 async def test_ours_in_the_conversation_was_sent(scene: Scene) -> None:
     scene.network.conversations["id:ACoAAada1"] = [OURS]
-    assert stands((await scene.recover()).items) == [("greeted", "conversation")]
+    assert stands((await scene.recover()).items) == [("done", "conversation")]
     assert await scene.state() is State.SENT
 
 
@@ -96,7 +99,7 @@ async def test_a_message_that_lands_between_the_readings_is_found(scene: Scene) 
         return await read(person)
 
     scene.network.conversation = late  # type: ignore[method-assign, assignment]
-    assert stands((await scene.recover()).items) == [("greeted", "conversation")]
+    assert stands((await scene.recover()).items) == [("done", "conversation")]
 
 
 @pytest.mark.parametrize("which", [1, 2])
@@ -157,11 +160,13 @@ async def test_nothing_open_is_nothing_to_do() -> None:
 async def test_a_request_that_left_without_an_answer_is_never_called_unsent() -> None:
     scene = Scene()
     ledger = scene.store.ledger
-    greeting = Greeting(account="self", person=ADA, occasion=Occasion.BIRTHDAY, year=2026, text="Happy birthday, Ada!")
-    limits = Limits(kind=Kind.MESSAGE, caps=DEFAULTS[Kind.MESSAGE], zone=scene.clock.zone(), run=1)
+    greeting = greeting_act(
+        account="self", person=ADA, occasion=Occasion.BIRTHDAY, year=2026, text="Happy birthday, Ada!"
+    )
+    limits = Limits(caps=DEFAULTS[Kind.MESSAGE], zone=scene.clock.zone(), run=1)
     slot = await ledger.reserve(greeting, limits, NOW)
     assert isinstance(slot, Slot)
-    await ledger.sending(slot, "hash", NOW)
+    await ledger.announce(slot, "hash", NOW)
     await ledger.settle(slot, Unsure(problem=Problem(reason=Reason.NO_PROOF), request_left=True), NOW)
     for _ in range(3):
         assert stands((await scene.recover()).items) == [("unsure", "")]

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from linkapp.domain.greeting import Outcome, Ready, Sent, State, Unsure
+from linkapp.domain.act import Kind, Outcome, Sent, State, Unsure
+from linkapp.domain.greeting import Ready, greeting_act
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Caps, Kind, usage_of
+from linkapp.domain.quota import Caps, usage_of
 from linkapp.domain.settings import Settings
 from linkapp.engine.site_clock import seconds_since_boot
 from linkapp.services.ports.ledger import StoreError
@@ -54,7 +55,7 @@ async def test_an_announced_click_is_on_the_disk_before_anybody_may_press(
         fsync(file)
 
     monkeypatch.setattr(os, "fsync", noting)
-    await storage.ledger.sending(taken, "hash", NOW)
+    await storage.ledger.announce(taken, "hash", NOW)
     assert (tmp_path / "sending.log").stat().st_ino in synced
     await storage.close()
 
@@ -62,17 +63,20 @@ async def test_an_announced_click_is_on_the_disk_before_anybody_may_press(
 async def test_nobody_gets_a_second_message_while_the_first_is_unsure(tmp_path: Path) -> None:
     storage = await open_storage(tmp_path)
     taken = await slot(storage.ledger)
-    await storage.ledger.sending(taken, "hash", NOW)
+    await storage.ledger.announce(taken, "hash", NOW)
     await storage.ledger.settle(taken, Unsure(problem=Problem(reason=Reason.NO_PROOF)), NOW)
     assert (await denial(storage.ledger, 0, NOW + HOUR)).reason is Reason.UNSURE_BEFORE
-    assert await storage.ledger.is_greeted("me", person(), Occasion.BIRTHDAY, 2026) is State.UNSURE
+    assert (
+        await storage.ledger.closed(greeting_act(account="me", person=person(), occasion=Occasion.BIRTHDAY, year=2026))
+        is State.UNSURE
+    )
     await storage.close()
 
 
 async def test_a_message_counts_from_its_announcement_and_not_from_its_reservation(tmp_path: Path) -> None:
     storage = await open_storage(tmp_path)
     taken = await slot(storage.ledger, 0, NOW)
-    await storage.ledger.sending(taken, "hash", NOW + 6 * HOUR)
+    await storage.ledger.announce(taken, "hash", NOW + 6 * HOUR)
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as other:
         (at,) = other.execute("SELECT at FROM acts").fetchone()
     assert at == (NOW + 6 * HOUR).timestamp() * 1_000_000
@@ -83,7 +87,7 @@ async def test_an_occasion_other_than_a_birthday_is_greeted_once_a_year_too(tmp_
     storage = await open_storage(tmp_path)
     other = next(occasion for occasion in Occasion if occasion is not Occasion.BIRTHDAY)
     taken = await slot(storage.ledger, greeting(occasion=other))
-    await storage.ledger.sending(taken, "hash", NOW)
+    await storage.ledger.announce(taken, "hash", NOW)
     await storage.ledger.settle(taken, Sent(proof="answer"), NOW)
     assert (await denial(storage.ledger, greeting(occasion=other), NOW + HOUR)).reason is Reason.ALREADY_GREETED
     await storage.close()
@@ -97,7 +101,9 @@ async def test_the_announcement_is_committed_before_the_click() -> None:
     async def looking(ready: Ready, words: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         async def at_the_click() -> None:
             await before_click()
-            state = await bench.store.ledger.is_greeted("self", ready.recipient, Occasion.BIRTHDAY, 2026)
+            state = await bench.store.ledger.closed(
+                greeting_act(account="self", person=ready.recipient, occasion=Occasion.BIRTHDAY, year=2026)
+            )
             clicked_in.append(state)
 
         return await press(ready, words, at_the_click)
@@ -144,6 +150,6 @@ async def test_a_store_that_fails_while_it_announces_lets_nobody_click(tmp_path:
     with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError):
-            await storage.ledger.sending(taken, "hash", NOW)
+            await storage.ledger.announce(taken, "hash", NOW)
     assert "attempt" not in (tmp_path / "sending.log").read_text(encoding="utf-8")
     await storage.close()

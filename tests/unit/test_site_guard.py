@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from linkapp.domain.act import Kind
 from linkapp.domain.breaker import LIMIT_SIGNS, STOP_SIGNS, Breaker
 from linkapp.domain.campaign import RunOutcome
 from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Occasion, Ok, Unknown
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import DEFAULTS, Caps, Kind, Slowed, slowed_down
+from linkapp.domain.quota import DEFAULTS, Caps, Slowed, slowed_down
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock, FakeNetwork

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import Exit, Options, UsageProblem, no_run
-from linkapp.domain.campaign import Item, Report
+from linkapp.domain.campaign import Item, Report, Result
 from linkapp.domain.name import folded
 from linkapp.domain.person import profile_of
 from linkapp.domain.problems import Reason
@@ -26,7 +26,7 @@ async def answer(app: Application, options: Options) -> int:
     question = _question(await app.answers.questions(), report, item)
     if not await app.answers.answer(question, yes=options.yes):
         raise _not_open(report, item)
-    state = "skipped" if question.wish else "greeted" if options.yes else "failed"
+    state = Result.SKIPPED if question.wish else Result.DONE if options.yes else Result.FAILED
     if options.as_json:
         print_json(
             {
@@ -35,7 +35,7 @@ async def answer(app: Application, options: Options) -> int:
                 "recipient": item.person.member,
                 "profile": item.person.profile,
                 "answer": "yes" if options.yes else "no",
-                "state": state,
+                "state": _IN_DOCUMENTS.get(state, state.value),
             }
         )
     else:
@@ -63,7 +63,7 @@ def _not_open(report: Report, item: Item) -> UsageProblem:
 
 
 def _asks(item: Item) -> bool:
-    return item.state == "unsure" or (item.state == "skipped" and item.reason is Reason.WISH_NOT_DATED)
+    return item.state is Result.UNSURE or (item.state is Result.SKIPPED and item.reason is Reason.WISH_NOT_DATED)
 
 
 def _meant(report: Report, person: str) -> Item:
@@ -93,3 +93,7 @@ def _by_key(unsure: Sequence[Item], person: str) -> list[Item]:
 
 def _plain(name: str) -> str:
     return " ".join(folded(word) for word in name.split())
+
+
+_IN_DOCUMENTS = {Result.DONE: "greeted"}
+"""What is done for a person is called by its kind in documents; only greetings are asked about."""

@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
-from linkapp.domain.greeting import NotSent, Outcome, Ready, Sent, Unsure
+from linkapp.domain.act import NotSent, Outcome, Sent, Unsure
+from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Message
 from linkapp.domain.person import Person, member_of
 from linkapp.domain.problems import Problem, Reason

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from linkapp.domain.greeting import State
-from linkapp.domain.moment import Occasion
+from linkapp.domain.act import Kind, State
 from linkapp.domain.problems import Reason
-from linkapp.domain.quota import Caps, Kind
+from linkapp.domain.quota import Caps
 
 
 @dataclass(frozen=True, kw_only=True)
 class SharedSlot:
-    """One slot as other computers have to know it: its name, its time, and the greeting it was taken for.
+    """One slot as other computers have to know it: its name, its time, and the act it was taken for.
 
-    ``state``: how the slot stands. ``keys``: every key of the person.
+    ``state``: how the slot stands. ``subjects``: every key of the person, or the subject in words. ``key`` and
+    ``apart`` as in ``Act``.
     """
 
     attempt: str
@@ -25,9 +25,9 @@ class SharedSlot:
     state: State
     at: datetime
     account: str
-    keys: tuple[str, ...]
-    occasion: Occasion
-    year: int
+    subjects: tuple[str, ...]
+    key: str
+    apart: timedelta
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from linkapp.domain.greeting import NotSent, Outcome, Ready
+from linkapp.domain.act import NotSent, Outcome
+from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Conversation, Occasion, Reading
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSpinBox, QWidget
 
-from linkapp.domain.quota import HARD, Kind
+from linkapp.domain.act import Kind
+from linkapp.domain.quota import HARD
 from linkapp.domain.settings import Settings
 from linkapp.ui.labels import plain
 from linkapp.ui.words import Words

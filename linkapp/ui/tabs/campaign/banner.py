@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from linkapp.domain.campaign import Preview, Report
+from linkapp.domain.campaign import Preview, Report, Result
 from linkapp.domain.problems import NOT_NOW, Problem, Reason
 from linkapp.services.application import Application
 from linkapp.ui.labels import Banner
@@ -99,8 +99,8 @@ class CampaignBanner(Banner):
         elif report.stopped_by is not None:
             self.tell("info", words("summary.stopped"), _joined(done, not_done), "stop")
         else:
-            greeted = len(report.of("greeted"))
-            doubtful = report.of("unsure") or report.of("failed") or report.partial
+            greeted = len(report.of(Result.DONE))
+            doubtful = report.of(Result.UNSURE) or report.of(Result.FAILED) or report.partial
             kind = "warn" if doubtful else "good" if greeted else "info"
             rest = _joined(self._rest_in_words(report), not_done, in_part)
             self.tell(kind, words.count("summary.title", greeted), rest)
@@ -108,12 +108,12 @@ class CampaignBanner(Banner):
 
     def _done_in_words(self, report: Report) -> str:
         key = "summary.would" if report.dry else "summary.sent"
-        return _joined(self._words.count(key, len(report.of("greeted"))), self._rest_in_words(report))
+        return _joined(self._words.count(key, len(report.of(Result.DONE))), self._rest_in_words(report))
 
     def _rest_in_words(self, report: Report) -> str:
         words = self._words
         parts = []
-        for state in ("skipped", "failed", "unsure"):
+        for state in (Result.SKIPPED, Result.FAILED, Result.UNSURE):
             names = [item.person.name for item in report.of(state)]
             if names:
                 parts.append(words.count(f"summary.{state}", len(names), names=words.names(names)))

@@ -48,7 +48,7 @@ class RowState(StrEnum):
     IDLE = "idle"
     WAITING = "waiting"
     WRITING = "writing"
-    GREETED = "greeted"
+    DONE = "done"
     SKIPPED = "skipped"
     FAILED = "failed"
     UNSURE = "unsure"
@@ -57,12 +57,12 @@ class RowState(StrEnum):
 ROW_STATE_ICONS = {
     RowState.WAITING: "waiting",
     RowState.WRITING: "writing",
-    RowState.GREETED: "sent",
+    RowState.DONE: "sent",
     RowState.SKIPPED: "skipped",
     RowState.FAILED: "failed",
     RowState.UNSURE: "unsure",
 }
-OVER = frozenset({RowState.GREETED, RowState.UNSURE})
+OVER = frozenset({RowState.DONE, RowState.UNSURE})
 """Nothing more is sent to these people from this list."""
 
 
@@ -245,9 +245,9 @@ class DueModel(QAbstractListModel):
         words, item = self._words, due.item
         if due.state is RowState.IDLE:
             return words.late(due.draft.late_days)
-        if due.state is RowState.GREETED and due.dry:
+        if due.state is RowState.DONE and due.dry:
             return words("standing.rehearsed")
-        if due.state is RowState.GREETED and item is not None and item.at is not None:
+        if due.state is RowState.DONE and item is not None and item.at is not None:
             return words("standing.sent_at", time=words.time(item.at, self._zone))
         if due.state in (RowState.SKIPPED, RowState.FAILED) and item is not None and item.reason is not None:
             return words(f"standing.{due.state}")

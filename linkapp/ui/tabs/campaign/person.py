@@ -305,7 +305,7 @@ class PersonPane(QWidget):
     def _show_state(self, due: Due) -> None:
         words, item = self._words, due.item
         self.question.offer()
-        if due.state is RowState.GREETED and item is not None:
+        if due.state is RowState.DONE and item is not None:
             if due.dry:
                 self.question.tell("info", words("person.rehearsed"), words("person.rehearsed.about"), "rehearse")
                 return

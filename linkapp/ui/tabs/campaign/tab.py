@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from linkapp.domain.campaign import Draft, Preview
+from linkapp.domain.campaign import Draft, Preview, Result
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.opt_out import OptOutAnswer
@@ -528,8 +528,8 @@ class CampaignTab(QWidget):
             await self._decide_again(app, person)
             return
         if went_out:
-            item = replace(due.item, state="greeted", proof="person") if due.item is not None else None
-            self.model.stand(due, RowState.GREETED, item)
+            item = replace(due.item, state=Result.DONE, proof="person") if due.item is not None else None
+            self.model.stand(due, RowState.DONE, item)
         else:
             self.model.stand(due, RowState.IDLE)
         self.pane.refresh()

@@ -27,7 +27,7 @@ from linkapp.ui.words import Words
 
 TYPING_MS = 700
 GREETINGS_NOT_SENT = {
-    "greeted": "timeline.greeting_found",
+    "already": "timeline.greeting_found",
     "unsure": "timeline.greeting_unsure",
     "ask": "timeline.greeting_unsure",
     "sending": "timeline.greeting_unsure",

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from linkapp.domain.campaign import Item, Report, RunOutcome
+from linkapp.domain.campaign import Item, Report, Result, RunOutcome
 from linkapp.domain.problems import Problem
 from linkapp.services.answers import Question
 from linkapp.services.application import Application
@@ -36,11 +36,11 @@ RUNS = 50
 TYPING_MS = 150
 CHIPS: dict[str, tuple[str, ...]] = {
     "all": (),
-    "sent": ("greeted",),
-    "skipped": ("skipped",),
-    "problems": ("failed", "unsure"),
+    "sent": (Result.DONE,),
+    "skipped": (Result.SKIPPED,),
+    "problems": (Result.FAILED, Result.UNSURE),
 }
-STATE_ICONS = {"greeted": "sent", "skipped": "skipped", "failed": "failed", "unsure": "unsure"}
+STATE_ICONS = {Result.DONE: "sent", Result.SKIPPED: "skipped", Result.FAILED: "failed", Result.UNSURE: "unsure"}
 
 Line = tuple[int, str, Item]
 
@@ -376,7 +376,7 @@ class LogTab(QWidget):
         words, app = self._words, self._app
         assert app is not None
         zone = app.clock.zone()
-        state = f"{item.state}.dry" if dry and item.state == "greeted" else item.state
+        state = f"{item.state}.dry" if dry and item.state is Result.DONE else item.state
         text = item.text
         if item.reason is not None:
             text = words.sentence(item.reason, item.detail)
@@ -402,7 +402,7 @@ class LogTab(QWidget):
             title = words(kind) if words.has(kind) else report.kind
             if report.dry:
                 title = words("log.run.dry", kind=title)
-            sent = words.count("log.run.sent.dry" if report.dry else "log.run.sent", len(report.of("greeted")))
+            sent = words.count("log.run.sent.dry" if report.dry else "log.run.sent", len(report.of(Result.DONE)))
             told.append(
                 Entry(
                     key=str(report.run),

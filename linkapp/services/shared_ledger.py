@@ -12,50 +12,49 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.act import Act, Kind, NotSent, Outcome, Sent, Slot, State
 from linkapp.domain.conversation import Undated
-from linkapp.domain.greeting import Greeting, NotSent, Outcome, Sent, Slot, State
-from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import DAY, WEEK, Caps, Kind, Usage, usage_of, window_starts
+from linkapp.domain.quota import DAY, WEEK, Caps, Usage, usage_of, window_starts
 from linkapp.services.ports.ledger import (
     Denied,
-    Ledger,
     Limits,
-    Open,
     PastMessage,
     SlotLostError,
     StoreError,
+    TellingLedger,
     UndatedWish,
+    Unresolved,
 )
-from linkapp.services.ports.quota import Refused, SharedQuota, SharedSlot, Windows
+from linkapp.services.ports.quota import Refused, SharedQuota, Windows
 
 _HELD = {
     State.SENT: Reason.ALREADY_GREETED,
-    State.GREETED: Reason.ALREADY_GREETED,
+    State.ALREADY: Reason.ALREADY_GREETED,
     State.RESERVED: Reason.CLAIMED_ELSEWHERE,
 }
 KEPT = WEEK + DAY
 """How far back a computer writes its slots into the shared quota: what any window can still hold, and a day."""
-GREETED_KEPT = timedelta(days=400)
-"""How far back it writes down whom it greeted: longer than the guard, and than a birthday's year may still matter."""
+CLOSED_KEPT = timedelta(days=400)
+"""How far back it writes down what it did: longer than the guard, and than a birthday's year may still matter."""
 
 
-class TwoGates:
+class SharedLedger:
     """The ``Ledger`` port over a ledger and a shared quota: both must grant."""
 
-    def __init__(self, ledger: Ledger, shared: SharedQuota) -> None:
+    def __init__(self, ledger: TellingLedger, shared: SharedQuota) -> None:
         self._ledger = ledger
         self._shared = shared
         self._announced: set[str] = set()
 
-    async def reserve(self, greeting: Greeting, limits: Limits, now: datetime) -> Slot | Denied:
+    async def reserve(self, act: Act, limits: Limits, now: datetime) -> Slot | Denied:
         """The local slot first, then the shared one under the same name; without that the local one is given back."""
-        slot = await self._ledger.reserve(greeting, limits, now)
+        slot = await self._ledger.reserve(act, limits, now)
         if isinstance(slot, Denied):
             return slot
         try:
-            denied = await self._claim(slot, limits)
+            denied = await self._claim(slot, act.kind, limits)
         except BaseException:  # nobody knows whether it was granted there: free again here and there
             await self._ledger.settle(slot, State.RELEASED, slot.at, "given up while it was being claimed")
             await self._shared.stamp(slot.attempt, State.RELEASED, slot.at)
@@ -64,7 +63,7 @@ class TwoGates:
             await self._ledger.settle(slot, State.RELEASED, slot.at, "the shared quota did not grant it")
         return denied or slot
 
-    async def sending(self, slot: Slot, text_hash: str, now: datetime) -> None:
+    async def announce(self, slot: Slot, payload_hash: str, now: datetime) -> None:
         """The shared slot is announced first: where that fails nothing is announced here, and nothing may be clicked.
 
         The composer may have proved another key of the person since the claim; another computer may know that one.
@@ -79,7 +78,7 @@ class TwoGates:
             raise StoreError(Problem(reason=Reason.SHARED_QUOTA, detail=refused.detail))
         self._announced.add(slot.attempt)
         try:
-            await self._ledger.sending(slot, text_hash, now)
+            await self._ledger.announce(slot, payload_hash, now)
         except SlotLostError:
             if not again:  # certainly not announced: the ledger itself gave the slot up
                 await self._shared.stamp(slot.attempt, State.RELEASED, now)
@@ -98,15 +97,15 @@ class TwoGates:
         self._announced.discard(slot.attempt)
         await self._shared.stamp(slot.attempt, to, now)
 
-    async def recover(self, now: datetime) -> tuple[Open, ...]:
+    async def recover(self, now: datetime) -> tuple[Unresolved, ...]:
         """The local recovery; then the shared quota is told how this computer's slots stand."""
         opens = await self._ledger.recover(now)
         await self.put_right(now)
         return opens
 
-    async def opens(self) -> tuple[Open, ...]:
+    async def unresolved(self) -> tuple[Unresolved, ...]:
         """See ``Ledger``."""
-        return await self._ledger.opens()
+        return await self._ledger.unresolved()
 
     async def resolve(self, slot_id: int, to: State, now: datetime, proof: str = "") -> None:
         """The local truth, then the shared quota follows."""
@@ -127,16 +126,16 @@ class TwoGates:
         """See ``Ledger``: what this computer met. Another computer that meets the wish asks by itself."""
         return await self._ledger.wishes()
 
-    async def answer_wish(self, wish: UndatedWish, now: datetime, *, of_this_occasion: bool) -> bool:
+    async def answer_wish(self, wish: UndatedWish, *, of_this_occasion: bool) -> bool:
         """The local truth, then the shared quota learns of a greeting that was made by hand."""
-        answered = await self._ledger.answer_wish(wish, now, of_this_occasion=of_this_occasion)
+        answered = await self._ledger.answer_wish(wish, of_this_occasion=of_this_occasion)
         if answered:
-            await self.put_right(now)
+            await self.put_right(await self._ledger.last_time() or wish.at)
         return answered
 
-    async def earlier_wishes(self, account: str, person: Person, occasion: Occasion, year: int) -> frozenset[str]:
+    async def earlier_wishes(self, account: str, person: Person, key: str) -> frozenset[str]:
         """See ``Ledger``: what was answered on this computer."""
-        return await self._ledger.earlier_wishes(account, person, occasion, year)
+        return await self._ledger.earlier_wishes(account, person, key)
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
         """The stricter of both gates. ``refusal`` is ``SHARED_QUOTA`` where the shared one cannot be asked."""
@@ -155,11 +154,9 @@ class TwoGates:
         """See ``Ledger``: what this computer knows."""
         return await self._ledger.past(account, person)
 
-    async def is_greeted(
-        self, account: str, person: Person, occasion: Occasion, year: int, now: datetime | None = None
-    ) -> State | None:
-        """See ``Ledger``: what this computer knows. Another computer's greeting is met by ``reserve``."""
-        return await self._ledger.is_greeted(account, person, occasion, year, now)
+    async def closed(self, act: Act, now: datetime | None = None) -> State | None:
+        """See ``Ledger``: what this computer knows. What another computer did is met by ``reserve``."""
+        return await self._ledger.closed(act, now)
 
     async def first_use(self) -> datetime | None:
         """See ``Ledger``."""
@@ -169,17 +166,9 @@ class TwoGates:
         """See ``Ledger``."""
         return await self._ledger.last_time()
 
-    async def shared_slots(self, since: datetime, greeted_since: datetime) -> tuple[SharedSlot, ...]:
-        """See ``Ledger``."""
-        return await self._ledger.shared_slots(since, greeted_since)
-
-    async def shared_slot(self, slot: Slot) -> SharedSlot:
-        """See ``Ledger``."""
-        return await self._ledger.shared_slot(slot)
-
     async def put_right(self, now: datetime) -> Refused | None:
-        """Tell the shared quota how every slot and greeting of this computer stands; why not, where it cannot be."""
-        return await self._shared.put_right(await self._ledger.shared_slots(now - KEPT, now - GREETED_KEPT))
+        """Tell the shared quota how every slot of this computer stands; why not, where it cannot be."""
+        return await self._shared.put_right(await self._ledger.shared_slots(now - KEPT, now - CLOSED_KEPT))
 
     async def _give_back(self, slot: Slot, now: datetime) -> None:
         """Nothing was clicked, and nothing will be: the place is free again here and there."""
@@ -187,10 +176,10 @@ class TwoGates:
             await self._ledger.settle(slot, State.RELEASED, now, "another computer")
             await self._shared.stamp(slot.attempt, State.RELEASED, now)
 
-    async def _claim(self, slot: Slot, limits: Limits) -> Denied | None:
+    async def _claim(self, slot: Slot, kind: Kind, limits: Limits) -> Denied | None:
         wanted = await self._ledger.shared_slot(slot)
         windows = Windows(
-            kind=limits.kind,
+            kind=kind,
             caps=limits.caps,
             at=slot.at,
             date=window_starts(slot.at, limits.zone).date,
@@ -208,5 +197,5 @@ class TwoGates:
 
 
 def _held(state: State) -> Reason:
-    """Why a person is left to another computer whose greeting stands so."""
+    """Why a person is left to another computer whose act stands so."""
     return _HELD.get(state, Reason.UNSURE_BEFORE)
