@@ -20,11 +20,17 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from linkapp import __version__
-from linkapp.cli import parser as cli
+from linkapp.cli import parser
 from linkapp.cli.commands import account as account_command
 from linkapp.cli.commands import answer as answer_command
+from linkapp.cli.commands import check as check_command
+from linkapp.cli.commands import run as run_command
+from linkapp.cli.commands import runs as runs_command
+from linkapp.cli.commands import sign_in as sign_in_command
+from linkapp.cli.commands import status as status_command
+from linkapp.cli.exits import Exit
 from linkapp.cli.output import finish, make_ready, note, say
-from linkapp.cli.parser import Exit, Options
+from linkapp.cli.parser import Options
 from linkapp.cli.signals import Ending, on_signals
 from linkapp.cli.words import CliWords, language_of
 from linkapp.domain.known_error import KnownError
@@ -358,7 +364,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The program: a command, or the window. Ends the process with the exit status of product.md."""
     make_ready()
     given = sys.argv[1:] if arguments is None else list(arguments)
-    words = CliWords(language_of(cli.language_in(given)))
+    words = CliWords(language_of(parser.language_in(given)))
     status = _status(given, words)
     sys.exit(finish(status, lambda why: words("cli.unwritten", detail=why)))
 
@@ -366,7 +372,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _status(arguments: Sequence[str], words: CliWords) -> int:
     """Do what a command line asks for; its exit status. Whatever goes wrong is said, on standard error."""
     try:
-        return _main(cli.parse(arguments))
+        return _main(parser.parse(arguments))
     except KnownError as problem:  # what LinkApp was given, or found, is no bug
         note(f"linkapp: {words.bad(problem)}")
         return problem.status if isinstance(problem, CannotStart) else Exit.USAGE
@@ -460,23 +466,23 @@ async def _commanded(options: Options, control: Control, ending: Ending) -> int:
                 raise
             from linkapp.start_check import what_is_broken
 
-            return cli.tell_findings(await what_is_broken(options, problem), options)
+            return check_command.tell_findings(await what_is_broken(options, problem), options)
         options = replace(options, speaks=options.language or workshop.app.settings.load().language)
         ending.answers = workshop.answers
         try:
             if options.command == "check":
                 if options.kind == "pages":
-                    return await cli.check_pages(workshop.app, options)
-                return await cli.check(workshop.health, options)
+                    return await check_command.check_pages(workshop.app, options)
+                return await check_command.check(workshop.health, options)
             if options.command == "sign-in":
-                return await cli.sign_in(workshop.sign_in, options)
+                return await sign_in_command.sign_in(workshop.sign_in, options)
             if options.command == "run":
-                return await cli.run(workshop.app, options, control)
+                return await run_command.run(workshop.app, options, control)
             command = {
-                "preview": cli.preview,
-                "status": cli.status,
-                "runs": cli.runs,
-                "resume": cli.resume,
+                "preview": run_command.preview,
+                "status": status_command.status,
+                "runs": runs_command.runs,
+                "resume": status_command.resume,
                 "answer": answer_command.answer,
                 "account": account_command.account,
             }[options.command]
@@ -495,7 +501,7 @@ async def _sign_out(options: Options) -> int:
         folder = data_folder(options.data_dir)
     except OSError as error:
         raise _bad_folder(error) from error
-    return await cli.sign_out(signing_out(options, folder, SystemClock(zone=ZoneInfo("UTC"))), options)
+    return await sign_in_command.sign_out(signing_out(options, folder, SystemClock(zone=ZoneInfo("UTC"))), options)
 
 
 def _bad_folder(error: OSError) -> CannotStart:

@@ -16,8 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from linkapp.cli import output
-from linkapp.cli import parser as cli
-from linkapp.cli.parser import Exit, Options
+from linkapp.cli.documents import report_document
+from linkapp.cli.exits import Exit, exit_of
+from linkapp.cli.parser import Options
+from linkapp.cli.text import Progressing, say_report
 from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.settings import Settings
@@ -74,23 +76,21 @@ async def _campaign(
     pictures = folder / "pictures"
     async with open_application(options) as app:
         await draw_pictures(app, pictures / "before")
-        report = await app.greetings.send(
-            Occasion.BIRTHDAY, None, watch=cli.Progressing(options.words), control=control
-        )
+        report = await app.greetings.send(Occasion.BIRTHDAY, None, watch=Progressing(options.words), control=control)
         await draw_pictures(app, pictures / "after")
     received = tuple(site.received)
     agrees = _agrees(report, received)
     if options.as_json:
-        document = cli.report_document(report, options.site)
+        document = report_document(report, options.site)
         output.print_json(document | {"received": len(received), "agrees": agrees, "pictures": str(pictures)})
     else:
-        cli.say_report(report, options.words)
+        say_report(report, options.words)
         output.say(f"\nThe practice site received {len(received)} messages" + (
             ": to each person greeted exactly one, letter for letter the text LinkApp stored."
             if agrees else ", which is NOT what LinkApp stored."))  # fmt: skip
         output.say(f"Pictures of the window: {pictures}")
         output.say(f"Everything of this demo lies in {folder}; delete it when you like.")
-    return cli.exit_of(report.outcome) if agrees else Exit.FAILURES
+    return exit_of(report.outcome) if agrees else Exit.FAILURES
 
 
 def _agrees(report: Report, received: tuple[Received, ...]) -> bool:

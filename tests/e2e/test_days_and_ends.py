@@ -11,8 +11,10 @@ import pytest
 from playwright.async_api import Page
 
 from linkapp.app import open_workshop
-from linkapp.cli import parser as cli
-from linkapp.cli.parser import Exit, Options
+from linkapp.cli.commands.run import preview, run
+from linkapp.cli.commands.status import resume, status
+from linkapp.cli.exits import Exit
+from linkapp.cli.parser import Options, parse
 from linkapp.domain.moment import Missing, Occasion
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
@@ -43,13 +45,13 @@ async def test_a_list_whose_spinner_never_ends_is_in_part_and_says_so_everywhere
         given = options(site, tmp_path)
         as_json = Options(**{**{name: getattr(given, name) for name in given.__dataclass_fields__}, "as_json": True})
         async with open_workshop(as_json) as workshop:
-            assert await cli.preview(workshop.app, as_json) == Exit.FAILURES
+            assert await preview(workshop.app, as_json) == Exit.FAILURES
             seen = json.loads(capsys.readouterr().out)
             assert (seen["partial"], len(seen["due"]), seen["stopped_by"]) == (Missing.STILL_LOADING, 1, None)
-            assert await cli.run(workshop.app, as_json) == Exit.FAILURES
+            assert await run(workshop.app, as_json) == Exit.FAILURES
             done = json.loads(capsys.readouterr().out)
             assert (done["partial"], len(done["greeted"]), done["outcome"]) == (Missing.STILL_LOADING, 1, "failures")
-            assert await cli.run(workshop.app, given) == Exit.FAILURES
+            assert await run(workshop.app, given) == Exit.FAILURES
             assert "somebody may be missing: the page still shows that it is loading" in capsys.readouterr().out
             assert [one.partial for one in await workshop.app.runs.latest()] == [Missing.STILL_LOADING] * 2
     finally:
@@ -122,15 +124,15 @@ async def test_the_word_that_one_has_looked_can_be_given_at_the_command_line(
     async with open_workshop(given) as workshop:
         guard = workshop.app.guard
         assert guard is not None
-        assert await cli.resume(workshop.app, given) == Exit.DONE
+        assert await resume(workshop.app, given) == Exit.DONE
         assert json.loads(capsys.readouterr().out)["cleared"] is False
         await guard.note(Problem(reason=Reason.SECURITY_CHECK))  # type: ignore[attr-defined]
-        await cli.status(workshop.app, given)
+        await status(workshop.app, given)
         breaker = json.loads(capsys.readouterr().out)["breaker"]
         assert (breaker["open"], breaker["waits_for_you"], breaker["until"]) == (True, "security_check", None)
     async with open_workshop(given) as workshop:
-        assert await cli.resume(workshop.app, given) == Exit.DONE
+        assert await resume(workshop.app, given) == Exit.DONE
         told = json.loads(capsys.readouterr().out)
         assert (told["cleared"], told["breaker"]["open"]) == (True, False)
-    assert cli.parse(["resume", "--data-dir", str(tmp_path)]).command == "resume"
+    assert parse(["resume", "--data-dir", str(tmp_path)]).command == "resume"
     await asyncio.sleep(0)

@@ -18,7 +18,7 @@ import pytest
 from playwright.async_api import BrowserContext
 
 from linkapp.app import open_workshop
-from linkapp.cli.parser import Exit, exit_of
+from linkapp.cli.exits import Exit, exit_of
 from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from linkapp.app import open_workshop
-from linkapp.cli.parser import Exit, exit_of
+from linkapp.cli.exits import Exit, exit_of
 from linkapp.domain.problems import Reason
 from linkapp.practice import PracticeSite
 from tests.e2e.harness import campaign, options

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from linkapp.app import open_workshop
-from linkapp.cli import parser as cli
-from linkapp.cli.parser import Exit
+from linkapp.cli.commands.check import check_pages
+from linkapp.cli.exits import Exit
 from linkapp.domain.problems import Reason
 from linkapp.practice import PracticeSite, World, ordinary_world, quiet_world
 from linkapp.services.page_check import SURFACES, Surface
@@ -41,7 +41,7 @@ async def checked(
             found.extend(await look())
             return found
 
-        status = await cli.check_pages(replace(workshop.app, page_check=looking), given)
+        status = await check_pages(replace(workshop.app, page_check=looking), given)
     return status, found, capsys.readouterr().out
 
 

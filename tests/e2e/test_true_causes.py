@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from linkapp.app import open_workshop
-from linkapp.cli.parser import Exit, Options, exit_of
+from linkapp.cli.exits import Exit, exit_of
+from linkapp.cli.parser import Options
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
 from linkapp.services.runs import Control

@@ -21,7 +21,7 @@ from unittest.mock import patch
 from playwright.async_api import BrowserContext
 
 from linkapp.app import open_workshop
-from linkapp.cli.parser import Exit, exit_of, exit_of_findings
+from linkapp.cli.exits import Exit, exit_of, exit_of_findings
 from linkapp.domain.problems import Reason
 from linkapp.engine import browser
 from linkapp.engine.browser import OwnBrowser

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.cli import parser as cli
-from linkapp.cli.parser import language_in
+from linkapp.cli.exits import UsageProblem
+from linkapp.cli.parser import language_in, parse
+from linkapp.cli.text import say_report
 from linkapp.cli.words import LANGUAGES, CliWords, language_of, table
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.person import Person
@@ -88,7 +89,7 @@ def test_a_report_tells_every_person_and_the_stop_in_whole_sentences(
     for reason in Reason:
         report = Report(run=1, kind="birthdays", outcome=RunOutcome.FAILURES, started=at, finished=at, items=items,
                         stopped_by=Problem(reason=reason, detail="{odd} detail"))  # fmt: skip
-        cli.say_report(report, CliWords(language))
+        say_report(report, CliWords(language))
     said = capsys.readouterr().out
     assert "Ada {0} Quill" in said
     assert not re.search(r"\b[a-z]+_[a-z_]+\b", said), "a code is no word"
@@ -118,8 +119,8 @@ def test_every_key_of_the_command_line_is_used_with_what_it_asks_for(language: s
     ],
 )
 def test_a_line_that_is_not_understood_is_told_in_the_language_that_it_asks_for(line: str, code: str) -> None:
-    with pytest.raises(cli.UsageProblem) as bad:
-        cli.parse(line.split())
+    with pytest.raises(UsageProblem) as bad:
+        parse(line.split())
     assert bad.value.code == code
     for language in LANGUAGES:
         told = CliWords(language).bad(bad.value)
