@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
+from linkapp.config import CannotStart
 from linkapp.domain.campaign import RunOutcome
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem
@@ -26,6 +27,23 @@ class Exit(IntEnum):
 
 class UsageProblem(KnownError):
     """Bad input: one clear sentence, exit status 2, nothing done."""
+
+
+_STATUS_OF_START = {
+    "passphrase_wrong": Exit.NEEDS_PERSON,
+    "database_full": Exit.FAILURES,
+    "database_busy": Exit.FAILURES,
+    "database_newer": Exit.FAILURES,
+    "database_denied": Exit.FAILURES,
+    "database_damaged": Exit.FAILURES,
+    "display_lost": Exit.FAILURES,
+}
+"""Where LinkApp was given nothing wrong, and cannot start all the same."""
+
+
+def exit_of_known_error(error: KnownError) -> int:
+    """The exit status where LinkApp was given, or found, what it cannot use."""
+    return _STATUS_OF_START.get(error.code, Exit.USAGE) if isinstance(error, CannotStart) else Exit.USAGE
 
 
 def no_run(number: int) -> UsageProblem:

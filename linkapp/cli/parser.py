@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -15,9 +15,8 @@ from linkapp import __version__
 from linkapp.cli.exits import UsageProblem, no_run
 from linkapp.cli.output import note, say
 from linkapp.cli.words import CliWords, language_of
+from linkapp.config import LOOPBACK, REAL_SITE, Config
 from linkapp.system.shared_quota import address_of
-
-REAL_SITE = "https://www.linkedin.com"
 
 _REAL_HOSTS = ("www.linkedin.com", "linkedin.com")
 
@@ -29,8 +28,6 @@ FIRST_YEAR, LAST_YEAR = 1990, 2200
 LARGEST_NUMBER = 2**63 - 1
 """The largest number that a run can have."""
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
@@ -38,16 +35,9 @@ class Options:
 
     command: str = ""
     kind: str = ""
-    data_dir: str | None = None
-    site: str = REAL_SITE
-    headless: bool = False
-    pace_none: bool = False
-    now: datetime | None = None
+    config: Config = field(default_factory=Config)
     as_json: bool = False
-    language: str = ""
     send: bool = False
-    late_days: int | None = None
-    limit: int | None = None
     run_id: int | None = None
     person: str = ""
     yes: bool = False
@@ -56,19 +46,14 @@ class Options:
     port: int = 0
     import_file: str | None = None
     passphrase: bool = False
-    redis: str = ""
+    """Whether a passphrase is to be asked for; ``config`` has the one that was given."""
     speaks: str = ""
-    """The language of what is said here; ``language`` is the wish of the command line, for messages too."""
+    """The language of what is said here; that of ``config`` is the wish of the command line, for messages too."""
 
     @property
     def words(self) -> CliWords:
         """The sentences to speak in."""
-        return CliWords(language_of(self.speaks, self.language))
-
-    @property
-    def loopback(self) -> bool:
-        """Whether the site is on this computer."""
-        return urlsplit(self.site).hostname in _LOOPBACK
+        return CliWords(language_of(self.speaks, self.config.language))
 
 
 _FAULTS_OF_A_LINE = (
@@ -114,7 +99,7 @@ def parse(arguments: Sequence[str]) -> Options:
             name = "--" + option.replace("_file", "").replace("_", "-")
             raise UsageProblem(f"The option {name} is empty; leave it out, or say what you mean.", "empty", option=name)
     site = _site(getattr(given, "site", REAL_SITE))
-    loopback = urlsplit(site).hostname in _LOOPBACK
+    loopback = urlsplit(site).hostname in LOOPBACK
     own_site = command in ("practice", "demo")
     now = _time(given.now) if getattr(given, "now", None) else None
     if now is not None and not (loopback or own_site):
@@ -137,16 +122,22 @@ def parse(arguments: Sequence[str]) -> Options:
     return Options(
         command=command,
         kind=getattr(given, "kind", None) or "",
-        data_dir=getattr(given, "data_dir", None),
-        site=site,
-        headless=getattr(given, "headless", False),
-        pace_none=bool(getattr(given, "pace", None)),
-        now=now,
+        config=Config(
+            folder=getattr(given, "data_dir", None),
+            site=site,
+            headless=getattr(given, "headless", False),
+            without_pace=bool(getattr(given, "pace", None)),
+            clock_start=now,
+            language=getattr(given, "lang", None) or "",
+            late_days=late_days,
+            limit=limit,
+            redis=redis,
+            makes_vault=command == "sign-in",
+            person_waits=command in ("sign-in", "sign-out", ""),
+            opened_for=command or "window",
+        ),
         as_json=getattr(given, "json", False),
-        language=getattr(given, "lang", None) or "",
         send=getattr(given, "send", False),
-        late_days=late_days,
-        limit=limit,
         run_id=getattr(given, "id", None),
         person=getattr(given, "person", ""),
         yes=getattr(given, "answer", "") == "yes",
@@ -155,7 +146,6 @@ def parse(arguments: Sequence[str]) -> Options:
         port=getattr(given, "port", 0),
         import_file=getattr(given, "import_file", None),
         passphrase=getattr(given, "passphrase", False),
-        redis=redis,
     )
 
 
@@ -234,7 +224,7 @@ def _site(address: str) -> str:
     plain = not (parts.username or parts.password or parts.query or parts.fragment or parts.path.strip("/"))
     if plain and parts.scheme == "https" and host in _REAL_HOSTS and port in (None, 443):
         return REAL_SITE
-    if plain and parts.scheme in ("http", "https") and host in _LOOPBACK:
+    if plain and parts.scheme in ("http", "https") and host in LOOPBACK:
         name = f"[{host}]" if ":" in host else host
         return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
     told = f"{address} is refused: LinkApp works with {REAL_SITE} or a loopback address only."

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from linkapp.app import open_workshop
-from linkapp.cli.parser import Options
+from linkapp.app import build
+from linkapp.config import Config
 from tests.fakes.cancelling import cancelled_everywhere
 
 SITE = "http://127.0.0.1:9"
@@ -47,7 +47,7 @@ async def test_an_opening_that_fails_half_way_closes_what_it_opened(
 
     monkeypatch.setattr(where, fails)
     with pytest.raises(OSError, match="No space"):
-        async with open_workshop(Options(command="status", site=SITE, data_dir=str(tmp_path))):
+        async with build(Config(site=SITE, folder=str(tmp_path))):
             pass
     await _ended(before)
 
@@ -58,7 +58,7 @@ async def test_an_opening_cancelled_at_any_await_closes_what_it_opened(tmp_path:
 
     async def open_it() -> None:
         stack = AsyncExitStack()
-        await stack.enter_async_context(open_workshop(Options(command="status", site=SITE, data_dir=str(tmp_path))))
+        await stack.enter_async_context(build(Config(site=SITE, folder=str(tmp_path))))
         stacks.append(stack)
 
     async def after(cancelled: bool) -> None:
@@ -80,6 +80,6 @@ async def test_one_thing_that_cannot_be_closed_keeps_no_other_open(
 
     monkeypatch.setattr("linkapp.engine.network.SiteNetwork.close", fails)
     with pytest.raises(RuntimeError, match="cannot be closed"):
-        async with open_workshop(Options(command="status", site=SITE, data_dir=str(tmp_path))):
+        async with build(Config(site=SITE, folder=str(tmp_path))):
             pass
     await _ended(before)

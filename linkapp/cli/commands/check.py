@@ -11,12 +11,15 @@ from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import Options
 from linkapp.cli.text import finding_in_words, stat_in_words, surface_in_words
 from linkapp.services.application import Application
-from linkapp.services.health import Finding, Health
+from linkapp.services.health import Finding
 
 
-async def check(health: Health, options: Options) -> int:
-    """``check``: everything, the site's birthdays page among it."""
-    return tell_findings(await health.everything(), options)
+async def check(app: Application, options: Options) -> int:
+    """``check``: everything, the site's birthdays page among it; ``check pages``."""
+    if options.kind == "pages":
+        return await check_pages(app, options)
+    assert app.health is not None
+    return tell_findings(await app.health.everything(), options)
 
 
 def tell_findings(findings: Sequence[Finding], options: Options) -> int:

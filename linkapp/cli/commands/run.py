@@ -36,7 +36,7 @@ async def preview(app: Application, options: Options) -> int:
     """``preview birthdays``."""
     seen = await app.greetings.preview(Occasion.BIRTHDAY)
     if options.as_json:
-        print_json(preview_document(seen, options.site))
+        print_json(preview_document(seen, options.config.site))
     else:
         say_preview(seen, options.words)
     return Exit.FAILURES if seen.partial and seen.stopped is None else exit_of_problem(seen.stopped)
@@ -44,6 +44,6 @@ async def preview(app: Application, options: Options) -> int:
 
 def tell_report(report: Report, options: Options) -> None:
     if options.as_json:
-        print_json(report_document(report, options.site))
+        print_json(report_document(report, options.config.site))
     else:
         say_report(report, options.words)

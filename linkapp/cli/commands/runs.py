@@ -21,7 +21,7 @@ async def runs(app: Application, options: Options) -> int:
         return Exit.DONE
     latest = await app.runs.latest()
     if options.as_json:
-        print_json({"runs": [report_document(report, options.site) for report in latest]})
+        print_json({"runs": [report_document(report, options.config.site) for report in latest]})
         return Exit.DONE
     if not latest:
         say(options.words("cli.no_runs"))

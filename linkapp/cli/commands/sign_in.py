@@ -12,47 +12,50 @@ from linkapp.cli.words import CliWords
 from linkapp.domain.hand_edited import NotUtf8, text_of
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import LONGEST_EXPORT, SignedIn
-from linkapp.services.sign_in import SignIn, SigningOut
+from linkapp.services.application import Application
+from linkapp.services.sign_in import SigningOut
 
 
-async def sign_in(signing_in: SignIn, options: Options) -> int:
+async def sign_in(app: Application, options: Options) -> int:
     """``sign-in [--import FILE]``. Raises ``UsageProblem`` for a file that is no usable export."""
+    signing_in = app.sign_in
+    assert signing_in is not None
     if options.import_file is not None:
-        standing = await signing_in.by_import(_export(options.import_file))
+        outcome = await signing_in.by_import(_export(options.import_file))
     else:
         for point in ("window", "keep", "google"):
             note(options.words(f"signin.before.{point}"))
-        standing = await signing_in.by_hand(lambda problem: _say_standing(problem, options.words))
-    signed_in = isinstance(standing, SignedIn)
+        outcome = await signing_in.by_hand(lambda problem: _say_what_is_awaited(problem, options.words))
+    signed_in = isinstance(outcome, SignedIn)
     if options.as_json:
         print_json(
             {
                 "signed_in": signed_in,
-                "kept": isinstance(standing, SignedIn) and standing.kept,
-                "expires": iso(standing.expires) if isinstance(standing, SignedIn) else None,
-                "problem": None if isinstance(standing, SignedIn) else problem_document(standing),
+                "kept": isinstance(outcome, SignedIn) and outcome.kept,
+                "expires": iso(outcome.expires) if isinstance(outcome, SignedIn) else None,
+                "problem": None if isinstance(outcome, SignedIn) else problem_document(outcome),
             }
         )
-    elif isinstance(standing, SignedIn):
+    elif isinstance(outcome, SignedIn):
         words = options.words
-        if not standing.kept:
+        if not outcome.kept:
             say(words("cli.signed_in.unkept"))
-        elif standing.expires:
-            say(words("cli.signed_in.until", day=f"{standing.expires:%Y-%m-%d}"))
+        elif outcome.expires:
+            say(words("cli.signed_in.until", day=f"{outcome.expires:%Y-%m-%d}"))
         else:
             say(words("cli.signed_in"))
         if options.import_file is not None:
             say(words("cli.delete_export", file=options.import_file))
     else:
-        say(options.words("cli.not_signed_in", why=options.words.stop(standing)))
-    if isinstance(standing, Problem) and standing.reason is Reason.STOPPED_BY_PERSON:
+        say(options.words("cli.not_signed_in", why=options.words.stop(outcome)))
+    if isinstance(outcome, Problem) and outcome.reason is Reason.STOPPED_BY_PERSON:
         return Exit.NEEDS_PERSON
-    return exit_of_problem(None if isinstance(standing, SignedIn) else standing)
+    return exit_of_problem(None if isinstance(outcome, SignedIn) else outcome)
 
 
-async def sign_out(signing_in: SigningOut | SignIn, options: Options) -> int:
+async def sign_out(signing_out: SigningOut, options: Options) -> int:
     """``sign-out``: the session is gone whatever the keyring says."""
-    problem = await signing_in.out()
+    problem = await signing_out.out()
     if options.as_json:
         print_json({"signed_out": problem is None, "problem": problem_document(problem)})
     elif problem is None:
@@ -80,6 +83,6 @@ def _export(name: str) -> str:
         ) from None
 
 
-def _say_standing(problem: Problem, words: CliWords) -> None:
+def _say_what_is_awaited(problem: Problem, words: CliWords) -> None:
     if words.has(key := f"cli.waits.{problem.reason}"):
         note(words(key, detail=problem.detail))
