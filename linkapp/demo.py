@@ -85,11 +85,10 @@ async def _campaign(options: Options, build: Build, site: ServedSite, folder: Pa
         output.print_json(document | {"received": len(received), "agrees": agrees, "pictures": str(pictures)})
     else:
         say_report(report, options.words)
-        output.say(f"\nThe practice site received {len(received)} messages" + (
-            ": to each person greeted exactly one, letter for letter the text LinkApp stored."
-            if agrees else ", which is NOT what LinkApp stored."))  # fmt: skip
-        output.say(f"Pictures of the window: {pictures}")
-        output.say(f"Everything of this demo lies in {folder}; delete it when you like.")
+        words = options.words
+        output.say("\n" + words("cli.demo.received" if agrees else "cli.demo.differs", n=len(received)))
+        output.say(words("cli.demo.pictures", folder=pictures))
+        output.say(words("cli.demo.folder", folder=folder))
     return exit_of(report.outcome) if agrees else Exit.FAILURES
 
 

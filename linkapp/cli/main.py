@@ -10,7 +10,6 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from linkapp.cli import parser
 from linkapp.cli.commands.account import account
 from linkapp.cli.commands.answer import answer
 from linkapp.cli.commands.check import check, tell_findings
@@ -21,7 +20,7 @@ from linkapp.cli.commands.sign_in import sign_in, sign_out
 from linkapp.cli.commands.status import resume, status
 from linkapp.cli.exits import Exit, exit_of_known_error
 from linkapp.cli.output import finish, make_ready, note
-from linkapp.cli.parser import Options
+from linkapp.cli.parser import Options, parse, value_in
 from linkapp.cli.signals import Ending, on_signals
 from linkapp.cli.words import CliWords, language_of
 from linkapp.config import CannotStart, Config, unusable_database
@@ -32,7 +31,7 @@ from linkapp.services.health import Finding
 from linkapp.services.ports.ledger import StoreError
 from linkapp.services.runs import Control
 from linkapp.services.sign_in import SigningOut
-from linkapp.system.folders import data_folder
+from linkapp.system.folders import data_folder, existing_data_folder
 
 _READS_THE_SITE = ("run", "preview", "check", "sign-in")
 _COMMANDS: dict[str, Callable[[Application, Options], Awaitable[int]]] = {
@@ -63,15 +62,32 @@ class Program:
 def main(arguments: Sequence[str], program: Program) -> int:
     """Do what a command line asks for; the exit status (product.md). Everything that is to be written is written."""
     make_ready()
-    words = CliWords(language_of(parser.language_in(arguments)))
+    words = words_for(arguments)
     ended = _status(arguments, program, words)
     return finish(ended, lambda why: words("cli.unwritten", detail=why))
+
+
+def words_for(arguments: Sequence[str]) -> CliWords:
+    """The sentences for a command line that is not understood yet: in the language that it asks for, else that of the
+    settings in its data folder, else the computer's. Reads the settings only, and makes nothing."""
+    wanted = value_in(arguments, "--lang")
+    return CliWords(language_of(wanted, "" if wanted else _language_of_settings(value_in(arguments, "--data-dir"))))
+
+
+def _language_of_settings(folder: str) -> str:
+    from linkapp.system.settings_file import SettingsFile
+
+    there = existing_data_folder(folder or None)
+    try:
+        return SettingsFile(there).load().language if there is not None else ""
+    except KnownError:  # said when the settings are needed
+        return ""
 
 
 def _status(arguments: Sequence[str], program: Program, words: CliWords) -> int:
     """Do what a command line asks for; its exit status. Whatever goes wrong is said, on standard error."""
     try:
-        return _do(parser.parse(arguments), program)
+        return _do(parse(arguments, words), program, words)
     except KnownError as problem:  # what LinkApp was given, or found, is no bug
         note(f"linkapp: {words.bad(problem)}")
         return exit_of_known_error(problem)
@@ -86,16 +102,16 @@ def _status(arguments: Sequence[str], program: Program, words: CliWords) -> int:
         return Exit.BUG
 
 
-def _do(options: Options, program: Program) -> int:
+def _do(options: Options, program: Program, words: CliWords) -> int:
     program.prepare()
     if options.command == "practice":
         return asyncio.run(practice(options))
     if options.command == "demo":
         return program.demo(options)
     if options.command == "":
-        program.show_window(_with_passphrase(options) if options.passphrase else options.config)
+        program.show_window(_with_passphrase(options, words) if options.passphrase else options.config)
         return Exit.DONE
-    return asyncio.run(_command(options, program))
+    return asyncio.run(_command(replace(options, speaks=words.language), program))
 
 
 async def _command(options: Options, program: Program) -> int:
@@ -108,7 +124,7 @@ async def _command(options: Options, program: Program) -> int:
 
 
 async def _over_the_application(options: Options, program: Program, control: Control, ending: Ending) -> int:
-    config = _with_passphrase(options)
+    config = _with_passphrase(options, options.words)
     async with AsyncExitStack() as open_things:
         try:
             app = await open_things.enter_async_context(program.build(config))
@@ -126,7 +142,7 @@ async def _over_the_application(options: Options, program: Program, control: Con
             raise unusable_database(error.problem, Path(app.data_folder)) from error
 
 
-def _with_passphrase(options: Options) -> Config:
+def _with_passphrase(options: Options, words: CliWords) -> Config:
     """The configuration with the passphrase, where one is wanted: asked for at the terminal, or the first line of
     standard input. Raises ``CannotStart``.
 
@@ -146,8 +162,8 @@ def _with_passphrase(options: Options) -> Config:
             return replace(config, passphrase=sys.stdin.readline().rstrip("\r\n"))
         from getpass import getpass
 
-        typed = getpass("Passphrase: ", sys.stderr)
-        if not vault_exists and getpass("Once more: ", sys.stderr) != typed:
+        typed = getpass(words("cli.passphrase") + " ", sys.stderr)
+        if not vault_exists and getpass(words("cli.passphrase.again") + " ", sys.stderr) != typed:
             raise CannotStart("The two passphrases differ.", "passphrase_differ")
     except (EOFError, OSError, ValueError) as error:  # nobody there, or no text
         raise CannotStart("No passphrase was given.", "passphrase_none") from error

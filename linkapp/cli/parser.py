@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from linkapp import __version__
 from linkapp.cli.exits import UsageProblem, no_run
 from linkapp.cli.output import note, say
-from linkapp.cli.words import CliWords, language_of
+from linkapp.cli.words import LANGUAGES, CliWords, language_of
 from linkapp.config import LOOPBACK, REAL_SITE, Config
 from linkapp.system.shared_quota import address_of
 
@@ -68,30 +68,52 @@ _FAULTS_OF_A_LINE = (
 
 
 class _Parser(argparse.ArgumentParser):
+    """A parser whose help is in the language of ``words``, and that raises ``UsageProblem``."""
+
+    def __init__(self, *, words: CliWords, add_help: bool = True, **more: Any) -> None:
+        super().__init__(
+            add_help=add_help, allow_abbrev=False, formatter_class=lambda prog: _Formatter(prog, words), **more
+        )
+        self._positionals.title, self._optionals.title = words("help.arguments"), words("help.options")
+        for action in self._actions:
+            if "--help" in action.option_strings:
+                action.help = words("help.help")
+
     def _print_message(self, message: str, file: Any = None) -> None:
         (note if file is sys.stderr else say)(message.rstrip("\n"))
 
     def error(self, message: str) -> NoReturn:
-        told = message[:1].upper() + message[1:].rstrip(".") + "."
+        sentence = message[:1].upper() + message[1:].rstrip(".") + "."
         for form, code in _FAULTS_OF_A_LINE:
-            if found := re.fullmatch(form, message):
-                raise UsageProblem(told, code, **found.groupdict())
-        raise UsageProblem(told, "line", detail=message.rstrip("."))
+            if match := re.fullmatch(form, message):
+                raise UsageProblem(sentence, code, **match.groupdict())
+        raise UsageProblem(sentence, "line", detail=message.rstrip("."))
 
 
-def language_in(arguments: Sequence[str]) -> str:
-    """The language that a command line wishes for, before it is understood (it may not be)."""
+class _Formatter(argparse.HelpFormatter):
+    def __init__(self, prog: str, words: CliWords) -> None:
+        super().__init__(prog)
+        self._words = words
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Nothing but another beginning."""
+        super().add_usage(usage, actions, groups, self._words("help.usage") + " " if prefix is None else prefix)
+
+
+def value_in(arguments: Sequence[str], option: str) -> str:
+    """The value of an option in a command line before the line is understood (it may not be); empty where it is not
+    there."""
     for place, word in enumerate(arguments):
-        if word == "--lang" and place + 1 < len(arguments):
+        if word == option and place + 1 < len(arguments):
             return arguments[place + 1]
-        if word.startswith("--lang="):
+        if word.startswith(f"{option}="):
             return word.partition("=")[2]
     return ""
 
 
-def parse(arguments: Sequence[str]) -> Options:
-    """The options in a command line. Raises ``UsageProblem``."""
-    parser = _parser()
+def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
+    """The options in a command line. Raises ``UsageProblem``. ``words``: those of the help (English)."""
+    parser = line_parser(words or CliWords("en"))
     given = parser.parse_args(list(arguments))
     command = given.command or ""
     for option in ("site", "data_dir", "now", "redis", "import_file"):
@@ -149,66 +171,71 @@ def parse(arguments: Sequence[str]) -> Options:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    every = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    every.add_argument("--data-dir", metavar="DIR", help="everything LinkApp keeps lies there")
-    every.add_argument("--site", metavar="URL", help="the real site or a loopback address; anything else is refused")
-    every.add_argument("--headless", action="store_true", help="show no browser window")
-    every.add_argument(
-        "--pace", choices=["none"], help="loopback only: no gaps, hours, weekend or warm-up; the caps stay"
+def line_parser(words: CliWords) -> argparse.ArgumentParser:
+    """The parser of every command, with its help in the language of ``words``."""
+    every = _common_options(words)
+    parser = _Parser(
+        words=words,
+        prog="linkapp",
+        parents=[every],
+        description=words("help.description"),
+        epilog=words("help.epilog"),
     )
-    every.add_argument("--now", metavar="TIME", help="loopback only: the clock starts there (ISO 8601)")
-    every.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    every.add_argument(
-        "--passphrase",
-        action="store_true",
-        help="a passphrase in place of the system's keyring; asked for, or the first line of standard input",
-    )
-    every.add_argument("--redis", metavar="URL", help="a quota shared by several computers")
-    every.add_argument("--lang", choices=["en", "fr"], help="the language of messages and of the window")
-    parser = _Parser(prog="linkapp", parents=[every], description="Tend your own network, at a person's pace.",
-                     epilog="Without a command the window opens.", allow_abbrev=False)  # fmt: skip
-    parser.add_argument("--version", action="version", version=f"LinkApp {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    parser.add_argument("--version", action="version", version=f"LinkApp {__version__}", help=words("help.version"))
+    commands = parser.add_subparsers(dest="command", metavar=words("help.meta.command"), parser_class=_Parser)
 
-    def add(name: str, what: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, parents=[every], help=what, description=what, allow_abbrev=False)
+    def add(name: str) -> argparse.ArgumentParser:
+        what = words(f"help.{name}")
+        return commands.add_parser(name, words=words, parents=[every], help=what, description=what)
 
-    run = add("run", "greet people; without --send only shows what would be sent")
-    run.add_argument("kind", choices=["birthdays"])
+    run = add("run")
+    run.add_argument("kind", choices=["birthdays"], help=words("help.kind"))
     how = run.add_mutually_exclusive_group()
-    how.add_argument("--send", action="store_true", help="really send")
-    how.add_argument("--review", action="store_true", help="only show (the default)")
-    run.add_argument("--late-days", type=int, metavar="N", help="greet birthdays up to N days ago (0 to 10)")
-    run.add_argument("--limit", type=int, metavar="N", help="at most N people in this run")
-    preview = add("preview", "what would be sent to whom, and who is skipped and why; sends nothing")
-    preview.add_argument("kind", choices=["birthdays"])
-    preview.add_argument("--late-days", type=int, metavar="N", help="birthdays up to N days ago (0 to 10)")
-    add("status", "caps used and left, breaker, open questions")
-    runs = add("runs", "what was done, run by run")
-    runs.add_argument("id", nargs="?", type=int, metavar="ID")
-    answer = add("answer", "you looked: an uncertain greeting went out (or a wish is of this time), or not")
-    answer.add_argument("id", type=int, metavar="RUN", help="the run that was unsure")
-    answer.add_argument("person", metavar="PERSON", help="name, profile address or key, or member id")
-    answer.add_argument("answer", choices=["yes", "no"])
-    account = add("account", "which account this data folder belongs to, and whether another one signed in")
+    how.add_argument("--send", action="store_true", help=words("help.run.send"))
+    how.add_argument("--review", action="store_true", help=words("help.run.review"))
+    run.add_argument("--late-days", type=int, metavar="N", help=words("help.run.late_days"))
+    run.add_argument("--limit", type=int, metavar="N", help=words("help.run.limit"))
+    preview = add("preview")
+    preview.add_argument("kind", choices=["birthdays"], help=words("help.kind"))
+    preview.add_argument("--late-days", type=int, metavar="N", help=words("help.preview.late_days"))
+    add("status")
+    runs = add("runs")
+    runs.add_argument("id", nargs="?", type=int, metavar="ID", help=words("help.runs.id"))
+    answer = add("answer")
+    answer.add_argument("id", type=int, metavar=words("help.meta.run"), help=words("help.answer.run"))
+    answer.add_argument("person", metavar=words("help.meta.person"), help=words("help.answer.person"))
+    answer.add_argument("answer", choices=["yes", "no"], help=words("help.answer.answer"))
+    account = add("account")
     whose = account.add_mutually_exclusive_group()
-    whose.add_argument("--this-one", action="store_true", help="the account refused last is yours, the same as before")
-    whose.add_argument(
-        "--new-account", action="store_true", help="it is another one, and this folder goes on as that account"
+    whose.add_argument("--this-one", action="store_true", help=words("help.account.this_one"))
+    whose.add_argument("--new-account", action="store_true", help=words("help.account.new_account"))
+    check = add("check")
+    check.add_argument("kind", nargs="?", choices=["pages"], help=words("help.check.pages"))
+    sign_in = add("sign-in")
+    sign_in.add_argument(
+        "--import", dest="import_file", metavar=words("help.meta.file"), help=words("help.sign-in.import")
     )
-    check = add("check", "health of everything LinkApp needs; exit status 0 only if all is well")
-    check.add_argument("kind", nargs="?", choices=["pages"], help="only the site's pages")
-    sign_in_ = add("sign-in", "opens a browser window in which you sign in; LinkApp keeps the session, encrypted")
-    sign_in_.add_argument(
-        "--import", dest="import_file", metavar="FILE", help="for experts: take the session from an export of cookies"
-    )
-    add("resume", "you have looked at what the site showed (a security check, a limit): LinkApp may go on")
-    add("sign-out", "forgets the session and its key")
-    practice = add("practice", "serves the practice site and prints its address")
-    practice.add_argument("--port", type=int, default=0, metavar="N")
-    add("demo", "the main job on the practice site, from an empty folder")
+    add("resume")
+    add("sign-out")
+    practice = add("practice")
+    practice.add_argument("--port", type=int, default=0, metavar="N", help=words("help.practice.port"))
+    add("demo")
     return parser
+
+
+def _common_options(words: CliWords) -> _Parser:
+    """The options that every command understands, before it or after it."""
+    every = _Parser(words=words, add_help=False, argument_default=argparse.SUPPRESS)
+    every.add_argument("--data-dir", metavar=words("help.meta.folder"), help=words("help.data_dir"))
+    every.add_argument("--site", metavar=words("help.meta.address"), help=words("help.site"))
+    every.add_argument("--headless", action="store_true", help=words("help.headless"))
+    every.add_argument("--pace", choices=["none"], help=words("help.pace"))
+    every.add_argument("--now", metavar=words("help.meta.time"), help=words("help.now"))
+    every.add_argument("--json", action="store_true", help=words("help.json"))
+    every.add_argument("--passphrase", action="store_true", help=words("help.passphrase"))
+    every.add_argument("--redis", metavar=words("help.meta.address"), help=words("help.redis"))
+    every.add_argument("--lang", choices=LANGUAGES, help=words("help.lang"))
+    return every
 
 
 def _site(address: str) -> str:

@@ -129,10 +129,11 @@ def surface_in_words(one: Surface, words: CliWords) -> str:
     return words(f"health.surface.{one.state}.about")
 
 
-def stat_in_words(one: SelectorStat) -> str:
-    last = f"{one.last_success:%Y-%m-%d}" if one.last_success else "never"
-    notes = [note for note, holds in (("learned", one.learned), ("asked earlier", one.promoted)) if holds]
-    return f"{one.rate or 0:>4.0%}  {last}" + (f"  ({', '.join(notes)})" if notes else "")
+def stat_in_words(stat: SelectorStat, words: CliWords) -> str:
+    """How well a way to recognise something does: successes per try, the last one, and where it comes from."""
+    last = f"{stat.last_success:%Y-%m-%d}" if stat.last_success else words("cli.stat.never")
+    notes = [words(f"cli.stat.{name}") for name in ("learned", "promoted") if getattr(stat, name)]
+    return f"{stat.rate or 0:>4.0%}  {last}" + (f"  ({', '.join(notes)})" if notes else "")
 
 
 def _fact(fact: object, words: CliWords) -> str:

@@ -63,6 +63,6 @@ async def check_pages(app: Application, options: Options) -> int:
         if useful := [one for one in ways if one.last_success is not None]:
             say(options.words("cli.ways"))
             for way in useful:
-                say(f"  {way.key:<14} {way.form:<36} {stat_in_words(way)}")
+                say(f"  {way.key:<14} {way.form:<36} {stat_in_words(way, options.words)}")
             say("  " + options.words("cli.ways.rest", n=len(ways) - len(useful)))
     return exit_of_findings(surfaces)
