@@ -16,8 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from linkapp.cli import output
-from linkapp.cli import parser as cli
-from linkapp.cli.parser import Exit, Options
+from linkapp.cli.documents import report_document
+from linkapp.cli.exits import Exit, exit_of
+from linkapp.cli.parser import Options
+from linkapp.cli.text import Progressing, say_report
+from linkapp.config import Config
 from linkapp.domain.campaign import Report, Result
 from linkapp.domain.moment import Occasion
 from linkapp.domain.settings import Settings
@@ -31,32 +34,33 @@ MESSAGES_A_DAY = 20
 """The demo's own cap: enough for everybody on its page, and still within the hard limit."""
 
 
-OpenApplication = Callable[[Options], AbstractAsyncContextManager[Application]]
+Build = Callable[[Config], AbstractAsyncContextManager[Application]]
 
 
-def demo(options: Options, open_application: OpenApplication, show_window: Callable[[Options], int] | None) -> int:
+def demo(options: Options, build: Build, show_window: Callable[[Config], None] | None) -> int:
     """Run the demo; the exit status is that of the run, or 1 if the site's count disagrees with LinkApp's.
 
-    ``open_application`` builds everything for given options; ``show_window`` opens the window (None without a display).
+    ``build`` builds everything for a configuration; ``show_window`` opens the window (None without a display).
     """
-    start = options.now or datetime.now(UTC)
+    start = options.config.clock_start or datetime.now(UTC)
     shift = start - datetime.now(UTC)
-    folder = data_folder(options.data_dir or tempfile.mkdtemp(prefix="linkapp-demo-"))
+    folder = data_folder(options.config.folder or tempfile.mkdtemp(prefix="linkapp-demo-"))
     SettingsFile(folder).save(Settings(messages_a_day=MESSAGES_A_DAY, messages_a_run=MESSAGES_A_DAY))
     with served(awkward_world(start.astimezone().date()), clock=lambda: datetime.now(UTC) + shift) as site:
-        here = replace(options, site=site.address, data_dir=str(folder), pace_none=True)
+        config = replace(options.config, site=site.address, folder=str(folder), without_pace=True, headless=True)
         if show_window is not None:
-            return show_window(replace(here, headless=True))
-        return _without_a_window(replace(here, headless=True), open_application, site, folder)
+            show_window(config)
+            return Exit.DONE
+        return _without_a_window(replace(options, config=config), build, site, folder)
 
 
-def _without_a_window(options: Options, open_application: OpenApplication, site: ServedSite, folder: Path) -> int:
+def _without_a_window(options: Options, build: Build, site: ServedSite, folder: Path) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from linkapp.ui.loop import run_app
 
     async def all_of_it(stop: asyncio.Event) -> int:
         control = Control()
-        campaign = asyncio.create_task(_campaign(options, open_application, site, folder, control))
+        campaign = asyncio.create_task(_campaign(options, build, site, folder, control))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({campaign, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -66,31 +70,26 @@ def _without_a_window(options: Options, open_application: OpenApplication, site:
     return run_app(all_of_it)
 
 
-async def _campaign(
-    options: Options, open_application: OpenApplication, site: ServedSite, folder: Path, control: Control
-) -> int:
+async def _campaign(options: Options, build: Build, site: ServedSite, folder: Path, control: Control) -> int:
     from linkapp.ui.pictures import draw_pictures
 
     pictures = folder / "pictures"
-    async with open_application(options) as app:
+    async with build(options.config) as app:
         await draw_pictures(app, pictures / "before")
-        report = await app.greetings.send(
-            Occasion.BIRTHDAY, None, watch=cli.Progressing(options.words), control=control
-        )
+        report = await app.greetings.send(Occasion.BIRTHDAY, None, watch=Progressing(options.words), control=control)
         await draw_pictures(app, pictures / "after")
     received = tuple(site.received)
     agrees = _agrees(report, received)
     if options.as_json:
-        document = cli.report_document(report, options.site)
+        document = report_document(report, options.config.site)
         output.print_json(document | {"received": len(received), "agrees": agrees, "pictures": str(pictures)})
     else:
-        cli.say_report(report, options.words)
-        output.say(f"\nThe practice site received {len(received)} messages" + (
-            ": to each person greeted exactly one, letter for letter the text LinkApp stored."
-            if agrees else ", which is NOT what LinkApp stored."))  # fmt: skip
-        output.say(f"Pictures of the window: {pictures}")
-        output.say(f"Everything of this demo lies in {folder}; delete it when you like.")
-    return cli.exit_of(report.outcome) if agrees else Exit.FAILURES
+        say_report(report, options.words)
+        words = options.words
+        output.say("\n" + words("cli.demo.received" if agrees else "cli.demo.differs", n=len(received)))
+        output.say(words("cli.demo.pictures", folder=pictures))
+        output.say(words("cli.demo.folder", folder=folder))
+    return exit_of(report.outcome) if agrees else Exit.FAILURES
 
 
 def _agrees(report: Report, received: tuple[Received, ...]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import struct
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +14,16 @@ _WITHIN_S = 2.0
 _TCP = 6000
 _COOKIE = b"MIT-MAGIC-COOKIE-1"
 _NO_DISPLAY = "LinkApp needs a graphical session to open its window; the commands (linkapp --help) work without one."
+
+
+def has_screen() -> bool:
+    """Whether there is a display that takes a window."""
+    return no_screen() == ""
+
+
+def no_screen() -> str:
+    """Why no window can be opened here, in one sentence, or an empty string. Qt's own stand-ins count for nothing."""
+    return display_problem({**os.environ, "QT_QPA_PLATFORM": ""}, sys.platform)
 
 
 def display_problem(environment: Mapping[str, str], platform: str) -> str:

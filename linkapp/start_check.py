@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from linkapp.cli.parser import Options
+from linkapp.config import Config
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.settings import Settings
 from linkapp.engine import selectors
@@ -24,10 +24,10 @@ LONGEST_S = 30.0
 """How long one part may keep the others waiting."""
 
 
-async def what_is_broken(options: Options, why: KnownError) -> list[Finding]:
+async def what_is_broken(config: Config, why: KnownError) -> list[Finding]:
     """A finding for every part; the site is not asked anything. ``why``: what kept LinkApp from starting."""
     try:
-        folder = data_folder(options.data_dir)
+        folder = data_folder(config.folder)
     except OSError:
         return [Finding(name="data folder", state="bad", sentence=str(why), known=why)]
     settings = Settings()
@@ -46,7 +46,7 @@ async def what_is_broken(options: Options, why: KnownError) -> list[Finding]:
         return [Finding(name="time zone", state="ok", sentence=told, code="zone_ok", facts={"zone": told})]
 
     async def quota() -> list[Finding]:
-        if wanted := options.redis or settings.redis:
+        if wanted := config.redis or settings.redis:
             address_of(wanted)
         return [_ok("quota store", "its address can be used" if wanted else "the caps are counted on this computer",
                     "quota_address" if wanted else "quota_local")]  # fmt: skip
@@ -55,8 +55,8 @@ async def what_is_broken(options: Options, why: KnownError) -> list[Finding]:
         return files_findings(await asyncio.to_thread(_own_files, folder))
 
     async def keyring() -> list[Finding]:
-        parts = session_parts(options, folder, SystemClock(zone=zone_of("UTC")))
-        return [keyring_finding(None if options.loopback else await parts.secrets.look())]
+        parts = session_parts(config, folder, SystemClock(zone=zone_of("UTC")))
+        return [keyring_finding(None if config.loopback else await parts.secrets.look())]
 
     async def disk() -> list[Finding]:
         return [disk_finding(str(folder))]

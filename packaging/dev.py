@@ -112,10 +112,17 @@ def test(rest: list[str]) -> int:
         return hand_over(PYTHON, "-m", "pytest", *rest)
     together = ("-n", WORKERS, "--dist", "worksteal")
     covered = ("--cov=linkapp", "--cov-report=", "--durations=25")
-    status = run(PYTHON, "-m", "pytest", "-m", "not benchmark and not slow", *together, *covered)
+    short = ("-m", "pytest", "-m", "not benchmark and not slow")
+    status = run(PYTHON, *short, *together, *covered, environment=compiled_once())
     for rooms, least in COVERAGE:
         status = status or run(PYTHON, "-m", "coverage", "report", *rooms, f"--fail-under={least}", "--format=total")
     return status
+
+
+def compiled_once() -> dict[str, str]:
+    """The environment with Python's memory of compiled modules: hundreds of programs are started by the tests, and each
+    would compile LinkApp anew."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def bench(rest: list[str]) -> int:

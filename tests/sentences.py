@@ -20,7 +20,7 @@ from linkapp.domain.problems import ENDS_RUN, NOT_NOW, Reason
 
 ROOT = Path(__file__).resolve().parent.parent
 STOPS = sorted(ENDS_RUN | NOT_NOW | {Reason.TOO_MANY_FAILURES, Reason.STOPPED_BY_PERSON})
-_CODE_AT = {"UsageProblem": 1, "KnownError": 1, "BadExport": 1, "CannotStart": 2}
+_CODE_AT = {"UsageProblem": 1, "KnownError": 1, "BadExport": 1, "CannotStart": 1}
 """Which argument of an error names its sentences."""
 
 
@@ -61,7 +61,7 @@ def codes() -> dict[str, set[str]]:
                 found["bad"] |= {one.value for one in ast.walk(call.args[1]) if _is_code(one)}
         if path.name == "parser.py":  # what is wrong with a line, chosen by what the parser says
             found["bad"] |= set(re.findall(r'"(line_[a-z]+)"', path.read_text(encoding="utf-8")))
-        if path.name == "app.py":  # the causes of an unusable database, chosen by what the database says
+        if path.name == "config.py":  # the causes of an unusable database, chosen by what the database says
             found["bad"] |= set(re.findall(r'"(database_[a-z]+)"', path.read_text(encoding="utf-8")))
     return found
 

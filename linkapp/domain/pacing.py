@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from linkapp.domain.settings import Settings
+
 SETTLE = timedelta(seconds=60)
 """How long after an interrupted click a conversation is read first (safety.md 3.2 c)."""
 SETTLE_AGAIN = timedelta(seconds=30)
@@ -49,3 +51,14 @@ NO_PACE = Pace(
     settle_again=timedelta(seconds=1),
 )
 """``--pace none``: only ever allowed for a loopback site. The caps stay."""
+
+
+def pace_of(settings: Settings) -> Pace:
+    """The pace that the settings ask for; a longest gap below the shortest counts as that."""
+    return Pace(
+        shortest_s=settings.gap_shortest_s,
+        longest_s=max(settings.gap_shortest_s, settings.gap_longest_s),
+        opens=settings.hours_from,
+        closes=settings.hours_to,
+        weekend_half=settings.weekend_half,
+    )

@@ -313,7 +313,7 @@ class SiteNetwork:
     async def _main(self) -> Tab:
         context = await self._ready_context()
         if self._tab is None or self._tab.page.is_closed() or self._tab.traffic.crashed:
-            self._tab = Tab(await context.new_page(), self._asking, self._clock, self._site)
+            self._tab = Tab(await self._browser.page(context), self._asking, self._clock, self._site)
             self._tab.composers.me = self._me
             self._dirty = True
         return self._tab
@@ -518,7 +518,7 @@ class SiteNetwork:
         if stop := self._sign():
             return stop
         try:
-            page = await (await self._ready_context()).new_page()
+            page = await self._browser.page(await self._ready_context())
         except (NoBrowser, NoSession, Error) as error:
             return _no_browser(error)
         tab = Tab(page, self._asking, self._clock, self._site)

@@ -125,7 +125,7 @@ HOLDING_BACK = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loaded:
+class LoadedSelectors:
     """The pack to go by. ``own``: the person's own file has a part in it; ``notice``: why it has none, in one
     sentence."""
 
@@ -136,17 +136,17 @@ class Loaded:
     """Files beside the person's own one that are of no use there."""
 
 
-def load(shipped: Path, own: Path | None = None) -> Loaded:
+def load(shipped: Path, own: Path | None = None) -> LoadedSelectors:
     """The pack in the file ``shipped``, with what the person's own file ``own`` says in its place, key by key; what
     holds LinkApp back (``HOLDING_BACK``) is only ever added to.
 
-    An own file that cannot be used changes nothing: ``Loaded.notice`` says why. Raises ``BadPack`` with one sentence
-    for the shipped file.
+    An own file that cannot be used changes nothing: ``LoadedSelectors.notice`` says why. Raises ``BadPack`` with one
+    sentence for the shipped file.
     """
     document = _document(shipped)
     pack = _pack(document, shipped)
     if own is None or not own.exists():
-        return Loaded(pack=pack, not_used=_beside(own))
+        return LoadedSelectors(pack=pack, not_used=_beside(own))
     try:
         theirs = _document(own)
         unknown = sorted(set(theirs) - {"version", *_PARTS})
@@ -162,9 +162,9 @@ def load(shipped: Path, own: Path | None = None) -> Loaded:
                 raise BadPack(f"{_named(own)}: {part} is no table.")
             merged[part] = {**document[part], **given, **_added(document[part], given)}
         merged["selectors"] = {**document["selectors"], **_asked_first(document["selectors"], theirs, own)}
-        return Loaded(pack=_pack(merged, own), own=True, not_used=_beside(own))
+        return LoadedSelectors(pack=_pack(merged, own), own=True, not_used=_beside(own))
     except BadPack as bad:
-        return Loaded(pack=pack, notice=f"{bad} LinkApp's own pack is used.", not_used=_beside(own))
+        return LoadedSelectors(pack=pack, notice=f"{bad} LinkApp's own pack is used.", not_used=_beside(own))
 
 
 def _beside(own: Path | None) -> tuple[KnownError, ...]:

@@ -91,8 +91,10 @@ class SignInTab:
                 stored = None  # a session that the browser refuses is as good as none here
                 self._context = await self._browser.context(free_size=True, zone=zone)
             self._context.set_default_navigation_timeout(_NAVIGATION_MS)
+            for there in self._context.pages:
+                self._watch(there)
             self._context.on("page", self._watch)
-            page = await self._context.new_page()
+            page = await self._browser.page(self._context)
             await page.goto(self._site + (HOME_PAGE if stored else SIGN_IN_PAGE), wait_until="domcontentloaded")
         except Error as error:
             return state.of_error(error)

@@ -196,3 +196,5 @@ class Application:
     selector_stats: Callable[[], Awaitable[Sequence[SelectorStat]]] | None = None
     guard: Guard | None = None
     whose: Whose | None = None
+    browser_answers: Callable[[], Awaitable[bool]] | None = None
+    """Whether the browser answers, or is none; a frozen one never does."""

@@ -36,6 +36,15 @@ def data_folder(given: str | None) -> Path:
     return folder.resolve()
 
 
+def existing_data_folder(given: str | None) -> Path | None:
+    """The data folder where there is one; nothing is made."""
+    try:
+        folder = _with_home(given) if given else _standard_folder()
+        return folder if folder.is_dir() else None
+    except (OSError, ValueError):  # no home, or a name that no folder can have
+        return None
+
+
 def _with_home(given: str) -> Path:
     """A folder as a person writes it. Raises ``OSError`` for the home of somebody who is not known here."""
     if not given.startswith("~"):

@@ -55,7 +55,7 @@ class BadAddress(KnownError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Address:
+class QuotaAddress:
     """Where the server is. ``url`` has no password in it. ``prefix`` parts several people who share one server."""
 
     url: str
@@ -74,7 +74,7 @@ class Address:
         return f"shared quota {parts.username or ''}@{parts.netloc.rpartition('@')[2] or parts.path}"
 
 
-def address_of(url: str) -> Address:
+def address_of(url: str) -> QuotaAddress:
     """The address in a URL: ``redis://`` on this computer, ``rediss://`` anywhere, ``unix://``; ``?prefix=NAME`` parts
     several people. Raises ``BadAddress``."""
     try:
@@ -96,7 +96,7 @@ def address_of(url: str) -> Address:
         raise BadAddress("database", "After the host of the shared quota comes the number of its database, or nothing.")
     user = f"{parts.username}@" if parts.username else ""
     bare = f"{parts.scheme}://{user}{parts.netloc.rpartition('@')[2]}{parts.path}"
-    return Address(url=bare, password=unquote(parts.password or ""), prefix=prefix[0])
+    return QuotaAddress(url=bare, password=unquote(parts.password or ""), prefix=prefix[0])
 
 
 class _Kept(msgspec.Struct, kw_only=True):
@@ -114,7 +114,7 @@ class RedisQuota:
     """See ``services.ports.quota.SharedQuota``. Connects when it is first asked; ``close`` it."""
 
     def __init__(
-        self, address: Address, folder: Path, *, password: Callable[[], Awaitable[str | Problem]] | None = None
+        self, address: QuotaAddress, folder: Path, *, password: Callable[[], Awaitable[str | Problem]] | None = None
     ) -> None:
         """``password`` is asked for where the address has none (the keyring)."""
         self._address = address

@@ -34,7 +34,7 @@ Sets = dict[str, Sequence[Template]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loaded:
+class LoadedTemplates:
     """The sets by language. A language in ``spoilt`` has none: the person's own file for it cannot be used, and no
     other words are put in the place of theirs. ``notices``: what of the person's own files is not used, and why."""
 
@@ -44,7 +44,7 @@ class Loaded:
     notices: Sequence[KnownError] = field(default=())
 
 
-def load(shipped: Path, own: Path, occasion: str) -> Loaded:
+def load(shipped: Path, own: Path, occasion: str) -> LoadedTemplates:
     """The sets of an occasion, from ``<occasion>.<language>.toml`` in two folders; a file of the person's ``own``
     replaces the shipped one. Only files of exactly this name count. The same text twice counts once.
 
@@ -71,7 +71,7 @@ def load(shipped: Path, own: Path, occasion: str) -> Loaded:
                 on_time[language] = late[language] = ()
                 spoilt.add(language)
                 notices.append(bad)
-    return Loaded(on_time=on_time, late=late, spoilt=frozenset(spoilt), notices=notices)
+    return LoadedTemplates(on_time=on_time, late=late, spoilt=frozenset(spoilt), notices=notices)
 
 
 def _files(folder: Path) -> list[Path]:

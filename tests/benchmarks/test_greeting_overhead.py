@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import async_playwright
 
-from linkapp.app import open_workshop
+from linkapp.app import build
 from linkapp.domain.moment import Occasion
 from linkapp.engine.browser import find_browser
 from linkapp.practice import PracticeSite
 from linkapp.services.runs import Control
-from tests.e2e.harness import options, widest_caps
+from tests.e2e.harness import config, widest_caps
 from tests.e2e.processes import many_due
 
 PEOPLE = 10
@@ -63,8 +63,8 @@ async def ours(site: PracticeSite) -> float:
     with tempfile.TemporaryDirectory() as folder:
         widest_caps(Path(folder))
         marks: list[float] = []
-        async with open_workshop(options(site, Path(folder))) as workshop:
-            await workshop.app.greetings.send(
+        async with build(config(site, Path(folder))) as app:
+            await app.greetings.send(
                 Occasion.BIRTHDAY, None, watch=lambda _: marks.append(time.perf_counter()), control=Control()
             )
         # Marks: reading, one as each person's turn begins, and the end.

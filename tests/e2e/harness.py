@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from linkapp.app import open_workshop
-from linkapp.cli.parser import Options
+from linkapp.app import build
+from linkapp.config import Config
 from linkapp.domain.campaign import Report, Result
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
@@ -29,25 +29,24 @@ EXPLAINED = frozenset({
 })  # fmt: skip
 
 
-def options(site: PracticeSite, folder: Path, *, now: datetime | None = None, late_days: int = LATE_DAYS) -> Options:
-    """The options of ``linkapp run birthdays --send --pace none --headless`` against a site."""
-    return Options(
-        command="run", kind="birthdays", send=True, data_dir=str(folder), site=site.address, headless=True,
-        pace_none=True, now=now, late_days=late_days,
-    )  # fmt: skip
+def config(site: PracticeSite, folder: Path, *, now: datetime | None = None, late_days: int = LATE_DAYS) -> Config:
+    """What ``--pace none --headless`` against a site makes of it."""
+    return Config(
+        folder=str(folder), site=site.address, headless=True, without_pace=True, clock_start=now, late_days=late_days
+    )
 
 
 async def campaign(site: PracticeSite, folder: Path, *, now: datetime | None = None) -> Report:
     """One run with everything ticked, as the command line does it."""
-    async with open_workshop(options(site, folder, now=now)) as workshop:
-        return await workshop.app.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
+    async with build(config(site, folder, now=now)) as app:
+        return await app.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
 
 
 async def look(site: PracticeSite, folder: Path, *, now: datetime | None = None) -> bool:
     """The person says that they have looked at the stop sign; False where there was none."""
-    async with open_workshop(options(site, folder, now=now)) as workshop:
-        assert workshop.app.guard is not None
-        return await workshop.app.guard.looked()
+    async with build(config(site, folder, now=now)) as app:
+        assert app.guard is not None
+        return await app.guard.looked()
 
 
 def widest_caps(folder: Path) -> None:

@@ -6,8 +6,8 @@ import asyncio
 import sys
 from typing import Any
 
-from linkapp.app import open_workshop
-from linkapp.cli.parser import Options
+from linkapp.app import build
+from linkapp.config import Config
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Problem
 from linkapp.engine import environment
@@ -15,9 +15,9 @@ from linkapp.engine import environment
 
 async def main(site: str, folder: str, password: str, stage: str) -> None:
     """Stages: ``typed``, ``signed in``, ``crash``, ``reading`` (each waits to be killed) and ``end``."""
-    options = Options(command="sign-in", site=site, data_dir=folder, headless=True, pace_none=True)
-    async with open_workshop(options) as workshop:
-        door: Any = workshop.sign_in
+    config = Config(site=site, folder=folder, headless=True, without_pace=True, person_waits=True)
+    async with build(config) as app:
+        door: Any = app.sign_in
         make, tabs = door._window, []
 
         def made() -> Any:
@@ -54,7 +54,7 @@ async def main(site: str, folder: str, password: str, stage: str) -> None:
             await stop(stage)
         print(await signing, flush=True)
         if stage == "reading":
-            seen = await workshop.app.greetings.preview(Occasion.BIRTHDAY)
+            seen = await app.greetings.preview(Occasion.BIRTHDAY)
             print(seen.stopped, len(seen.drafts), flush=True)
             await stop(stage)
 

@@ -17,7 +17,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from linkapp.cli.parser import Exit, exit_of
+from linkapp.cli.exits import Exit, exit_of
 from linkapp.domain.campaign import Report, Result
 from linkapp.domain.problems import Reason
 from linkapp.practice import Asked, PracticeSite

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from linkapp.cli.parser import Exit, exit_of
+from linkapp.cli.exits import Exit, exit_of
 from linkapp.domain.campaign import Result
 from linkapp.domain.problems import Reason
 from linkapp.practice import PracticeSite

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page
 
-from linkapp.app import open_workshop
-from linkapp.cli import parser as cli
-from linkapp.cli.parser import Exit, Options
+from linkapp.app import build
+from linkapp.cli.commands.run import preview, run
+from linkapp.cli.commands.status import resume, status
+from linkapp.cli.exits import Exit
+from linkapp.cli.parser import Options, parse
+from linkapp.config import Config
 from linkapp.domain.moment import Missing, Occasion
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
@@ -24,7 +28,7 @@ from linkapp.practice import PracticeSite, quiet_world
 from linkapp.practice.world import Layout, PracticePerson, World
 from linkapp.system.clock import zone_of
 from linkapp.system.settings_file import SettingsFile
-from tests.e2e.harness import options
+from tests.e2e.harness import config
 from tests.e2e.processes import many_due
 from tests.engine.conftest import PACK
 
@@ -40,18 +44,18 @@ async def test_a_list_whose_spinner_never_ends_is_in_part_and_says_so_everywhere
     await site.start()
     site.faults.list_unending = True
     try:
-        given = options(site, tmp_path)
-        as_json = Options(**{**{name: getattr(given, name) for name in given.__dataclass_fields__}, "as_json": True})
-        async with open_workshop(as_json) as workshop:
-            assert await cli.preview(workshop.app, as_json) == Exit.FAILURES
+        given = Options(command="run", kind="birthdays", send=True, config=config(site, tmp_path))
+        as_json = replace(given, as_json=True)
+        async with build(given.config) as app:
+            assert await preview(app, as_json) == Exit.FAILURES
             seen = json.loads(capsys.readouterr().out)
             assert (seen["partial"], len(seen["due"]), seen["stopped_by"]) == (Missing.STILL_LOADING, 1, None)
-            assert await cli.run(workshop.app, as_json) == Exit.FAILURES
+            assert await run(app, as_json) == Exit.FAILURES
             done = json.loads(capsys.readouterr().out)
             assert (done["partial"], len(done["greeted"]), done["outcome"]) == (Missing.STILL_LOADING, 1, "failures")
-            assert await cli.run(workshop.app, given) == Exit.FAILURES
+            assert await run(app, given) == Exit.FAILURES
             assert "somebody may be missing: the page still shows that it is loading" in capsys.readouterr().out
-            assert [one.partial for one in await workshop.app.runs.latest()] == [Missing.STILL_LOADING] * 2
+            assert [one.partial for one in await app.runs.latest()] == [Missing.STILL_LOADING] * 2
     finally:
         await site.stop()
     assert len(site.received) == 1
@@ -73,8 +77,8 @@ async def test_somebody_whose_day_is_tomorrow_for_the_site_is_not_greeted_a_day_
     await site.start()
     SettingsFile(tmp_path).save(Settings(time_zone="Pacific/Kiritimati"))
     try:
-        async with open_workshop(options(site, tmp_path, now=now)) as workshop:
-            seen = await workshop.app.greetings.preview(Occasion.BIRTHDAY)
+        async with build(config(site, tmp_path, now=now)) as app:
+            seen = await app.greetings.preview(Occasion.BIRTHDAY)
     finally:
         await site.stop()
     assert {one.person.name: one.reason for one in seen.skips} == {"Ada Ahead": Reason.UPCOMING}
@@ -118,19 +122,20 @@ async def test_a_zone_that_the_browser_does_not_know_costs_nothing_but_the_zone(
 async def test_the_word_that_one_has_looked_can_be_given_at_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = Options(command="resume", data_dir=str(tmp_path), site="http://127.0.0.1:9", headless=True, as_json=True)
-    async with open_workshop(given) as workshop:
-        guard = workshop.app.guard
+    settled = Config(folder=str(tmp_path), site="http://127.0.0.1:9", headless=True)
+    given = Options(command="resume", config=settled, as_json=True)
+    async with build(settled) as app:
+        guard = app.guard
         assert guard is not None
-        assert await cli.resume(workshop.app, given) == Exit.DONE
+        assert await resume(app, given) == Exit.DONE
         assert json.loads(capsys.readouterr().out)["cleared"] is False
         await guard.note(Problem(reason=Reason.SECURITY_CHECK))  # type: ignore[attr-defined]
-        await cli.status(workshop.app, given)
+        await status(app, given)
         breaker = json.loads(capsys.readouterr().out)["breaker"]
         assert (breaker["open"], breaker["waits_for_you"], breaker["until"]) == (True, "security_check", None)
-    async with open_workshop(given) as workshop:
-        assert await cli.resume(workshop.app, given) == Exit.DONE
+    async with build(settled) as app:
+        assert await resume(app, given) == Exit.DONE
         told = json.loads(capsys.readouterr().out)
         assert (told["cleared"], told["breaker"]["open"]) == (True, False)
-    assert cli.parse(["resume", "--data-dir", str(tmp_path)]).command == "resume"
+    assert parse(["resume", "--data-dir", str(tmp_path)]).command == "resume"
     await asyncio.sleep(0)

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from playwright.async_api import BrowserContext
 
-from linkapp.app import open_workshop
-from linkapp.cli.parser import Exit, exit_of
+from linkapp.app import build
+from linkapp.cli.exits import Exit, exit_of
 from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
@@ -26,7 +26,7 @@ from linkapp.engine import browser
 from linkapp.engine.browser import OwnBrowser
 from linkapp.engine.pages import catch_up, composer, conversation
 from linkapp.practice import Asked, PracticeMessage, PracticeSite, World, quiet_world
-from tests.e2e.harness import campaign, judge, options
+from tests.e2e.harness import campaign, config, judge
 from tests.e2e.processes import many_due
 
 DOORS = ("/login", "/checkpoint/", "/favicon.ico")
@@ -169,15 +169,15 @@ async def test_after_a_rate_limit_nothing_is_even_read_until_the_person_has_look
         before = len(scene.site.requests)
         again = await scene.run()
         assert (exit_of(again.outcome), reason_of(again)) == (Exit.NEEDS_PERSON, Reason.BREAKER_LATCHED)
-        async with open_workshop(options(scene.site, tmp_path)) as workshop:
-            app = workshop.app
+        async with build(config(scene.site, tmp_path)) as app:
+            app = app
             for reason in (Reason.BREAKER_LATCHED, Reason.BREAKER_OPEN):
                 seen = await app.greetings.preview(Occasion.BIRTHDAY)
                 assert seen.stopped is not None
                 assert seen.stopped.reason is reason
                 assert app.page_check is not None
                 assert {one.state for one in await app.page_check()} == {"unknown"}
-                assert {one.name for one in await workshop.health.everything() if one.problem is not None} >= {
+                assert {one.name for one in await app.health.everything() if one.problem is not None} >= {
                     "birthdays page"
                 }
                 assert app.guard is not None
@@ -188,8 +188,8 @@ async def test_after_a_rate_limit_nothing_is_even_read_until_the_person_has_look
 
 
 async def test_a_stop_sign_that_the_person_has_put_right_does_not_stay(tmp_path: Path) -> None:
-    async with scene_of(tmp_path, 1) as scene, open_workshop(options(scene.site, tmp_path)) as workshop:
-        greetings, guard = workshop.app.greetings, workshop.app.guard
+    async with scene_of(tmp_path, 1) as scene, build(config(scene.site, tmp_path)) as app:
+        greetings, guard = app.greetings, app.guard
         assert guard is not None
         for sign in ("security check", "sign-in page"):
             name, more, reason = SIGNS[sign]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from linkapp.app import open_workshop
+from linkapp.app import build
 from linkapp.domain.campaign import Draft
 from linkapp.domain.moment import Occasion
 from linkapp.domain.opt_out import OptOutAnswer
@@ -14,7 +14,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.practice import PracticeMessage, PracticeSite
 from linkapp.services.runs import Control
-from tests.e2e.harness import options
+from tests.e2e.harness import config
 from tests.e2e.processes import many_due
 
 
@@ -31,8 +31,8 @@ async def test_nobody_who_is_to_be_left_alone_is_written_to(tmp_path: Path) -> N
     site = PracticeSite(world)
     await site.start()
     try:
-        async with open_workshop(options(site, tmp_path)) as workshop:
-            app = workshop.app
+        async with build(config(site, tmp_path)) as app:
+            app = app
 
             async def send() -> dict[str, tuple[str, Reason | None]]:
                 report = await app.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())

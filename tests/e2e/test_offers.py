@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.app import open_workshop
-from linkapp.cli.parser import Exit, exit_of
+from linkapp.app import build
+from linkapp.cli.exits import Exit, exit_of
 from linkapp.domain.campaign import Result
 from linkapp.domain.problems import Reason
 from linkapp.practice import PracticeSite
-from tests.e2e.harness import campaign, options
+from tests.e2e.harness import campaign, config
 from tests.e2e.processes import many_due
 from tests.e2e.walls import Watched
 
@@ -43,8 +43,8 @@ async def test_an_offer_over_the_page_is_closed_or_handed_over_and_never_accepte
         site.faults.change({"offer": offer})
         with watched.lent():
             report = await campaign(site, tmp_path)
-            async with open_workshop(options(site, tmp_path)) as workshop:
-                breaker = await workshop.app.runs.breaker()
+            async with build(config(site, tmp_path)) as app:
+                breaker = await app.runs.breaker()
     finally:
         await site.stop()
     assert not [one for one in site.requests if one.path == "/offer-accepted"]

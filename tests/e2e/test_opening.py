@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import subprocess
 import threading
-import time
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from linkapp.app import open_workshop
-from linkapp.cli.parser import Options
-from linkapp.practice import served
-from tests.crash.kills import children_of, command, gone
-from tests.e2e.processes import many_due
+from linkapp.app import build
+from linkapp.config import Config
 from tests.fakes.cancelling import cancelled_everywhere
 
 SITE = "http://127.0.0.1:9"
@@ -55,7 +47,7 @@ async def test_an_opening_that_fails_half_way_closes_what_it_opened(
 
     monkeypatch.setattr(where, fails)
     with pytest.raises(OSError, match="No space"):
-        async with open_workshop(Options(command="status", site=SITE, data_dir=str(tmp_path))):
+        async with build(Config(site=SITE, folder=str(tmp_path))):
             pass
     await _ended(before)
 
@@ -66,7 +58,7 @@ async def test_an_opening_cancelled_at_any_await_closes_what_it_opened(tmp_path:
 
     async def open_it() -> None:
         stack = AsyncExitStack()
-        await stack.enter_async_context(open_workshop(Options(command="status", site=SITE, data_dir=str(tmp_path))))
+        await stack.enter_async_context(build(Config(site=SITE, folder=str(tmp_path))))
         stacks.append(stack)
 
     async def after(cancelled: bool) -> None:
@@ -88,26 +80,6 @@ async def test_one_thing_that_cannot_be_closed_keeps_no_other_open(
 
     monkeypatch.setattr("linkapp.engine.network.SiteNetwork.close", fails)
     with pytest.raises(RuntimeError, match="cannot be closed"):
-        async with open_workshop(Options(command="status", site=SITE, data_dir=str(tmp_path))):
+        async with build(Config(site=SITE, folder=str(tmp_path))):
             pass
     await _ended(before)
-
-
-def test_a_run_whose_browser_is_frozen_ends_soon_after_it_is_asked_to(tmp_path: Path) -> None:
-    with served(many_due(4, datetime.now(UTC).date())) as site:
-        with subprocess.Popen(command(site, tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-            while not site.received:
-                assert running.poll() is None
-                time.sleep(0.01)
-            below = children_of(running.pid)
-            frozen = [one for one in below if b"run-driver" not in Path(f"/proc/{one}/cmdline").read_bytes()]
-            for one in frozen:
-                os.kill(one, signal.SIGSTOP)
-            asked = time.monotonic()
-            running.terminate()
-            running.wait(timeout=60)
-            took = time.monotonic() - asked
-        assert not gone(below)
-        received = len(site.received)
-    assert took < 6, took  # three seconds, and as many for a busy machine
-    assert received <= 2

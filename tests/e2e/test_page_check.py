@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.app import open_workshop
-from linkapp.cli import parser as cli
-from linkapp.cli.parser import Exit
+from linkapp.app import build
+from linkapp.cli.commands.check import check_pages
+from linkapp.cli.exits import Exit
+from linkapp.cli.parser import Options
 from linkapp.domain.problems import Reason
 from linkapp.practice import PracticeSite, World, ordinary_world, quiet_world
 from linkapp.services.page_check import SURFACES, Surface
-from tests.e2e.harness import options
+from tests.e2e.harness import config
 
 
 def world_of(layout: str = "2025-11", composer: str = "overlay", language: str = "en", *, quiet: bool = False) -> World:
@@ -31,17 +32,17 @@ async def checked(
     site: PracticeSite, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> tuple[int, Sequence[Surface], str]:
     """Exit status, surfaces and the words on standard output of ``linkapp check pages``."""
-    given = replace(options(site, folder), command="check", kind="pages")
-    async with open_workshop(given) as workshop:
+    given = Options(command="check", kind="pages", config=config(site, folder))
+    async with build(given.config) as app:
         found: list[Surface] = []
-        look = workshop.app.page_check
+        look = app.page_check
         assert look is not None
 
         async def looking() -> Sequence[Surface]:
             found.extend(await look())
             return found
 
-        status = await cli.check_pages(replace(workshop.app, page_check=looking), given)
+        status = await check_pages(replace(app, page_check=looking), given)
     return status, found, capsys.readouterr().out
 
 

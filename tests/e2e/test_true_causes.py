@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from linkapp.app import open_workshop
-from linkapp.cli.parser import Exit, Options, exit_of
+from linkapp.app import build
+from linkapp.cli.exits import Exit, exit_of
+from linkapp.config import Config
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
 from linkapp.services.runs import Control
@@ -91,11 +92,9 @@ MEMBERS = (
 
 
 async def ended_with(site: str, folder: Path) -> tuple[Reason, int]:
-    options = Options(
-        command="run", kind="birthdays", send=True, data_dir=str(folder), site=site, headless=True, pace_none=True
-    )
-    async with open_workshop(options) as workshop:
-        report = await workshop.app.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
+    config = Config(folder=str(folder), site=site, headless=True, without_pace=True)
+    async with build(config) as app:
+        report = await app.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
     assert report.stopped_by is not None, report
     assert report.items == ()
     return report.stopped_by.reason, exit_of(report.outcome)

@@ -20,15 +20,15 @@ from unittest.mock import patch
 
 from playwright.async_api import BrowserContext
 
-from linkapp.app import open_workshop
-from linkapp.cli.parser import Exit, exit_of, exit_of_findings
+from linkapp.app import build
+from linkapp.cli.exits import Exit, exit_of, exit_of_findings
 from linkapp.domain.problems import Reason
 from linkapp.engine import browser
 from linkapp.engine.browser import OwnBrowser
 from linkapp.engine.pages import catch_up, composer, conversation
 from linkapp.engine.traffic import Traffic
 from linkapp.practice import Asked, PracticeMessage, PracticeSite, World
-from tests.e2e.harness import campaign, options
+from tests.e2e.harness import campaign, config
 from tests.e2e.processes import many_due
 from tests.e2e.stops import DOORS
 
@@ -229,9 +229,9 @@ async def one(watched: Watched, kind: str, way: str, language: str, place: Place
             site.faults.change({"wall": kind, "wall_way": way, "wall_at": place.at, "wall_after": place.after})
             watched.acts.clear()
             if place.checked:
-                async with open_workshop(options(site, folder, now=now[0])) as workshop:
-                    assert workshop.app.page_check is not None
-                    surfaces = await workshop.app.page_check()
+                async with build(config(site, folder, now=now[0])) as app:
+                    assert app.page_check is not None
+                    surfaces = await app.page_check()
                 reasons = {surface.problem.reason for surface in surfaces if surface.problem is not None}
                 status = exit_of_findings(surfaces)
             else:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, Route
+from playwright.async_api import BrowserContext, Error, Page, Route
 
 from linkapp.engine.browser import OwnBrowser
 from linkapp.engine.pages import catch_up
@@ -49,10 +51,27 @@ async def blank(browser: OwnBrowser) -> AsyncIterator[BrowserContext]:
     await context.close()
 
 
+@pytest.fixture(scope="session")
+def tabs() -> list[Page]:
+    """The one tab that is handed from test to test, or none yet."""
+    return []
+
+
 @pytest.fixture
-async def show(blank: BrowserContext) -> AsyncIterator[Show]:
-    """Shows the given HTML as the site's own page; gives what works with it."""
-    page = await blank.new_page()
+async def show(blank: BrowserContext, tabs: list[Page]) -> AsyncIterator[Show]:
+    """Shows the given HTML as the site's own page; gives what works with it.
+
+    The tab is the last test's, made blank again: a new one costs the browser more than most tests do. Where that one is
+    gone, or does not let itself be made blank, there is a new one.
+    """
+    page = tabs.pop() if tabs else await blank.new_page()
+    listening: list[tuple[Any, Callable[..., Any]]] = []
+
+    def on(event: Any, hear: Callable[..., Any]) -> None:
+        listening.append((event, hear))
+        Page.on(page, event, hear)
+
+    page.on = on  # type: ignore[method-assign]
     tab = Composers(page=page, asking=Asking(PACK), traffic=Traffic(page, SiteClock(), SITE), site=SITE)
     html = ""
 
@@ -69,4 +88,25 @@ async def show(blank: BrowserContext) -> AsyncIterator[Show]:
         return tab
 
     yield shown
-    await page.close()
+    for event, hear in listening:
+        page.remove_listener(event, hear)
+    if await _made_blank(page):
+        tabs.append(page)
+    for other in blank.pages:
+        if other not in tabs:
+            await other.close()
+
+
+async def _made_blank(page: Page) -> bool:
+    """Whether the tab is as good as a new one: nothing of a test's is shown, kept, answered or pointed at."""
+    if page.is_closed():
+        return False
+    try:
+        async with asyncio.timeout(5):
+            await page.evaluate("sessionStorage.clear()")
+            await page.goto("about:blank")
+            await page.unroute_all(behavior="ignoreErrors")
+            await page.mouse.move(-1, -1)
+    except (Error, TimeoutError):
+        return False
+    return page.url == "about:blank" and len(page.frames) == 1

@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from linkapp.app import open_workshop
-from linkapp.cli.parser import Options
+from linkapp.app import build
+from linkapp.config import Config
 from linkapp.domain.campaign import Report, Result
 from linkapp.domain.moment import Occasion
 from linkapp.services.runs import Control
@@ -67,14 +67,11 @@ async def judged(variant: Variant) -> Judged:
             templates.mkdir()
             for language in LANGUAGES:
                 (templates / f"birthday.{language}.toml").write_text(_TEXTS, encoding="utf-8")
-            options = Options(
-                command="run", kind="birthdays", send=True, data_dir=folder, site=site.address, headless=True,
-                pace_none=True, now=NOW, late_days=3,
-            )  # fmt: skip
-            async with open_workshop(options) as workshop:
-                report = await workshop.app.greetings.send(
-                    Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control()
-                )
+            config = Config(
+                folder=folder, site=site.address, headless=True, without_pace=True, clock_start=NOW, late_days=3
+            )
+            async with build(config) as app:
+                report = await app.greetings.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
     finally:
         await site.stop()
     return _judge(variant, site, report, time.monotonic() - started)

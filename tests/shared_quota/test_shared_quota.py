@@ -411,6 +411,23 @@ async def test_a_password_that_cannot_be_had_or_is_wrong_is_asked_for_again(tmp_
         locked.kill()
 
 
+async def test_an_empty_password_is_not_kept(tmp_path: Path) -> None:
+    locked = Server(tmp_path / "locked", settings=(*KEEPING, "--requirepass", "hunter22"))
+    locked.start()
+    answers = ["hunter22", ""]
+
+    async def from_the_keyring() -> str:
+        return answers.pop()
+
+    quota = RedisQuota(address_of(locked.url), tmp_path, password=from_the_keyring)
+    try:
+        assert await quota.put_right([]) is not None
+        assert await quota.put_right([]) is None
+    finally:
+        await quota.close()
+        locked.kill()
+
+
 async def test_a_password_is_asked_for_and_a_wrong_one_grants_nothing(tmp_path: Path) -> None:
     locked = Server(tmp_path / "locked", settings=(*KEEPING, "--requirepass", "hunter22"))
     locked.start()

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from linkapp.app import open_application
-from linkapp.cli.parser import Options
+from linkapp.app import build
+from linkapp.config import Config
 from linkapp.domain.campaign import Result
 from linkapp.practice import PracticeSite, ordinary_world, quiet_world
 from linkapp.ui.tabs.campaign.list import RowState
@@ -22,9 +22,9 @@ async def test_a_person_edits_one_text_unticks_one_person_and_sends_the_rest(
 ) -> None:
     site = PracticeSite(ordinary_world(datetime.now(UTC).date()))
     await site.start()
-    options = Options(site=site.address, data_dir=str(tmp_path), headless=True, pace_none=True)
+    config = Config(site=site.address, folder=str(tmp_path), headless=True, without_pace=True)
     try:
-        async with open_application(options) as app:
+        async with build(config) as app:
             window = await open_window(app)
             tab = window.campaign
             await until(lambda: len(tab.model.chosen()) == 6, 30)
@@ -33,7 +33,7 @@ async def test_a_person_edits_one_text_unticks_one_person_and_sends_the_rest(
             tab.model.tick(second, False)
             assert tab.footer.send.text().replace("&", "") == "Send 5 greetings"
             qtbot.mouseClick(tab.footer.send, Qt.MouseButton.LeftButton)
-            await until(lambda: first.state is RowState.DONE, 30)
+            await until(lambda: first.state is RowState.GREETED, 30)
             await until(lambda: not tab.busy, 60)
             received = {one.name: one.text for one in site.received}
             assert len(site.received) == len(received) == 5
@@ -56,9 +56,7 @@ async def test_a_page_that_says_nobody_and_a_page_that_cannot_be_read_look_diffe
     site = PracticeSite(quiet_world(datetime.now(UTC).date()))
     await site.start()
     try:
-        async with open_application(
-            Options(site=site.address, data_dir=str(tmp_path), headless=True, pace_none=True)
-        ) as app:
+        async with build(Config(site=site.address, folder=str(tmp_path), headless=True, without_pace=True)) as app:
             tab = (await open_window(app)).campaign
             await until(lambda: not tab.reading_now, 30)
             nobody = seen_words(tab)

@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
-from linkapp.app import open_workshop
-from linkapp.cli.parser import Options
+from linkapp.app import build
+from linkapp.config import Config
 from linkapp.domain.campaign import Result
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.selector_stats import SelectorStat
@@ -575,10 +575,10 @@ async def test_a_person_signs_in_by_hand_on_the_practice_site(open_window: OpenW
     world = replace(ordinary_world(datetime.now(UTC).date()), signin="required", password="practice word")
     site = PracticeSite(world)
     await site.start()
-    options = Options(site=site.address, data_dir=str(tmp_path), headless=True, pace_none=True)
+    config = Config(site=site.address, folder=str(tmp_path), headless=True, without_pace=True)
     try:
-        async with open_workshop(options) as workshop:
-            signing_in: Any = workshop.sign_in
+        async with build(config) as app:
+            signing_in: Any = app.sign_in
             make, tabs = signing_in._window, []
 
             def made() -> Any:
@@ -586,7 +586,7 @@ async def test_a_person_signs_in_by_hand_on_the_practice_site(open_window: OpenW
                 return tabs[-1]
 
             signing_in._window = made
-            window = await open_window(workshop.app)
+            window = await open_window(app)
             hand_over = button(window.campaign.banner, "Open the window")
             assert window.campaign.banner.title.text() == "You are signed out of LinkedIn"
             assert hand_over is not None

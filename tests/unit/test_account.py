@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from linkapp.cli.parser import Exit, exit_of, exit_of_problem
+from linkapp.cli.exits import Exit, exit_of, exit_of_problem
 from linkapp.domain.account import FIRST, AccountBook, Standing, keys_of
 from linkapp.domain.act import State
 from linkapp.domain.campaign import Result

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from linkapp.cli.commands import account as account_command
-from linkapp.cli.parser import Exit, Options, UsageProblem, parse
+from linkapp.cli.exits import Exit, UsageProblem
+from linkapp.cli.parser import Options, parse
 from linkapp.domain.account import FIRST
 from linkapp.services.account import WhoseFolder
 from linkapp.services.application import Application

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.cli import parser as cli
-from linkapp.cli.parser import language_in
+from linkapp.cli.exits import UsageProblem
+from linkapp.cli.parser import line_parser, parse, value_in
+from linkapp.cli.text import say_report
 from linkapp.cli.words import LANGUAGES, CliWords, language_of, table
 from linkapp.domain.campaign import Item, Report, Result, RunOutcome
 from linkapp.domain.person import Person
@@ -22,6 +24,17 @@ from linkapp.domain.problems import Problem, Reason
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SITE = ["--site", "http://127.0.0.1:9"]
+
+
+def parsers(language: str) -> dict[str, argparse.ArgumentParser]:
+    """The parser of the whole line and of every command."""
+    whole = line_parser(CliWords(language))
+    commands = next(action for action in whole._actions if isinstance(action, argparse._SubParsersAction))
+    return {"": whole, **commands.choices}
+
+
+def without_spaces(text: str) -> str:
+    return "".join(text.split())
 
 
 def linkapp(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -75,7 +88,7 @@ def test_which_language_is_spoken(wanted: list[str], environment: dict[str, str]
     [("runs --lang fr", "fr"), ("--lang=fr runs", "fr"), ("runs", ""), ("runs --lang", ""), ("dance --lang fr", "fr")],
 )
 def test_the_language_of_a_line_is_known_before_the_line_is_understood(line: str, language: str) -> None:
-    assert language_in(line.split()) == language
+    assert value_in(line.split(), "--lang") == language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,7 +101,7 @@ def test_a_report_tells_every_person_and_the_stop_in_whole_sentences(
     for reason in Reason:
         report = Report(run=1, kind="birthdays", outcome=RunOutcome.FAILURES, started=at, finished=at, items=items,
                         stopped_by=Problem(reason=reason, detail="{odd} detail"))  # fmt: skip
-        cli.say_report(report, CliWords(language))
+        say_report(report, CliWords(language))
     said = capsys.readouterr().out
     assert "Ada {0} Quill" in said
     assert not re.search(r"\b[a-z]+_[a-z_]+\b", said), "a code is no word"
@@ -118,10 +131,70 @@ def test_every_key_of_the_command_line_is_used_with_what_it_asks_for(language: s
     ],
 )
 def test_a_line_that_is_not_understood_is_told_in_the_language_that_it_asks_for(line: str, code: str) -> None:
-    with pytest.raises(cli.UsageProblem) as bad:
-        cli.parse(line.split())
+    with pytest.raises(UsageProblem) as bad:
+        parse(line.split())
     assert bad.value.code == code
     for language in LANGUAGES:
         told = CliWords(language).bad(bad.value)
         assert told != str(bad.value)
         assert "{" not in told
+
+
+@pytest.mark.parametrize("columns", ["200", "80", "32"])
+def test_every_help_text_is_there_in_every_language_and_nothing_of_it_is_cut(
+    columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    keys = {key for key in table("en") if key.startswith("help.")}
+    for language in LANGUAGES:
+        shown = ""
+        for name, parser in parsers(language).items():
+            text = without_spaces(parser.format_help())
+            for action in parser._actions:
+                assert action.help or isinstance(action, argparse._SubParsersAction), (name, action.dest)
+                assert without_spaces(action.help or "") in text, (language, name, action.dest)
+            assert without_spaces(parser.description or "") in text
+            assert without_spaces(parser.description or "") != ""
+            shown += text
+        assert {key for key in table(language) if key.startswith("help.")} == keys
+        missing = [key for key in keys if without_spaces(str(table(language)[key])) not in shown]
+        assert missing == [], "a help text that no command shows"
+
+
+def test_no_english_help_stands_in_the_french_one() -> None:
+    french = "".join(without_spaces(parser.format_help()) for parser in parsers("fr").values())
+    same = [key for key, text in table("en").items() if key.startswith("help.") and text == table("fr")[key]]
+    assert same == []
+    for key, text in table("en").items():
+        if key.startswith("help.") and len(str(text)) > 8:
+            assert without_spaces(str(text)) not in french, key
+
+
+@pytest.mark.parametrize(
+    ("settings", "arguments", "environment"),
+    [
+        ("", ["--lang", "fr"], {}),
+        ('{"language": "fr"}', [], {}),
+        ("", [], {"LC_ALL": "", "LANG": "fr_FR.UTF-8"}),
+        ("no settings at all", ["--lang=fr"], {}),
+    ],
+    ids=["asked for", "settings", "computer", "settings that cannot be read"],
+)
+def test_help_speaks_the_language_of_everything_else_and_makes_nothing(
+    settings: str, arguments: list[str], environment: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    if settings:
+        folder.mkdir()
+        (folder / "settings.json").write_text(settings)
+    told = linkapp("run", "--help", *arguments, folder=folder, **environment)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith("utilisation\u00a0: linkapp run ")
+    assert folder.exists() == bool(settings)
+
+
+def test_a_wrong_line_is_told_in_the_language_of_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"language": "fr"}')
+    told = linkapp("status", "--limit", "3", folder=tmp_path)
+    assert told.returncode == 2
+    assert told.stderr.startswith("linkapp: Cette ligne contient quelque chose d’inconnu")

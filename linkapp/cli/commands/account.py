@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from linkapp.cli.exits import Exit, UsageProblem
 from linkapp.cli.output import print_json, say
-from linkapp.cli.parser import Exit, Options, UsageProblem
+from linkapp.cli.parser import Options
 from linkapp.services.application import Application
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from linkapp.cli.exits import Exit, UsageProblem, no_run
 from linkapp.cli.output import print_json, say
-from linkapp.cli.parser import Exit, Options, UsageProblem, no_run
+from linkapp.cli.parser import Options
 from linkapp.domain.campaign import Item, Report, Result
 from linkapp.domain.name import folded
 from linkapp.domain.person import profile_of

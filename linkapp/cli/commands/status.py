@@ -1,0 +1,60 @@
+"""``linkapp status``, and ``linkapp resume``: the person has looked at what the site showed."""
+
+from __future__ import annotations
+
+from linkapp.cli.documents import breaker_document, usage_document
+from linkapp.cli.exits import Exit
+from linkapp.cli.output import print_json, say
+from linkapp.cli.parser import Options
+from linkapp.cli.text import breaker_in_words, local_time, refusal_in_words
+from linkapp.services.application import Application
+
+
+async def status(app: Application, options: Options) -> int:
+    """``status``: what a claim would be answered now."""
+    usage = await app.greetings.usage()
+    open_questions = await app.open_questions() if app.open_questions is not None else []
+    assert app.guard is not None
+    standing = await app.guard.standing()
+    wishes = [one for one in await app.answers.questions() if one.wish is not None] if app.answers else []
+    document = {
+        "messages": usage_document(usage) if usage else None,
+        "breaker": breaker_document(standing),
+        "open_questions": open_questions,
+        "wishes_not_dated": [{"run": one.run, "name": one.person.name, "wish": one.text} for one in wishes],
+        "next_run": None,
+        "data_folder": app.data_folder,
+    }
+    if options.as_json:
+        print_json(document)
+        return Exit.DONE
+    words = options.words
+    if usage:
+        caps, today = usage.caps, max(usage.date, usage.day)
+        say(words("cli.messages", today=today, day=caps.day, used=usage.week, week=caps.week))
+        say(" ".join(filter(None, (words("cli.left", left=usage.left), refusal_in_words(usage, app, words)))))
+    for name in open_questions:
+        say(words("cli.open", name=name))
+    for one in wishes:
+        say(words("cli.open.wish", name=one.person.name, run=one.run))
+    if usage and usage.share < 1:
+        whole = local_time(usage.whole_at, app)[:10]  # what the site's limit signs left of the caps
+        say(words("cli.slowed", share=round(100 * usage.share), whole=whole))
+    say(words("cli.breaker", how=breaker_in_words(standing, app, words)))
+    say(words("cli.next_run"))
+    say(words("cli.folder", folder=app.data_folder))
+    return Exit.DONE
+
+
+async def resume(app: Application, options: Options) -> int:
+    """``resume``: the person has looked at what the site showed. Asks nothing of the site."""
+    assert app.guard is not None
+    waited = await app.guard.looked()
+    standing = await app.guard.standing()
+    if options.as_json:
+        print_json({"cleared": waited, "breaker": breaker_document(standing)})
+        return Exit.DONE
+    words = options.words
+    say(words("cli.looked" if waited else "cli.not_waited"))
+    say(words("cli.breaker", how=breaker_in_words(standing, app, words)))
+    return Exit.DONE

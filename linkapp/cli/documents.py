@@ -1,0 +1,155 @@
+"""The answers as JSON documents (product.md): the same in every language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from linkapp.domain.campaign import Item, Preview, Report, Result
+from linkapp.domain.problems import Problem
+from linkapp.domain.quota import Usage
+from linkapp.domain.selector_stats import SelectorStat
+from linkapp.services.health import Finding
+from linkapp.services.page_check import Surface
+from linkapp.services.site_guard import Standing
+
+
+def report_document(report: Report, site: str) -> dict[str, Any]:
+    """A run as the JSON document of product.md."""
+    return {
+        "run": report.run,
+        "kind": report.kind,
+        "outcome": report.outcome,
+        "started": iso(report.started),
+        "finished": iso(report.finished),
+        "greeted": [_greeted(item, site) for item in report.of(Result.DONE)],
+        "skipped": [_with_reason(item, site) for item in report.of(Result.SKIPPED)],
+        "failed": [_with_reason(item, site) for item in report.of(Result.FAILED)],
+        "unsure": [_with_reason(item, site) | {"text": item.text} for item in report.of(Result.UNSURE)],
+        "partial": report.partial or None,
+        "stopped_by": problem_document(report.stopped_by),
+    }
+
+
+def preview_document(seen: Preview, site: str) -> dict[str, Any]:
+    """A preview as a JSON document: ``due`` with the exact texts, ``skipped`` with the reasons."""
+    return {
+        "kind": f"{seen.occasion}s",
+        "today": seen.today.isoformat(),
+        "due": [
+            {
+                "name": draft.person.name,
+                "profile": _profile(draft.person.profile or draft.person.member, site),
+                "recipient": draft.person.member,
+                "text": draft.text,
+                "late_days": draft.late_days,
+                "on": draft.on.isoformat(),
+                "ticked": draft.ticked,
+            }
+            for draft in seen.drafts
+        ],
+        "skipped": [
+            {
+                "name": skip.person.name,
+                "profile": _profile(skip.person.profile or skip.person.member, site),
+                "reason": skip.reason,
+                "detail": skip.detail,
+            }
+            for skip in seen.skips
+        ],
+        "partial": seen.partial or None,
+        "messages": usage_document(seen.usage) if seen.usage else None,
+        "stopped_by": problem_document(seen.stopped),
+    }
+
+
+def usage_document(usage: Usage) -> dict[str, Any]:
+    return {
+        "today": usage.date,
+        "last_24_hours": usage.day,
+        "last_7_days": usage.week,
+        "cap_day": usage.caps.day,
+        "cap_week": usage.caps.week,
+        "cap_run": usage.caps.run,
+        "left": usage.left,
+        "refused": usage.refusal,
+        "opens": iso(usage.opens),
+        "share": round(usage.share, 3),
+        "whole_again": iso(usage.whole_at),
+    }
+
+
+def breaker_document(standing: Standing) -> dict[str, Any]:
+    breaker, refusal = standing.breaker, standing.refusal
+    waits_for_time = breaker.until is not None and breaker.until > standing.now
+    return {
+        "open": refusal is not None,
+        "failures": breaker.failures,
+        "trips": breaker.trips,
+        "until": iso(breaker.until) if waits_for_time else None,
+        "waits_for_you": breaker.latched,
+        "since": iso(breaker.latched_at),
+    }
+
+
+def finding_document(one: Finding) -> dict[str, Any]:
+    return {"name": one.name, "state": one.state, "sentence": one.sentence}
+
+
+def surface_document(one: Surface) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "state": one.state,
+        "sentence": one.sentence,
+        "cards": one.cards,
+        "understood": one.understood,
+        "screen": one.screen,
+        "language": one.language,
+        "outline": one.outline_path or None,
+    }
+
+
+def stat_document(one: SelectorStat) -> dict[str, object]:
+    return {
+        "key": one.key,
+        "form": one.form,
+        "place": one.place,
+        "rate": None if one.rate is None else round(one.rate, 3),
+        "tries": round(one.tries, 1),
+        "last_success": iso(one.last_success),
+        "learned": one.learned,
+        "promoted": one.promoted,
+    }
+
+
+def _greeted(item: Item, site: str) -> dict[str, Any]:
+    return {
+        "name": item.person.name,
+        "profile": _profile(item.person.profile or item.person.member, site),
+        "recipient": item.person.member,
+        "text": item.text,
+        "late_days": item.late_days,
+        "proof": item.proof,
+    }
+
+
+def _with_reason(item: Item, site: str) -> dict[str, Any]:
+    return {
+        "name": item.person.name,
+        "profile": _profile(item.person.profile or item.person.member, site),
+        "reason": item.reason,
+        "detail": item.detail,
+    }
+
+
+def _profile(key: str | None, site: str) -> str | None:
+    return f"{site}/in/{quote(key)}/" if key else None
+
+
+def problem_document(problem: Problem | None) -> dict[str, str] | None:
+    return {"reason": problem.reason, "detail": problem.detail} if problem else None
+
+
+def iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else None

@@ -1,0 +1,86 @@
+"""Exit statuses (product.md), and what is said where a command line cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from linkapp.config import CannotStart
+from linkapp.domain.campaign import RunOutcome
+from linkapp.domain.known_error import KnownError
+from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem
+from linkapp.services.health import Finding
+from linkapp.services.page_check import Surface
+
+
+class Exit(IntEnum):
+    """Exit statuses (product.md)."""
+
+    DONE = 0
+    FAILURES = 1
+    USAGE = 2
+    NEEDS_PERSON = 3
+    NOT_NOW = 4
+    PAGES_CHANGED = 5
+    BUG = 70
+
+
+class UsageProblem(KnownError):
+    """Bad input: one clear sentence, exit status 2, nothing done."""
+
+
+_STATUS_OF_START = {
+    "passphrase_wrong": Exit.NEEDS_PERSON,
+    "database_full": Exit.FAILURES,
+    "database_busy": Exit.FAILURES,
+    "database_newer": Exit.FAILURES,
+    "database_denied": Exit.FAILURES,
+    "database_damaged": Exit.FAILURES,
+    "display_lost": Exit.FAILURES,
+}
+"""Where LinkApp was given nothing wrong, and cannot start all the same."""
+
+
+def exit_of_known_error(error: KnownError) -> int:
+    """The exit status where LinkApp was given, or found, what it cannot use."""
+    return _STATUS_OF_START.get(error.code, Exit.USAGE) if isinstance(error, CannotStart) else Exit.USAGE
+
+
+def no_run(number: int) -> UsageProblem:
+    """There is no such run."""
+    return UsageProblem(f"There is no run {number}.", "no_run", number=number)
+
+
+def exit_of(outcome: RunOutcome) -> int:
+    """The exit status of a run."""
+    return {
+        RunOutcome.DONE: Exit.DONE,
+        RunOutcome.STOPPED: Exit.FAILURES,
+        RunOutcome.NEEDS_PERSON: Exit.NEEDS_PERSON,
+        RunOutcome.NOT_NOW: Exit.NOT_NOW,
+        RunOutcome.PAGES_CHANGED: Exit.PAGES_CHANGED,
+    }.get(outcome, Exit.FAILURES)
+
+
+def exit_of_problem(problem: Problem | None) -> int:
+    """The exit status for a reading that was stopped by a problem (or was not)."""
+    if problem is None:
+        return Exit.DONE
+    for reasons, status_ in (
+        (NEEDS_PERSON, Exit.NEEDS_PERSON),
+        (NOT_NOW, Exit.NOT_NOW),
+        (PAGES_CHANGED, Exit.PAGES_CHANGED),
+    ):
+        if problem.reason in reasons:
+            return status_
+    return Exit.FAILURES
+
+
+def exit_of_findings(findings: Sequence[Finding | Surface]) -> int:
+    """The exit status of a health check or a page check."""
+    problems = [one.problem for one in findings if one.problem is not None]
+    if any(problem.reason in NEEDS_PERSON for problem in problems):
+        return Exit.NEEDS_PERSON
+    if any(one.state == "changed" for one in findings):
+        return Exit.PAGES_CHANGED
+    return Exit.DONE if all(one.state == "ok" for one in findings) else Exit.FAILURES
