@@ -202,7 +202,7 @@ def _live(ledger: SqliteLedger, record: Record, dice: random.Random) -> None:
             reserved.append(slot)
         elif act < 0.65 and reserved:
             slot = reserved.pop(dice.randrange(len(reserved)))
-            ledger._sending(slot, "hash", now)
+            ledger._announce(slot, "hash", now)
             told(slot, State.SENDING)
             announced.append(slot)
         elif act < 0.72 and reserved:

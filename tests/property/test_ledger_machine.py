@@ -205,7 +205,7 @@ class LedgerMachine(RuleBasedStateMachine):
         # The composer proves who it is before anything is announced, and the contacts learn it.
         self.do(self.storage.people.seen(_view(held.human, "ai"), self.now))
         try:
-            self.do(self.storage.ledger.sending(held.slot, "hash", self.now))
+            self.do(self.storage.ledger.announce(held.slot, "hash", self.now))
         except SlotLostError:
             self.held.remove(held)
             self._still_counted_or_freed(held)
@@ -410,13 +410,13 @@ def _not_sent_frees_after_the_click(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _no_restamp(monkeypatch: pytest.MonkeyPatch) -> None:
     """The slot keeps the time of its reservation."""
-    sending, settle = ledger.SqliteLedger._sending, ledger.SqliteLedger._settle
+    announce, settle = ledger.SqliteLedger._announce, ledger.SqliteLedger._settle
 
     def stale(self: ledger.SqliteLedger, slot: Slot, *rest: Any) -> None:
-        (sending if len(rest) == 2 else settle)(self, slot, *rest)
+        (announce if len(rest) == 2 else settle)(self, slot, *rest)
         self._db.execute("UPDATE acts SET at = ? WHERE id = ?", (stored(slot.at), slot.slot_id))
 
-    monkeypatch.setattr(ledger.SqliteLedger, "_sending", stale)
+    monkeypatch.setattr(ledger.SqliteLedger, "_announce", stale)
     monkeypatch.setattr(ledger.SqliteLedger, "_settle", stale)
 
 
