@@ -52,15 +52,18 @@ class SettingsFile:
             with contextlib.suppress(FileNotFoundError):
                 shutil.copy2(self._path, self._path.with_suffix(".unreadable.json"))
         document = msgspec.json.format(msgspec.json.encode(kept | msgspec.to_builtins(settings)), indent=2)
-        beside = self._path.with_suffix(".new")
+        target = self._path.resolve()  # a link to a file kept elsewhere stays one
+        beside = target.with_suffix(".new")
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(document)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(self._path)
+        beside.replace(target)
 
     def _raw(self) -> tuple[dict[str, Any], str]:
         try:
+            if self._path.exists() and not self._path.is_file() and not self._path.is_dir():
+                raise BadSettings(self._path, "it is a pipe or a device and no file")
             text = text_of(self._path.read_bytes())
         except FileNotFoundError:
             return {}, ""
@@ -69,9 +72,14 @@ class SettingsFile:
         except NotUtf8 as error:
             raise BadSettings(self._path, str(error)) from None
         try:
-            return msgspec.json.decode(text.encode(), type=dict[str, Any]), text
+            found = msgspec.json.decode(text.encode(), type=dict[str, Any])
         except (msgspec.DecodeError, RecursionError) as error:
             raise BadSettings(self._path, _unread(text) or str(error)) from None
+        names = [name for name, _ in json.loads(text, object_pairs_hook=tuple)]
+        if len(found) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise BadSettings(self._path, f"{twice} stands there twice")
+        return found, text
 
 
 def _unread(text: str) -> str:
