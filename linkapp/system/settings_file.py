@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 from linkapp.domain.hand_edited import NotUtf8, line_with, text_of
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.settings import Settings
+from linkapp.system.whole_file import write_whole
 
 NAME = "settings.json"
 
@@ -46,19 +46,13 @@ class SettingsFile:
         """Replace the settings; the old file stays whole until the new one is. One that cannot be read is kept beside
         it. Raises ``OSError``."""
         try:
-            kept, _ = self._raw()
+            before, _ = self._raw()
         except BadSettings:
-            kept = {}
+            before = {}
             with contextlib.suppress(FileNotFoundError):
                 shutil.copy2(self._path, self._path.with_suffix(".unreadable.json"))
-        document = msgspec.json.format(msgspec.json.encode(kept | msgspec.to_builtins(settings)), indent=2)
-        target = self._path.resolve()  # a link to a file kept elsewhere stays one
-        beside = target.with_suffix(".new")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(document)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
+        document = msgspec.json.format(msgspec.json.encode(before | msgspec.to_builtins(settings)), indent=2)
+        write_whole(self._path.resolve(), document)  # a link to a file kept elsewhere stays one
 
     def _raw(self) -> tuple[dict[str, Any], str]:
         try:

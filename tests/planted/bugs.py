@@ -237,7 +237,7 @@ BUGS = (
         ("tests/unit/test_field_left.py",)),
     Bug("a family name in front is taken for the first name", "domain/name.py",
         "        return 1 if count == 2 and _known_given(last) else None", "        return 0", ("tests/unit/test_names.py",)),
-    Bug("two people are one", "domain/name.py",
+    Bug("two people are one", "domain/name_text.py",
         "if word.folded in JOINING and not", "if False and not", ("tests/unit/test_names.py",)),
     Bug("mourning is not seen", "domain/campaign.py",
         "if sign := sign_of_mourning(person.name, person.headline):", "if sign := \"\":", (_GREET, "tests/unit/test_campaign.py")),
