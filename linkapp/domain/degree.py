@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from linkapp.domain.name import folded
+from linkapp.domain.name_text import folded
 
 _ORDINAL = r"([123])(?:st|nd|rd|er|re|e|eme|\.?[oaº°ª]|\.)\+?(?: et \+| und hoher| y mas| o mas)?"
 _WORDS = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from linkapp.domain.name import folded
+from linkapp.domain.name_text import folded
 
 _MEMORY = (
     r"in (?:loving |eternal |fond |ever loving )?(?:memory|remembrance)(?: of)?|in memoriam"

@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
 
 from linkapp.domain import name_cultures as cultures
 from linkapp.domain.known_names import EITHER, FAMILY, GIVEN
+from linkapp.domain.name_text import (
+    Word,
+    folded,
+    plain_letters,
+    plain_marks,
+    script_of,
+    unclear_script,
+    without_asides,
+    words_of,
+)
 from linkapp.domain.name_words import (
     AFTER_BEN,
     AFTER_NAMES,
     CALLED_SO,
-    COMPANY,
-    COMPANY_ENDINGS,
     COMPOUND_SECONDS,
     DEVOTIONS,
     FATHERS,
     HALVES,
-    JOINING,
     JOINING_FAMILIES,
-    MAIDEN,
     MAYBE_COMPANY,
     MOSTLY_FAMILIES,
     PAIRS,
@@ -39,22 +43,9 @@ from linkapp.domain.name_words import (
 LONGEST = 40
 """Characters a first name may have."""
 
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th",
-                          "ə": "e", "ё": "е"})  # fmt: skip
-_OPEN = '([{<"“”„«‹（【「『《〈'
-_BRACKETS = re.compile(
-    r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|\"[^\"]*\"|[“”„][^“”„]*[“”]|«[^«»]*»|‹[^‹›]*›|（[^（）]*）|【[^【】]*】"
-    r"|「[^「」]*」|『[^『』]*』|《[^《》]*》|〈[^〈〉]*〉|(?<![^\W_])['‘](?=\w)[^'‘’]*['’](?!\w)"
-)
-_PRONOUNS = re.compile(
-    r"\b(?:she|he|they|elle|il|iel|sie|er|ella|él|el|ela|ele)\s*[/|]\s*\w+(?:\s*[/|]\s*\w+)*", re.IGNORECASE
-)
-_FATHERS = re.compile(r"\s(?:a/l|a/p|s/o|d/o|w/o|c/o)\s.*", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[|•·;~]|\s[-–—/:@]\s|[–—:])\s*")
 _COMMAS = re.compile(r"[,،，、]")
 _JOINED = re.compile(r"[&＆+＋/\\@_=*#]|\bwww\.|\.(?:com|de|fr|org|net|io)\b", re.IGNORECASE)
-_STRAIGHT = {"’": "'", "ʻ": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "־": "-"}
-_UNCLEAR_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "YI ", "IDEOGRAPHIC")
 _NO_ORDER = ("KHMER", "MYANMAR", "TELUGU", "TIBETAN", "MONGOLIAN")
 _KNOWN_ONLY = (
     "CYRILLIC", "ARMENIAN", "GEORGIAN", "HEBREW", "GREEK", "DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "TAMIL",
@@ -67,42 +58,13 @@ _DOTLESS = frozenset("asli nazli yildiz isil isik ilgin irmak yilmaz tarik sila 
 """Turkish names whose i's cannot be told from capitals, or from small letters, alone."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Word:
-    """A word of a name: as typed without outer points, folded, and whether it was typed with a point behind it."""
-
-    typed: str
-    folded: str
-    point: bool
-
-    @property
-    def capitals(self) -> bool:
-        return self.typed.isupper() and len(self.typed) > 1
-
-
-@lru_cache(maxsize=8192)
-def folded(word: str) -> str:
-    """A word in small letters; Latin and Greek ones without accents."""
-    small = unicodedata.normalize(
-        "NFC", "".join(_STRAIGHT.get(mark, mark) for mark in word.replace("İ", "I"))
-    ).casefold()
-    if any("a" <= mark <= "z" or "α" <= mark <= "ω" for mark in unicodedata.normalize("NFD", small)):
-        return plain_letters(small.translate(_LETTERS)).replace("ς", "σ")
-    return small.translate(_LETTERS)
-
-
-def plain_letters(text: str) -> str:
-    """``text`` without accents."""
-    return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-
-
 def first_name(name: str) -> str | None:
     """The first name in a displayed name, fit to be said; None when it is not understood.
 
     Names of two words that are said together (``Jean Luc``, ``Maria José``) come together. Titles, degrees, emoji,
     brackets and nicknames go; a name all in capitals or all in small letters gets its capitals.
     """
-    clean = _without_asides(_plain_marks(name))
+    clean = without_asides(plain_marks(name))
     if clean is None:
         return None
     parts = [part for part in _PARTS.split(clean) if any(mark.isalpha() for mark in part)]
@@ -112,8 +74,8 @@ def first_name(name: str) -> str | None:
     pieces = [piece for piece in _COMMAS.split(parts[0]) if piece.strip()]
     if not pieces:
         return None
-    head = _words_of(pieces[0])
-    tails = [_words_of(piece) for piece in pieces[1:]]
+    head = words_of(pieces[0])
+    tails = [words_of(piece) for piece in pieces[1:]]
     if head is None or any(words is None for words in tails):
         return None
     loud = len(head) == 1 or all(word.capitals for word in head)
@@ -138,106 +100,7 @@ def as_typed(text: str) -> str | None:
 # -- taking apart --
 
 
-def _plain_marks(name: str) -> str:
-    """Letters of mathematical alphabets and full-width ones as plain ones; no marks that cannot be seen."""
-    text = "".join(
-        unicodedata.normalize("NFKC", mark)
-        if 0x1D400 <= ord(mark) <= 0x1D7FF or 0xFF00 <= ord(mark) <= 0xFFEF
-        else mark
-        for mark in name
-    )
-    text = unicodedata.normalize("NFC", text)
-    kept = []
-    for place, mark in enumerate(text):
-        if 0xFE00 <= ord(mark) <= 0xFE0F or mark == "\u20e3":
-            continue
-        if unicodedata.category(mark) == "Cf":
-            inside = mark in "\u200c\u200d" and 0 < place < len(text) - 1
-            if (
-                inside
-                and unicodedata.category(text[place - 1])[0] in "LM"
-                and unicodedata.category(text[place + 1])[0] in "LM"
-            ):
-                kept.append(mark)
-            continue
-        kept.append(" " if mark.isspace() else mark)
-    return "".join(kept)
-
-
-def _without_asides(text: str) -> str | None:
-    """The name without what stands in brackets and quotes; None where it begins with that."""
-    text = _FATHERS.sub(" ", _PRONOUNS.sub(" ", text))
-    aside = _BRACKETS.search(text)
-    while aside is not None:
-        inner = aside.group().strip(_OPEN + ")]}>”」』）】》〉»› ")
-        degree = inner.isupper() and len(inner) <= 4
-        if not degree and not any(_is_name(word) for word in text[: aside.start()].split()):
-            return None
-        text = f"{text[: aside.start()]} {text[aside.end() :]}"
-        aside = _BRACKETS.search(text)
-    unclosed = min((text.find(mark) for mark in _OPEN if mark in text), default=-1)
-    if unclosed >= 0:
-        text = text[:unclosed]
-    return text
-
-
-def _is_name(word: str) -> bool:
-    bare = folded(word).replace(".", "")
-    return any(mark.isalpha() for mark in bare) and bare not in TITLES
-
-
-def _words_of(text: str) -> list[_Word] | None:
-    """The words of one name, without titles before and letters after it; None where it is no single person's."""
-    text = re.sub(r"(?<=[^\W\d_]{2})\.(?=(?!ssa)[^\W\d_]{3})", ". ", text)
-    marks = []
-    for mark in text:
-        category = unicodedata.category(mark)
-        marks.append(mark if category[0] in "LMN" or mark in "'’ʻʼ‘`´-‐‑־.\u200c\u200d" else " ")
-    words: list[_Word] = []
-    for raw in "".join(marks).split():
-        bare = raw.strip(".'’‘`´-‐‑")
-        while bare and unicodedata.category(bare[0])[0] == "M":
-            bare = bare[1:]
-        if any(mark.isalpha() for mark in bare) or any(mark.isdigit() for mark in bare):
-            words.append(_Word(typed=bare, folded=folded(bare), point=raw.rstrip("'’-").endswith(".")))
-    for place, word in enumerate(words):
-        if word.folded in MAIDEN and place:
-            words = words[:place]
-            break
-    if any(_group_word(word, place == len(words) - 1 and place > 0) for place, word in enumerate(words)):
-        return None
-    for place, word in enumerate(words):
-        if word.folded in JOINING and not (word.capitals or place == 0):
-            return None
-    return _without_letters_after(words)
-
-
-def _group_word(word: _Word, last: bool) -> bool:
-    bare = word.folded.replace(".", "")
-    return (
-        bare in COMPANY
-        or any(part in COMPANY for part in bare.split("-"))
-        or (last and bare in COMPANY_ENDINGS and word.capitals)
-        or (last and bare in ("co", "cie"))
-        or word.folded.endswith("'s")
-    )
-
-
-def _without_letters_after(words: list[_Word]) -> list[_Word]:
-    while len(words) > 1 and _is_after_name(words[-1]):
-        words = words[:-1]
-    return words
-
-
-def _is_after_name(word: _Word) -> bool:
-    bare = word.folded.replace(".", "")
-    return bare in AFTER_NAMES and (word.capitals or "." in word.typed or bare in _ALSO_IN_SMALL)
-
-
-_ALSO_IN_SMALL = frozenset("jr sr phd mba msc bsc ii iii iv junior esq md pmp".split())
-
-
-def _only_after_names(words: list[_Word], *, loud: bool) -> bool:
+def _only_after_names(words: list[Word], *, loud: bool) -> bool:
     """``loud``: capitals say nothing here."""
     return all(
         word.folded.replace(".", "") in AFTER_NAMES | TITLES
@@ -248,10 +111,10 @@ def _only_after_names(words: list[_Word], *, loud: bool) -> bool:
 
 # -- order --
 
-_Understood = tuple[list[_Word], int, bool]
+_Understood = tuple[list[Word], int, bool]
 
 
-def _family_then_first(head: list[_Word], tails: list[list[_Word]]) -> _Understood | None:
+def _family_then_first(head: list[Word], tails: list[list[Word]]) -> _Understood | None:
     """``Vogt, Lena``; or a name with something else behind its comma."""
     alone = _understood(head) if len(head) > 1 else None
     first = _untitled(tails[0])
@@ -274,7 +137,7 @@ def _family_then_first(head: list[_Word], tails: list[list[_Word]]) -> _Understo
     return None
 
 
-def _untitled(words: list[_Word]) -> tuple[list[_Word], bool] | None:
+def _untitled(words: list[Word]) -> tuple[list[Word], bool] | None:
     """The words behind the titles, and whether there were titles; None where what begins the name is unclear."""
     place = 0
     while place < len(words) and _is_title(words[place], last=place == len(words) - 1):
@@ -292,7 +155,7 @@ _MARKED_TITLES = frozenset(
 """Short titles that are also names: with a point or in capitals only."""
 
 
-def _is_title(word: _Word, *, last: bool) -> bool:
+def _is_title(word: Word, *, last: bool) -> bool:
     bare = word.folded.replace(".", "")
     pieces = [piece for piece in re.split(r"[.-]", word.folded) if piece]
     if bare in ("d", "m", "me") and not (word.point or bare == "me"):
@@ -304,14 +167,14 @@ def _is_title(word: _Word, *, last: bool) -> bool:
     return bare in TITLES or (len(pieces) > 1 and all(piece in TITLES for piece in pieces))
 
 
-def _understood(words: list[_Word]) -> _Understood | None:
+def _understood(words: list[Word]) -> _Understood | None:
     """Which word of a name is the first name, and whether the one behind it belongs to it."""
     found = _untitled(words)
     if found is None:
         return None
     words, titled = found
-    if any(_unclear_script(word) for word in words):
-        words = [word for word in words if not _unclear_script(word)]
+    if any(unclear_script(word) for word in words):
+        words = [word for word in words if not unclear_script(word)]
         titled = titled or len(words) < 2
         if len(words) == 1 and words[0].folded in GIVEN | EITHER and not words[0].point:
             return words, 0, False
@@ -341,7 +204,7 @@ def _understood(words: list[_Word]) -> _Understood | None:
     return _together(words, at, family_follows=at > 0)
 
 
-def _by_capitals(words: list[_Word]) -> tuple[int, int] | None:
+def _by_capitals(words: list[Word]) -> tuple[int, int] | None:
     """Where capitals mark the family name: the part that holds the first name; (-1, -1) where that contradicts
     itself, None where capitals say nothing."""
     capitals = [word.capitals for word in words]
@@ -387,7 +250,7 @@ def _known_given(word: str) -> bool:
     return word in GIVEN or (len(parts) > 1 and all(part in GIVEN or part in EITHER for part in parts))
 
 
-def _place(words: list[_Word]) -> int | None:
+def _place(words: list[Word]) -> int | None:
     """The place of the first name among the words of a name, by what they are and by their order."""
     names = [word.folded for word in words]
     first, last, count = names[0], names[-1], len(names)
@@ -445,7 +308,7 @@ def _east_asian(names: list[str]) -> int | None:
     return None
 
 
-def _unknown_first(words: list[_Word], names: list[str]) -> int | None:
+def _unknown_first(words: list[Word], names: list[str]) -> int | None:
     """Names whose first word is not known."""
     first, last = names[0], names[-1]
     abroad = last in cultures.EAST_ASIAN_FAMILIES
@@ -460,19 +323,11 @@ def _unknown_first(words: list[_Word], names: list[str]) -> int | None:
         return 0
     if cultures.perhaps_japanese(first, last) or cultures.malagasy_family(first):
         return None
-    script = _script(words[0].typed)
+    script = script_of(words[0].typed)
     return None if script.startswith((*_KNOWN_ONLY, *_NO_ORDER)) else 0
 
 
-def _script(text: str) -> str:
-    return next((unicodedata.name(mark, "") for mark in text if mark.isalpha()), "")
-
-
-def _unclear_script(word: _Word) -> bool:
-    return any(unicodedata.name(mark, "").startswith(_UNCLEAR_SCRIPTS) for mark in word.typed)
-
-
-def _together(words: list[_Word], at: int, *, family_follows: bool) -> _Understood | None:
+def _together(words: list[Word], at: int, *, family_follows: bool) -> _Understood | None:
     """The first name with its second half, where it has one; ``family_follows``: there is a family name elsewhere."""
     first = words[at].folded
     names = [word.folded for word in words[at:]]
@@ -497,7 +352,7 @@ def _together(words: list[_Word], at: int, *, family_follows: bool) -> _Understo
 # -- saying --
 
 
-def _sayable(word: _Word) -> bool:
+def _sayable(word: Word) -> bool:
     """Whether a word can be said as a name: no initial, no abbreviation, nothing but letters."""
     typed = word.typed
     if word.point or "." in typed or len(typed) > LONGEST or any(mark in typed for mark in "ªº"):
@@ -506,12 +361,12 @@ def _sayable(word: _Word) -> bool:
         return False
     if any(sum(unicodedata.category(mark)[0] == "L" for mark in part) < 2 for part in typed.split("-")):
         return False
-    if _script(typed).startswith(_NO_ORDER) or typed.startswith(("นาย", "นาง", "คุณ")):
+    if script_of(typed).startswith(_NO_ORDER) or typed.startswith(("นาย", "นาง", "คุณ")):
         return False
     letters = [mark for mark in typed if mark.isalpha() and unicodedata.category(mark) != "Lm"]
-    if len({_script(mark).split(" ")[0] for mark in letters}) > 1:
+    if len({script_of(mark).split(" ")[0] for mark in letters}) > 1:
         return False
-    if _script(typed).startswith("LATIN"):
+    if script_of(typed).startswith("LATIN"):
         if not any(mark in "aeiouyw" for mark in word.folded):
             return False
         if len(typed) == 2 and typed.isupper() and word.folded not in GIVEN:
@@ -523,7 +378,7 @@ def _said(word: str, whole: str) -> str | None:
     """A word with the capitals of a name; None where they cannot be known."""
     if not (word.isupper() or word.islower()):
         return None if word[0].islower() else word
-    script = _script(word)
+    script = script_of(word)
     if script.startswith("GREEK") and word.isupper() and word == plain_letters(word):
         return None  # capitals have no accents; the name has
     if script.startswith("LATIN"):

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from linkapp.domain.moment import Message
-from linkapp.domain.name import folded
+from linkapp.domain.name_text import folded
 
 LOOKED_AT = 12
 """How many of their newest messages are looked at."""

@@ -235,6 +235,8 @@ def _document(source: Path) -> dict[str, Any]:
     try:
         if source.stat().st_size > LARGEST:
             raise BadPack(f"{_named(source)} cannot be used: it is larger than {LARGEST // 1024} kB.")
+        if not source.is_file() and not source.is_dir():
+            raise BadPack(f"{_named(source)} cannot be used: it is a pipe or a device and no file.")
         return tomllib.loads(text_of(source.read_bytes()))
     except (OSError, ValueError, RecursionError) as error:  # no file, no text, no TOML, a number without end
         raise BadPack(f"{_named(source)} cannot be used: {_line(error)}.") from error

@@ -26,6 +26,8 @@ def data_folder(given: str | None) -> Path:
     Raises ``OSError`` if it cannot be made or is no folder.
     """
     folder = _with_home(given) if given else _standard_folder()
+    if folder.is_symlink() and not folder.exists():
+        raise FileNotFoundError(f"{folder} is a link that leads nowhere")
     before = os.umask(0o077)
     try:
         folder.mkdir(parents=True, exist_ok=True)

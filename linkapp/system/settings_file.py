@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 from linkapp.domain.hand_edited import NotUtf8, line_with, text_of
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.settings import Settings
+from linkapp.system.whole_file import write_whole
 
 NAME = "settings.json"
 
@@ -46,21 +46,18 @@ class SettingsFile:
         """Replace the settings; the old file stays whole until the new one is. One that cannot be read is kept beside
         it. Raises ``OSError``."""
         try:
-            kept, _ = self._raw()
+            before, _ = self._raw()
         except BadSettings:
-            kept = {}
+            before = {}
             with contextlib.suppress(FileNotFoundError):
                 shutil.copy2(self._path, self._path.with_suffix(".unreadable.json"))
-        document = msgspec.json.format(msgspec.json.encode(kept | msgspec.to_builtins(settings)), indent=2)
-        beside = self._path.with_suffix(".new")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(document)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._path)
+        document = msgspec.json.format(msgspec.json.encode(before | msgspec.to_builtins(settings)), indent=2)
+        write_whole(self._path.resolve(), document)  # a link to a file kept elsewhere stays one
 
     def _raw(self) -> tuple[dict[str, Any], str]:
         try:
+            if self._path.exists() and not self._path.is_file() and not self._path.is_dir():
+                raise BadSettings(self._path, "it is a pipe or a device and no file")
             text = text_of(self._path.read_bytes())
         except FileNotFoundError:
             return {}, ""
@@ -69,9 +66,14 @@ class SettingsFile:
         except NotUtf8 as error:
             raise BadSettings(self._path, str(error)) from None
         try:
-            return msgspec.json.decode(text.encode(), type=dict[str, Any]), text
+            found = msgspec.json.decode(text.encode(), type=dict[str, Any])
         except (msgspec.DecodeError, RecursionError) as error:
             raise BadSettings(self._path, _unread(text) or str(error)) from None
+        names = [name for name, _ in json.loads(text, object_pairs_hook=tuple)]
+        if len(found) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise BadSettings(self._path, f"{twice} stands there twice")
+        return found, text
 
 
 def _unread(text: str) -> str:

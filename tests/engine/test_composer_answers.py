@@ -11,7 +11,10 @@ import pytest
 from linkapp.domain.act import Sent, Unsure
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.engine.pages.composer import Composers, Found, _of_postings, messages_of
+from linkapp.engine.pages.composer import Composers
+from linkapp.engine.pages.messages import messages_of
+from linkapp.engine.pages.open_composer import OpenComposer
+from linkapp.engine.pages.proof import outcome_of
 from linkapp.engine.traffic import Posting
 
 ANN = Person(name="Ann Bee", member="ACoAAannbee1")
@@ -23,9 +26,11 @@ class Shown(Composers):
     def __init__(self, text: str) -> None:
         self._text = text
 
-    async def the_one(self, person: Person, *, text: str = "", wait_ms: int = 0) -> tuple[Found, Person] | Problem:
+    async def the_one(
+        self, person: Person, *, text: str = "", wait_ms: int = 0
+    ) -> tuple[OpenComposer, Person] | Problem:
         raw = {"text": self._text, "sends": 1, "enabled": True}
-        return Found(frame=SimpleNamespace(), index=0, raw=raw, address=""), person
+        return OpenComposer(frame=SimpleNamespace(), index=0, raw=raw, address=""), person
 
 
 @pytest.mark.parametrize("held", ["", "Happy birthday, Anna!", "A draft. Happy birthday, Ann!", "Happy birthday,"])
@@ -36,7 +41,9 @@ async def test_a_composer_that_holds_another_text_is_not_let_through(held: str) 
 
 
 async def test_a_composer_that_holds_our_text_is_let_through() -> None:
-    assert isinstance(await Shown("Happy birthday,\u00a0Ann! \n")._holding(ANN, "Happy birthday, Ann!", 0.0), Found)
+    assert isinstance(
+        await Shown("Happy birthday,\u00a0Ann! \n")._holding(ANN, "Happy birthday, Ann!", 0.0), OpenComposer
+    )
 
 
 ECHO = {"status": 200, "echoed": True}
@@ -65,7 +72,7 @@ ECHO = {"status": 200, "echoed": True}
 )
 def test_what_an_answer_of_the_site_says(answers: list[dict[str, Any]], meaning: str | Reason | None) -> None:
     postings = tuple(Posting(request=SimpleNamespace(), **one) for one in answers)
-    outcome = _of_postings(postings)
+    outcome = outcome_of(postings)
     if meaning is None:
         assert outcome is None
     elif meaning == "sent":

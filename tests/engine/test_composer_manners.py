@@ -9,7 +9,8 @@ from linkapp.domain.greeting import Ready
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.answers import Answers
-from linkapp.engine.pages.composer import Composers, messages_of
+from linkapp.engine.pages.composer import Composers
+from linkapp.engine.pages.messages import messages_of
 from tests.engine.conftest import Show
 
 ANN = Person(name="Ann Bee", member="ACoAAannbee1", profile="ann-bee")

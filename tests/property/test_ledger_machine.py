@@ -369,6 +369,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
 
 SETTINGS = settings(
+    deadline=None,  # also in the processes of their own, which have no profile of the run
     max_examples=60,
     stateful_step_count=30,
     suppress_health_check=list(HealthCheck),

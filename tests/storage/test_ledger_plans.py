@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 from linkapp.domain.act import Kind, Sent, State, Unsure
-from linkapp.domain.greeting import greeting_act
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps

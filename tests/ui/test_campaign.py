@@ -19,7 +19,7 @@ from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.services.ports.ledger import StoreError
 from linkapp.ui.dialogs.other_account import OtherAccountDialog
-from linkapp.ui.tabs.campaign.list import Due, RowKind, RowState
+from linkapp.ui.tabs.campaign.model import Due, RowKind, RowState
 from linkapp.ui.tabs.campaign.tab import CampaignTab
 from linkapp.ui.window import MainWindow
 from tests.ui import fakes

@@ -13,7 +13,7 @@ from linkapp.app import build
 from linkapp.config import Config
 from linkapp.domain.campaign import Result
 from linkapp.practice import PracticeSite, ordinary_world, quiet_world
-from linkapp.ui.tabs.campaign.list import RowState
+from linkapp.ui.tabs.campaign.model import RowState
 from tests.ui.conftest import until
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkapp.domain.known_names import EITHER, FAMILY, GIVEN
-from linkapp.domain.name import as_typed, first_name, folded
+from linkapp.domain.name import as_typed, first_name
+from linkapp.domain.name_text import folded
 from tests.unit.names_table import rows
 
 ROWS = rows()

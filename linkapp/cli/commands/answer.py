@@ -9,7 +9,7 @@ from linkapp.cli.exits import Exit, UsageProblem, no_run
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import Options
 from linkapp.domain.campaign import Item, Report, Result
-from linkapp.domain.name import folded
+from linkapp.domain.name_text import folded
 from linkapp.domain.person import profile_of
 from linkapp.domain.problems import Reason
 from linkapp.services.answers import Question

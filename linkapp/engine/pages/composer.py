@@ -7,25 +7,21 @@ is ever clicked again.
 from __future__ import annotations
 
 import asyncio
-import re
 import time
-import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from typing import Any
-from urllib.parse import urlsplit
 
-from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
+from playwright.async_api import ElementHandle, Error, JSHandle, Page
 
 from linkapp.domain.act import NotSent, Outcome, Sent, Unsure
 from linkapp.domain.greeting import Ready
-from linkapp.domain.moment import Message
-from linkapp.domain.person import Person, member_of
+from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.same_text import fold, same_text
-from linkapp.engine.answers import Told
 from linkapp.engine.pages import gate, state
+from linkapp.engine.pages.composer_text import holds_exactly, is_no_draft, times_shown
+from linkapp.engine.pages.messages import messages_of
+from linkapp.engine.pages.open_composer import OpenComposer, PageSeen
+from linkapp.engine.pages.proof import after_click_problem, before_click_problem, outcome_of
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.traffic import Posting, Traffic
 
@@ -33,59 +29,11 @@ OPENS_WITHIN_S = 12.0
 NAMED_WITHIN_S = 5.0
 PROOF_WITHIN_S = 12.0
 _TICK_S = 0.02
-_OURS_FROM = 8
-"""Letters of our text that a site may leave in an editor, of which we still know that they are ours."""
 _STANDS_S = 3.0
 """How long a new message has to stand before the page's word is taken where the site's own answer says nothing."""
 _WATCHED_MS = 8000
 _ANSWERS_WITHIN_S = 1.5
 """How long the click waits for answers that the page still expects: one of them may be a stop sign."""
-
-
-@dataclass(kw_only=True)
-class Found:
-    """One composer on the page: its frame, its place among the frame's editors, what it shows."""
-
-    frame: Frame
-    index: int
-    raw: dict[str, Any]
-    address: str
-
-    @property
-    def evidence(self) -> gate.Evidence:
-        whole_page = urlsplit(self.address).path.startswith("/messaging/") and not self.raw["dialog"]
-        return gate.Evidence(
-            links=frozenset(self.raw["links"]),
-            marks=frozenset(self.raw["marks"]),
-            chips=tuple(self.raw["chips"]),
-            names=(*self.raw["names"], self.raw["label"]),
-            link_names=tuple(self.raw["linkNames"]),
-            words=tuple(self.raw["head"]),
-            senders=frozenset(self.raw["senders"]),
-            unaddressed=bool(self.raw["unaddressed"]),
-            address=(member_of(self.address) or "") if whole_page else "",
-        )
-
-    @property
-    def text(self) -> str:
-        return str(self.raw["text"])
-
-    @property
-    def sends(self) -> bool:
-        """Whether it is certain how it sends: one Send button, or none and the page says that Enter sends."""
-        return self.raw["sends"] == 1 or self.by_enter
-
-    @property
-    def by_enter(self) -> bool:
-        return self.raw["sends"] == 0 and bool(self.raw["enterSends"])
-
-
-@dataclass(kw_only=True)
-class Seen:
-    """What the last look saw beside the composers: the page's plain marks, and how often a text stands there."""
-
-    state: dict[str, Any]
-    shown: int
 
 
 @dataclass(kw_only=True)
@@ -97,7 +45,7 @@ class Composers:
     traffic: Traffic
     site: str
     me: set[str] = field(default_factory=set)
-    seen: Seen | None = None
+    seen: PageSeen | None = None
     _ours: tuple[Person, str, tuple[str, ...]] | None = None
     """Whose composer holds what: the person, our text, the site's suggestions. Only that one is ever changed."""
     answered: bool = True
@@ -105,7 +53,7 @@ class Composers:
 
     # -- looking --
 
-    async def look(self, person: Person | None = None, *, text: str = "", wait_ms: int = 0) -> list[Found]:
+    async def look(self, person: Person | None = None, *, text: str = "", wait_ms: int = 0) -> list[OpenComposer]:
         """Every composer a person could type into now, in the page and its visible frames.
 
         With ``wait_ms`` the page itself watches for one, so that no time is lost. Sets ``seen``: the page's plain
@@ -118,25 +66,29 @@ class Composers:
             answer = await self.asking.ask(main, "awaitComposer", **given, wait=wait_ms)
         else:
             answer = await self.asking.ask(main, "composers", **given)
-        self.seen = Seen(state=answer["state"], shown=_count(answer["shown"], text))
+        self.seen = PageSeen(state=answer["state"], shown=times_shown(answer["shown"], text))
         found = [
-            Found(frame=main, index=n, raw=raw, address=self.page.url) for n, raw in enumerate(answer["composers"])
+            OpenComposer(frame=main, index=n, raw=raw, address=self.page.url)
+            for n, raw in enumerate(answer["composers"])
         ]
         for frame in await self.asking.inner_frames(self.page) if answer["frames"] else ():
             try:
                 inner = await self.asking.ask(frame, "composers", **given)
             except PageGone:
                 continue
-            self.seen.shown += _count(inner["shown"], text)
+            self.seen.shown += times_shown(inner["shown"], text)
             found += [
-                Found(frame=frame, index=n, raw=raw, address=self.page.url) for n, raw in enumerate(inner["composers"])
+                OpenComposer(frame=frame, index=n, raw=raw, address=self.page.url)
+                for n, raw in enumerate(inner["composers"])
             ]
         if len(found) > 1:  # what lies covered in the outer page (a hidden feed's comment box) cannot be typed into
             reachable = [one for one in found if one.raw["reached"] is not False]
             found = reachable or found
         return found
 
-    async def the_one(self, person: Person, *, text: str = "", wait_ms: int = 0) -> tuple[Found, Person] | Problem:
+    async def the_one(
+        self, person: Person, *, text: str = "", wait_ms: int = 0
+    ) -> tuple[OpenComposer, Person] | Problem:
         """The only composer, if it names exactly this person."""
         found = await self.look(person, text=text, wait_ms=wait_ms)
         if stop := self.stopped:
@@ -164,7 +116,7 @@ class Composers:
         shown = self.seen.state if self.seen else None
         return state.of_marks(self.page, self.asking.pack, self.traffic, self.site, shown)
 
-    async def wait_for(self, person: Person, *, to_send: bool = True) -> tuple[Found, Person] | Problem:
+    async def wait_for(self, person: Person, *, to_send: bool = True) -> tuple[OpenComposer, Person] | Problem:
         """Wait until exactly one composer names this person (and, ``to_send``, shows how it sends); the last problem if
         that does not happen."""
         opened_by = time.monotonic() + OPENS_WITHIN_S
@@ -203,7 +155,7 @@ class Composers:
         editor = await self.asking.element(one.frame, "editor", index=one.index, name=person.name)
         if editor is None:
             return NotSent(problem=Problem(reason=Reason.NO_COMPOSER, detail="the composer went away"))
-        checked: Found | Problem = Problem(reason=Reason.TEXT_NOT_ACCEPTED)
+        checked: OpenComposer | Problem = Problem(reason=Reason.TEXT_NOT_ACCEPTED)
         self._ours = None
         for patience_s in (0.4, 3.0):  # the site's draft may come back once, after the composer has settled
             if not await self._may_replace(one, person.name, text, suggested):
@@ -215,7 +167,7 @@ class Composers:
             try:
                 await self._replace(editor, one, text)
             except Error as error:
-                return NotSent(problem=_before_click(error))
+                return NotSent(problem=before_click_problem(error))
             if stop := state.of_traffic(self.traffic, self.asking.pack):
                 return NotSent(problem=stop)
             checked = await self._holding(proven, text, patience_s)
@@ -234,13 +186,13 @@ class Composers:
             composer="dialog" if one.raw["dialog"] else "page",
         )
 
-    async def _may_replace(self, one: Found, name: str, text: str, suggested: Sequence[str]) -> bool:
+    async def _may_replace(self, one: OpenComposer, name: str, text: str, suggested: Sequence[str]) -> bool:
         """Whether what the editor holds now is nothing, ours, or the site's own suggestion (or both together)."""
         now = await self.asking.ask(one.frame, "content", index=one.index)
         words = [*suggested, *self.asking.pack.words["suggested_wishes"]]
-        return _is_no_draft(str(now or ""), name, text, words)
+        return is_no_draft(str(now or ""), name, text, words)
 
-    async def _replace(self, editor: ElementHandle, one: Found, text: str) -> None:
+    async def _replace(self, editor: ElementHandle, one: OpenComposer, text: str) -> None:
         """Put ``text`` in place of whatever the editor holds. What then stands there is read back by the caller."""
         await editor.focus()
         for key in ("ControlOrMeta+A", "Delete"):
@@ -258,7 +210,7 @@ class Composers:
             if line:
                 await self.page.keyboard.insert_text(line)
 
-    async def _holding(self, person: Person, text: str, patience_s: float = 3.0) -> Found | Problem:
+    async def _holding(self, person: Person, text: str, patience_s: float = 3.0) -> OpenComposer | Problem:
         """The composer, once it holds exactly ``text``, names exactly ``person`` and has one Send to press."""
         until = time.monotonic() + patience_s
         while True:
@@ -302,7 +254,7 @@ class Composers:
                 await button.click(trial=True, timeout=2500)
             except Error as error:
                 if "outside of the viewport" not in str(error):
-                    return NotSent(problem=_before_click(error))
+                    return NotSent(problem=before_click_problem(error))
                 by_key = True
         watched = await self.asking.handle(one.frame, "watch", index=one.index, name=person.name, wait=_WATCHED_MS)
         try:
@@ -321,7 +273,7 @@ class Composers:
                 else:
                     await button.click(timeout=3000, no_wait_after=True)
             except Error as error:
-                return Unsure(problem=_after_click(error))
+                return Unsure(problem=after_click_problem(error))
         finally:  # whatever was decided: what the person clicks from here on is theirs
             stopped = await _stopped(watched)
         if stopped and not self.traffic.postings:
@@ -342,7 +294,7 @@ class Composers:
         stable_since: float | None = None
         self.answered = True
         while time.monotonic() < until:
-            outcome = _of_postings(self.traffic.postings)
+            outcome = outcome_of(self.traffic.postings)
             if outcome is not None:
                 return outcome
             if self.traffic.limited:
@@ -403,7 +355,7 @@ class Composers:
             one = found[0]
             words = [*suggested, *self.asking.pack.words["suggested_wishes"]]
             judged = await self.the_one(person)
-            if isinstance(judged, Problem) or not _is_no_draft(one.text, person.name, text, words):
+            if isinstance(judged, Problem) or not is_no_draft(one.text, person.name, text, words):
                 return False
             if one.text.strip():
                 editor = await self.asking.element(one.frame, "editor", index=one.index)
@@ -455,26 +407,7 @@ class Composers:
         return Problem(reason=Reason.SEVERAL_COMPOSERS, detail="a composer was open before ours")
 
 
-def _is_no_draft(held: str, name: str, text: str, suggested: Sequence[str]) -> bool:
-    """Whether what an editor holds is nobody's draft: nothing, our text, the site's suggestion (with the person's name
-    in it or without), or both glued."""
-    rest = _letters(held)
-    if len(rest) >= _OURS_FROM and _letters(text).startswith(rest):
-        return True
-    for part in sorted((_letters(part) for part in (text, *suggested)), key=len, reverse=True):
-        rest = rest.replace(part, "", 1) if part else rest
-    for word in sorted((_letters(word) for word in name.split()), key=len, reverse=True):
-        rest = rest.replace(word, "", 1) if len(word) > 1 else rest
-    for part in (_letters(part) for part in suggested):
-        rest = "" if rest == part else rest
-    return not rest
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", fold(text).casefold()) if text.strip() else ""
-
-
-def _no_way_to_send(one: Found) -> Problem:
+def _no_way_to_send(one: OpenComposer) -> Problem:
     """Why it is not known how a composer sends."""
     if one.raw["sends"] == 0:
         return Problem(reason=Reason.NO_SEND_BUTTON, detail="no Send button, and nothing says that Enter sends")
@@ -487,115 +420,3 @@ async def _stopped(watched: JSHandle) -> bool:
         return bool(await watched.evaluate("(watched) => watched && (watched.end(), watched.stopped)"))
     except Error:
         return False
-
-
-def _count(shown: Sequence[tuple[int, str, bool]], text: str) -> int:
-    """How often ``text`` stands on a page as a message, however the site kept it: the innermost of the texts that hold
-    it, in the order of the page with their depth in the tree, without those that are marked as not sent."""
-    same = [(depth, same_text(words, text), marred) for depth, words, marred in shown]
-    count = 0
-    for place, (depth, is_same, marred) in enumerate(same):
-        inner = False
-        for below, also, _ in same[place + 1 :]:
-            if below <= depth:
-                break
-            inner = inner or also
-        count += is_same and not inner and not marred
-    return count
-
-
-def holds_exactly(editor: str, text: str) -> bool:
-    """Whether an editor holds ``text`` letter for letter, but for the kind of blank and blanks at line ends."""
-    return _lines(editor) == _lines(text)
-
-
-def _lines(text: str) -> list[str]:
-    text = unicodedata.normalize("NFC", text)
-    rows = [re.sub(r"[\u00a0\u202f]", " ", row).rstrip() for row in text.replace("\r\n", "\n").split("\n")]
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
-
-
-def messages_of(raw: dict[str, Any], told: Sequence[Told] = ()) -> tuple[Message, ...]:
-    """The conversation a composer shows, oldest first. What the site's own answers tell of a message (who wrote it, and
-    when) counts before what the page shows; where the two contradict each other nobody is taken to have written it."""
-    found = []
-    for item in raw["messages"]:
-        parts = tuple(str(part) for part in item["parts"])
-        mine: bool | None = item["mine"]
-        at, around = _moment(str(item["time"]))
-        forms = {fold(str(item["text"])), *(fold(part) for part in parts)}
-        same = [] if item["heading"] else [one for one in told if fold(one.text) in forms]
-        sides = {one.mine for one in same if one.mine is not None}
-        if len(sides) == 1:
-            side = sides.pop()
-            mine = side if mine in (side, None) else None
-        if len(same) == 1:
-            at = same[0].at or at
-        head = tuple(str(line) for line in item["head"])
-        found.append(
-            Message(
-                text=str(item["text"]),
-                mine=mine,
-                at=at,
-                head=head,
-                parts=parts,
-                heading=item["heading"],
-                around=None if at else around,
-            )
-        )
-    return tuple(found)
-
-
-def _moment(text: str) -> tuple[datetime | None, date | None]:
-    """The instant of a ``datetime`` attribute; of one without a zone only its day, for nobody knows whose it is (taken
-    for UTC it made a wish of this morning one of yesterday)."""
-    try:
-        moment = datetime.fromisoformat(text)
-        return (moment.astimezone(UTC), None) if moment.tzinfo else (None, moment.date())
-    except (ValueError, OverflowError):
-        return None, None
-
-
-def _of_postings(postings: tuple[Posting, ...]) -> Outcome | None:
-    """What the site's own answers to our text say; None while they say nothing certain."""
-    for posting in postings:
-        if posting.status is None:
-            if posting.failed:
-                return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail="the answer was cut off"))
-            continue
-        if posting.status in (429, 999):
-            return Unsure(problem=Problem(reason=Reason.RATE_LIMITED, detail=f"HTTP {posting.status}"))
-        if posting.status == 401:
-            return Unsure(problem=Problem(reason=Reason.SIGNED_OUT, detail="HTTP 401"))
-        if posting.status == 403 and not posting.explained:  # not this message, but this member: in doubt a person
-            return Unsure(problem=Problem(reason=Reason.SECURITY_CHECK, detail="HTTP 403"))
-        if 400 <= posting.status < 500 or (posting.status < 300 and posting.complaint):
-            return Unsure(problem=Problem(reason=Reason.REFUSED, detail=f"HTTP {posting.status}"), refused=True)
-        if posting.status >= 500:
-            return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail=f"HTTP {posting.status}"))
-        if posting.status < 300 and posting.echoed:
-            return Sent(proof="answer", message_id=posting.message_id)
-    return None
-
-
-def _before_click(error: Error) -> Problem:
-    text = str(error)
-    if "intercepts pointer events" in text:
-        return Problem(reason=Reason.COVERED, detail="something lies over it")
-    world = state.of_error(error)
-    if world.reason is Reason.BROWSER_CRASHED:
-        return world
-    if "could not be cleared" in text:
-        return Problem(reason=Reason.TEXT_NOT_ACCEPTED, detail="the site's draft could not be cleared")
-    return Problem(reason=Reason.COVERED, detail=text.splitlines()[0][:160])
-
-
-def _after_click(error: Error) -> Problem:
-    world = state.of_error(error)
-    if world.reason is Reason.BROWSER_CRASHED:
-        return world
-    if "intercepts pointer events" in str(error):
-        return Problem(reason=Reason.PAGE_COVERED, detail="something came to lie over Send in the moment of the click")
-    return Problem(reason=Reason.NO_PROOF, detail=f"the click did not return: {str(error).splitlines()[0][:160]}")

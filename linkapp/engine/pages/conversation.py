@@ -12,7 +12,8 @@ import time
 from linkapp.domain.moment import Changed, Conversation, Message, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.engine.pages.composer import Composers, messages_of
+from linkapp.engine.pages.composer import Composers
+from linkapp.engine.pages.messages import messages_of
 
 LOADED_WITHIN_S = 15.0
 _STABLE_S = 0.6

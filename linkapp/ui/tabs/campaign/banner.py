@@ -16,7 +16,7 @@ from linkapp.domain.problems import NOT_NOW, Problem, Reason
 from linkapp.services.application import Application
 from linkapp.ui.labels import Banner
 from linkapp.ui.tabs.campaign import stop
-from linkapp.ui.tabs.campaign.list import Due
+from linkapp.ui.tabs.campaign.model import Due
 from linkapp.ui.words import Words
 
 NOT_REACHED = NOT_NOW | {Reason.NOT_CHOSEN, Reason.RUN_STOPPED, Reason.RUN_LIMIT}

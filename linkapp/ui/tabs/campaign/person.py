@@ -28,7 +28,7 @@ from linkapp.ui import icons
 from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
 from linkapp.ui.question import QuestionBanner
-from linkapp.ui.tabs.campaign.list import Due, Row, RowState
+from linkapp.ui.tabs.campaign.model import Due, Row, RowState
 from linkapp.ui.words import Words
 
 PARAGRAPH, LINE = "\u2029", "\u2028"

@@ -14,7 +14,7 @@ from linkapp.services.application import Greetings
 from linkapp.services.runs import Control
 from linkapp.ui.tabs.campaign.banner import NOT_REACHED
 from linkapp.ui.tabs.campaign.footer import Footer
-from linkapp.ui.tabs.campaign.list import Due, DueModel, RowState
+from linkapp.ui.tabs.campaign.model import Due, DueModel, RowState
 from linkapp.ui.tabs.campaign.person import PersonPane
 
 LOOK_EVERY_S = 0.25
@@ -69,7 +69,7 @@ class Sending(QObject):
             return False
         return not self._undo.is_set()
 
-    async def run(self, greetings: Greetings, chosen: Sequence[Due], *, dry: bool) -> Report:
+    async def run(self, occasion: Occasion, greetings: Greetings, chosen: Sequence[Due], *, dry: bool) -> Report:
         """Greet exactly these people with exactly their texts. Raises what the run raises; nobody is left waiting."""
         self._control, self._dry = Control(), dry
         for due in chosen:
@@ -78,7 +78,7 @@ class Sending(QObject):
         self._footer.pause.setFocus()
         texts = [due.sendable for due in chosen]
         try:
-            report = await greetings.send(Occasion.BIRTHDAY, texts, watch=self._follow, control=self._control)
+            report = await greetings.send(occasion, texts, watch=self._follow, control=self._control)
             self._dry = dry or report.dry
             for item in report.items:
                 self._stand(item)

@@ -1,0 +1,58 @@
+"""One composer as a look at the page found it, and what else that look saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Frame
+
+from linkapp.domain.person import member_of
+from linkapp.engine.pages import gate
+
+
+@dataclass(kw_only=True)
+class OpenComposer:
+    """One composer on the page: its frame, its place among the frame's editors, what it shows."""
+
+    frame: Frame
+    index: int
+    raw: dict[str, Any]
+    address: str
+
+    @property
+    def evidence(self) -> gate.Evidence:
+        whole_page = urlsplit(self.address).path.startswith("/messaging/") and not self.raw["dialog"]
+        return gate.Evidence(
+            links=frozenset(self.raw["links"]),
+            marks=frozenset(self.raw["marks"]),
+            chips=tuple(self.raw["chips"]),
+            names=(*self.raw["names"], self.raw["label"]),
+            link_names=tuple(self.raw["linkNames"]),
+            words=tuple(self.raw["head"]),
+            senders=frozenset(self.raw["senders"]),
+            unaddressed=bool(self.raw["unaddressed"]),
+            address=(member_of(self.address) or "") if whole_page else "",
+        )
+
+    @property
+    def text(self) -> str:
+        return str(self.raw["text"])
+
+    @property
+    def sends(self) -> bool:
+        """Whether it is certain how it sends: one Send button, or none and the page says that Enter sends."""
+        return self.raw["sends"] == 1 or self.by_enter
+
+    @property
+    def by_enter(self) -> bool:
+        return self.raw["sends"] == 0 and bool(self.raw["enterSends"])
+
+
+@dataclass(kw_only=True)
+class PageSeen:
+    """What the last look saw beside the composers: the page's plain marks, and how often a text stands there."""
+
+    state: dict[str, Any]
+    shown: int
