@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from linkapp.domain.selector_stats import Mark, SelectorStat, Tallies
     from linkapp.engine.browser import OwnBrowser
     from linkapp.engine.evidence import Outliner
-    from linkapp.engine.network import SiteNetwork
     from linkapp.engine.selectors import Pack
+    from linkapp.engine.site import SiteNetwork
     from linkapp.folder_parts import FolderParts
     from linkapp.services.application import Application
     from linkapp.services.health import Finding, Health
@@ -141,7 +141,7 @@ async def _what_is_broken(config: Config, problem: KnownError) -> Sequence[Findi
 
 def _load_the_rest() -> None:
     """Import what the window does not need to paint, off the window's thread."""
-    for name in ("linkapp.engine.network", "linkapp.storage", "linkapp.services.greet", "linkapp.system.clock"):
+    for name in ("linkapp.engine.site", "linkapp.storage", "linkapp.services.greet", "linkapp.system.clock"):
         importlib.import_module(name)
 
 
@@ -259,9 +259,9 @@ def _site(
     from linkapp.domain.session import site_host
     from linkapp.engine.browser import OwnBrowser
     from linkapp.engine.evidence import Evidence, Outliner
-    from linkapp.engine.network import SiteNetwork
     from linkapp.engine.pages.script import Asking
     from linkapp.engine.session import SignInTab
+    from linkapp.engine.site import SiteNetwork
     from linkapp.engine.site_clock import SiteClock, seconds_since_boot
     from linkapp.services.sign_in import SignIn
     from linkapp.services.site_guard import SiteGuard
