@@ -342,7 +342,7 @@ def _application(
     from linkapp.services.greet import Greet, Texts
     from linkapp.services.news import News
     from linkapp.services.rehearse import Rehearsal
-    from linkapp.storage.people_pages import PeoplePages
+    from linkapp.storage.people_pages import SqlitePeoplePages
     from linkapp.system.clock import Chance
     from linkapp.system.run_lock import FileRunLock
     from linkapp.system.sharing import SharingSetup
@@ -355,7 +355,7 @@ def _application(
     async def selector_stats() -> Sequence[SelectorStat]:
         return stats(site.pack, await storage.selector_stats.tallies(), clock.now())
 
-    pages = PeoplePages(storage.pages_path)
+    pages = SqlitePeoplePages(storage.pages_path)
     closing.callback(pages.close)
     greet = Greet(
         network=site.network,

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from playwright.async_api import Error, Page, Request, Response
 
 from linkapp.domain.same_text import fold, same_text
-from linkapp.engine.answers import Answers
+from linkapp.engine.answers import HeardAnswers
 from linkapp.engine.origin import same_origin
 from linkapp.engine.site_clock import SiteClock
 from linkapp.services.time_limit import time_limit
@@ -88,7 +88,7 @@ class Traffic:
         self._members: dict[str, str] = {}
         self._news = asyncio.Event()
         self._failures: list[tuple[float, bool]] = []
-        self.answers = Answers()
+        self.answers = HeardAnswers()
         self.limited = ""
         self.turned_away = 0
         self.led_to = ""

@@ -34,7 +34,7 @@ async def _ended(before: set[str]) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    ["linkapp.system.evidence_files.EvidenceFiles.tidy", "linkapp.storage.people_pages.PeoplePages.__init__",
+    ["linkapp.system.evidence_files.EvidenceFiles.tidy", "linkapp.storage.people_pages.SqlitePeoplePages.__init__",
      "linkapp.services.application.Application.__init__", "linkapp.engine.browser_folder.tidy"],
 )  # fmt: skip
 async def test_an_opening_that_fails_half_way_closes_what_it_opened(
