@@ -108,7 +108,7 @@ def show_window(config: Config) -> None:
     except DisplayLost as problem:
         raise CannotStart(str(problem), "display_lost") from problem
     except NoDisplay as problem:
-        raise CannotStart(str(problem), "display", detail=str(problem).rstrip(".")) from problem
+        raise CannotStart(str(problem), problem.code, **problem.facts) from problem
 
 
 def _prepare() -> None:
