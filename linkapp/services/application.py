@@ -181,7 +181,6 @@ class Application:
     news: News
     rehearsal: bool
     data_folder: str
-    account_name: str = ""
     pages: PeoplePages | None = None
     dry: Greetings | None = None
     answers: Answers | None = None

@@ -537,7 +537,6 @@ def fake_application(
         news=News(),
         rehearsal=more.pop("rehearsal", False),
         data_folder="/home/camille/.local/share/linkapp",
-        account_name=more.pop("account_name", "Camille"),
         pages=more.pop("pages", people),
         **more,
     )
