@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from linkapp.domain.selector_stats import Mark, SelectorStat, Tallies
     from linkapp.engine.browser import OwnBrowser
     from linkapp.engine.evidence import Outliner
-    from linkapp.engine.network import SiteNetwork
     from linkapp.engine.selectors import Pack
+    from linkapp.engine.site import SiteNetwork
     from linkapp.folder_parts import FolderParts
     from linkapp.services.application import Application
     from linkapp.services.health import Finding, Health
@@ -108,7 +108,7 @@ def show_window(config: Config) -> None:
     except DisplayLost as problem:
         raise CannotStart(str(problem), "display_lost") from problem
     except NoDisplay as problem:
-        raise CannotStart(str(problem), "display", detail=str(problem).rstrip(".")) from problem
+        raise CannotStart(str(problem), problem.code, **problem.facts) from problem
 
 
 def _prepare() -> None:
@@ -141,7 +141,7 @@ async def _what_is_broken(config: Config, problem: KnownError) -> Sequence[Findi
 
 def _load_the_rest() -> None:
     """Import what the window does not need to paint, off the window's thread."""
-    for name in ("linkapp.engine.network", "linkapp.storage", "linkapp.services.greet", "linkapp.system.clock"):
+    for name in ("linkapp.engine.site", "linkapp.storage", "linkapp.services.greet", "linkapp.system.clock"):
         importlib.import_module(name)
 
 
@@ -259,9 +259,9 @@ def _site(
     from linkapp.domain.session import site_host
     from linkapp.engine.browser import OwnBrowser
     from linkapp.engine.evidence import Evidence, Outliner
-    from linkapp.engine.network import SiteNetwork
     from linkapp.engine.pages.script import Asking
     from linkapp.engine.session import SignInTab
+    from linkapp.engine.site import SiteNetwork
     from linkapp.engine.site_clock import SiteClock, seconds_since_boot
     from linkapp.services.sign_in import SignIn
     from linkapp.services.site_guard import SiteGuard
@@ -342,7 +342,7 @@ def _application(
     from linkapp.services.greet import Greet, Texts
     from linkapp.services.news import News
     from linkapp.services.rehearse import Rehearsal
-    from linkapp.storage.people_pages import PeoplePages
+    from linkapp.storage.people_pages import SqlitePeoplePages
     from linkapp.system.clock import Chance
     from linkapp.system.run_lock import FileRunLock
     from linkapp.system.sharing import SharingSetup
@@ -355,7 +355,7 @@ def _application(
     async def selector_stats() -> Sequence[SelectorStat]:
         return stats(site.pack, await storage.selector_stats.tallies(), clock.now())
 
-    pages = PeoplePages(storage.pages_path)
+    pages = SqlitePeoplePages(storage.pages_path)
     closing.callback(pages.close)
     greet = Greet(
         network=site.network,

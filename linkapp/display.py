@@ -13,7 +13,7 @@ from pathlib import Path
 _WITHIN_S = 2.0
 _TCP = 6000
 _COOKIE = b"MIT-MAGIC-COOKIE-1"
-_NO_DISPLAY = "LinkApp needs a graphical session to open its window; the commands (linkapp --help) work without one."
+NO_DISPLAY = "LinkApp needs a graphical session to open its window; the commands (linkapp --help) work without one."
 
 
 def has_screen() -> bool:
@@ -46,15 +46,16 @@ def asked_display(environment: Mapping[str, str], platform: str) -> Iterator[str
 def _problem(environment: Mapping[str, str], platform: str, connections: contextlib.ExitStack) -> str:
     if not platform.startswith(("linux", "freebsd")):
         return ""
-    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
-    if chosen not in ("", "xcb", "wayland"):
+    chosen = [name.split(":")[0].lower().split("-")[0] for name in environment.get("QT_QPA_PLATFORM", "").split(";")]
+    tried = {name for name in chosen if name} or {"xcb", "wayland"}  # Qt takes the first that it can
+    if tried - {"xcb", "wayland"}:
         return ""
     display, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
     if not display and not wayland:
-        return _NO_DISPLAY
-    if wayland and chosen != "xcb" and _wayland_answers(wayland, environment):
+        return NO_DISPLAY
+    if wayland and "wayland" in tried and _wayland_answers(wayland, environment):
         return ""
-    if display and chosen != "wayland" and _x_answers(display, environment, connections):
+    if display and "xcb" in tried and _x_answers(display, environment, connections):
         return ""
     named = display or wayland
     return f"The display {named} does not answer, so LinkApp cannot open its window."

@@ -12,7 +12,7 @@ from linkapp.domain.quota import Usage
 from linkapp.domain.selector_stats import SelectorStat
 from linkapp.services.health import Finding
 from linkapp.services.page_check import Surface
-from linkapp.services.site_guard import Standing
+from linkapp.services.site_guard import BreakerState
 
 
 def report_document(report: Report, site: str) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def usage_document(usage: Usage) -> dict[str, Any]:
     }
 
 
-def breaker_document(standing: Standing) -> dict[str, Any]:
+def breaker_document(standing: BreakerState) -> dict[str, Any]:
     breaker, refusal = standing.breaker, standing.refusal
     waits_for_time = breaker.until is not None and breaker.until > standing.now
     return {

@@ -13,7 +13,7 @@ from linkapp.domain.selector_stats import SelectorStat
 from linkapp.services.application import Application
 from linkapp.services.health import Finding
 from linkapp.services.page_check import Surface
-from linkapp.services.site_guard import Standing
+from linkapp.services.site_guard import BreakerState
 
 
 class Progressing:
@@ -92,7 +92,7 @@ def refusal_in_words(usage: Usage, app: Application, words: CliWords) -> str:
     return words("cli.refused", why=words.reason(usage.refusal)) + " " + until
 
 
-def breaker_in_words(standing: Standing, app: Application, words: CliWords) -> str:
+def breaker_in_words(standing: BreakerState, app: Application, words: CliWords) -> str:
     refusal, breaker = standing.refusal, standing.breaker
     if refusal is None:
         return words("cli.breaker.closed")

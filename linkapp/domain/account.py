@@ -12,7 +12,7 @@ FIRST = "self"
 """The name, in every key of the ledger, of the account that a folder began with."""
 
 
-class Standing(StrEnum):
+class AccountMatch(StrEnum):
     """Whether the signed-in account is the folder's own. ``UNTOLD``: nothing can be compared, nothing is guessed."""
 
     OWN = "own"
@@ -34,7 +34,7 @@ class AccountBook:
         """The keys of the folder's current account."""
         return frozenset(key for key, account in self.keys.items() if account == self.current)
 
-    def standing(self, keys: frozenset[str]) -> Standing:
+    def standing(self, keys: frozenset[str]) -> AccountMatch:
         """What these keys say. A member id outranks an address, which its owner may change or give away."""
         own = self.own
         for kind in ("id:", "in:"):
@@ -42,18 +42,18 @@ class AccountBook:
             if shown and known:
                 # Nobody has two member ids; of addresses one in common is enough.
                 agrees = shown <= known if kind == "id:" else bool(shown & known)
-                return Standing.OWN if agrees else Standing.OTHER
+                return AccountMatch.OWN if agrees else AccountMatch.OTHER
             if any(self.keys.get(key, self.current) != self.current for key in shown):
-                return Standing.OTHER
-        return Standing.OWN if keys and not own else Standing.UNTOLD
+                return AccountMatch.OTHER
+        return AccountMatch.OWN if keys and not own else AccountMatch.UNTOLD
 
     def met(self, keys: frozenset[str], *, last_look: bool = False) -> AccountBook:
         """The site showed these keys: those of the folder's own account are learnt, another's wait for the person.
         Where nothing can be compared they are learnt at the last look before a click only."""
         standing = self.standing(keys)
-        if standing is Standing.OTHER:
+        if standing is AccountMatch.OTHER:
             return replace(self, waiting=keys)
-        if standing is Standing.UNTOLD and not last_look:
+        if standing is AccountMatch.UNTOLD and not last_look:
             return self
         return self._with(keys, self.current) if keys else self
 

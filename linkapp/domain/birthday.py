@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from linkapp.domain.dates import Finding, find, occasion_date, plain
+from linkapp.domain.dates import DateFinding, find, occasion_date, plain
 from linkapp.domain.moment import Card, Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
@@ -164,7 +164,7 @@ def _suggested(card: Card) -> tuple[str, str]:
     return without_name(card.label, name), without_name(suggested_text(card.link), name)
 
 
-def _whole(found: Sequence[Finding]) -> bool:
+def _whole(found: Sequence[DateFinding]) -> bool:
     return bool(found) and all(finding.whole for finding in found)
 
 
@@ -206,12 +206,12 @@ def _possessives(name: str) -> tuple[str, ...]:
     return tuple(f"{first}{mark}" for mark in ("'s", "’s"))
 
 
-def _candidates(lines: list[str], card: Card, today: date, language: str, march: bool) -> list[Finding]:
+def _candidates(lines: list[str], card: Card, today: date, language: str, march: bool) -> list[DateFinding]:
     """The findings of the most telling kind of line: the wish that names the person; else wishes and lines that are
     nothing but a date, together; else the day heading above the card."""
-    wish: list[Finding] = []
-    named_wish: list[Finding] = []
-    alone: list[Finding] = []
+    wish: list[DateFinding] = []
+    named_wish: list[DateFinding] = []
+    alone: list[DateFinding] = []
     for original, line in zip(card.lines, lines, strict=True):
         found = find(line, today, language, leap_day_in_march=march)
         if not found:
@@ -225,13 +225,13 @@ def _candidates(lines: list[str], card: Card, today: date, language: str, march:
     return named_wish or [*wish, *alone] or _of_heading(card.heading, today, language, march)
 
 
-def _of_heading(heading: str, today: date, language: str, march: bool) -> list[Finding]:
+def _of_heading(heading: str, today: date, language: str, march: bool) -> list[DateFinding]:
     found = find(heading, today, language, leap_day_in_march=march)
     told = all(finding.whole for finding in found) or _BIRTHDAY.search(plain(heading))
     return list(found) if told and not _NOT_A_BIRTHDAY.search(plain(heading)) else []
 
 
-def _late_by(findings: list[Finding]) -> int | None:
+def _late_by(findings: list[DateFinding]) -> int | None:
     days = {finding.late_by for finding in findings}
     return days.pop() if len(days) == 1 else None
 

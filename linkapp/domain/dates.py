@@ -21,7 +21,7 @@ _WISHES = {"en": "birthday", "fr": "anniversaire", "de": "geburtstag", "es": "cu
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class DateFinding:
     """One date expression. ``late_by`` in days (0 today, negative: to come), or None where it cannot be decided.
 
     ``about`` marks expressions that name no exact day ("2 weeks ago"): right to a week, month or year only.
@@ -161,7 +161,7 @@ def nearest(month: int, day: int, today: date, *, leap_day_in_march: bool = Fals
     return min(candidates, key=lambda candidate: (abs((candidate - today).days), candidate > today))
 
 
-def find(text: str, today: date, language: str, *, leap_day_in_march: bool = False) -> tuple[Finding, ...]:
+def find(text: str, today: date, language: str, *, leap_day_in_march: bool = False) -> tuple[DateFinding, ...]:
     """Every date expression in ``text``. ``language`` is the page's (``fr``, ``en-GB``, ``""`` for unknown).
 
     The page's language is tried first; only if it finds nothing are the others tried, and then all that find
@@ -173,7 +173,7 @@ def find(text: str, today: date, language: str, *, leap_day_in_march: bool = Fal
     known = main in LANGUAGES
     if known and (found := _find(text, today, main, code, leap_day_in_march)):
         return found
-    others: list[tuple[Finding, ...]] = []
+    others: list[tuple[DateFinding, ...]] = []
     for other in LANGUAGES:
         if other == main or (other == "fr" and not _surely_french(text, main)):
             continue
@@ -184,7 +184,7 @@ def find(text: str, today: date, language: str, *, leap_day_in_march: bool = Fal
     if not others:
         return ()
     if len({tuple(finding.late_by for finding in found) for found in others}) > 1:
-        return (Finding(late_by=None, words=plain(text)),)
+        return (DateFinding(late_by=None, words=plain(text)),)
     return others[0]
 
 
@@ -196,7 +196,7 @@ def _surely_french(text: str, main: str) -> bool:
     return main not in ("de", "nl") and (len(words) == 1 or bool(words & {"anniversaire", "l'anniversaire"}))
 
 
-def _find(text: str, today: date, language: str, code: str, march: bool) -> tuple[Finding, ...]:
+def _find(text: str, today: date, language: str, code: str, march: bool) -> tuple[DateFinding, ...]:
     rest = plain(text)
     found: list[tuple[int | None, bool, str, bool]] = []
 
@@ -225,7 +225,7 @@ def _find(text: str, today: date, language: str, code: str, march: bool) -> tupl
         take(pattern, _always(days))
     remains = re.sub(rf"\b(?:{_SMALL[language]})(?!\w)|[\W_]", "", rest.replace("\x00", ""))
     return tuple(
-        Finding(late_by=late_by, about=about, whole=not remains, words=words, relative=relative)
+        DateFinding(late_by=late_by, about=about, whole=not remains, words=words, relative=relative)
         for late_by, about, words, relative in found
     )
 

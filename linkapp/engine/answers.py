@@ -43,7 +43,7 @@ class Told:
 
 
 @dataclass(kw_only=True)
-class Answers:
+class HeardAnswers:
     """What was heard since a composer was opened."""
 
     owner: str = ""

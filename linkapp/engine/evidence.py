@@ -11,12 +11,12 @@ import asyncio
 import json
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Frame, Page
 
 from linkapp import __version__
 from linkapp.domain.problems import Problem, Reason
+from linkapp.engine.origin import same_origin
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.services.ports.journal import Journal
 from linkapp.services.ports.site import EvidenceStore
@@ -68,7 +68,7 @@ class Outliner:
         for frame in page.frames:
             if frame is main or frame.is_detached():
                 continue
-            if _origin(frame.url) not in (_origin(main.url), "about://", "://"):
+            if not (same_origin(frame.url, main.url) or frame.url.startswith("about:") or not frame.url):
                 frames.append({"elsewhere": True})
                 continue
             try:
@@ -146,8 +146,3 @@ class Evidence:
 def as_text(outline: dict[str, Any]) -> str:
     """An outline as the text of its file."""
     return json.dumps(outline, ensure_ascii=False, separators=(",", ":"))
-
-
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc if parts.scheme != 'about' else ''}"

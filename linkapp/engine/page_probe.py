@@ -12,9 +12,9 @@ from linkapp.domain.moment import Card, Conversation, Occasion, Reading
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem
 from linkapp.engine.evidence import WITHIN_S, Outliner, as_text
-from linkapp.engine.network import SiteNetwork
 from linkapp.engine.pages.script import PageGone
 from linkapp.engine.session import SIGNED_IN_MARKS
+from linkapp.engine.site import SiteNetwork
 from linkapp.services.ports.site import Shown
 from linkapp.services.time_limit import time_limit
 

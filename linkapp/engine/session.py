@@ -17,11 +17,11 @@ from playwright.async_api import BrowserContext, Error, Page, Request, Response
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import BadSession, SignedIn, of_the_site, site_host
 from linkapp.engine.browser import NoBrowser, OwnBrowser
+from linkapp.engine.origin import same_origin
 from linkapp.engine.pages import state
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.selectors import Pack
 from linkapp.engine.site_clock import SiteClock
-from linkapp.engine.traffic import origin_of
 from linkapp.services.health import SKEW
 from linkapp.services.ports.secrets import StoredSession
 
@@ -142,7 +142,7 @@ class SignInTab:
     async def _standing_of(self, page: Page) -> SignedIn | Problem:
         if page.url.startswith(("chrome-error:", "about:neterror")):
             return self._answers.get(page) or Problem(reason=Reason.OFFLINE, detail="the browser's own error page")
-        if origin_of(page.url) != origin_of(self._site):
+        if not same_origin(page.url, self._site):
             return Problem(reason=Reason.SIGNED_OUT, detail="another site is shown")
         if answer := self._answers.get(page):
             return answer
@@ -184,7 +184,7 @@ class SignInTab:
 
     async def _answered(self, response: Response) -> None:
         page = _page_of(response.request)
-        if page is not None and origin_of(response.url) == origin_of(self._site):
+        if page is not None and same_origin(response.url, self._site):
             self._clock.note(response.headers)
             self._answers[page] = state.of_answer(response)
 

@@ -18,7 +18,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from playwright.async_api import Error, Page, Request, Response
 
 from linkapp.domain.same_text import fold, same_text
-from linkapp.engine.answers import Answers
+from linkapp.engine.answers import HeardAnswers
+from linkapp.engine.origin import same_origin
 from linkapp.engine.site_clock import SiteClock
 from linkapp.services.time_limit import time_limit
 
@@ -72,12 +73,13 @@ class Posting:
 class Traffic:
     """Listens to one page."""
 
-    def __init__(self, page: Page, clock: SiteClock, origin: str, doors: Callable[[str], bool] = _no_door) -> None:
-        """``doors`` says whether an address of the site is a sign-in page or a security check."""
+    def __init__(self, page: Page, clock: SiteClock, site: str, doors: Callable[[str], bool] = _no_door) -> None:
+        """Only what is asked of the origin of ``site``, an address of the site, counts. ``doors`` says whether an
+        address of the site is a sign-in page or a security check."""
         self._page = page
         self._doors = doors
         self._clock = clock
-        self._origin = origin
+        self._site = site
         self._open: dict[Request, float] = {}
         self._postings: list[Posting] = []
         self._text: str | None = None
@@ -86,7 +88,7 @@ class Traffic:
         self._members: dict[str, str] = {}
         self._news = asyncio.Event()
         self._failures: list[tuple[float, bool]] = []
-        self.answers = Answers()
+        self.answers = HeardAnswers()
         self.limited = ""
         self.turned_away = 0
         self.led_to = ""
@@ -200,7 +202,7 @@ class Traffic:
     # -- what the page does --
 
     def _requested(self, request: Request) -> None:
-        if not request.url.startswith(self._origin):
+        if not same_origin(request.url, self._site):
             return
         if request.redirected_from is not None and self._in_background(request) and self._doors(request.url):
             self.led_to = request.url
@@ -220,7 +222,7 @@ class Traffic:
     def _failed(self, request: Request) -> None:
         if self._open.pop(request, None) is not None and "ERR_ABORTED" not in (request.failure or ""):
             self._note_failure(request)
-        if request.url.startswith(self._origin) and "ERR_TOO_MANY_REDIRECTS" in (request.failure or ""):
+        if same_origin(request.url, self._site) and "ERR_TOO_MANY_REDIRECTS" in (request.failure or ""):
             self.limited = "ERR_TOO_MANY_REDIRECTS"
         for posting in self._postings:
             if posting.request is request:
@@ -229,7 +231,7 @@ class Traffic:
 
     async def _answered(self, response: Response) -> None:
         request = response.request
-        if not response.url.startswith(self._origin):
+        if not same_origin(response.url, self._site):
             return
         if response.status in LIMIT_STATUS:
             self.limited = f"HTTP {response.status}"
@@ -413,9 +415,3 @@ def _first(document: Any, names: tuple[str, ...]) -> str:
         if found := _first(child, names):
             return found
     return ""
-
-
-def origin_of(address: str) -> str:
-    """Scheme, host and port of an address."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"

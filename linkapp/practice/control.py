@@ -25,7 +25,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 _SWITCHES = ("enter_sends", "site_drafts", "shadow_cards", "new_thread_card", "headlines_on_cards")
 
 
-class Control:
+class ControlCalls:
     """The handlers under ``/practice/``."""
 
     def __init__(self, state: SiteState, set_today: Callable[[date], None]) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 from aiohttp import web
 
 from linkapp.practice.calls import Calls
-from linkapp.practice.control import Control
+from linkapp.practice.control import ControlCalls
 from linkapp.practice.documents import SESSION_SECONDS, Documents
 from linkapp.practice.faults import Faults
 from linkapp.practice.state import Asked, Received, SiteState, Visit, Withdrawn
@@ -100,7 +100,7 @@ class PracticeSite:
         app.on_response_prepare.append(self._date)
         app.router.add_get("/static/{name}", _static)
         app.add_routes(self._calls.routes())
-        app.add_routes(Control(self.state, self.set_today).routes())
+        app.add_routes(ControlCalls(self.state, self.set_today).routes())
         app.add_routes(self._documents.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()

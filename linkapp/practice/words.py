@@ -39,7 +39,7 @@ _DAYS: dict[Language, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class SiteWords:
     """What the site says, apart from dates. ``{name}`` and ``{when}`` are filled in by the pages."""
 
     today: str
@@ -146,8 +146,8 @@ class Words:
     cannot_message: str
 
 
-WORDS: dict[Language, Words] = {
-    "en": Words(
+WORDS: dict[Language, SiteWords] = {
+    "en": SiteWords(
         today="today",
         yesterday="yesterday",
         days_ago="{n} days ago",
@@ -252,7 +252,7 @@ WORDS: dict[Language, Words] = {
         agree="Agree to comply",
         cannot_message="You can only message your connections.",
     ),
-    "fr": Words(
+    "fr": SiteWords(
         today="aujourd’hui",
         yesterday="hier",
         days_ago="il y a {n}" + NB + "jours",
@@ -358,7 +358,7 @@ WORDS: dict[Language, Words] = {
         agree="Accepter",
         cannot_message="Vous ne pouvez écrire qu’à vos relations.",
     ),
-    "de": Words(
+    "de": SiteWords(
         today="heute",
         yesterday="gestern",
         days_ago="vor {n} Tagen",
@@ -463,7 +463,7 @@ WORDS: dict[Language, Words] = {
         agree="Zustimmen",
         cannot_message="Sie können nur Ihren Kontakten schreiben.",
     ),
-    "es": Words(
+    "es": SiteWords(
         today="hoy",
         yesterday="ayer",
         days_ago="hace {n} días",

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
 
-from linkapp.domain.account import AccountBook, Standing
+from linkapp.domain.account import AccountBook, AccountMatch
 from linkapp.domain.act import NotSent, Outcome
 from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Conversation, Occasion, Ok, Reading, Unknown
@@ -84,7 +84,7 @@ class OneAccount:
         """The refusal where the signed-in account is not the folder's, or the folder became another one's meanwhile."""
         keys = self._network.account()
         book = await self._accounts.change(lambda one: one.met(keys, last_look=last_look))
-        refused = book.standing(keys) is Standing.OTHER or book.current != self.name
+        refused = book.standing(keys) is AccountMatch.OTHER or book.current != self.name
         return OTHER_ACCOUNT if refused else None
 
 

@@ -25,7 +25,7 @@ from linkapp.services.ports.journal import QUIET, Journal
 from linkapp.services.ports.runs import Runs
 from linkapp.services.ports.secrets import Keyring
 from linkapp.services.runs import Control
-from linkapp.services.site_guard import Standing as BreakerStanding
+from linkapp.services.site_guard import BreakerState
 
 
 class Greetings(Protocol):
@@ -143,7 +143,7 @@ class Checks(Protocol):
 class Guard(Protocol):
     """Whether anything may be asked of the site (``services/site_guard.py``)."""
 
-    async def standing(self) -> BreakerStanding:
+    async def standing(self) -> BreakerState:
         """The breaker, judged now."""
 
     async def looked(self) -> bool:
@@ -181,7 +181,6 @@ class Application:
     news: News
     rehearsal: bool
     data_folder: str
-    account_name: str = ""
     pages: PeoplePages | None = None
     dry: Greetings | None = None
     answers: Answers | None = None

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class BreakerState:
     """The breaker as it is, and the quota time it was judged at."""
 
     breaker: Breaker
@@ -62,7 +62,7 @@ class SiteGuard:
         self._site_time = site_time
         self._since_boot = since_boot or (lambda: clock.now().timestamp())
 
-    async def standing(self) -> Standing:
+    async def standing(self) -> BreakerState:
         """The breaker, judged now."""
         breaker = await self._runs.breaker()
         now = await self._now(breaker)
@@ -71,7 +71,7 @@ class SiteGuard:
             breaker = await self._runs.change_breaker(
                 lambda one: replace(one, until=min(one.until or latest, latest), proven=self._proven(now))
             )
-        return Standing(breaker=breaker, now=now)
+        return BreakerState(breaker=breaker, now=now)
 
     async def refusal(self) -> Problem | None:
         """Why nothing may be asked of the site now; None where something may. What has gone by is remembered, so that

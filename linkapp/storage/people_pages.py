@@ -18,7 +18,7 @@ from linkapp.storage.failures import translated
 _AT_ONCE = 500
 
 
-class PeoplePages:
+class SqlitePeoplePages:
     """Opened at once, closed by ``close``; for the thread that made it. Raises ``StoreError``."""
 
     def __init__(self, path: Path) -> None:

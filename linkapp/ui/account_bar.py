@@ -229,11 +229,11 @@ class AccountBar(QWidget):
             )
         if isinstance(standing, SignedIn):
             return self._signed_in(app, standing)
-        return words("account.signed_in", name=app.account_name) if app.account_name else "", "", ""
+        return "", "", ""
 
     def _signed_in(self, app: Application, standing: SignedIn) -> tuple[str, str, str]:
         words, zone = self._words, app.clock.zone()
-        line = words("account.signed_in", name=app.account_name) if app.account_name else words("account.in")
+        line = words("account.in")
         if standing.expires is None:
             return line, "", ""
         day = standing.expires.astimezone(zone).date()

@@ -26,12 +26,12 @@ from linkapp.ui.desktop.notify import Notifier
 from linkapp.ui.labels import plain
 from linkapp.ui.menus import Choice, MenuEntry, Menus
 from linkapp.ui.sections import Sections
-from linkapp.ui.tabs.campaign.footer import used_today
 from linkapp.ui.tabs.campaign.stop import Way
 from linkapp.ui.tabs.campaign.tab import CampaignTab
 from linkapp.ui.tabs.contacts.tab import ContactsTab
 from linkapp.ui.tabs.log.tab import LogTab
 from linkapp.ui.theme import Theme
+from linkapp.ui.usage_words import used_today
 from linkapp.ui.window_state import Piece, WindowState
 from linkapp.ui.words import Words
 

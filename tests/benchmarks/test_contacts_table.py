@@ -18,7 +18,7 @@ import pytest
 from PySide6.QtWidgets import QTableView
 
 from linkapp.storage.database import connect, prepare
-from linkapp.storage.people_pages import PeoplePages
+from linkapp.storage.people_pages import SqlitePeoplePages
 from linkapp.ui.loop import make_application
 from linkapp.ui.tabs.contacts.model import ContactsModel
 from linkapp.ui.words import Words
@@ -29,7 +29,7 @@ JUMPS = 50
 TARGET = 1.5
 
 
-def _book(path: Path, people: int) -> PeoplePages:
+def _book(path: Path, people: int) -> SqlitePeoplePages:
     prepare(path)
     with connect(path) as db:
         db.execute(
@@ -40,10 +40,10 @@ def _book(path: Path, people: int) -> PeoplePages:
             (people,),
         )
     db.close()
-    return PeoplePages(path)
+    return SqlitePeoplePages(path)
 
 
-def _frames(pages: PeoplePages) -> list[float]:
+def _frames(pages: SqlitePeoplePages) -> list[float]:
     """Seconds from the jump to the painted frame, jump by jump, every one to rows that have to be fetched."""
     model = ContactsModel(Words("en"))
     table = QTableView()

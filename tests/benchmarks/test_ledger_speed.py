@@ -25,7 +25,7 @@ from linkapp.storage.contact_rows import Order
 from linkapp.storage.database import connect, prepare
 from linkapp.storage.instants import stored
 from linkapp.storage.ledger import SqliteLedger
-from linkapp.storage.people_pages import PeoplePages
+from linkapp.storage.people_pages import SqlitePeoplePages
 from tests.benchmarks.noting import Statement, ask, ledger_here, overwriting
 from tests.storage.samples import NOW, PARIS, greeting
 
@@ -168,7 +168,7 @@ def test_a_list_of_100_000_contacts_is_there_at_once(tmp_path: Path) -> None:
     )
     db.execute("COMMIT")
     db.close()
-    pages = PeoplePages(path)
+    pages = SqlitePeoplePages(path)
     ids = pages.ids()
     assert len(ids) == 100_000
     figures = {

@@ -21,8 +21,8 @@ from linkapp.domain.moment import Missing, Occasion
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
 from linkapp.engine.browser import OwnBrowser
-from linkapp.engine.network import SiteNetwork
 from linkapp.engine.pages import catch_up
+from linkapp.engine.site import SiteNetwork
 from linkapp.engine.site_clock import SiteClock
 from linkapp.practice import PracticeSite, quiet_world
 from linkapp.practice.world import Layout, PracticePerson, World

@@ -34,7 +34,7 @@ async def _ended(before: set[str]) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    ["linkapp.system.evidence_files.EvidenceFiles.tidy", "linkapp.storage.people_pages.PeoplePages.__init__",
+    ["linkapp.system.evidence_files.EvidenceFiles.tidy", "linkapp.storage.people_pages.SqlitePeoplePages.__init__",
      "linkapp.services.application.Application.__init__", "linkapp.engine.browser_folder.tidy"],
 )  # fmt: skip
 async def test_an_opening_that_fails_half_way_closes_what_it_opened(
@@ -78,7 +78,7 @@ async def test_one_thing_that_cannot_be_closed_keeps_no_other_open(
     async def fails(_: Any) -> None:
         raise RuntimeError("cannot be closed")
 
-    monkeypatch.setattr("linkapp.engine.network.SiteNetwork.close", fails)
+    monkeypatch.setattr("linkapp.engine.site.SiteNetwork.close", fails)
     with pytest.raises(RuntimeError, match="cannot be closed"):
         async with build(Config(site=SITE, folder=str(tmp_path))):
             pass

@@ -71,7 +71,14 @@ async def test_a_profile_address_is_understood_in_every_form(show: Show, address
 
 
 @pytest.mark.parametrize(
-    "address", ["https://elsewhere.example/in/ann-bee", "/jobs/in/ann-bee/", "mailto:/in/ann", "/in/"]
+    "address",
+    [
+        "https://elsewhere.example/in/ann-bee",
+        "http://127.0.0.1:8080/in/ann-bee",
+        "/jobs/in/ann-bee/",
+        "mailto:/in/ann",
+        "/in/",
+    ],
 )
 async def test_what_only_looks_like_a_profile_address_is_none(show: Show, address: str) -> None:
     found = await cards(show, f"<ul><li>{ANN}</li><li><a href='{address}'>Somebody</a><p>Birthday today</p></li></ul>")

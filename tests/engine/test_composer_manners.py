@@ -8,7 +8,7 @@ from linkapp.domain.act import NotSent, Outcome, Unsure
 from linkapp.domain.greeting import Ready
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.engine.answers import Answers
+from linkapp.engine.answers import HeardAnswers
 from linkapp.engine.pages.composer import Composers
 from linkapp.engine.pages.messages import messages_of
 from tests.engine.conftest import Show
@@ -284,7 +284,7 @@ async def test_a_conversation_that_is_none_between_two_is_refused(show: Show, mo
     ],
 )
 def test_what_the_sites_answer_says_of_a_conversation(conversation: dict[str, object], kind: str) -> None:
-    answers = Answers()
+    answers = HeardAnswers()
     answers.asked("/messaging?conversationUrn=urn:li:msg_conversation:(urn:li:fsd_profile:ACoAAmyself1,2-abc==)")
     of_it = {"entityUrn": "urn:li:msg_conversation:(urn:li:fsd_profile:ACoAAmyself1,2-abc==)", **conversation}
     other = {"entityUrn": "urn:li:msg_conversation:(urn:li:fsd_profile:ACoAAmyself1,2-xyz==)", "groupChat": True}
@@ -373,7 +373,7 @@ async def test_a_marked_day_is_no_message(show: Show) -> None:
 
 
 def test_what_the_sites_answers_say_of_a_message_counts_before_the_page() -> None:
-    answers = Answers()
+    answers = HeardAnswers()
     conversation = "urn:li:msg_conversation:(urn:li:fsd_profile:ACoAAmyself1,2-abc==)"
     answers.asked(f"/messaging/messages?conversationUrn={conversation}")
     message = {
@@ -397,7 +397,7 @@ def test_what_the_sites_answers_say_of_a_message_counts_before_the_page() -> Non
 
 
 def test_messages_of_another_conversation_tell_nothing() -> None:
-    answers = Answers()
+    answers = HeardAnswers()
     answers.asked(
         "/messaging/messages?conversationUrn=urn:li:msg_conversation:(urn:li:fsd_profile:ACoAAmyself1,2-abc==)"
     )
@@ -411,7 +411,7 @@ def test_messages_of_another_conversation_tell_nothing() -> None:
 
 
 def test_words_that_people_write_never_tell_whose_mailbox_it_is() -> None:
-    answers = Answers()
+    answers = HeardAnswers()
     trick = "urn:li:msg_message:(urn:li:fsd_profile:ACoAAstranger,2-m1==)"
     answers.heard({"sender": {"id": "ACoAAannbee1"}, "body": {"text": trick}}, "/messaging/messages")
     assert answers.owner == ""

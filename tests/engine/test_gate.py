@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from linkapp.domain.person import Person, is_member
 from linkapp.domain.problems import Problem, Reason
-from linkapp.engine.pages.gate import Evidence, judge
+from linkapp.engine.pages.gate import RecipientEvidence, judge
 
 ANN = Person(name="Ann Bee", member="ACoAAannbee1", profile="ann-bee")
 ID, SLUG, OTHER_ID, OTHER_SLUG, ME = "ACoAAannbee1", "ann-bee", "ACoAAcleodee", "cleo-dee", "tester-self"
 
 
-def evidence(**given: object) -> Evidence:
+def evidence(**given: object) -> RecipientEvidence:
     made = {name: frozenset(value) if isinstance(value, set) else value for name, value in given.items()}
-    return Evidence(**made)  # type: ignore[arg-type]
+    return RecipientEvidence(**made)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def evidence(**given: object) -> Evidence:
         evidence(links={SLUG}, senders={SLUG, OTHER_SLUG}),  # one stranger may be oneself
     ],
 )
-def test_a_composer_that_names_the_person_by_id_or_address_is_let_through(seen: Evidence) -> None:
+def test_a_composer_that_names_the_person_by_id_or_address_is_let_through(seen: RecipientEvidence) -> None:
     judged = judge(seen, ANN, me={ME} if ME in seen.links | seen.senders else ())
     assert isinstance(judged, Person), judged
     assert judged.member == ID
@@ -74,7 +74,9 @@ def test_a_composer_that_names_the_person_by_id_or_address_is_let_through(seen: 
         (evidence(address=OTHER_ID, names=("Ann Bee",)), Reason.WRONG_RECIPIENT),
     ],
 )
-def test_a_composer_of_somebody_else_of_several_or_of_a_mere_name_is_refused(seen: Evidence, reason: Reason) -> None:
+def test_a_composer_of_somebody_else_of_several_or_of_a_mere_name_is_refused(
+    seen: RecipientEvidence, reason: Reason
+) -> None:
     judged = judge(seen, ANN)
     assert isinstance(judged, Problem)
     assert judged.reason is reason
@@ -101,7 +103,7 @@ KEYS = st.sampled_from([ID, SLUG, OTHER_ID, OTHER_SLUG, "third-one", "ACoAAthird
 MEMBERS = st.sampled_from([ID, OTHER_ID, "ACoAAthird99"])
 WORDS = st.sampled_from(["Ann Bee", "Cleo Dee", "New message", "Ann Bee, Cleo Dee", "Messaging", ""])
 EVIDENCES = st.builds(
-    Evidence,
+    RecipientEvidence,
     links=st.frozensets(KEYS, max_size=4),
     marks=st.frozensets(MEMBERS, max_size=3),
     chips=st.lists(WORDS, max_size=3).map(tuple),
@@ -118,7 +120,7 @@ PEOPLE = st.sampled_from([ANN, Person(name="Ann Bee", member=ID), Person(name="A
 @settings(max_examples=600)
 @given(seen=EVIDENCES, person=PEOPLE, me=st.sampled_from([(), (ME,)]))
 def test_no_evidence_with_a_foreign_key_of_the_same_kind_ever_passes(
-    seen: Evidence, person: Person, me: tuple[str, ...]
+    seen: RecipientEvidence, person: Person, me: tuple[str, ...]
 ) -> None:
     judged = judge(seen, person, me)
     if isinstance(judged, Problem):
@@ -138,7 +140,7 @@ def test_no_evidence_with_a_foreign_key_of_the_same_kind_ever_passes(
 
 @settings(max_examples=200)
 @given(seen=EVIDENCES, person=PEOPLE)
-def test_what_passes_keeps_every_key_that_the_person_had(seen: Evidence, person: Person) -> None:
+def test_what_passes_keeps_every_key_that_the_person_had(seen: RecipientEvidence, person: Person) -> None:
     judged = judge(seen, person)
     if isinstance(judged, Person):
         assert (person.member or judged.member) == judged.member

@@ -58,9 +58,9 @@ class Answered:
 class Page:
     url = SITE + "/mynetwork/catch-up/birthday/"
 
-    def __init__(self) -> None:
+    def __init__(self, site: str = SITE) -> None:
         self.listeners: dict[str, Callable[..., Any]] = {}
-        self.traffic = Traffic(self, SiteClock(), SITE)  # type: ignore[arg-type]
+        self.traffic = Traffic(self, SiteClock(), site)  # type: ignore[arg-type]
 
     def on(self, event: str, listener: Callable[..., Any]) -> None:
         self.listeners[event] = listener
@@ -196,6 +196,39 @@ async def test_two_ids_for_one_profile_address_are_both_not_believed() -> None:
 async def test_a_limit_on_any_request_of_the_site_is_noted(status: int) -> None:
     assert (await Page().exchange(Asked(f"{SITE}/x", method="GET"), status)).limited == f"HTTP {status}"
     assert (await Page().exchange(Asked("https://elsewhere.example/x", method="GET"), status)).limited == ""
+
+
+@pytest.mark.parametrize(
+    ("site", "address"),
+    [
+        ("https://www.linkedin.com", "https://www.linkedin.com.other.example/messaging/x"),
+        ("https://www.linkedin.com", "https://www.linkedin.com@other.example/messaging/x"),
+        ("http://127.0.0.1:80", "http://127.0.0.1:8080/messaging/x"),
+        ("http://127.0.0.1", "http://127.0.0.1:8080/messaging/x"),
+    ],
+)
+async def test_a_neighbour_whose_address_begins_like_the_sites_stops_nothing_and_proves_nothing(
+    site: str, address: str
+) -> None:
+    for status in (200, 401, 403, 429):
+        page = Page(site)
+        page.traffic.watch_text(TEXT)
+        request = Asked(address, json.dumps([TEXT, "ACoAAannbee1"]).encode())
+        traffic = await page.exchange(request, status, {"publicIdentifier": "ann-bee", "urn": "ACoAAannbee1"})
+        assert not traffic.stopped
+        assert not traffic.postings
+        assert traffic.member_of("ann-bee") is None
+    page = Page(site)
+    page.listeners["requestfailed"](Asked(address, failure="net::ERR_TOO_MANY_REDIRECTS"))
+    assert not page.traffic.limited
+
+
+async def test_the_sites_own_address_is_known_with_and_without_its_usual_port() -> None:
+    for site, address in (
+        ("http://127.0.0.1:80", "http://127.0.0.1/x"),
+        ("https://a.example", "https://A.example:443/x"),
+    ):
+        assert (await Page(site).exchange(Asked(address, method="GET"), 429)).limited == "HTTP 429"
 
 
 async def test_what_the_site_says_about_an_existing_conversation_is_kept() -> None:

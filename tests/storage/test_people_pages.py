@@ -12,7 +12,7 @@ from linkapp.services.ports.book import Interaction
 from linkapp.services.ports.ledger import StoreError
 from linkapp.storage import Storage
 from linkapp.storage.contact_rows import Order
-from linkapp.storage.people_pages import PeoplePages
+from linkapp.storage.people_pages import SqlitePeoplePages
 from tests.storage.samples import NOW, person
 
 
@@ -27,7 +27,7 @@ async def _three(storage: Storage) -> list[int]:
 
 async def test_ids_come_in_the_order_asked_for_and_people_without_a_value_come_last(storage: Storage) -> None:
     elodie, anna, zoe = await _three(storage)
-    pages = PeoplePages(storage.pages_path)
+    pages = SqlitePeoplePages(storage.pages_path)
     assert list(pages.ids()) == [anna, elodie, zoe]
     assert list(pages.ids(descending=True)) == [zoe, elodie, anna]
     assert list(pages.ids(order=Order.HEADLINE)) == [anna, elodie, zoe]
@@ -43,7 +43,7 @@ async def test_ids_come_in_the_order_asked_for_and_people_without_a_value_come_l
 
 async def test_rows_come_in_the_order_of_the_ids_without_those_that_are_gone(storage: Storage) -> None:
     ids = await _three(storage)
-    pages = PeoplePages(storage.pages_path)
+    pages = SqlitePeoplePages(storage.pages_path)
     found = pages.rows([ids[2], 999, ids[0]])
     assert [one.person.name for one in found] == ["Zoe", "Élodie"]
     assert found == [await storage.people.contact(ids[2]), await storage.people.contact(ids[0])]
@@ -53,13 +53,13 @@ async def test_rows_come_in_the_order_of_the_ids_without_those_that_are_gone(sto
 
 async def test_more_rows_than_one_statement_takes_come_all_the_same(storage: Storage) -> None:
     wanted = [await storage.people.seen(person(n), NOW) for n in range(60)] * 20
-    pages = PeoplePages(storage.pages_path)
+    pages = SqlitePeoplePages(storage.pages_path)
     assert [one.id for one in pages.rows(wanted)] == wanted
     pages.close()
 
 
 async def test_pages_see_what_is_committed_meanwhile_and_cannot_write(storage: Storage) -> None:
-    pages = PeoplePages(storage.pages_path)
+    pages = SqlitePeoplePages(storage.pages_path)
     assert list(pages.ids()) == []
     row = await storage.people.seen(person(), NOW)
     assert list(pages.ids()) == [row]
@@ -70,5 +70,5 @@ async def test_pages_see_what_is_committed_meanwhile_and_cannot_write(storage: S
 
 def test_pages_of_a_missing_database_are_a_store_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as told:
-        PeoplePages(tmp_path / "none.db")
+        SqlitePeoplePages(tmp_path / "none.db")
     assert told.value.problem.reason is Reason.DATA_UNUSABLE

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from linkapp.storage import open_storage
-from linkapp.storage.people_pages import PeoplePages
+from linkapp.storage.people_pages import SqlitePeoplePages
 from linkapp.system.folders import data_folder
 from tests.storage.samples import NOW, person, slot
 
@@ -43,7 +43,7 @@ async def test_a_data_folder_holds_everything_whatever_its_name_is(name: str, tm
         storage = await open_storage(folder)
         await storage.people.seen(person(), NOW)
         await slot(storage.ledger) if not await storage.ledger.first_use() else None
-        pages = PeoplePages(storage.pages_path)
+        pages = SqlitePeoplePages(storage.pages_path)
         assert len(pages.ids()) == 1
         pages.close()
         await storage.ledger.recover(NOW)

@@ -29,7 +29,7 @@ from linkapp.services.ports.book import Contact, Interaction
 from linkapp.services.ports.ledger import UndatedWish
 from linkapp.services.ports.secrets import Keyring, KeyringState
 from linkapp.services.runs import Control
-from linkapp.services.site_guard import Standing as BreakerStanding
+from linkapp.services.site_guard import BreakerState
 from linkapp.ui.days import next_on
 
 TODAY = date(2026, 11, 22)
@@ -366,8 +366,8 @@ class FakeGuard:
         self.runs = runs
         self.looks = 0
 
-    async def standing(self) -> BreakerStanding:
-        return BreakerStanding(breaker=await self.runs.breaker(), now=NOW)
+    async def standing(self) -> BreakerState:
+        return BreakerState(breaker=await self.runs.breaker(), now=NOW)
 
     async def looked(self) -> bool:
         self.looks += 1
@@ -537,7 +537,6 @@ def fake_application(
         news=News(),
         rehearsal=more.pop("rehearsal", False),
         data_folder="/home/camille/.local/share/linkapp",
-        account_name=more.pop("account_name", "Camille"),
         pages=more.pop("pages", people),
         **more,
     )

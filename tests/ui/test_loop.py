@@ -14,12 +14,14 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLibraryInfo, QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from linkapp.display import display_problem
+from linkapp.domain.known_error import KnownError
 from linkapp.ui import doing
 from linkapp.ui.loop import NoDisplay, garbage_collected_here, make_application
+from linkapp.ui.platform_plugin import not_loaded, platforms_there
 from tests.ui.conftest import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,7 +113,56 @@ def test_an_application_without_a_screen_raises_instead_of_aborting() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 9, done.stderr
-    assert issubclass(NoDisplay, RuntimeError)
+    assert issubclass(NoDisplay, KnownError)
+
+
+def opened(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The window, opened by a process of its own in an environment; its words are English."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "DISPLAY", "WAYLAND"))}
+    return subprocess.run([sys.executable, "main.py", "--lang", "en", "--data-dir", str(folder)], cwd=ROOT, env=clean | environment,
+                          capture_output=True, text=True, check=False, timeout=60)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["nonsense", "nonsense:x=1", " offscreen", "offscreen,xcb", "nonsense;rubbish"])
+def test_a_platform_that_qt_does_not_have_is_one_sentence_and_no_abort(tmp_path: Path, name: str) -> None:
+    done = opened(tmp_path, QT_QPA_PLATFORM=name)
+    assert done.returncode == 2, (done.returncode, done.stderr)
+    assert f"QT_QPA_PLATFORM names {name.split(';')[0].split(':')[0]}, and" in done.stderr
+    assert "xcb" in done.stderr
+    assert "bug" not in done.stderr
+
+
+def test_a_platform_whose_library_is_missing_is_one_sentence_and_no_abort(tmp_path: Path) -> None:
+    shipped = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms" / "libqoffscreen.so"
+    if not shipped.exists():
+        pytest.skip("Qt's parts are files of another kind here")
+    whole = shipped.read_bytes()
+    needs = b"libxkbcommon.so.0"
+    assert needs in whole
+    (tmp_path / "libqelsewhere.so").write_bytes(
+        whole.replace(needs, b"libxkbcommox.so.0").replace(b"offscreen", b"elsewhere")
+    )
+    done = opened(tmp_path, QT_QPA_PLATFORM="elsewhere", QT_QPA_PLATFORM_PLUGIN_PATH=str(tmp_path))
+    assert done.returncode == 2, (done.returncode, done.stderr)
+    assert "libxkbcommox.so.0" in done.stderr
+    assert "bug" not in done.stderr
+
+
+def test_the_first_platform_that_is_there_is_taken(tmp_path: Path) -> None:
+    there = platforms_there({"QT_QPA_PLATFORM": "nonsense;OFFSCREEN:a=b;xcb"}, "linux")
+    assert isinstance(there, dict)
+    assert list(there) == ["OFFSCREEN:a=b", "xcb"]
+    assert not_loaded(there) is None
+    usual = platforms_there({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
+    assert isinstance(usual, dict)
+    assert list(usual) == ["wayland", "xcb"]
+    missing = platforms_there({}, "win32")
+    assert isinstance(missing, KnownError)
+    assert missing.code == "display_missing"
+    assert platforms_there({}, "beos") == {}
+    assert "does not answer" in display_problem({"QT_QPA_PLATFORM": "wayland;xcb", "DISPLAY": ":87654"}, "linux")
+    assert "does not answer" in display_problem({"QT_QPA_PLATFORM": "XCB", "DISPLAY": ":87654"}, "linux")
+    assert display_problem({"QT_QPA_PLATFORM": "xcb;offscreen", "DISPLAY": ":87654"}, "linux") == ""
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

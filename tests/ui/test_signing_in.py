@@ -64,7 +64,7 @@ def button(root: Any, text: str) -> QPushButton | None:
 async def test_the_line_says_who_is_signed_in_and_warns_a_week_ahead(
     open_window: OpenWindow, standing: SignedIn | Problem, line: str, offer: str
 ) -> None:
-    window = await open_window(fake_application(sign_in=FakeSigningIn(standing), account_name=""))
+    window = await open_window(fake_application(sign_in=FakeSigningIn(standing)))
     await until(lambda: window.account.line.text() == line)
     assert window.account.button.text() == offer
     assert window.account.button.isVisible() == bool(offer)
@@ -108,7 +108,7 @@ async def test_signing_in_says_everything_beforehand_tells_what_is_shown_and_rea
     open_window: OpenWindow, qtbot: Any
 ) -> None:
     signing_in, greetings = FakeSigningIn(), FakeGreetings()
-    window = await open_window(fake_application(greetings, sign_in=signing_in, account_name=""))
+    window = await open_window(fake_application(greetings, sign_in=signing_in))
     await until(lambda: window.account.button.isVisible())
     before = greetings.previews
     qtbot.mouseClick(window.account.button, Qt.MouseButton.LeftButton)
@@ -226,7 +226,7 @@ async def test_cookies_are_imported_and_a_bad_export_is_told_in_place_in_both_la
 
 async def test_signing_out_asks_says_what_stays_and_reads_again(open_window: OpenWindow) -> None:
     signing_in = FakeSigningIn(LATER)
-    window = await open_window(fake_application(sign_in=signing_in, account_name=""))
+    window = await open_window(fake_application(sign_in=signing_in))
     window.menus.actions["sign_out"].trigger()
     await until(lambda: shown(SignOutDialog))
     assert "other browsers" in told(shown(SignOutDialog))
@@ -247,9 +247,7 @@ async def test_a_locked_vault_asks_for_the_passphrase_at_the_start(open_window: 
     signing_in, greetings = FakeSigningIn(LATER), FakeGreetings()
     signing_in.place = Keyring(state=KeyringState.LOCKED, problem=Problem(reason=Reason.KEYRING_LOCKED))
     window = await open_window(
-        fake_application(
-            greetings, sign_in=signing_in, passphrase=FakeVault(signing_in, "correct horse"), account_name=""
-        )
+        fake_application(greetings, sign_in=signing_in, passphrase=FakeVault(signing_in, "correct horse"))
     )
     await until(lambda: shown(PassphraseDialog))
     dialog = shown(PassphraseDialog)

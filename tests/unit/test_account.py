@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from linkapp.cli.exits import Exit, exit_of, exit_of_problem
-from linkapp.domain.account import FIRST, AccountBook, Standing, keys_of
+from linkapp.domain.account import FIRST, AccountBook, AccountMatch, keys_of
 from linkapp.domain.act import State
 from linkapp.domain.campaign import Result
 from linkapp.domain.greeting import greeting_act
@@ -23,24 +23,24 @@ YOU = frozenset({"id:ACoAAyou1", "in:noor"})
 @pytest.mark.parametrize(
     ("known", "shown", "standing"),
     [
-        ("", "", Standing.UNTOLD),
-        ("", "in:camille", Standing.OWN),
-        ("in:camille", "", Standing.UNTOLD),
-        ("in:camille", "in:camille", Standing.OWN),
-        ("in:camille", "in:noor", Standing.OTHER),
-        ("id:ACoAA1", "id:ACoAA2", Standing.OTHER),
-        ("id:ACoAA1", "in:camille", Standing.UNTOLD),
-        ("in:camille", "id:ACoAA1", Standing.UNTOLD),
-        ("id:ACoAA1 in:camille", "id:ACoAA1 in:renamed", Standing.OWN),
-        ("id:ACoAA1 in:camille", "id:ACoAA2 in:camille", Standing.OTHER),
-        ("id:ACoAA1 in:camille", "in:renamed", Standing.OTHER),
-        ("id:ACoAA1", "id:ACoAA1 id:ACoAA2", Standing.OTHER),
-        ("in:camille", "id:ACoAA1 in:noor", Standing.OTHER),
-        ("in:camille in:renamed", "in:renamed", Standing.OWN),
+        ("", "", AccountMatch.UNTOLD),
+        ("", "in:camille", AccountMatch.OWN),
+        ("in:camille", "", AccountMatch.UNTOLD),
+        ("in:camille", "in:camille", AccountMatch.OWN),
+        ("in:camille", "in:noor", AccountMatch.OTHER),
+        ("id:ACoAA1", "id:ACoAA2", AccountMatch.OTHER),
+        ("id:ACoAA1", "in:camille", AccountMatch.UNTOLD),
+        ("in:camille", "id:ACoAA1", AccountMatch.UNTOLD),
+        ("id:ACoAA1 in:camille", "id:ACoAA1 in:renamed", AccountMatch.OWN),
+        ("id:ACoAA1 in:camille", "id:ACoAA2 in:camille", AccountMatch.OTHER),
+        ("id:ACoAA1 in:camille", "in:renamed", AccountMatch.OTHER),
+        ("id:ACoAA1", "id:ACoAA1 id:ACoAA2", AccountMatch.OTHER),
+        ("in:camille", "id:ACoAA1 in:noor", AccountMatch.OTHER),
+        ("in:camille in:renamed", "in:renamed", AccountMatch.OWN),
     ],
 )
 def test_a_member_id_outranks_an_address_and_what_cannot_be_compared_is_not_guessed(
-    known: str, shown: str, standing: Standing
+    known: str, shown: str, standing: AccountMatch
 ) -> None:
     book = AccountBook(keys=dict.fromkeys(known.split(), FIRST))
     assert book.standing(frozenset(shown.split())) is standing
@@ -64,7 +64,7 @@ def test_the_person_says_that_it_is_the_same_or_a_new_one_and_an_earlier_one_com
     book = AccountBook().met(ME).met(YOU)
     same, new = book.this_one(), book.new_account()
     assert (same.current, same.own, same.waiting) == (FIRST, ME | YOU, frozenset())
-    assert (new.current, new.own, new.standing(ME)) == ("id:ACoAAyou1", YOU, Standing.OTHER)
+    assert (new.current, new.own, new.standing(ME)) == ("id:ACoAAyou1", YOU, AccountMatch.OTHER)
     back = new.met(ME)
     assert back.is_kept(back.waiting) == FIRST
     assert (back.new_account().current, back.new_account().own) == (FIRST, ME)
@@ -173,7 +173,7 @@ async def test_what_one_account_left_open_is_not_looked_up_in_the_conversations_
     await refused(bench)
     assert await WhoseFolder(bench.store.accounts).new_account()
     await bench.send()
-    (left,) = [one for one in await bench.store.ledger.unresolved() if one.act.account == FIRST]
+    (left,) = [one for one in await bench.store.ledger.opens() if one.act.account == FIRST]
     assert left.state is State.UNSURE
     assert (
         await bench.store.ledger.closed(

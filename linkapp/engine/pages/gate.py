@@ -19,7 +19,7 @@ from linkapp.domain.problems import Problem, Reason
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
+class RecipientEvidence:
     """What a composer shows of its recipient.
 
     ``links``: keys in profile links of its head; ``marks``: member ids in attributes of its head; ``chips``: labels of
@@ -43,7 +43,7 @@ class Evidence:
     unaddressed: bool = False
 
 
-def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person | Problem:
+def judge(evidence: RecipientEvidence, person: Person, me: Iterable[str] = ()) -> Person | Problem:
     """The person, with the keys the composer proved, or the problem: somebody else, not proven, no connection."""
     judged = _judge(evidence, person, me)
     if isinstance(judged, Person) and not_connected((*evidence.names, *evidence.words), person.name):
@@ -51,7 +51,7 @@ def judge(evidence: Evidence, person: Person, me: Iterable[str] = ()) -> Person 
     return judged
 
 
-def _judge(evidence: Evidence, person: Person, me: Iterable[str]) -> Person | Problem:
+def _judge(evidence: RecipientEvidence, person: Person, me: Iterable[str]) -> Person | Problem:
     own = {_key(key) for key in me}
     if {_key(key) for key in (person.member, person.profile) if key} & own:
         return Problem(reason=Reason.WRONG_RECIPIENT, detail="that is oneself")
@@ -102,7 +102,7 @@ def _judge(evidence: Evidence, person: Person, me: Iterable[str]) -> Person | Pr
     )
 
 
-def _contradiction(person: Person, evidence: Evidence, own: set[str]) -> str:
+def _contradiction(person: Person, evidence: RecipientEvidence, own: set[str]) -> str:
     """What speaks against the person although a link may name them; empty where nothing does."""
     if any(not _share_a_word(person.name, chip) for chip in evidence.chips):
         return "the recipient's chip names somebody else"
@@ -147,7 +147,7 @@ _MORE_PEOPLE = (
 )
 
 
-def _several(person: Person, evidence: Evidence) -> bool:
+def _several(person: Person, evidence: RecipientEvidence) -> bool:
     """Whether a head names the person and somebody else beside ("Ann Bee, Cleo Dee", "Ann Bee and 2 others")."""
     name = " ".join(re.findall(r"[\w'.-]+", plain(person.name)))
     for shown in (*evidence.names, *evidence.link_names):
@@ -161,7 +161,7 @@ def _several(person: Person, evidence: Evidence) -> bool:
     return False
 
 
-def _strangers(person: Person, evidence: Evidence, own: set[str]) -> bool:
+def _strangers(person: Person, evidence: RecipientEvidence, own: set[str]) -> bool:
     """Whether more people wrote in the conversation than the person and oneself, by keys of one kind."""
     known = {_key(key) for key in (person.member, person.profile) if key} | own
     unknown = {_key(key) for key in evidence.senders} - known
@@ -173,7 +173,7 @@ def _strangers(person: Person, evidence: Evidence, own: set[str]) -> bool:
     return False
 
 
-def _named(person: Person, evidence: Evidence) -> bool:
+def _named(person: Person, evidence: RecipientEvidence) -> bool:
     """Whether a heading or the one chip shows the person's full name; only ever used beside an id."""
     name = plain(person.name)
     return bool(name) and any(name in plain(text) for text in (*evidence.names, *evidence.chips))

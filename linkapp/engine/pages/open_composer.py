@@ -22,9 +22,9 @@ class OpenComposer:
     address: str
 
     @property
-    def evidence(self) -> gate.Evidence:
+    def evidence(self) -> gate.RecipientEvidence:
         whole_page = urlsplit(self.address).path.startswith("/messaging/") and not self.raw["dialog"]
-        return gate.Evidence(
+        return gate.RecipientEvidence(
             links=frozenset(self.raw["links"]),
             marks=frozenset(self.raw["marks"]),
             chips=tuple(self.raw["chips"]),

@@ -1,10 +1,10 @@
 // Keys of people in addresses and attributes, and the page as a whole.
 const addressOf = (anchor) => { try { return new URL(anchor.getAttribute('href'), document.baseURI); } catch { return null; } };
-// The site's own addresses: this host, or another of the same site ("www." and "fr." of one name).
+// The site's own addresses: this host and port, or another host of the same site ("www." and "fr." of one name).
 const ownHost = (url) => {
   const here = new URL(self.origin === 'null' ? document.baseURI : self.origin);
   const site = (host) => (/^[\d.:[\]]+$/.test(host) ? host : host.split('.').slice(-2).join('.'));
-  return /^https?:$/.test(url.protocol) && site(url.hostname) === site(here.hostname);
+  return /^https?:$/.test(url.protocol) && url.port === here.port && site(url.hostname) === site(here.hostname);
 };
 const slug = (anchor) => {
   const url = addressOf(anchor);

@@ -13,6 +13,7 @@ from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
 from linkapp.domain.selector_stats import LEARNED_AT_MOST, Mark
 from linkapp.engine.forms import is_learnable
+from linkapp.engine.origin import same_origin
 from linkapp.engine.selectors import LEARNING, Pack
 from linkapp.services.time_limit import time_limit
 
@@ -124,7 +125,11 @@ class Asking:
         main = page.main_frame
         found = []
         for frame in page.frames:
-            if frame is main or frame.is_detached() or _origin(frame.url) not in (_origin(main.url), "about:"):
+            if (
+                frame is main
+                or frame.is_detached()
+                or not (same_origin(frame.url, main.url) or frame.url.startswith("about:"))
+            ):
                 continue
             try:
                 async with time_limit(_ANSWER_WITHIN_S):
@@ -139,7 +144,3 @@ class Asking:
     async def frames(self, page: Page) -> list[Frame]:
         """The page's main frame and its inner frames, the main frame first."""
         return [page.main_frame, *(await self.inner_frames(page) if len(page.frames) > 1 else [])]
-
-
-def _origin(address: str) -> str:
-    return "/".join(address.split("/")[:3]) if "://" in address else address.split(":")[0] + ":"

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from playwright.async_api import Page, Response
 
 from linkapp.domain.problems import Problem, Reason
+from linkapp.engine.origin import same_origin
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.selectors import Pack
-from linkapp.engine.traffic import LIMIT_STATUS, Traffic, origin_of
+from linkapp.engine.traffic import LIMIT_STATUS, Traffic
 
 _OFFLINE = ("ERR_INTERNET_DISCONNECTED", "ERR_NAME_NOT_RESOLVED", "ERR_CONNECTION", "ERR_NETWORK", "ERR_ADDRESS",
             "ERR_TIMED_OUT", "ERR_EMPTY_RESPONSE", "ERR_SOCKET", "Timeout")  # fmt: skip
@@ -202,7 +203,7 @@ def _away(page: Page, traffic: Traffic, site: str) -> Problem | None:
         return limited or Problem(reason=Reason.OFFLINE, detail="the browser's own error page")
     if _family(page.url) != _family(site):
         return Problem(reason=Reason.FILTERED, detail="the browser was led to another site")
-    if origin_of(page.url) != origin_of(site):
+    if not same_origin(page.url, site):
         return Problem(reason=Reason.PAGE_UNREADABLE, detail="the site sent the browser elsewhere")
     return None
 

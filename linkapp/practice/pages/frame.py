@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from linkapp.practice.faults import Faults
-from linkapp.practice.words import WORDS, Words
+from linkapp.practice.words import WORDS, SiteWords
 from linkapp.practice.world import PracticePerson, World
 
 NEW_NAVIGATION = ("2026-09", "2026-10")
@@ -27,7 +27,7 @@ class View:
     now: datetime
 
     @property
-    def words(self) -> Words:
+    def words(self) -> SiteWords:
         """The words of the world's language."""
         return WORDS[self.world.language]
 

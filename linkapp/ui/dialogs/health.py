@@ -32,7 +32,7 @@ from linkapp.services.page_check import Surface
 from linkapp.ui import doing
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import Picture, heading, plain
-from linkapp.ui.tabs.campaign.footer import opens_key
+from linkapp.ui.usage_words import opens_key
 from linkapp.ui.words import Words
 
 ICONS = {"ok": "sent", "soon": "unsure", "changed": "page", "unknown": "unsure", "bad": "failed"}

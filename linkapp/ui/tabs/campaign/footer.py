@@ -10,23 +10,12 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequenc
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from linkapp.domain.campaign import Phase, Progress
-from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Usage
 from linkapp.services.ports.clock import Clock
 from linkapp.ui import icons
 from linkapp.ui.labels import plain
+from linkapp.ui.usage_words import opens_key, used_today
 from linkapp.ui.words import Words
-
-
-def used_today(usage: Usage) -> int:
-    """What counts as used today: the date's window and the rolling 24 hours both have to hold."""
-    return max(usage.date, usage.day)
-
-
-def opens_key(usage: Usage) -> str:
-    """The words for the moment at which a claim would be granted again: the caps free a place, or a wait is over."""
-    waits = usage.refusal in (Reason.OUT_OF_HOURS, Reason.BREAKER_OPEN)
-    return "caps.waits" if waits else "caps.opens"
 
 
 class Footer(QStackedWidget):

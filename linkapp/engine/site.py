@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +12,7 @@ from typing import TypeVar, cast
 from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import BrowserContext, ElementHandle, Error, Page
+from playwright.async_api import BrowserContext, Error, Page
 
 from linkapp.domain.account import keys_of
 from linkapp.domain.act import NotSent, Outcome, Sent, Unsure
@@ -25,41 +24,16 @@ from linkapp.domain.same_text import same_text
 from linkapp.domain.selector_stats import Mark
 from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.evidence import Evidence
-from linkapp.engine.pages import catch_up, conversation, cover, state
-from linkapp.engine.pages.composer import Composers
+from linkapp.engine.pages import catch_up, conversation, state
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.selectors import Pack
-from linkapp.engine.session import clock_problem
+from linkapp.engine.signed_in_contexts import NoSession, SignedInContexts
 from linkapp.engine.site_clock import SiteClock
-from linkapp.engine.traffic import Traffic
-from linkapp.services.ports.secrets import Session, StoredSession
-from linkapp.services.time_limit import time_limit
-
-NAVIGATION_MS = 30_000
-MOST_PUT_AWAY = 2
-"""How often in one run something that lies over the page is put away before a person has to see to it."""
-KEEP_WITHIN_S = 1.0
-"""How long keeping the renewed session may hold up the end of a run."""
+from linkapp.engine.tab import Covering, Tab
+from linkapp.services.ports.secrets import Session
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-class NoSession(Exception):
-    """Nobody is signed in, or the keyring does not let the stored session be read: no page is asked for."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.reason)
-        self.problem = problem
-
-
-class Tab:
-    """One tab with everything that listens to it."""
-
-    def __init__(self, page: Page, asking: Asking, clock: SiteClock, site: str) -> None:
-        self.page = page
-        self.traffic = Traffic(page, clock, site, lambda address: state.of_address(address, asking.pack) is not None)
-        self.composers = Composers(page=page, asking=asking, traffic=self.traffic, site=site)
 
 
 class SiteNetwork:
@@ -84,30 +58,25 @@ class SiteNetwork:
         session. ``evidence`` keeps what a problem looked like. ``counts`` hears by what pages were recognised: after a
         list was read and at the end, never between a composer and its proof. ``zone``: the person's own, in which pages
         live; asked for whenever a list is read."""
-        self._zone = zone
-        self._context_zone: str | None = None
         self.watch: Callable[[Page], Awaitable[None]] | None = None
         """Hears of every page that was just read, while it still stands there."""
         self._evidence = evidence
         self._counts = counts
-        self._needs_session = needs_session
-        self._here = here
-        self._stored: StoredSession | None = None
-        self._lost: Problem | None = None
         self._site = site.rstrip("/")
         self._browser = browser
         self._asking = Asking(pack)
         self._pack = pack
         self._clock = clock
-        self._session = session
-        self._context: BrowserContext | None = None
+        self._contexts = SignedInContexts(
+            browser, clock, session=session, needs_session=needs_session, here=here, zone=zone
+        )
+        self._covering = Covering(self._asking, self._site)
         self._tab: Tab | None = None
         self._occasion = Occasion.BIRTHDAY
         self._dirty = True
         self._me: set[str] = set()
         self._own_links: frozenset[str] = frozenset()
         self._owners: set[str] = set()
-        self._put_away = 0
         self._stop: Problem | None = None
         """The first stop sign since the last reading began, whichever tab it showed on."""
 
@@ -121,8 +90,10 @@ class SiteNetwork:
 
     async def _read_moments(self, occasion: Occasion) -> Reading[Card]:
         self._occasion = occasion
-        await self._move_zone()
-        self._put_away = 0
+        if self._contexts.zone_moved:
+            self._tab = None
+            await self._contexts.give_up()
+        self._covering.begin()
         self._own_links, self._owners = frozenset(), set()
         self._stop = None  # a person may have put right what it asked for
         if self._tab is not None:
@@ -131,7 +102,7 @@ class SiteNetwork:
             return _reading_of(problem)
         tab = await self._main()
         try:
-            uncover = partial(self._clear_list, tab)
+            uncover = partial(self._covering.clear, tab)
             reading = await catch_up.read(tab.page, self._asking, tab.traffic, occasion, uncover=uncover)
         except (PageGone, Error) as error:
             return _reading_of(state.of_error(error.__cause__ or error))
@@ -170,7 +141,7 @@ class SiteNetwork:
         try:
             outcome = await tab.composers.press(ready.recipient, text, commit)
             if isinstance(outcome, NotSent) and not clicked:
-                told = await self._covered(tab, outcome.problem)
+                told = await self._covering.covered(tab, outcome.problem)
                 if told is None:  # everything is checked anew
                     outcome = await tab.composers.press(ready.recipient, text, commit)
                 else:
@@ -256,59 +227,16 @@ class SiteNetwork:
         """See ``services.ports.site.Network``."""
         await self._count()
         self._tab = None
-        context, self._context = self._context, None
-        if context is not None:
-            await self._keep(context)
+        await self._contexts.end()
         await self._browser.close()  # its contexts with it
 
     # -- tabs and addresses --
 
     async def _ready_context(self) -> BrowserContext:
-        if self._context is None or not self._browser.alive:
-            self._tab = None
-            self._context = await self._signed_in_context()
-            self._context.set_default_navigation_timeout(NAVIGATION_MS)
-        return self._context
-
-    async def _signed_in_context(self) -> BrowserContext:
-        """A context with the stored session. Raises ``NoSession`` where one is needed and none can be had."""
-        stored = await self._session.load() if self._session is not None else None
-        if self._needs_session and not isinstance(stored, StoredSession):
-            raise NoSession(stored or Problem(reason=Reason.SIGNED_OUT, detail="no session is stored"))
-        self._stored = stored if isinstance(stored, StoredSession) else None
-        self._lost = stored if isinstance(stored, Problem) else None
-        try:
-            self._context_zone = self._zone_name()
-            return await self._browser.context(self._stored.state if self._stored else None, zone=self._context_zone)
-        except Error as error:
-            if self._stored is None or not self._browser.alive:
-                raise
-            self._stored = None
-            # The browser's own words may hold the cookies that it refused.
-            problem = Problem(reason=Reason.SIGNED_OUT, detail="the browser refused the stored session")
-            raise NoSession(problem) from error.with_traceback(None)
-
-    def _zone_name(self) -> str | None:
-        return self._zone().key if self._zone is not None else None
-
-    async def _move_zone(self) -> None:
-        """Where the person's zone is another one by now, begin with a context that lives in it."""
-        if self._context is None or self._context_zone == self._zone_name():
-            return
-        context, self._context, self._tab = self._context, None, None
-        await self._keep(context)
-        with contextlib.suppress(Error, TimeoutError):
-            async with time_limit(KEEP_WITHIN_S):
-                await context.close()
-
-    async def _keep(self, context: BrowserContext) -> None:
-        """Keep what the site renewed of a stored session. A failure costs the renewal only."""
-        stored, self._stored = self._stored, None
-        if stored is None or self._session is None or not await self._browser.answers():
-            return
-        with contextlib.suppress(Error, TimeoutError):
-            async with time_limit(KEEP_WITHIN_S):
-                await self._session.refresh(json.dumps(await context.storage_state()))
+        """Raises ``NoSession``, ``NoBrowser`` and the browser's errors."""
+        if not self._contexts.alive:
+            self._tab = None  # it went with the context
+        return await self._contexts.ready()
 
     async def _main(self) -> Tab:
         context = await self._ready_context()
@@ -331,7 +259,7 @@ class SiteNetwork:
         if answer is not None:
             self._clock.note(await answer.all_headers())
         if problem := await state.judge(tab.page, self._asking, tab.traffic, self._site, answer):
-            return self._explained(problem)
+            return self._contexts.explained(problem)
         shown = frozenset((await self._asking.ask(tab.page.main_frame, "state"))["me"])
         self._me |= shown
         if tab is self._tab and shown:
@@ -354,15 +282,6 @@ class SiteNetwork:
         except (PageGone, Error):
             sign = state.of_traffic(tab.traffic, self._pack)
         return sign if sign is not None and sign.reason in WALLS else problem
-
-    def _explained(self, problem: Problem) -> Problem:
-        """Why nobody is signed in, where LinkApp knows: a stored session could not be opened, or the site does not
-        take it because the computer's clock is wrong."""
-        if problem.reason is not Reason.SIGNED_OUT:
-            return problem
-        if self._stored is None or self._here is None:
-            return self._lost or problem
-        return clock_problem(self._clock.now(), self._here()) or problem
 
     async def _open_list(self) -> Problem | None:
         try:
@@ -395,7 +314,7 @@ class SiteNetwork:
                 return NotSent(problem=problem)
         if stop := tab.composers.stopped:
             return NotSent(problem=stop)
-        uncover = partial(self._clear_list, tab)
+        uncover = partial(self._covering.clear, tab)
         found = await catch_up.find_control(
             tab.page, self._asking, tab.traffic, person, self._occasion, uncover=uncover
         )
@@ -407,83 +326,18 @@ class SiteNetwork:
         suggested = _suggestions(*await control.evaluate("(n) => [n.getAttribute('aria-label') || '', n.href || '']"))
         tab.traffic.begin()
         self._dirty = True
-        if problem := await self._click(tab, control):
+        if problem := await self._covering.click(tab, control):
             return NotSent(problem=problem)
-        written = await self._write(tab, person, text, suggested)
+        written = await self._covering.write(tab, person, text, suggested)
         unproven = isinstance(written, NotSent) and written.problem.reason is Reason.RECIPIENT_NOT_PROVEN
         if unproven and person.member is None and person.profile:
             # The composer names its person by id, the list by address: the person's own profile page knows both.
             member = await self.member(person)
             if isinstance(member, str):
-                return await self._write(tab, replace(person, member=member), text, suggested)
+                return await self._covering.write(tab, replace(person, member=member), text, suggested)
             if member.reason in WALLS:
                 return NotSent(problem=member)
         return written
-
-    async def _click(self, tab: Tab, control: ElementHandle) -> Problem | None:
-        """Click a control of the list. What lies over the page is put away first, and handed over where it stays."""
-        for _ in range(MOST_PUT_AWAY + 1):
-            if await cover.lies_over(tab.page, self._asking) and not await self._uncover(tab, by_key=True):
-                return _PAGE_COVERED
-            try:
-                await control.click(timeout=4000, no_wait_after=True)
-            except Error as error:
-                world = state.of_error(error)
-                if world.reason is Reason.BROWSER_CRASHED:
-                    return world
-                if not await cover.lies_over(tab.page, self._asking):
-                    told = self._passed(Problem(reason=Reason.COVERED, detail=str(error).splitlines()[0][:160]))
-                    if told is not None:
-                        return told
-                if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
-                    return stop
-            else:
-                return None
-        return _PAGE_COVERED
-
-    async def _write(self, tab: Tab, person: Person, text: str, suggested: tuple[str, ...]) -> Ready | NotSent:
-        """Write into the composer; anew where something came to lie over it meanwhile and was put away."""
-        while True:
-            written = await tab.composers.write(person, text, suggested)
-            if isinstance(written, Ready):
-                return written
-            told = await self._covered(tab, written.problem)
-            if isinstance(told, Problem):
-                return replace(written, problem=told)
-
-    async def _clear_list(self, tab: Tab) -> bool:
-        """Put away what lies over the list and keeps it from going on; never a wall."""
-        if not await cover.lies_over(tab.page, self._asking):
-            return False
-        if await state.judge(tab.page, self._asking, tab.traffic, self._site):
-            return False
-        return await self._uncover(tab, by_key=True)
-
-    async def _uncover(self, tab: Tab, *, by_key: bool) -> bool:
-        """Put away what lies over the page, at most so often in one run; whether nothing does any more."""
-        if self._put_away >= MOST_PUT_AWAY:
-            return False
-        self._put_away += 1
-        return await cover.put_away(tab.page, self._asking, by_key=by_key)
-
-    def _passed(self, problem: Problem) -> Problem | None:
-        """None where it may be tried once more: what lay over the page a moment ago went away by itself, in a run that
-        put such a thing away before. It counts as put away, so that one that comes and goes is handed over."""
-        if not self._put_away:
-            return problem
-        self._put_away += 1
-        return None if self._put_away <= MOST_PUT_AWAY else _PAGE_COVERED
-
-    async def _covered(self, tab: Tab, problem: Problem) -> Problem | None:
-        """None where it may be tried once more after ``problem``: something lay over the page, was no wall, and was put
-        away. Else the problem as it is told."""
-        if problem.reason is not Reason.COVERED:
-            return problem
-        if not await cover.lies_over(tab.page, self._asking):
-            return self._passed(problem)
-        if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
-            return stop
-        return None if await self._uncover(tab, by_key=False) else _PAGE_COVERED
 
     async def _left(self, tab: Tab) -> bool:
         if self._sign():
@@ -557,7 +411,6 @@ class SiteNetwork:
         return cast("R", told)
 
 
-_PAGE_COVERED = Problem(reason=Reason.PAGE_COVERED, detail="something lies over the page and cannot be put away")
 _NONE = Problem(reason=Reason.PAGE_UNREADABLE)
 """Stands where nothing went wrong."""
 
