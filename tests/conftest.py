@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.e2e.one_browser import OneBrowser
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
@@ -35,3 +40,37 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         return (yield)
     finally:
         sys.settrace(measuring)
+
+
+SHARING = {
+    "test_account",
+    "test_days_and_ends",
+    "test_evidence",
+    "test_faults",
+    "test_kept_differently",
+    "test_layouts",
+    "test_left_alone",
+    "test_mutations",
+    "test_offers",
+    "test_page_check",
+    "test_stops",
+    "test_strange_pages",
+    "test_true_causes",
+    "test_walls",
+    "test_world_faults",
+}
+"""Campaigns of these files share one browser per test process; all others start their own."""
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_browser() -> AsyncIterator[type[OneBrowser]]:
+    from tests.e2e.one_browser import OneBrowser
+
+    yield OneBrowser
+    await OneBrowser.end()
+
+
+@pytest.fixture(autouse=True)
+def _sharing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.path.stem in SHARING and request.path.parent.name in ("crash", "e2e", "engine"):
+        monkeypatch.setattr("linkapp.engine.browser.OwnBrowser", request.getfixturevalue("one_browser"))

@@ -23,7 +23,6 @@ from playwright.async_api import BrowserContext
 
 from linkapp.domain.problems import PAGES_CHANGED
 from linkapp.engine import browser
-from linkapp.engine.browser import OwnBrowser
 from linkapp.practice import PracticePerson, PracticeSite, World, ordinary_world
 from tests.e2e.harness import Judgement, campaign, judge
 
@@ -93,7 +92,7 @@ def _world(today: datetime) -> World:
 def _overnight(mutation: str) -> Iterator[None]:
     """Every page that LinkApp's browser opens is mutated."""
 
-    class Mutating(OwnBrowser):
+    class Mutating(browser.OwnBrowser):
         async def context(self, *given: Any, **named: Any) -> BrowserContext:
             made = await super().context(*given, **named)
             await made.add_init_script(f"({SCRIPT})({json.dumps(mutation)})")

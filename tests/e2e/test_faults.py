@@ -15,15 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext
 
 from linkapp.app import build
 from linkapp.cli.exits import Exit, exit_of
 from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
-from linkapp.engine import browser
-from linkapp.engine.browser import OwnBrowser
 from linkapp.engine.pages import catch_up, composer, conversation
 from linkapp.practice import Asked, PracticeMessage, PracticeSite, World, quiet_world
 from tests.e2e.harness import campaign, config, judge
@@ -40,35 +37,6 @@ def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(composer, "NAMED_WITHIN_S", 1.0)
     monkeypatch.setattr(composer, "PROOF_WITHIN_S", 2.0)
     monkeypatch.setattr(conversation, "LOADED_WITHIN_S", 2.0)
-
-
-@pytest.fixture(scope="module")
-async def one_browser() -> AsyncIterator[OwnBrowser]:
-    kept = OwnBrowser(headless=True, loopback=True)
-    await kept.start()
-    yield kept
-    await kept.close()
-
-
-@pytest.fixture(autouse=True)
-def _lent(one_browser: OwnBrowser, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every run has a context of its own in one browser: starting a browser takes longer than most of these runs."""
-
-    class Lent(OwnBrowser):
-        @property
-        def alive(self) -> bool:
-            return one_browser.alive
-
-        async def start(self) -> None:
-            await one_browser.start()
-
-        async def context(self, *given: Any, **named: Any) -> BrowserContext:
-            return await one_browser.context(*given, **named)
-
-        async def close(self) -> None:
-            return None
-
-    monkeypatch.setattr(browser, "OwnBrowser", Lent)
 
 
 class Scene:

@@ -164,7 +164,7 @@ class Watched:
 
     def __init__(self) -> None:
         self.acts: list[tuple[str, float]] = []
-        self._own = OwnBrowser(headless=True, loopback=True)
+        self._own: OwnBrowser = browser.OwnBrowser(headless=True, loopback=True)
 
     async def __aenter__(self) -> Watched:
         await self._own.start()

@@ -146,6 +146,31 @@ async def test_everything_of_browser_and_driver_lies_in_it_while_they_run(
     assert not any("hromium" in path.name for path in home.rglob("*"))
 
 
+async def test_a_window_costs_no_page_but_its_own_and_nothing_that_playwright_takes_away_comes_back(
+    browser: OwnBrowser,
+) -> None:
+    async with await browser.context() as context:
+        await context.new_page()
+        asking = await context.browser.new_browser_cdp_session()
+        targets = (await asking.send("Target.getTargets", {"filter": [{}]}))["targetInfos"]
+        await asking.detach()
+    assert {target["type"] for target in targets} <= {"page", "tab", "browser"}, targets
+    given = [lists for process in children_of(os.getpid()) if len(lists := features_off(process)) > 1]
+    assert given
+    for lists in given:
+        assert set().union(*lists) == lists[-1], "of several such lists the browser heeds the last one only"
+
+
+def features_off(process: int) -> list[set[str]]:
+    """Every list of features that a browser was started without; empty for other processes."""
+    try:
+        words = Path(f"/proc/{process}/cmdline").read_text().split("\0")
+    except OSError:
+        return []  # ended meanwhile
+    lists = [set(word.partition("=")[2].split(",")) for word in words if word.startswith("--disable-features=")]
+    return lists if "--remote-debugging-pipe" in words else []
+
+
 async def test_a_browser_whose_driver_is_ended_first_leaves_nothing(data: Path, temporary: Path) -> None:
     before = set(children_of(os.getpid()))
     own = OwnBrowser(headless=True, loopback=True, data_folder=data)
