@@ -173,7 +173,7 @@ async def test_what_one_account_left_open_is_not_looked_up_in_the_conversations_
     await refused(bench)
     assert await WhoseFolder(bench.store.accounts).new_account()
     await bench.send()
-    (left,) = [one for one in await bench.store.ledger.opens() if one.act.account == FIRST]
+    (left,) = [one for one in await bench.store.ledger.unresolved() if one.act.account == FIRST]
     assert left.state is State.UNSURE
     assert (
         await bench.store.ledger.closed(
