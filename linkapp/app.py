@@ -420,7 +420,7 @@ def _health(given: FolderParts, ledger: Ledger, site: _Site, shared: RedisQuota 
         remedy=remedy,
         sandboxed=not runs_as_root(),
         pack=(site.pack.version, given.selectors.notice),
-        own_files=given.own_files,
+        own_files=lambda: given.own_files,
         shared=shared,
     )
 

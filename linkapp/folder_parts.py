@@ -32,8 +32,8 @@ class FolderParts:
 
     @property
     def own_files(self) -> tuple[KnownError, ...]:
-        """What of the person's own files is not used, and why."""
-        return (*self.templates.notices, *self.selectors.not_used)
+        """What of the person's own settings and files is not used, and why."""
+        return (*self.settings_file.unknown(), *self.templates.notices, *self.selectors.not_used)
 
 
 def folder_parts(config: Config) -> FolderParts:

@@ -39,7 +39,8 @@ async def what_is_broken(config: Config, why: KnownError) -> list[Finding]:
     async def written() -> list[Finding]:
         nonlocal settings
         settings = await asyncio.to_thread(SettingsFile(folder).load)
-        return [_ok("settings", "they can be read", "settings_ok")]
+        unknown = await asyncio.to_thread(SettingsFile(folder).unknown)
+        return files_findings(unknown) if unknown else [_ok("settings", "they can be read", "settings_ok")]
 
     async def zone() -> list[Finding]:
         told = zone_of(settings.time_zone).key

@@ -145,7 +145,7 @@ def load(shipped: Path, own: Path | None = None) -> LoadedSelectors:
     """
     document = _document(shipped)
     pack = _pack(document, shipped)
-    if own is None or not own.exists():
+    if own is None or not (own.exists() or own.is_symlink()):
         return LoadedSelectors(pack=pack, not_used=_beside(own))
     try:
         theirs = _document(own)
@@ -172,7 +172,7 @@ def _beside(own: Path | None) -> tuple[KnownError, ...]:
     if own is None:
         return ()
     try:
-        others = sorted(one for one in own.parent.iterdir() if one.is_file() and one.name != own.name)
+        others = sorted(one for one in own.parent.iterdir() if not one.is_dir() and one.name != own.name)
     except OSError:
         return ()
     return tuple(

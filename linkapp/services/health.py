@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from linkapp.services.time_limit import time_limit
 
 SPACE_NEEDED = 200 * 1024 * 1024
 """Bytes of free disk space below which the disk is reported."""
+_OF_SETTINGS = ("setting_unknown", "setting_misspelt")
 SKEW = timedelta(minutes=5)
 """How far the computer's clock may be from the site's before it is reported."""
 
@@ -72,12 +74,12 @@ class Health:
         sandboxed: bool = True,
         pack: tuple[int, str] = (0, ""),
         shared: SharedQuota | None = None,
-        own_files: Sequence[KnownError] = (),
+        own_files: Callable[[], Sequence[KnownError]] = tuple,
     ) -> None:
         """Without ``sign_in`` keyring and session are not looked at. ``remedy`` says what to do about a problem;
         ``sandboxed``, whether the browser keeps its own sandbox; ``pack``, the selector pack's version and why the
         person's own is not used; ``shared``, the quota shared with other computers, where there is one;
-        ``own_files``, what of the person's own files is not used, and why."""
+        ``own_files``, what of the person's own settings and files is not used, and why."""
         self._own_files = own_files
         self._shared = shared
         self._network = GuardedNetwork(network, guard)
@@ -141,16 +143,10 @@ class Health:
     async def _files(self) -> list[Finding]:
         version, notice = self._pack
         facts = {"version": version}
-        if notice:
-            return [
-                Finding(name="selector pack", state="bad", sentence=notice, code="pack_bad", facts=facts),
-                *(files_findings(self._own_files) if self._own_files else ()),
-            ]
-        told = f"version {version}"
-        return [
-            Finding(name="selector pack", state="ok", sentence=told, code="pack_ok", facts=facts),
-            *(files_findings(self._own_files) if self._own_files else ()),
-        ]
+        told, state, code = (notice, "bad", "pack_bad") if notice else (f"version {version}", "ok", "pack_ok")
+        pack = Finding(name="selector pack", state=state, sentence=told, code=code, facts=facts)
+        not_used = await asyncio.to_thread(self._own_files)
+        return [pack, *(files_findings(not_used) if not_used else ())]
 
     async def _quota_store(self) -> list[Finding]:
         if self._shared is None:
@@ -276,10 +272,13 @@ def keyring_finding(keyring: Keyring | None) -> Finding:
 
 
 def files_findings(not_used: Sequence[KnownError]) -> list[Finding]:
-    """What of the person's own templates and selector packs is not used, and why."""
+    """What of the person's own settings, templates and selector packs is not used, and why."""
     if not not_used:
         return [Finding(name="own files", state="ok", sentence="nothing is left unused", code="files_ok")]
-    return [Finding(name="own files", state="bad", sentence=str(one), known=one) for one in not_used]
+    return [
+        Finding(name="settings" if one.code in _OF_SETTINGS else "own files", state="bad", sentence=str(one), known=one)
+        for one in not_used
+    ]
 
 
 def _sentence(problem: Problem) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import json
 import re
 import shutil
@@ -17,6 +18,7 @@ from linkapp.domain.settings import Settings
 from linkapp.system.whole_file import write_whole
 
 NAME = "settings.json"
+_LONGEST_KEY = 60
 
 
 class BadSettings(KnownError):
@@ -41,6 +43,16 @@ class SettingsFile:
             return msgspec.convert(raw, Settings)
         except msgspec.ValidationError as error:
             raise BadSettings(self._path, _placed(str(error), text)) from error
+
+    def unknown(self) -> list[KnownError]:
+        """The keys that LinkApp does not know, each with the one that was meant where one is near. A key that begins
+        with no letter is a remark. Empty for a file that cannot be read: ``load`` says so."""
+        try:
+            raw, text = self._raw()
+            known = msgspec.to_builtins(msgspec.convert(raw, Settings))
+        except (BadSettings, msgspec.ValidationError):
+            return []
+        return [_unknown(self._path, key, text, known) for key in raw if key not in known and key[:1].isalpha()]
 
     def save(self, settings: Settings) -> None:
         """Replace the settings; the old file stays whole until the new one is. One that cannot be read is kept beside
@@ -87,6 +99,18 @@ def _unread(text: str) -> str:
     except RecursionError:
         return "it is nested without end"
     return ""
+
+
+def _unknown(path: Path, key: str, text: str, known: dict[str, Any]) -> KnownError:
+    shown = ascii(key[:_LONGEST_KEY])[1:-1] if not key.isprintable() else key[:_LONGEST_KEY]
+    line = line_with(text, f'"{key}"') or line_with(text, json.dumps(key)) or 1
+    told = f"Line {line} of {path} sets {shown}, which is no setting of LinkApp's"
+    near = difflib.get_close_matches(re.sub(r"[\W_]+", "_", key).casefold(), known, n=1)
+    if not near:
+        return KnownError(f"{told}.", "setting_unknown", path=path, line=line, name=shown)
+    value = json.dumps(known[near[0]], ensure_ascii=False)
+    told += f"; {near[0]} may be meant, and is {value} now."
+    return KnownError(told, "setting_misspelt", path=path, line=line, name=shown, near=near[0], value=value)
 
 
 def _placed(fault: str, text: str) -> str:

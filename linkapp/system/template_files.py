@@ -16,6 +16,7 @@ from linkapp.domain.known_error import KnownError
 from linkapp.domain.message import Template, check
 
 _LANGUAGE = r"[a-z]{2,3}"
+_ENDING = ".toml"
 
 
 class BadTemplates(KnownError):
@@ -58,6 +59,10 @@ def load(shipped: Path, own: Path, occasion: str) -> LoadedTemplates:
     for folder in (shipped, own):
         for path in _files(folder):
             named = re.fullmatch(rf"{occasion}\.({_LANGUAGE})\.toml", path.name)
+            if path.is_dir():
+                if folder is own and path.name.endswith(_ENDING):
+                    notices.append(_folder(path))
+                continue
             if named is None:
                 if folder is own:
                     notices.append(_not_used(path, occasion))
@@ -76,7 +81,7 @@ def load(shipped: Path, own: Path, occasion: str) -> LoadedTemplates:
 
 def _files(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -89,8 +94,15 @@ def _not_used(path: Path, occasion: str) -> KnownError:
     return KnownError(told, "template_name", path=path, name=name)
 
 
+def _folder(path: Path) -> KnownError:
+    told = f"{path} is not used: it is a folder, and a template file is wanted."
+    return KnownError(told, "template_folder", path=path)
+
+
 def _sets(path: Path) -> tuple[Sequence[Template], Sequence[Template]]:
     try:
+        if path.exists() and not path.is_file():
+            raise BadTemplates(path, "it is a pipe or a device and no file")
         text = text_of(path.read_bytes())
         file = msgspec.convert(tomllib.loads(text), _File)
     except OSError as error:

@@ -34,6 +34,23 @@ def broken(folder: Path) -> None:
     (folder / "selectors" / "site.toml").write_bytes("[pages]".encode("utf-16"))
 
 
+def test_a_misspelt_setting_is_named_once_by_a_command_and_by_check(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{\n "mesages_a_week": 5\n}')
+    status = linkapp("status", "--lang", "en", folder=tmp_path)
+    assert status.returncode == 0, status.stderr
+    assert status.stderr.count("mesages_a_week") == 1
+    assert "until then messages_a_week is 50" in status.stderr
+    checked = linkapp("check", "--json", folder=tmp_path)
+    assert checked.returncode != 0
+    (found,) = [one for one in json.loads(checked.stdout)["findings"] if one["name"] == "settings"]
+    assert found["state"] == "bad"
+    assert "messages_a_week" in found["sentence"]
+    broken(tmp_path)
+    (tmp_path / "settings.json").write_text('{\n "mesages_a_week": 5\n}')
+    unstarted = json.loads(linkapp("check", "--json", folder=tmp_path).stdout)["findings"]
+    assert [one["state"] for one in unstarted if one["name"] == "settings"] == ["bad"]
+
+
 def test_check_answers_with_everything_broken_at_once(tmp_path: Path) -> None:
     broken(tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

@@ -102,10 +102,11 @@ def test_only_exact_names_count_and_others_are_named(tmp_path: Path) -> None:
         (tmp_path / name).write_text("this is = no [template")
     (tmp_path / ".birthday.en.toml.swp").write_bytes(b"\0")
     (tmp_path / "birthday.de.toml").mkdir()
+    (tmp_path / "older").mkdir()
     found = templates(tmp_path)
     assert [one.text for one in found.on_time["en"]] == ["Hello {first_name}, happy birthday"]
     assert set(found.on_time) == {"en", "fr", "de", "es"}
-    assert sorted(one.facts["path"].name for one in found.notices) == sorted(others)  # type: ignore[attr-defined]
+    assert sorted(one.facts["path"].name for one in found.notices) == sorted([*others, "birthday.de.toml"])  # type: ignore[attr-defined]
     assert all("is not used" in str(one) for one in found.notices)
 
 

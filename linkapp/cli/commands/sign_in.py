@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from linkapp.cli.documents import iso, problem_document
 from linkapp.cli.exits import Exit, UsageProblem, exit_of_problem
 from linkapp.cli.output import note, print_json, say
@@ -14,6 +12,7 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import LONGEST_EXPORT, SignedIn
 from linkapp.services.application import Application
 from linkapp.services.sign_in import SigningOut
+from linkapp.system.export_file import NoOrdinaryFile, read_whole
 
 
 async def sign_in(app: Application, options: Options) -> int:
@@ -68,9 +67,10 @@ async def sign_out(signing_out: SigningOut, options: Options) -> int:
 def _export(name: str) -> str:
     """The text of an export. Raises ``UsageProblem``."""
     try:
-        with Path(name).open("rb") as file:
-            raw = file.read(LONGEST_EXPORT + 1)
-        return text_of(raw)
+        return text_of(read_whole(name, LONGEST_EXPORT + 1))
+    except NoOrdinaryFile as error:
+        told = f"{name} cannot be read: {error}; nothing was imported."
+        raise UsageProblem(told, "file_pipe", file=name) from None
     except OSError as error:
         told = f"The file {name} cannot be read: {error.strerror}."
         raise UsageProblem(told, "file_unreadable", file=name, detail=error.strerror) from None

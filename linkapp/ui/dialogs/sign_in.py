@@ -253,5 +253,7 @@ def _points(sentences: list[str]) -> QWidget:
 
 
 def _read(path: Path) -> str:
+    if not path.is_file():
+        raise OSError("a pipe or a device, which may never be written to")
     with path.open(encoding="utf-8", errors="replace") as file:
         return file.read(LONGEST_EXPORT + 1)
