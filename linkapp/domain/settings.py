@@ -46,6 +46,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             if not getattr(self, name).isprintable():
                 raise ValueError(f"{name} holds a sign that cannot be printed")
 
+    def caps(self, kind: Kind) -> Caps:
+        """The caps for a kind of act, within the hard limits."""
+        return self.message_caps if kind is Kind.MESSAGE else DEFAULTS[kind]
+
     @property
     def message_caps(self) -> Caps:
         """The caps for messages, within the hard limits."""

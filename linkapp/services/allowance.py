@@ -14,7 +14,7 @@ from linkapp.domain.act import Kind
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.pacing import Pace
 from linkapp.domain.problems import Reason
-from linkapp.domain.quota import Caps, Usage, bounded, local_date, next_date_begins, slowed_down, warmed
+from linkapp.domain.quota import Caps, Usage, local_date, next_date_begins, slowed_down, warmed
 from linkapp.domain.settings import Settings
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.ledger import Ledger
@@ -35,22 +35,24 @@ class Allowance:
         clock: Clock,
         settings: Callable[[], Settings],
         pace: Callable[[Settings], Pace],
+        kind: Kind = Kind.MESSAGE,
     ) -> None:
         self._ledger = ledger
         self._guard = guard
         self._clock = clock
         self._settings = settings
         self._pace = pace
+        self._kind = kind
 
     async def caps(self, now: datetime) -> Caps:
-        """The message caps that hold at ``now``: within the hard limits, warmed up, half at weekends, and fewer for
+        """The caps that hold at ``now``: within the hard limits, warmed up, half at weekends, and fewer for
         some days after the site asked for less."""
         return await self._caps(now, (await self._guard.standing()).breaker)
 
     async def _caps(self, now: datetime, breaker: Breaker) -> Caps:
         settings = self._settings()
         pace = self._pace(settings)
-        caps = bounded(Kind.MESSAGE, settings.message_caps)
+        caps = settings.caps(self._kind)
         local = local_date(now, self._clock.zone())
         if not pace.warm_up and not pace.weekend_half:
             return slowed_down(caps, breaker.slowed, now)
@@ -65,7 +67,7 @@ class Allowance:
         (None while nothing refuses it, and where no day's caps allow anything)."""
         standing = await self._guard.standing()
         breaker = standing.breaker
-        usage = await self._ledger.usage(Kind.MESSAGE, await self._caps(now, breaker), self._clock.zone(), now)
+        usage = await self._ledger.usage(self._kind, await self._caps(now, breaker), self._clock.zone(), now)
         if breaker.slowed is not None and breaker.slowed.share_at(now) < 1:
             usage = replace(usage, share=breaker.slowed.share_at(now), whole_at=breaker.slowed.whole_at)
         refusal = usage.refusal
@@ -102,7 +104,7 @@ class Allowance:
         """The first moment from ``at`` on with a free slot: date by date, for each has caps of its own."""
         zone = self._clock.zone()
         for _ in range(_DAYS):
-            usage = await self._ledger.usage(Kind.MESSAGE, await self._caps(at, breaker), zone, at)
+            usage = await self._ledger.usage(self._kind, await self._caps(at, breaker), zone, at)
             if usage.left:
                 return at
             ends = next_date_begins(at, zone)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linkapp.domain.act import State
+from linkapp.domain.act import Kind, State
 from linkapp.domain.campaign import Item, Result
 from linkapp.domain.conversation import Verdict, verdict
 from linkapp.domain.moment import Ok
@@ -42,13 +42,14 @@ async def recover(
     network: Network,
     clock: Clock,
     pace: Pace,
-    opens: tuple[Unresolved, ...],
+    unresolved: tuple[Unresolved, ...],
     now: Callable[[], datetime | None],
     wait: Callable[[datetime], Awaitable[bool]],
+    kind: Kind = Kind.MESSAGE,
 ) -> Recovered:
-    """Settle every open greeting that the site lets us settle. ``now`` is the site's time, ``wait`` waits until a
-    time of the computer's clock and says whether to go on."""
-    pending = [one for one in opens if one.state in (State.UNSURE, State.ASK)]
+    """Settle every open act that the site lets us settle. ``now`` is the site's time, ``wait`` waits until a time of
+    the computer's clock and says whether to go on; acts of another ``kind`` are settled too, and are no items."""
+    pending = [one for one in unresolved if one.state in (State.UNSURE, State.ASK)]
     items: list[Item] = []
     absent: list[Unresolved] = []
     unsent: list[Unresolved] = []
@@ -57,7 +58,10 @@ async def recover(
     rest = _rest(pending, pace, now())
     if rest > timedelta(0) and not await wait(clock.now() + rest):
         left = [one for one in pending if await _is_open(ledger, one)]
-        return Recovered(items=tuple(_unsure(one, Reason.INTERRUPTED, "") for one in left))
+        return Recovered(items=tuple(_unsure(one, Reason.INTERRUPTED, "") for one in left if one.act.kind is kind))
+
+    def add(one: Unresolved, those: tuple[Item, ...]) -> None:
+        items.extend(those if one.act.kind is kind else ())
 
     async def read_again(one: Unresolved) -> None:
         absent.append(one)
@@ -65,7 +69,7 @@ async def recover(
     async def settle(one: Unresolved) -> None:
         if one.request_left:
             problem = Problem(reason=Reason.NO_PROOF, detail="it left, and does not stand in the conversation")
-            items.extend(await _unreadable(ledger, one, problem, now()))
+            add(one, await _unreadable(ledger, one, problem, now()))
         elif await _resolved(ledger, one, State.UNSENT, now()):
             unsent.append(one)
 
@@ -78,9 +82,9 @@ async def recover(
             if isinstance(answer, Problem):
                 if answer.ends_run:
                     return answer
-                items.extend(await _unreadable(ledger, one, answer, now()))
+                add(one, await _unreadable(ledger, one, answer, now()))
             elif answer is Verdict.THERE:
-                items.extend(await _sent(ledger, one, now()))
+                add(one, await _sent(ledger, one, now()))
             else:
                 await where_absent(one)
         return None
@@ -89,7 +93,9 @@ async def recover(
     if stopped_by is None and absent:
         if not await wait(clock.now() + pace.settle_again):
             left = [one for one in absent if await _is_open(ledger, one)]
-            return Recovered(items=(*items, *(_unsure(one, Reason.INTERRUPTED, "") for one in left)))
+            return Recovered(
+                items=(*items, *(_unsure(one, Reason.INTERRUPTED, "") for one in left if one.act.kind is kind))
+            )
         stopped_by = await read(absent, settle)
     return Recovered(items=tuple(items), unsent=tuple(unsent), stopped_by=stopped_by)
 
@@ -119,7 +125,10 @@ def _rest(pending: list[Unresolved], pace: Pace, now: datetime | None) -> timede
 
 
 async def _read(network: Network, clock: Clock, one: Unresolved, now: datetime | None) -> Verdict | Problem:
-    """``THERE`` or ``ABSENT`` by one reading; a problem where it tells neither."""
+    """``THERE`` or ``ABSENT`` by one reading; a problem where it tells neither. A visit leaves nothing that could be
+    read: one that may have been made counts as made."""
+    if one.act.kind is not Kind.MESSAGE:
+        return Verdict.THERE
     reading = await network.conversation(one.act.whom)
     if not isinstance(reading, Ok):
         return reading.problem

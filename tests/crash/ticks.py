@@ -24,11 +24,12 @@ from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
-from linkapp.services.greet import Greet, Texts
+from linkapp.services.greeting_texts import Texts
 from linkapp.services.news import News
 from linkapp.services.runs import Control
 from linkapp.storage import Storage, open_storage
 from linkapp.system.clock import Chance
+from tests.fakes.greetings import greet_over
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock, FakeNetwork
 
@@ -212,7 +213,7 @@ class Campaign:
         books = await self._books()
         ledger = self.ledger_of(books.ledger)
         browser: Any = Browser(self.site, ticks)
-        greet = Greet(
+        greet = greet_over(
             network=browser, ledger=_ticking("ledger", ledger, ticks), people=_ticking("people", books.people, ticks),
             runs=_ticking("runs", books.runs, ticks), accounts=_ticking("accounts", books.accounts, ticks), lock=FreeLock(), clock=self.clock, dice=Chance(1), news=News(),
             settings=Settings, texts=TEXTS, pace=lambda _: self.pace,

@@ -22,7 +22,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import WALLS, Problem, Reason
 from linkapp.domain.settings import Settings
 from linkapp.services.answers import Answering
-from linkapp.services.greet import Greet, Texts
+from linkapp.services.greeting_texts import Texts
 from linkapp.services.health import Health
 from linkapp.services.news import Changes, News
 from linkapp.services.ports.ledger import StoreError
@@ -31,6 +31,7 @@ from linkapp.services.rehearse import Rehearsal
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
 from linkapp.system.clock import Chance
+from tests.fakes.greetings import greet_over
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock, FakeNetwork
 
@@ -86,7 +87,7 @@ class Bench:
         self.guard = SiteGuard(
             runs=self.store.runs, ledger=self.store.ledger, clock=self.clock, site_time=self.network.site_time
         )
-        self.greet = Greet(
+        self.greet = greet_over(
             guard=self.guard, network=self.network, ledger=self.store.ledger, people=self.store.people, runs=self.store.runs,
             accounts=self.store.accounts, lock=self.lock, clock=self.clock, dice=Chance(1), news=self.news, settings=lambda: self.settings,
             texts=more.pop("texts", TEXTS), pace=lambda _: pace, **more,

@@ -10,7 +10,7 @@ import pytest
 
 from linkapp.domain.settings import Settings
 from linkapp.engine.selectors import load as load_pack
-from linkapp.services.greet import Texts
+from linkapp.services.greeting_texts import Texts
 from linkapp.system import template_files
 from linkapp.system.folders import resources
 from linkapp.system.settings_file import BadSettings, SettingsFile
