@@ -38,7 +38,7 @@ async def test_a_campaign_stopped_at_any_tick_greets_everybody_once(lands: str, 
         assert await campaign.faults() == [], f"stopped at tick {at}, {stop.where}"
         where.add(stop.where)
     assert {"committed, not clicked", "clicked, no answer yet", "answered, not told"} <= where
-    assert {"before ledger.reserve", "after ledger.sending", "before ledger.settle", "after ledger.settle"} <= where
+    assert {"before ledger.reserve", "after ledger.announce", "before ledger.settle", "after ledger.settle"} <= where
 
 
 @pytest.mark.parametrize("step", [4, pytest.param(1, marks=[pytest.mark.slow, pytest.mark.timeout(3600)])])
