@@ -52,6 +52,8 @@ _STRENGTH = (
 
 def ordered(name: str) -> str:
     """A text without accents and case: how names are sorted and the log is searched."""
+    if name.isascii():  # most names: a list of thousands is sorted in a frame
+        return name.lower().strip()
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).strip()
 

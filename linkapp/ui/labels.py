@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from linkapp.ui import icons
@@ -98,9 +98,15 @@ class Picture(QLabel):
         if event.type() == QEvent.Type.PaletteChange:
             self._draw()
 
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        place = QRectF(0, 0, self._size, self._size)
+        place.moveCenter(QRectF(self.rect()).center())
+        with QPainter(self) as painter:
+            icons.paint(painter, self._name, place, self.palette().color(self._role))
+
     def _draw(self) -> None:
         colour = self.palette().color(self._role)
-        self.setPixmap(icons.pixmap(self._name, self._size, colour, 2.0))
+        self.setPixmap(icons.pixmap(self._name, self._size, colour, 2.0))  # its size is the label's
 
 
 class Banner(QFrame):

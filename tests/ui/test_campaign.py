@@ -523,7 +523,7 @@ async def test_a_limit_that_is_reached_disables_send_and_says_when(open_window: 
     assert footer.note.text() == "Your limit is reached for now."
     assert footer.caps.text().endswith("fills up again: tomorrow, 09:30")
     window.campaign.show_usage(replace(fakes.usage(opens=fakes.NOW + timedelta(days=1)), refusal=Reason.OUT_OF_HOURS))
-    assert footer.caps.text().endswith("sends again: tomorrow, 09:30")
+    assert footer.caps.text().endswith("sends again from tomorrow, 09:30")
 
 
 async def test_a_limit_that_is_nearly_reached_says_how_many_fit(open_window: OpenWindow) -> None:

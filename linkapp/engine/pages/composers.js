@@ -296,12 +296,12 @@ operations.composers = lookNow;
 operations.awaitComposer = () => new Promise((resolve) => {
   // Answers as soon as a composer with a Send button stands there and rests, at the latest after given.wait ms.
   const until = Date.now() + given.wait;
-  const check = () => {
+  const check = () => question(() => {
     counted.clear();
     const open = editors();
     const there = open.some((editor) => { const root = rootOf(editor); return sendButtons(root, editor).length > 0 && !busy(root); });
     if (there || Date.now() > until || innerFrames()) resolve(lookNow()); else setTimeout(check, 8);
-  };
+  });
   check();
 });
 // Watches the composer through the click itself: an event that would reach it while it names somebody else, or holds

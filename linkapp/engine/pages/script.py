@@ -24,7 +24,7 @@ def _script() -> str:
     """The parts of the script, joined: given the pack it answers with a function of an operation and its arguments."""
     folder = files("linkapp.engine.pages")
     parts = "\n".join(folder.joinpath(part).read_text(encoding="utf-8") for part in _PARTS)
-    answer = "return (operation, about) => { given = about; counted.clear(); return operations[operation](); };"
+    answer = "return (operation, about) => { given = about; counted.clear(); return question(operations[operation]); };"
     return f"(pack) => {{\n{parts}\n{answer}\n}}"
 
 

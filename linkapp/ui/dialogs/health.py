@@ -37,6 +37,10 @@ from linkapp.ui.words import Words
 
 ICONS = {"ok": "sent", "soon": "unsure", "changed": "page", "unknown": "unsure", "bad": "failed"}
 """A shape for each state; the word stands beside it."""
+_URGENCY = ("bad", "changed", "unknown", "soon", "ok")
+"""What needs the person stands first."""
+_LINED_UP = (1, 2)
+_PICTURE = 18
 HALF = 0.5
 """A thing that the best way led to less often than this counts as changed."""
 
@@ -93,7 +97,7 @@ class HealthDialog(Sheet):
         self.body.addWidget(self.note)
         self.body.addWidget(self.bar)
         self.body.addWidget(area, 1)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 108)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 122)
         self.check = self.button(words("health.check"))
         self.check.setToolTip(words("health.check.about"))
         self.check.setAccessibleDescription(words("health.check.about"))
@@ -125,11 +129,21 @@ class HealthDialog(Sheet):
             usage = await self._app.greetings.usage()
         finally:
             self._end()
-        self.needs.show_rows([self._finding(one) for one in findings] + [self._quota(usage)])
+        rows = [self._finding(one) for one in findings] + [self._quota(usage)]
+        self._show(self.needs, sorted(rows, key=lambda row: _URGENCY.index(row.state)))
         waits = any(one.code == "breaker_latched" for one in findings)
         self.resume.setVisible(waits and self._app.guard is not None)
         bad = sum(one.state != "ok" for one in findings)
         self.note.setText(self.words.count("health.summary", bad))
+
+    def _show(self, part: _Rows, rows: list[_HealthRow]) -> None:
+        """Show these, with the columns of all parts in line."""
+        part.show_rows(rows)
+        parts = (self.pages, self.ways, self.needs)
+        for column in _LINED_UP:
+            widest = max(each.widest(column) for each in parts)
+            for each in parts:
+                each.grid.setColumnMinimumWidth(column, widest)
 
     async def _resume(self) -> None:
         """The person has looked at what the site showed."""
@@ -149,8 +163,8 @@ class HealthDialog(Sheet):
             self._end()
         self.pages_title.show()
         self.rest_title.show()
-        self.pages.show_rows([self._surface(one) for one in surfaces])
-        self.ways.show_rows(self._ways(ways))
+        self._show(self.pages, [self._surface(one) for one in surfaces])
+        self._show(self.ways, self._ways(ways))
         self.ways_title.setVisible(bool(self.ways.rows))
         bad = sum(one.state != "ok" for one in surfaces)
         self.note.setText(self.words.count("health.summary.pages", bad))
@@ -307,6 +321,13 @@ class _Rows(QWidget):
         self.grid.setHorizontalSpacing(12)
         self.grid.setVerticalSpacing(9)
         self.grid.setColumnStretch(3, 1)
+        self.hide()
+
+    def widest(self, column: int) -> int:
+        """The width that this column needs."""
+        found = (self.grid.itemAtPosition(number, column) for number in range(len(self.rows)))
+        parts = (item.widget() for item in found if item is not None)  # an item of a part not shown yet has no width
+        return max((part.sizeHint().width() for part in parts if part is not None), default=0)
 
     def show_rows(self, rows: list[_HealthRow]) -> None:
         """Show these instead of what was shown."""
@@ -316,9 +337,10 @@ class _Rows(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.rows = rows
+        self.setVisible(bool(rows))
         for number, row in enumerate(rows):
             state = self._words(f"health.state.{row.state}")
-            picture = Picture(ICONS.get(row.state, "unsure"), 18)
+            picture = Picture(ICONS.get(row.state, "unsure"), _PICTURE)
             picture.setAccessibleName(state)
             picture.setToolTip(state)
             name = plain(row.name, wrap=False)
@@ -327,14 +349,20 @@ class _Rows(QWidget):
             name.setFont(font)
             text = plain(row.text[:1].upper() + row.text[1:] if row.is_sentence else row.text)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            top = Qt.AlignmentFlag.AlignTop
-            self.grid.addWidget(picture, number, 0, top)
-            self.grid.addWidget(name, number, 1, top)
-            self.grid.addWidget(plain(state, kind="quiet", wrap=False), number, 2, top)
-            self.grid.addWidget(text, number, 3, top)
+            quiet = plain(state, kind="quiet", wrap=False)
+            parts: list[QWidget] = [picture, name, quiet, text]
             if row.outline:
-                save = QPushButton(self._words("health.save"))
-                save.setObjectName("quiet")
-                save.setAccessibleName(f"{row.name}: {self._words('health.save')}")
-                save.clicked.connect(lambda *_, path=row.outline: self.save_wanted.emit(path))
-                self.grid.addWidget(save, number, 4, top)
+                parts.append(self._save_button(row))
+            line = max([_PICTURE, *(part.sizeHint().height() for part in parts if isinstance(part, QPushButton))])
+            picture.setFixedHeight(line)
+            for label in (name, quiet, text):  # their first line stands beside the middle of the picture
+                label.setContentsMargins(0, max(0, (line - label.fontMetrics().height()) // 2), 0, 0)
+            for column, part in enumerate(parts):
+                self.grid.addWidget(part, number, column, Qt.AlignmentFlag.AlignTop)
+
+    def _save_button(self, row: _HealthRow) -> QPushButton:
+        save = QPushButton(self._words("health.save"))
+        save.setObjectName("quiet")
+        save.setAccessibleName(f"{row.name}: {self._words('health.save')}")
+        save.clicked.connect(lambda: self.save_wanted.emit(row.outline))
+        return save

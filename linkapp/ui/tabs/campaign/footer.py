@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class Footer(QStackedWidget):
         self._ticker.timeout.connect(self._tell_progress)
         words.changed.connect(self.retranslate)
         self.retranslate()
+        self.dress()
 
     def use(self, clock: Clock, *, can_rehearse: bool) -> None:
         """The clock for countdowns, and whether there is anything to rehearse on."""
@@ -126,6 +127,11 @@ class Footer(QStackedWidget):
         self.undo.setIcon(icons.icon("undo", self.palette(), QPalette.ColorRole.HighlightedText))
         self.stop.setIcon(icons.icon("stop", self.palette()))
         self.pause.setIcon(icons.icon("resume" if self._paused else "pause", self.palette()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_running"):
+            self.dress()
 
     # private
 

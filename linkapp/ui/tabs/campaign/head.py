@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from linkapp.ui import icons
@@ -39,6 +39,12 @@ class CampaignHead(QWidget):
         column.setSpacing(4)
         column.addLayout(line)
         column.addWidget(self.busy_bar)
+        self.dress()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.dress()
 
     def retranslate(self, words: Words) -> None:
         """Say everything in the language spoken now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette, QTextCharFormat
 from PySide6.QtWidgets import (
     QFrame,
@@ -112,6 +112,17 @@ class PersonPane(QWidget):
         words.changed.connect(self.retranslate)
         self.retranslate()
         self.show_row(None)
+        self.dress()
+
+    def dress(self) -> None:
+        """Put the icons on, in the palette of now."""
+        self.another.setIcon(icons.icon("another", self.palette(), QPalette.ColorRole.Link))
+        self.reset.setIcon(icons.icon("undo", self.palette(), QPalette.ColorRole.Link))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "nobody"):
+            self.dress()
 
     def use(self, zone: ZoneInfo, *, can_answer: bool) -> None:
         """The zone of times, and whether the question of an unsure greeting can be answered here."""
@@ -379,9 +390,3 @@ def _how_late(words: Words, days: int, on: date) -> str:
     if days <= 0:
         return words("person.today")
     return words("person.late", late=words.late(days), date=words.birthday(on.month, on.day))
-
-
-def icon_buttons(pane: PersonPane) -> None:
-    """Put the icons on, in the palette of now."""
-    pane.another.setIcon(icons.icon("another", pane.palette(), QPalette.ColorRole.Link))
-    pane.reset.setIcon(icons.icon("undo", pane.palette(), QPalette.ColorRole.Link))

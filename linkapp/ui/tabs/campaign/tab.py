@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
@@ -32,7 +32,7 @@ from linkapp.ui.tabs.campaign.list import PeopleList
 from linkapp.ui.tabs.campaign.model import Due, DueModel, Row, RowKind
 from linkapp.ui.tabs.campaign.offer import fitting, offer_of
 from linkapp.ui.tabs.campaign.pages import CampaignPages
-from linkapp.ui.tabs.campaign.person import PersonPane, icon_buttons
+from linkapp.ui.tabs.campaign.person import PersonPane
 from linkapp.ui.tabs.campaign.person_actions import PersonActions
 from linkapp.ui.tabs.campaign.sending import Sending
 from linkapp.ui.tabs.campaign.stop_actions import StopActions
@@ -184,11 +184,6 @@ class CampaignTab(QWidget):
         self.banner.retranslate()
         self._offer()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-
     # building
 
     def _build(self, hold_seconds: float) -> None:
@@ -220,7 +215,6 @@ class CampaignTab(QWidget):
         self.model.ticks_changed.connect(self._offer)
         self.footer.send_pressed.connect(self.send)
         self.footer.rehearse_pressed.connect(self.rehearse)
-        self._dress()
 
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -242,11 +236,6 @@ class CampaignTab(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self.stack, 1)
         column.addWidget(self.footer)
-
-    def _dress(self) -> None:
-        self.head.dress()
-        icon_buttons(self.pane)
-        self.footer.dress()
 
     def _try_again(self) -> None:
         if self._app is None:
