@@ -334,23 +334,17 @@ def _application(
     shared: RedisQuota | None,
     closing: AsyncExitStack,
 ) -> Application:
-    from linkapp.domain.pacing import NO_PACE, pace_of
     from linkapp.engine.selectors import stats
-    from linkapp.services.account import OneAccount, WhoseFolder
+    from linkapp.run_parts import greetings
+    from linkapp.services.account import WhoseFolder
     from linkapp.services.answers import Answering
     from linkapp.services.application import Application
-    from linkapp.services.greet import Greet
-    from linkapp.services.greeting_texts import Texts
     from linkapp.services.news import News
     from linkapp.services.rehearse import Rehearsal
-    from linkapp.services.run import RunEngine
-    from linkapp.services.site_guard import GuardedNetwork
     from linkapp.storage.people_pages import SqlitePeoplePages
-    from linkapp.system.clock import Chance
-    from linkapp.system.run_lock import FileRunLock
     from linkapp.system.sharing import SharingSetup
 
-    clock, news, templates = given.clock, News(), given.templates
+    clock, news = given.clock, News()
 
     async def open_questions() -> Sequence[str]:
         return [one.act.whom.name for one in await ledger.unresolved()]
@@ -360,33 +354,17 @@ def _application(
 
     pages = SqlitePeoplePages(storage.pages_path)
     closing.callback(pages.close)
-    account = OneAccount(GuardedNetwork(site.network, site.guard), storage.accounts)
-    engine = RunEngine(
-        site=account,
-        ledger=ledger,
-        runs=storage.runs,
-        lock=FileRunLock(given.folder / "run.lock"),
-        clock=clock,
-        dice=Chance(),
-        news=news,
-        settings=given.settings_file.load,
-        pace=lambda settings: NO_PACE if config.without_pace and config.loopback else pace_of(settings),
+    greet = greetings(
+        config,
+        given,
+        network=site.network,
         guard=site.guard,
-        journal=parts.journal,
-    )
-    greet = Greet(
-        engine=engine,
-        site=account,
         ledger=ledger,
         people=storage.people,
-        clock=clock,
+        runs=storage.runs,
+        accounts=storage.accounts,
         news=news,
-        settings=given.settings_file.load,
-        guard=site.guard,
-        texts=Texts(on_time=templates.on_time, late=templates.late, spoilt=templates.spoilt),
-        late_days=config.late_days,
-        limit=config.limit,
-        language=config.language,
+        journal=parts.journal,
     )
     return Application(
         greetings=greet,

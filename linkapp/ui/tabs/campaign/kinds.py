@@ -10,7 +10,7 @@ from linkapp.services.application import Application, Greetings
 
 
 @dataclass(frozen=True, kw_only=True)
-class RunKind:
+class ShownKind:
     """One kind: the words' key of its ``title``, its occasion, and what carries it out. ``rehearsal`` gives the same
     campaign up to the last click, or None where none is offered."""
 
@@ -20,7 +20,7 @@ class RunKind:
     rehearsal: Callable[[Application], Greetings | None]
 
 
-BIRTHDAYS = RunKind(
+BIRTHDAYS = ShownKind(
     title="campaign.birthdays",
     occasion=Occasion.BIRTHDAY,
     use_case=lambda app: app.greetings,

@@ -27,7 +27,7 @@ from linkapp.ui.days import next_on
 from linkapp.ui.tabs.campaign.banner import CampaignBanner, Ended, Told
 from linkapp.ui.tabs.campaign.footer import Footer
 from linkapp.ui.tabs.campaign.head import CampaignHead
-from linkapp.ui.tabs.campaign.kinds import KINDS, RunKind
+from linkapp.ui.tabs.campaign.kinds import KINDS, ShownKind
 from linkapp.ui.tabs.campaign.list import PeopleList
 from linkapp.ui.tabs.campaign.model import Due, DueModel, Row, RowKind
 from linkapp.ui.tabs.campaign.offer import fitting, offer_of
@@ -57,7 +57,7 @@ class CampaignTab(QWidget):
         self,
         words: Words,
         *,
-        kinds: tuple[RunKind, ...] = KINDS,
+        kinds: tuple[ShownKind, ...] = KINDS,
         hold_seconds: float = 10.0,
         parent: QWidget | None = None,
     ) -> None:
