@@ -53,6 +53,7 @@ SHARING = {
     "test_mutations",
     "test_offers",
     "test_page_check",
+    "test_processes",
     "test_stops",
     "test_strange_pages",
     "test_true_causes",

@@ -5,6 +5,7 @@ the same clicks on the same site. Target: at most 1.25 times. Rounds are interle
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import tempfile
 import time
@@ -17,6 +18,7 @@ from playwright.async_api import async_playwright
 from linkapp.app import build
 from linkapp.domain.moment import Occasion
 from linkapp.engine.browser import find_browser
+from linkapp.engine.driver import choose
 from linkapp.practice import PracticeSite
 from linkapp.services.runs import Control
 from tests.e2e.harness import config, widest_caps
@@ -29,6 +31,7 @@ TARGET = 1.25
 
 async def bare(site: PracticeSite) -> float:
     """Seconds per greeting of a script that knows this one layout and checks nothing."""
+    choose(dict(os.environ))  # once LinkApp has run in this process, a driver gets the environment it is given
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=find_browser(), args=["--disable-background-networking"]
