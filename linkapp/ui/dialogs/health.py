@@ -144,6 +144,10 @@ class HealthDialog(Sheet):
             widest = max(each.widest(column) for each in parts)
             for each in parts:
                 each.grid.setColumnMinimumWidth(column, widest)
+        before: QWidget = self.area  # the keys go where the eye goes, whenever a button was made
+        for button in (button for each in parts for button in each.buttons):
+            self.setTabOrder(before, button)
+            before = button
 
     async def _resume(self) -> None:
         """The person has looked at what the site showed."""
@@ -316,6 +320,7 @@ class _Rows(QWidget):
         super().__init__(parent)
         self._words = words
         self.rows: list[_HealthRow] = []
+        self.buttons: list[QPushButton] = []
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(12)
@@ -336,7 +341,7 @@ class _Rows(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.rows = rows
+        self.rows, self.buttons = rows, []
         self.setVisible(bool(rows))
         for number, row in enumerate(rows):
             state = self._words(f"health.state.{row.state}")
@@ -351,9 +356,11 @@ class _Rows(QWidget):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             quiet = plain(state, kind="quiet", wrap=False)
             parts: list[QWidget] = [picture, name, quiet, text]
+            line = _PICTURE
             if row.outline:
-                parts.append(self._save_button(row))
-            line = max([_PICTURE, *(part.sizeHint().height() for part in parts if isinstance(part, QPushButton))])
+                self.buttons.append(self._save_button(row))
+                parts.append(self.buttons[-1])
+                line = max(line, self.buttons[-1].sizeHint().height())
             picture.setFixedHeight(line)
             for label in (name, quiet, text):  # their first line stands beside the middle of the picture
                 label.setContentsMargins(0, max(0, (line - label.fontMetrics().height()) // 2), 0, 0)

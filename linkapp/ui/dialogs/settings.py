@@ -49,6 +49,7 @@ class SettingsDialog(Sheet):
         self.pages.addTab(self._sending(settings), words("settings.sending"))
         if sharing is not None:
             self.pages.addTab(self._two_computers(settings), words("settings.sharing"))
+        self.pages.tabBar().setAccessibleName(words("settings.title"))
         self.body.addWidget(self.pages)
         self.body.addWidget(plain(words("settings.applied"), kind="quiet"))
         self.restore = self.button(words("settings.defaults"))

@@ -135,7 +135,7 @@ class ContactsTab(QWidget):
         self._typing.timeout.connect(self._search)
         self.search.textChanged.connect(lambda *_: self._typing.start())
         self.count = plain(kind="quiet", wrap=False)
-        self.coming = Coming(words)
+        self.coming = Coming(words, after=self.search)
         self.coming.chosen.connect(self.show_contact)
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -356,9 +356,11 @@ class Coming(QFrame):
 
     chosen = Signal(int)
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, *, after: QWidget, parent: QWidget | None = None) -> None:
+        """``after`` is what the keys come from to the people here."""
         super().__init__(parent)
         self.setObjectName("card")
+        self._after = after
         self._words = words
         self._people: tuple[Contact, ...] = ()
         self._today = date.min
@@ -410,6 +412,7 @@ class Coming(QFrame):
             button.setToolTip(tooltip(words.day(on)))
             button.clicked.connect(lambda *_, contact=contact: self.chosen.emit(contact.id))
             self._row.insertWidget(self._row.count() - 2, button)
+            self.setTabOrder(self.buttons[-1] if self.buttons else self._after, button)  # a new one is the last else
             self.buttons.append(button)
         self._fit()
         self.setVisible(bool(self._people))
