@@ -212,7 +212,8 @@ def _judge_ledger(site: ServedSite, folder: Path, totals: Totals) -> None:
     """Every message has a row that says it was sent, in these words; and the day's cap held over all runs."""
     with closing(sqlite3.connect(folder / "linkapp.db")) as db:
         rows = db.execute(
-            "SELECT key, text FROM acts JOIN person_keys USING (person) WHERE state = 'sent' AND key LIKE 'id:%'"
+            "SELECT known.key, text FROM acts JOIN person_keys AS known USING (person)"
+            " WHERE state = 'sent' AND known.key LIKE 'id:%'"
         )
         kept = {key.removeprefix("id:"): text for key, text in rows}
     totals.not_in_ledger += sum(kept.get(one.recipient_id) != one.text for one in site.received)

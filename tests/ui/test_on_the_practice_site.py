@@ -33,7 +33,7 @@ async def test_a_person_edits_one_text_unticks_one_person_and_sends_the_rest(
             tab.model.tick(second, False)
             assert tab.footer.send.text().replace("&", "") == "Send 5 greetings"
             qtbot.mouseClick(tab.footer.send, Qt.MouseButton.LeftButton)
-            await until(lambda: first.state is RowState.GREETED, 30)
+            await until(lambda: first.state is RowState.DONE, 30)
             await until(lambda: not tab.busy, 60)
             received = {one.name: one.text for one in site.received}
             assert len(site.received) == len(received) == 5
