@@ -450,10 +450,7 @@ def _no_margin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("linkapp.domain.quota.MARGIN", timedelta(0))
 
 
-HUNTED = {
-    plant.__name__.strip("_"): plant
-    for plant in (_unsure_frees, _recovery_frees_announced, _no_replay, _absence_by_text)
-}
+HUNTED = {plant.__name__.strip("_"): plant for plant in (_unsure_frees, _recovery_frees_announced, _no_replay)}
 
 
 @pytest.mark.parametrize("name", HUNTED)
@@ -529,9 +526,19 @@ def _claims_not_sent(machine: LedgerMachine) -> None:
     machine.do(machine.storage.ledger.settle(held.slot, NotSent(problem=NO_PROOF), machine.now))
 
 
+def _kept_in_other_words(machine: LedgerMachine) -> None:
+    machine.reserve(0, "ai", 2026)
+    held = machine.held.pop()
+    machine._click(held, lands=True, way="straight quotes")
+    machine.do(machine.storage.ledger.settle(held.slot, Unsure(problem=NO_PROOF), machine.now))
+    machine.read_the_conversations(readable=True, timed=True, sided=True)
+    machine.a_burst_of_greetings(0, 2026)
+
+
 @pytest.mark.parametrize(
     ("plant", "story"),
     [
+        (_absence_by_text, _kept_in_other_words),
         (_not_sent_frees_after_the_click, _claims_not_sent),
         (_old_reservations_expire, _slow_click),
         (_no_restamp, _click_in_the_afternoon),
