@@ -25,7 +25,7 @@ async def watched() -> AsyncIterator[Watched]:
 
 
 @pytest.mark.parametrize(
-    ("offer", "done"),
+    ("offer", "greeted"),
     [
         ("escape", 2),
         ("close", 2),
