@@ -80,7 +80,7 @@ def _a_week_of_greetings(ledger: SqliteLedger) -> None:
         of_run = replace(LIMITS, run=2 + number // 15)
         slot = ledger._reserve(greeting(9000 + number), of_run, NOW - timedelta(hours=number + 1))
         assert isinstance(slot, Slot)
-        ledger._sending(slot, "hash", slot.at)
+        ledger._announce(slot, "hash", slot.at)
         ledger._settle(slot, Sent(proof="answer"), slot.at, "")
 
 

@@ -36,7 +36,7 @@ def _statements(folder: Path) -> list[Statement]:
         for number in range(TRIPLES):
             slot = ledger._reserve(greeting(number), LIMITS, NOW)
             assert isinstance(slot, Slot)
-            ledger._sending(slot, "hash", NOW)
+            ledger._announce(slot, "hash", NOW)
             ledger._settle(slot, Sent(proof="answer"), NOW, "")
         return list(db.asked)
 
