@@ -71,7 +71,7 @@ async def show(blank: BrowserContext, tabs: list[Page]) -> AsyncIterator[Show]:
         listening.append((event, hear))
         Page.on(page, event, hear)
 
-    page.on = on  # type: ignore[method-assign]
+    page.on = on
     tab = Composers(page=page, asking=Asking(PACK), traffic=Traffic(page, SiteClock(), SITE), site=SITE)
     html = ""
 

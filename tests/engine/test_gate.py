@@ -16,7 +16,7 @@ ID, SLUG, OTHER_ID, OTHER_SLUG, ME = "ACoAAannbee1", "ann-bee", "ACoAAcleodee", 
 
 def evidence(**given: object) -> RecipientEvidence:
     made = {name: frozenset(value) if isinstance(value, set) else value for name, value in given.items()}
-    return RecipientEvidence(**made)  # type: ignore[arg-type]
+    return RecipientEvidence(**made)
 
 
 @pytest.mark.parametrize(

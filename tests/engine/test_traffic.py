@@ -60,7 +60,7 @@ class Page:
 
     def __init__(self, site: str = SITE) -> None:
         self.listeners: dict[str, Callable[..., Any]] = {}
-        self.traffic = Traffic(self, SiteClock(), site)  # type: ignore[arg-type]
+        self.traffic = Traffic(self, SiteClock(), site)
 
     def on(self, event: str, listener: Callable[..., Any]) -> None:
         self.listeners[event] = listener

@@ -24,7 +24,7 @@ from tests.storage.samples import DAY, HOUR, NOW, denial, greeting, limits, slot
 from tests.storage.talking import python, together
 
 
-async def sent(gates: SharedLedger, number: int, at=NOW, within=None) -> Slot:  # type: ignore[no-untyped-def]
+async def sent(gates: SharedLedger, number: int, at=NOW, within=None) -> Slot:
     """A greeting that went out."""
     one = await slot(gates, number, at, within)
     await gates.announce(one, "hash", at)
@@ -322,10 +322,10 @@ async def test_a_place_given_back_or_proven_unused_is_no_sign_of_a_server_set_ba
     await one.announce(doubted, "hash", NOW + HOUR)
     await one.settle(doubted, Unsure(problem=Problem(reason=Reason.NO_PROOF)), NOW + HOUR)
     await one.resolve(doubted.slot_id, State.UNSENT, NOW + HOUR, "person")
-    before = await one._shared._client.get("linkapp:generation")  # type: ignore[attr-defined]
+    before = await one._shared._client.get("linkapp:generation")
     again = await computer("one")
     await slot(again, 4, NOW + HOUR)
-    assert await again._shared._client.get("linkapp:generation") == before  # type: ignore[attr-defined]
+    assert await again._shared._client.get("linkapp:generation") == before
 
 
 async def test_a_server_killed_after_it_granted_still_counts(computer: Computer, server: Server) -> None:

@@ -475,7 +475,7 @@ async def test_people_the_run_never_meant_are_not_in_its_summary(open_window: Op
         rest = Item(person=THIERRY.person, state=Result.SKIPPED, reason=Reason.CAP_DAY)
         return replace(report, items=(*others, *kept, rest), stopped_by=Problem(reason=Reason.CAP_DAY))
 
-    greetings.send = send  # type: ignore[method-assign]
+    greetings.send = send
     tab.send()
     await until(lambda: greetings.runs == 1 and not tab.busy)
     told = banner(tab)
@@ -639,7 +639,7 @@ async def test_the_banner_takes_the_word_that_the_person_has_looked_and_reads_ag
     greetings.shown = fakes.MORNING
     looked.click()
     await until(lambda: greetings.previews > before and window.campaign.model.dues)
-    assert app.guard.looks == 1  # type: ignore[union-attr]
+    assert app.guard.looks == 1
     assert not window.campaign.banner.isVisible()
 
 
@@ -675,7 +675,7 @@ async def test_a_slow_reading_shows_that_it_is_busy_only_after_a_while(open_wind
         await waited.wait()
         return await original(occasion)
 
-    greetings.preview = slowly  # type: ignore[method-assign]
+    greetings.preview = slowly
     tab.refresh()
     await asyncio.sleep(0.1)
     assert not tab.busy_bar.isVisible()

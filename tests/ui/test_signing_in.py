@@ -405,7 +405,7 @@ async def test_health_takes_the_word_that_the_person_has_looked(open_window: Ope
     checks.findings = [Finding(name="breaker", state="ok", sentence="raw", code="breaker_ok")]
     dialog.resume.click()
     await until(lambda: checks.looks == 2 and not dialog.resume.isVisible())
-    assert app.guard.looks == 1  # type: ignore[union-attr]
+    assert app.guard.looks == 1
 
 
 async def test_health_leaves_the_site_alone_while_a_run_goes_on(open_window: OpenWindow) -> None:

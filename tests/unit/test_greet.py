@@ -330,7 +330,7 @@ async def test_a_wish_is_answered_while_the_run_goes_on() -> None:
         assert await bench.answer(yes=True)
         return await press(*given)
 
-    bench.network.press = answered_meanwhile  # type: ignore[method-assign]
+    bench.network.press = answered_meanwhile
     report = await bench.send()
     assert states(report) == {"p1": ("skipped", Reason.WISH_OF_THIS_OCCASION), "p2": ("done", None)}
     assert await bench.store.runs.report(report.run) == report
@@ -353,7 +353,7 @@ async def test_without_a_conversation_read_or_proven_new_nothing_is_sent() -> No
         ready = await prepare(person, text)
         return replace(ready, messages=None, new_conversation=False, existing_conversation=False)
 
-    bench.network.prepare = silent  # type: ignore[method-assign]
+    bench.network.prepare = silent
     bench.network.unreadable.add("id:ACoAAp0001")
     assert states(await bench.send()) == {"p1": ("skipped", Reason.CONVERSATION_UNREADABLE)}
     assert (bench.network.clicks, bench.network.in_composer) == (0, "")
@@ -387,7 +387,7 @@ async def test_a_stop_sign_at_the_look_up_of_a_conversation_ends_the_run_with_it
         reads += 1
         return Unknown(problem=Problem(reason=reason))
 
-    bench.network.conversation = sign  # type: ignore[method-assign]
+    bench.network.conversation = sign
     report = await bench.send()
     assert report.stopped_by is not None
     assert (report.stopped_by.reason, report.outcome) == (reason, RunOutcome.NEEDS_PERSON)
@@ -727,11 +727,11 @@ async def test_an_unforeseen_error_after_the_click_leaves_an_unsure_greeting_and
         await press(*given)
         raise RuntimeError("a bug after the click")
 
-    bench.network.press = bug  # type: ignore[method-assign]
+    bench.network.press = bug
     with pytest.raises(RuntimeError):
         await bench.send()
     assert [one.state for one in await bench.store.ledger.unresolved()] == [State.UNSURE]
-    bench.network.press = press  # type: ignore[method-assign]
+    bench.network.press = press
     report = await bench.send()
     assert [(item.state, item.proof) for item in report.items] == [("done", "conversation")]
     assert len(bench.network.received) == 1
@@ -745,7 +745,7 @@ async def test_stop_while_the_composer_is_open_frees_the_place_and_clicks_nothin
         bench.control.stop()
         return await prepare(person, text)
 
-    bench.network.prepare = stopping  # type: ignore[method-assign]
+    bench.network.prepare = stopping
     report = await bench.send()
     assert report.outcome is RunOutcome.STOPPED
     assert set(states(report).values()) == {("skipped", Reason.RUN_STOPPED)}
@@ -770,7 +770,7 @@ async def test_an_error_before_the_click_frees_the_place() -> None:
     async def bug(person: Person, text: str) -> Any:
         raise RuntimeError("a bug before the click")
 
-    bench.network.prepare = bug  # type: ignore[method-assign]
+    bench.network.prepare = bug
     with pytest.raises(RuntimeError):
         await bench.send()
     usage = await bench.greet.usage()
@@ -787,7 +787,7 @@ async def test_a_person_found_greeted_at_the_last_moment_is_skipped() -> None:
     async def lost(*given: Any) -> None:
         raise SlotLostError(Problem(reason=Reason.ALREADY_GREETED))
 
-    bench.store.ledger.announce = lost  # type: ignore[method-assign]
+    bench.store.ledger.announce = lost
     assert states(await bench.send()) == {"p1": ("skipped", Reason.ALREADY_GREETED)}
     assert bench.network.clicks == 0
 
@@ -906,7 +906,7 @@ async def test_an_answer_while_recovery_waits_does_not_end_the_run(went_out: boo
         await bench.answer(yes=went_out)
         bench.clock.at = max(bench.clock.at, deadline)
 
-    bench.clock.sleep_until = answered_meanwhile  # type: ignore[method-assign]
+    bench.clock.sleep_until = answered_meanwhile
     second = await bench.send()
     assert second.stopped_by is None
     assert states(second)["p2"] == ("done", None)
@@ -968,7 +968,7 @@ async def test_an_answer_while_recovery_reads_does_not_end_the_run(reading: int,
             await bench.answer(yes=went_out)
         return found
 
-    bench.network.conversation = answered_meanwhile  # type: ignore[method-assign]
+    bench.network.conversation = answered_meanwhile
     report = await bench.send()
     assert report.stopped_by is None
     assert states(report)["p2"] == ("done", None)
@@ -991,7 +991,7 @@ async def test_a_run_that_is_stopped_while_it_reads_ends_at_once() -> None:
         begun.set()
         await asyncio.Event().wait()
 
-    bench.network.read_moments = read_for_ever  # type: ignore[method-assign]
+    bench.network.read_moments = read_for_ever
     running = asyncio.ensure_future(bench.send())
     await begun.wait()
     bench.control.stop()

@@ -106,7 +106,7 @@ def test_only_exact_names_count_and_others_are_named(tmp_path: Path) -> None:
     found = templates(tmp_path)
     assert [one.text for one in found.on_time["en"]] == ["Hello {first_name}, happy birthday"]
     assert set(found.on_time) == {"en", "fr", "de", "es"}
-    assert sorted(one.facts["path"].name for one in found.notices) == sorted([*others, "birthday.de.toml"])  # type: ignore[attr-defined]
+    assert sorted(one.facts["path"].name for one in found.notices) == sorted([*others, "birthday.de.toml"])
     assert all("is not used" in str(one) for one in found.notices)
 
 

@@ -33,7 +33,7 @@ class DueDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's own name
         row = self._model.row_at(index)
         line = QFontMetrics(option.font).height()
         if row is None or row.kind in (RowKind.HEADING, RowKind.FOLD):
@@ -57,10 +57,10 @@ class DueDelegate(QStyledItemDelegate):
             self._heading(painter, option, row)
         painter.restore()
 
-    def editorEvent(  # noqa: N802
+    def editorEvent(  # noqa: N802 - Qt's own name
         self,
         event: QEvent,
-        model: QAbstractItemModel,  # noqa: ARG002
+        model: QAbstractItemModel,  # noqa: ARG002 - Qt hands it over
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:

@@ -128,7 +128,7 @@ class Footer(QStackedWidget):
         self.stop.setIcon(icons.icon("stop", self.palette()))
         self.pause.setIcon(icons.icon("resume" if self._paused else "pause", self.palette()))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's own name
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_running"):
             self.dress()

@@ -41,7 +41,7 @@ class CampaignHead(QWidget):
         column.addWidget(self.busy_bar)
         self.dress()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's own name
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.dress()

@@ -38,7 +38,7 @@ class PeopleList(QListView):
         """The current row."""
         return self._model.row_at(self.currentIndex())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         row = self.current_row()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not event.modifiers() and row is not None and row.kind is RowKind.PERSON:
@@ -52,5 +52,5 @@ class PeopleList(QListView):
                 return
         super().keyPressEvent(event)
 
-    def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: ARG002
+    def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: ARG002 - Qt hands it over
         self.person_chosen.emit(self._model.row_at(current))

@@ -119,7 +119,7 @@ class PersonPane(QWidget):
         self.another.setIcon(icons.icon("another", self.palette(), QPalette.ColorRole.Link))
         self.reset.setIcon(icons.icon("undo", self.palette(), QPalette.ColorRole.Link))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's own name
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "nobody"):
             self.dress()
