@@ -335,7 +335,7 @@ def _application(
     closing: AsyncExitStack,
 ) -> Application:
     from linkapp.engine.selectors import stats
-    from linkapp.run_parts import greetings
+    from linkapp.run_parts import run_parts
     from linkapp.services.account import WhoseFolder
     from linkapp.services.answers import Answering
     from linkapp.services.application import Application
@@ -354,7 +354,7 @@ def _application(
 
     pages = SqlitePeoplePages(storage.pages_path)
     closing.callback(pages.close)
-    greet = greetings(
+    kinds = run_parts(
         config,
         given,
         network=site.network,
@@ -367,7 +367,8 @@ def _application(
         journal=parts.journal,
     )
     return Application(
-        greetings=greet,
+        greetings=kinds.greetings,
+        visits=kinds.visits,
         people=storage.people,
         runs=storage.runs,
         settings=given.settings_file,
@@ -377,7 +378,7 @@ def _application(
         data_folder=str(given.folder),
         pages=pages,
         answers=Answering(ledger=ledger, network=site.network, clock=clock, news=news),
-        dry=Rehearsal(greet, clock),
+        dry=Rehearsal(kinds.greetings, clock),
         sign_in=site.sign_in,
         passphrase=parts.vault,
         health=_health(given, ledger, site, shared),

@@ -76,7 +76,9 @@ async def _campaign(options: Options, build: Build, site: ServedSite, folder: Pa
     pictures = folder / "pictures"
     async with build(options.config) as app:
         await draw_pictures(app, pictures / "before")
-        report = await app.greetings.send(Occasion.BIRTHDAY, None, watch=Progressing(options.words), control=control)
+        report = await app.greetings.send(
+            Occasion.BIRTHDAY, None, watch=Progressing(options.words, "birthdays"), control=control
+        )
         await draw_pictures(app, pictures / "after")
     received = tuple(site.received)
     agrees = _agrees(report, received)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from linkapp.config import Config
 from linkapp.domain.pacing import NO_PACE, pace_of
 from linkapp.folder_parts import FolderParts
@@ -17,11 +19,20 @@ from linkapp.services.ports.runs import Runs
 from linkapp.services.ports.site import Network
 from linkapp.services.run import RunEngine
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
+from linkapp.services.visit import Visits
 from linkapp.system.clock import Chance
 from linkapp.system.run_lock import FileRunLock
 
 
-def greetings(
+@dataclass(frozen=True, kw_only=True)
+class RunParts:
+    """The kinds of run, on one engine."""
+
+    greetings: Greet
+    visits: Visits
+
+
+def run_parts(
     config: Config,
     given: FolderParts,
     *,
@@ -33,8 +44,8 @@ def greetings(
     accounts: Accounts,
     news: News,
     journal: Journal,
-) -> Greet:
-    """Greetings on an engine of their own data folder; another kind of run is to share that engine."""
+) -> RunParts:
+    """The engine of a data folder, and everything that runs on it."""
     site = OneAccount(GuardedNetwork(network, guard), accounts)
     engine = RunEngine(
         site=site,
@@ -50,7 +61,7 @@ def greetings(
         journal=journal,
     )
     texts = given.templates
-    return Greet(
+    greet = Greet(
         engine=engine,
         site=site,
         ledger=ledger,
@@ -64,3 +75,5 @@ def greetings(
         limit=config.limit,
         language=config.language,
     )
+    visits = Visits(engine=engine, site=site, ledger=ledger, people=people, clock=given.clock, limit=config.limit)
+    return RunParts(greetings=greet, visits=visits)

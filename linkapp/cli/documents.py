@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -17,13 +18,14 @@ from linkapp.services.site_guard import BreakerState
 
 def report_document(report: Report, site: str) -> dict[str, Any]:
     """A run as the JSON document of product.md."""
+    done, as_done = _DONE.get(report.kind, ("greeted", _greeted))
     return {
         "run": report.run,
         "kind": report.kind,
         "outcome": report.outcome,
         "started": iso(report.started),
         "finished": iso(report.finished),
-        "greeted": [_greeted(item, site) for item in report.of(Result.DONE)],
+        done: [as_done(item, site) for item in report.of(Result.DONE)],
         "skipped": [_with_reason(item, site) for item in report.of(Result.SKIPPED)],
         "failed": [_with_reason(item, site) for item in report.of(Result.FAILED)],
         "unsure": [_with_reason(item, site) | {"text": item.text} for item in report.of(Result.UNSURE)],
@@ -132,6 +134,19 @@ def _greeted(item: Item, site: str) -> dict[str, Any]:
         "late_days": item.late_days,
         "proof": item.proof,
     }
+
+
+def _visited(item: Item, site: str) -> dict[str, Any]:
+    return {
+        "name": item.person.name,
+        "profile": _profile(item.person.profile or item.person.member, site),
+        "recipient": item.person.member,
+        "proof": item.proof,
+    }
+
+
+_DONE: dict[str, tuple[str, Callable[[Item, str], dict[str, Any]]]] = {"visits": ("visited", _visited)}
+"""By kind of run: what those are called for whom it was done, and how each is told; greetings unless said here."""
 
 
 def _with_reason(item: Item, site: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from linkapp.cli.commands.run import preview, run
 from linkapp.cli.commands.runs import runs
 from linkapp.cli.commands.sign_in import sign_in, sign_out
 from linkapp.cli.commands.status import resume, status
+from linkapp.cli.commands.visits import visits
 from linkapp.cli.exits import Exit, exit_of_known_error
 from linkapp.cli.output import finish, make_ready, note
 from linkapp.cli.parser import Options, parse, value_in
@@ -44,6 +45,7 @@ _COMMANDS: dict[str, Callable[[Application, Options], Awaitable[int]]] = {
     "sign-in": sign_in,
     "status": status,
 }
+_RUNS: dict[str, Callable[[Application, Options, Control], Awaitable[int]]] = {"birthdays": run, "visits": visits}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +118,7 @@ def _do(options: Options, program: Program, words: CliWords) -> int:
 
 async def _command(options: Options, program: Program) -> int:
     control = Control()
-    ending = Ending(control.stop if options.command == "run" and options.send else None)
+    ending = Ending(control.stop if options.command == "run" and (options.send or options.list_file) else None)
     with on_signals(ending):
         if options.command == "sign-out":
             return await sign_out(program.signing_out(options.config), options)
@@ -136,7 +138,7 @@ async def _over_the_application(options: Options, program: Program, control: Con
         ending.answers = app.browser_answers
         try:
             if options.command == "run":
-                return await run(app, options, control)
+                return await _RUNS[options.kind](app, options, control)
             return await _COMMANDS[options.command](app, options)
         except StoreError as error:
             raise unusable_database(error.problem, Path(app.data_folder)) from error

@@ -41,6 +41,8 @@ class Options:
     run_id: int | None = None
     person: str = ""
     yes: bool = False
+    list_file: str = ""
+    """The list of profiles to visit; empty for another kind of run."""
     this_one: bool = False
     new_account: bool = False
     port: int = 0
@@ -137,6 +139,8 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         raise UsageProblem("The option --late-days takes a number from 0 to 10.", "late_days")
     if limit is not None and limit < 0:
         raise UsageProblem("The option --limit takes a number of people, 0 or more.", "limit")
+    if command == "run":
+        _check_run(given)
     if not 0 <= getattr(given, "port", 0) <= 65535:
         raise UsageProblem("The option --port takes a number from 0 to 65535.", "port")
     if (number := getattr(given, "id", None)) is not None and not 0 < number <= LARGEST_NUMBER:
@@ -163,12 +167,26 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         run_id=getattr(given, "id", None),
         person=getattr(given, "person", ""),
         yes=getattr(given, "answer", "") == "yes",
+        list_file=getattr(given, "list", None) or "",
         this_one=getattr(given, "this_one", False),
         new_account=getattr(given, "new_account", False),
         port=getattr(given, "port", 0),
         import_file=getattr(given, "import_file", None),
         passphrase=getattr(given, "passphrase", False),
     )
+
+
+def _check_run(given: argparse.Namespace) -> None:
+    """What belongs to one kind of run only. Raises ``UsageProblem``."""
+    if given.kind == "visits":
+        for option in ("send", "review", "late_days"):
+            if getattr(given, option) not in (None, False):
+                name = "--" + option.replace("_", "-")
+                raise UsageProblem(f"The option {name} is not for visits.", "not_for_visits", option=name)
+        if not (given.list or "").strip():
+            raise UsageProblem("Say which file holds the addresses to visit.", "visits_no_list")
+    elif given.list is not None:
+        raise UsageProblem(f"Unrecognized arguments: {given.list}.", "line_unknown", what=given.list)
 
 
 def line_parser(words: CliWords) -> argparse.ArgumentParser:
@@ -189,7 +207,8 @@ def line_parser(words: CliWords) -> argparse.ArgumentParser:
         return commands.add_parser(name, words=words, parents=[every], help=what, description=what)
 
     run = add("run")
-    run.add_argument("kind", choices=["birthdays"], help=words("help.kind"))
+    run.add_argument("kind", choices=["birthdays", "visits"], help=words("help.run.kind"))
+    run.add_argument("list", nargs="?", metavar=words("help.meta.file"), help=words("help.run.list"))
     how = run.add_mutually_exclusive_group()
     how.add_argument("--send", action="store_true", help=words("help.run.send"))
     how.add_argument("--review", action="store_true", help=words("help.run.review"))

@@ -17,33 +17,36 @@ from linkapp.services.site_guard import BreakerState
 
 
 class Progressing:
-    """Tells on standard error where a run stands. ``begun``: it has told something."""
+    """Tells on standard error where a run of a kind stands. ``begun``: it has told something."""
 
-    def __init__(self, words: CliWords) -> None:
+    def __init__(self, words: CliWords, kind: str) -> None:
         self.begun = False
         self._words = words
+        self._kind = kind
 
     def __call__(self, at: Progress) -> None:
         """The run is here now."""
         self.begun = True
         name = at.person.name if at.person else ""
-        if self._words.has(key := f"cli.at.{at.phase}"):
+        key = self._words.of_kind(f"cli.at.{at.phase}", self._kind)
+        if self._words.has(key):
             progress(self._words(key, name=name, number=at.done + 1, total=at.total))
 
 
 def say_report(report: Report, words: CliWords) -> None:
     """A run in words, on standard output."""
     for item in report.of(Result.DONE):
-        key = "cli.done.late" if item.late_days else "cli.done"
+        key = words.of_kind("cli.done.late" if item.late_days else "cli.done", report.kind)
         say(words(key, name=item.person.name, late=words.late(item.late_days), proof=item.proof))
-        say(_indented(item.text))
+        if item.text:
+            say(_indented(item.text))
     for state in (Result.SKIPPED, Result.FAILED, Result.UNSURE):
         for item in report.of(state):
-            say(words(f"cli.{state}", name=item.person.name, why=words.person(item)))
+            say(words(f"cli.{state}", name=item.person.name, why=words.person(item, report.kind)))
     if any(item.reason is Reason.WISH_NOT_DATED for item in report.items):
         say(words("cli.wish_asked", run=report.run))
     if report.stopped_by:
-        say(words("cli.ended_early", why=words.stop(report.stopped_by)))
+        say(words("cli.ended_early", why=words.stop(report.stopped_by, report.kind)))
     if report.partial:
         say(_partial_in_words(report.partial, words))
     say(words("cli.run", run=report.run, counts=counts_in_words(report, words)))
@@ -67,7 +70,7 @@ def say_preview(seen: Preview, words: CliWords) -> None:
 
 
 def counts_in_words(report: Report, words: CliWords) -> str:
-    return words("cli.counts", **{state: len(report.of(state)) for state in Result})
+    return words(words.of_kind("cli.counts", report.kind), **{state: len(report.of(state)) for state in Result})
 
 
 def _partial_in_words(partial: str, words: CliWords) -> str:

@@ -66,6 +66,11 @@ class CliWords:
         """Whether there is such a sentence."""
         return key in self._table
 
+    def of_kind(self, key: str, kind: str) -> str:
+        """The key that a kind of run has of its own, else the key itself."""
+        own = f"{key}.{kind}"
+        return own if self.has(own) else key
+
     def late(self, days: int) -> str:
         """How late a birthday is."""
         if days <= 1:
@@ -83,25 +88,25 @@ class CliWords:
             return self(f"{key}.text", text=detail)
         return self(key) + (f" ({detail})" if detail else "")
 
-    def person(self, item: Item | Skip) -> str:
-        """Why somebody was not written to, or perhaps was; what was not done; what can be done."""
+    def person(self, item: Item | Skip, kind: str = "") -> str:
+        """Why nothing was done for somebody, or perhaps was; what was not done; what can be done. ``kind``: of run."""
         if item.reason is None:
             return item.detail
         return _joined(
-            _sentence(self.reason(item.reason, item.detail)), self.not_done(item.reason), self.do(item.reason)
+            _sentence(self.reason(item.reason, item.detail)), self.not_done(item.reason, kind), self.do(item.reason)
         )
 
-    def stop(self, problem: Problem) -> str:
+    def stop(self, problem: Problem, kind: str = "") -> str:
         """What ended a run, or kept it from beginning."""
         reason = problem.reason
         what = self(f"stop.{reason}.what") if self.has(f"stop.{reason}.what") else ""
         happened = _sentence(self.reason(reason, problem.detail))
-        return _joined(happened, what, self("not_done.run"), self.do(reason))
+        return _joined(happened, what, self(self.of_kind("not_done.run", kind)), self.do(reason))
 
-    def not_done(self, reason: Reason) -> str:
-        """What was not done for a person, for this reason."""
+    def not_done(self, reason: Reason, kind: str = "") -> str:
+        """What was not done for a person, for this reason, in a kind of run."""
         how = "again" if reason in AGAIN else "unsure" if reason in PERHAPS else "person"
-        return self(f"not_done.{how}")
+        return self(self.of_kind(f"not_done.{how}", kind))
 
     def do(self, reason: Reason) -> str:
         """What the person can do at a command line."""

@@ -32,6 +32,9 @@ class Reason(StrEnum):
     UPCOMING = "upcoming"
     TOO_LATE = "too_late"
     NOT_CHOSEN = "not_chosen"
+    VISITED_BEFORE = "visited_before"
+    NO_SUCH_PROFILE = "no_such_profile"
+    NOT_A_PROFILE = "not_a_profile"
     NO_TEXT = "no_text"
     TEXTS_UNUSABLE = "texts_unusable"
     TEXT_UNFILLED = "text_unfilled"
@@ -143,8 +146,8 @@ NOT_NOW = frozenset(
 PAGES_CHANGED = frozenset({Reason.PAGE_CHANGED, Reason.PAGE_UNREADABLE})
 """The site's pages have changed (exit status 5)."""
 
-OF_THIS_PERSON = frozenset({Reason.NOT_CONNECTED, Reason.NOT_DIRECT, Reason.DRAFT_IN_THE_WAY})
-"""Found at the composer and nothing failed: this person is not written to, and the next one is."""
+OF_THIS_PERSON = frozenset({Reason.NOT_CONNECTED, Reason.NOT_DIRECT, Reason.DRAFT_IN_THE_WAY, Reason.NO_SUCH_PROFILE})
+"""It is of this person and nothing failed: nothing is done for them, and the next one is looked at."""
 
 NOT_UNDERSTOOD = frozenset(
     {

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import BrowserContext, Error
 
 from linkapp.domain.problems import Problem, Reason
-from linkapp.engine.browser import OwnBrowser
+from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.session import clock_problem
 from linkapp.engine.site_clock import SiteClock
 from linkapp.services.ports.secrets import Session, StoredSession
@@ -124,3 +124,11 @@ class SignedInContexts:
         if self._stored is None or self._here is None:
             return self._lost or problem
         return clock_problem(self._clock.now(), self._here()) or problem
+
+
+def problem_of(error: Exception) -> Problem:
+    """Why there is no page to work on: no session, no browser, or one that went away."""
+    if isinstance(error, NoSession):
+        return error.problem
+    reason = Reason.NO_BROWSER if isinstance(error, NoBrowser) else Reason.BROWSER_CRASHED
+    return Problem(reason=reason, detail=str(error).splitlines()[0][:200])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar, cast
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from playwright.async_api import BrowserContext, Error, Page
@@ -18,16 +17,17 @@ from linkapp.domain.account import keys_of
 from linkapp.domain.act import NotSent, Outcome, Sent, Unsure
 from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
-from linkapp.domain.person import Person, is_member, member_of, profile_of
+from linkapp.domain.person import Person
 from linkapp.domain.problems import UNREACHED, WALLS, Problem, Reason
 from linkapp.domain.same_text import same_text
 from linkapp.domain.selector_stats import Mark
+from linkapp.domain.visit import Visited
 from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.evidence import Evidence
-from linkapp.engine.pages import catch_up, conversation, state
+from linkapp.engine.pages import catch_up, conversation, profile, state
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.selectors import Pack
-from linkapp.engine.signed_in_contexts import NoSession, SignedInContexts
+from linkapp.engine.signed_in_contexts import NoSession, SignedInContexts, problem_of
 from linkapp.engine.site_clock import SiteClock
 from linkapp.engine.tab import Covering, Tab
 from linkapp.services.ports.secrets import Session
@@ -90,14 +90,7 @@ class SiteNetwork:
 
     async def _read_moments(self, occasion: Occasion) -> Reading[Card]:
         self._occasion = occasion
-        if self._contexts.zone_moved:
-            self._tab = None
-            await self._contexts.give_up()
-        self._covering.begin()
-        self._own_links, self._owners = frozenset(), set()
-        self._stop = None  # a person may have put right what it asked for
-        if self._tab is not None:
-            self._tab.traffic.look_afresh()
+        await self._begin()
         if problem := await self._open_list():
             return _reading_of(problem)
         tab = await self._main()
@@ -201,6 +194,35 @@ class SiteNetwork:
         found: Reading[Conversation] | Problem = await self._on_a_fresh_tab(read)
         return _reading_of(found) if isinstance(found, Problem) else found
 
+    async def arrive(self) -> Problem | None:
+        """See ``services.ports.site.Network``."""
+        await self._begin()
+        problem = await self._open_list()
+        if problem is None:
+            tab = await self._main()
+            try:
+                self._own_links |= await profile.own_links(tab.page, self._asking)
+                problem = await state.judge(tab.page, self._asking, tab.traffic, self._site)
+            except (PageGone, Error) as error:
+                problem = state.of_error(error.__cause__ or error)
+        return await self._ended(None, problem)
+
+    async def visit(self, person: Person, before_open: Callable[[], Awaitable[None]]) -> Visited:
+        """See ``services.ports.site.Network``."""
+        opened = False
+
+        async def open_it(tab: Tab) -> Person | Problem:
+            nonlocal opened
+            await before_open()
+            opened = True
+            address = f"{self._site}{self._pack.profile}{quote(person.profile or person.member or '', safe='')}/"
+            if problem := await self._go(tab, address):
+                return profile.problem_of(problem)
+            return await profile.read(tab.page, self._asking, person)
+
+        seen = await self._on_a_fresh_tab(open_it)
+        return profile.visited(person, seen, opened=opened)
+
     async def member(self, person: Person) -> str | Problem:
         """The member id that the profile page of ``person``, known by its address, tells of them."""
         return await self._on_a_fresh_tab(lambda tab: self._member_of(tab, person))
@@ -231,6 +253,17 @@ class SiteNetwork:
         await self._browser.close()  # its contexts with it
 
     # -- tabs and addresses --
+
+    async def _begin(self) -> None:
+        """Whatever an earlier run saw is forgotten: who is signed in, what lay over the page, its stop sign."""
+        if self._contexts.zone_moved:
+            self._tab = None
+            await self._contexts.give_up()
+        self._covering.begin()
+        self._own_links, self._owners = frozenset(), set()
+        self._stop = None  # a person may have put right what it asked for
+        if self._tab is not None:
+            self._tab.traffic.look_afresh()
 
     async def _ready_context(self) -> BrowserContext:
         """Raises ``NoSession``, ``NoBrowser`` and the browser's errors."""
@@ -287,7 +320,7 @@ class SiteNetwork:
         try:
             tab = await self._main()
         except (NoBrowser, NoSession, Error) as error:
-            return _no_browser(error)
+            return problem_of(error)
         path = self._pack.catch_up[self._occasion]
         tab.traffic.list_begins()
         if problem := await self._go(tab, self._site + path):
@@ -303,7 +336,7 @@ class SiteNetwork:
         try:
             tab = await self._main()
         except (NoBrowser, NoSession, Error) as error:
-            return NotSent(problem=_no_browser(error))
+            return NotSent(problem=problem_of(error))
         path = self._pack.catch_up[self._occasion]
         elsewhere = self._dirty or urlsplit(tab.page.url).path.rstrip("/") != path.rstrip("/")
         if elsewhere or await tab.composers.look():
@@ -323,7 +356,7 @@ class SiteNetwork:
         _, control = found
         if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
             return NotSent(problem=stop)
-        suggested = _suggestions(*await control.evaluate("(n) => [n.getAttribute('aria-label') || '', n.href || '']"))
+        suggested = await catch_up.suggestions(control)
         tab.traffic.begin()
         self._dirty = True
         if problem := await self._covering.click(tab, control):
@@ -355,16 +388,7 @@ class SiteNetwork:
             return unreadable
         if problem := await self._go(tab, f"{self._site}{self._pack.profile}{quote(person.profile)}/"):
             return problem
-        shown = profile_of(tab.page.url)
-        if shown is None or not (shown == person.profile or is_member(shown)):
-            return unreadable
-        for _ in range(50):
-            links = await self._asking.ask(tab.page.main_frame, "messageLinks", name=person.name, profile=shown)
-            members = {member_of(link) for link in links}
-            if members:
-                return members.pop() or unreadable if len(members) == 1 else unreadable
-            await asyncio.sleep(0.1)
-        return unreadable
+        return await profile.member(tab.page, self._asking, person) or unreadable
 
     async def _on_a_fresh_tab(self, work: Callable[[Tab], Awaitable[T | Problem]]) -> T | Problem:
         """Do something on a tab of its own, which is closed afterwards; the list's tab stays as it is. A stop sign that
@@ -374,7 +398,7 @@ class SiteNetwork:
         try:
             page = await self._browser.page(await self._ready_context())
         except (NoBrowser, NoSession, Error) as error:
-            return _no_browser(error)
+            return problem_of(error)
         tab = Tab(page, self._asking, self._clock, self._site)
         tab.composers.me = self._me
         try:
@@ -422,19 +446,5 @@ def _problem_of(result: object) -> Problem | None:
     return result.problem if isinstance(result, NotSent | Unsure | Changed | Unknown) else None
 
 
-def _suggestions(label: str, address: str) -> tuple[str, ...]:
-    """The site's own words for a person, from the control that opens the composer: ``body`` of its address, and what
-    its label says after the name."""
-    bodies = parse_qs(urlsplit(address).query).get("body", [])
-    return tuple(words.strip() for words in (*bodies, label.partition(":")[2]) if words.strip())
-
-
 def _reading_of(problem: Problem) -> Changed | Unknown:
     return Changed(problem=problem) if problem.reason is Reason.PAGE_CHANGED else Unknown(problem=problem)
-
-
-def _no_browser(error: Exception) -> Problem:
-    if isinstance(error, NoSession):
-        return error.problem
-    reason = Reason.NO_BROWSER if isinstance(error, NoBrowser) else Reason.BROWSER_CRASHED
-    return Problem(reason=reason, detail=str(error).splitlines()[0][:200])

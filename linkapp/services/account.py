@@ -16,6 +16,7 @@ from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.visit import Visited
 from linkapp.services.before_click import HeldBackError
 from linkapp.services.ports.accounts import Accounts
 from linkapp.services.ports.site import Network
@@ -49,12 +50,7 @@ class OneAccount:
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """See ``services.ports.site.Network``. Raises ``HeldBackError`` where another account would click."""
 
-        async def checked() -> None:
-            if other := await self._other(last_look=True):
-                raise HeldBackError(other)
-            await before_click()
-
-        return await self._network.press(ready, text, checked)
+        return await self._network.press(ready, text, self._checked(before_click))
 
     async def abandon(self) -> None:
         """See ``services.ports.site.Network``."""
@@ -63,6 +59,16 @@ class OneAccount:
     async def conversation(self, person: Person) -> Reading[Conversation]:
         """See ``services.ports.site.Network``."""
         return await self._own(await self._network.conversation(person))
+
+    async def arrive(self) -> Problem | None:
+        """See ``services.ports.site.Network``."""
+        problem = await self._network.arrive()
+        self.name = (await self._accounts.book()).current
+        return problem or await self._other()
+
+    async def visit(self, person: Person, before_open: Callable[[], Awaitable[None]]) -> Visited:
+        """See ``services.ports.site.Network``. Raises ``HeldBackError`` where another account would open it."""
+        return await self._network.visit(person, self._checked(before_open))
 
     def site_time(self) -> datetime | None:
         """See ``services.ports.site.Network``."""
@@ -75,6 +81,16 @@ class OneAccount:
     async def close(self) -> None:
         """See ``services.ports.site.Network``."""
         await self._network.close()
+
+    def _checked(self, before: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        """``before``, after a last look at who is signed in."""
+
+        async def checked() -> None:
+            if other := await self._other(last_look=True):
+                raise HeldBackError(other)
+            await before()
+
+        return checked
 
     async def _own(self, reading: Reading[T]) -> Reading[T]:
         other = await self._other() if isinstance(reading, Ok) else None

@@ -15,6 +15,7 @@ from linkapp.domain.quota import Usage
 from linkapp.domain.selector_stats import SelectorStat
 from linkapp.domain.session import SignedIn
 from linkapp.domain.settings import Settings
+from linkapp.domain.visit import Listed, Unlisted
 from linkapp.services.answers import Question
 from linkapp.services.health import Finding
 from linkapp.services.news import News
@@ -55,6 +56,20 @@ class Greetings(Protocol):
 
     async def usage(self) -> Usage | None:
         """What is used of the caps; None while the site's time is not known."""
+
+
+class Visiting(Protocol):
+    """Runs of profile visits (``services/visit.py``)."""
+
+    async def visit(
+        self,
+        listed: Sequence[Listed],
+        unlisted: Sequence[Unlisted],
+        *,
+        watch: Callable[[Progress], None],
+        control: Control,
+    ) -> Report:
+        """Visit every profile of a list once; ``unlisted`` lines of it are told in the report."""
 
 
 class Sharing(Protocol):
@@ -174,6 +189,7 @@ class Application:
     """
 
     greetings: Greetings
+    visits: Visiting
     people: People
     runs: Runs
     settings: SettingsStore

@@ -153,6 +153,7 @@ class GreetingRun:
     """One run of greetings: the ``RunKind`` of drafts."""
 
     kind = Kind.MESSAGE
+    already = Reason.ALREADY_GREETED
 
     def __init__(
         self,

@@ -146,6 +146,10 @@ async def _read(network: Network, clock: Clock, one: Unresolved, now: datetime |
 
 
 async def _sent(ledger: Ledger, one: Unresolved, now: datetime | None) -> tuple[Item, ...]:
+    """It counts as done. What leaves nothing that could be read is no proven outcome of a run."""
+    if one.act.kind is not Kind.MESSAGE:
+        await _resolved(ledger, one, State.SENT, now, "assumed")
+        return ()
     if not await _resolved(ledger, one, State.SENT, now, "conversation"):
         return ()
     act = one.act

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -31,8 +30,9 @@ from linkapp.services.ports.ledger import Denied, Ledger, Limits, SlotLostError,
 from linkapp.services.ports.runs import RunLock, Runs
 from linkapp.services.recover import Recovered, recover
 from linkapp.services.reservation import Reservation
+from linkapp.services.run_book import RunBook
 from linkapp.services.run_kind import Against, R, RunKind, T, Target
-from linkapp.services.run_state import RunState, outcome_of, skipped
+from linkapp.services.run_state import RunState, skipped
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
 from linkapp.services.today import has_changed, today_at
@@ -55,7 +55,9 @@ class RunEngine:
         pace: Callable[[Settings], Pace],
         guard: SiteGuard,
         journal: Journal = QUIET,
+        dry: bool = False,
     ) -> None:
+        """``dry``: the ports are dry ones (``rehearse.py``), and reports say so."""
         self._site = site
         self._ledger = ledger
         self._runs = runs
@@ -67,6 +69,8 @@ class RunEngine:
         self._pace = pace
         self._guard = guard
         self._journal = journal
+        self._dry = dry
+        self._book = RunBook(runs=runs, ledger=ledger, journal=journal, clock=clock)
         self._busy = False
 
     def allowance(self, kind: Kind, settings: Callable[[], Settings]) -> Allowance:
@@ -95,7 +99,7 @@ class RunEngine:
             await self._runs.interrupted(started)
             settings = self._settings()
             run = RunState(
-                id=await self._runs.begin(kind.name, started, dry=False),
+                id=await self._runs.begin(kind.name, started, dry=self._dry),
                 kind=kind.name,
                 started=started,
                 watch=watch,
@@ -103,6 +107,7 @@ class RunEngine:
                 limit=limit,
                 settings=settings,
                 pace=self._pace(settings),
+                dry=self._dry,
             )
             with self._journal.during(run.id):
                 self._journal.note("run begun", kind=run.kind)
@@ -139,7 +144,7 @@ class RunEngine:
         for skip in plan.skips:
             told_already = skip.reason in (Reason.ALREADY_GREETED, Reason.UNSURE_BEFORE)
             if not (told_already and settled & set(skip.person.keys)):
-                await self._add(run, skipped(skip))
+                await self._book.add(run, skipped(skip))
         await self._act_on_all(run, kind, plan.due, today)
         if run.stopped_by is None or run.stopped_by.reason is Reason.TOO_MANY_FAILURES:
             run.stopped_by = kind.changed(run.items) or run.stopped_by
@@ -173,12 +178,12 @@ class RunEngine:
         while place < len(due):
             target = due[place]
             if run.limit is not None and done >= run.limit:
-                await self._rest(run, due[place:], Problem(reason=Reason.RUN_LIMIT, detail=str(run.limit)))
+                await self._book.rest(run, due[place:], Problem(reason=Reason.RUN_LIMIT, detail=str(run.limit)))
                 return
-            if stop := await self._before_next(run, target, today):
+            if stop := await self._before_next(run, kind.kind, target, today):
                 run.stopped_by = stop
                 reason = Reason.RUN_STOPPED if stop.reason is Reason.STOPPED_BY_PERSON else stop.reason
-                await self._rest(run, due[place:], replace(stop, reason=reason))
+                await self._book.rest(run, due[place:], replace(stop, reason=reason))
                 return
             run.tell(Phase.WRITING, target.person)
             item = await self._act_on(run, kind, target, today)
@@ -190,27 +195,30 @@ class RunEngine:
                 if item.reason in (Reason.CAP_DAY, Reason.CAP_WEEK) and (now := self._site.site_time()):
                     until = (await self.allowance(kind.kind, lambda: run.settings).usage(now)).opens  # of days to come
                 run.stopped_by = Problem(reason=item.reason, detail=until.isoformat() if until else item.detail)
-                await self._rest(run, due[place:], run.stopped_by)
+                await self._book.rest(run, due[place:], run.stopped_by)
                 return
             if run.may_restart(run.stopped_by):  # the browser died, and is started anew once in a run
                 run.stopped_by = None
                 if item.state is Result.FAILED:  # nothing was clicked: this target once more
                     continue
-                await self._add(run, item)
+                await self._book.add(run, item)
                 await self._verify(run, kind)
                 run.to_verify = False
             else:
-                await self._add(run, item)
+                await self._book.add(run, item)
             place += 1
             done += item.state in (Result.DONE, Result.UNSURE) or item.reason is Reason.REFUSED
             if run.stopped_by is not None:
-                await self._rest(run, due[place:], Problem(reason=Reason.RUN_STOPPED, detail=run.stopped_by.reason))
+                await self._book.rest(
+                    run, due[place:], Problem(reason=Reason.RUN_STOPPED, detail=run.stopped_by.reason)
+                )
                 return
 
-    async def _before_next(self, run: RunState, target: Target, today: date) -> Problem | None:
+    async def _before_next(self, run: RunState, kind: Kind, target: Target, today: date) -> Problem | None:
         """Wait as the pace and the person want it; why the run ends here, where it does."""
-        if run.clicked and run.pace.longest_s > 0:
-            seconds = self._dice.between(run.pace.shortest_s, run.pace.longest_s)
+        shortest, longest = run.pace.gap_s(kind)
+        if run.clicked and longest > 0:
+            seconds = self._dice.between(shortest, longest)
             deadline = self._clock.now() + timedelta(seconds=seconds)
             run.tell(Phase.WAITING, target.person, deadline)
             await run.control.wait_until(self._clock, deadline)
@@ -238,7 +246,8 @@ class RunEngine:
         if isinstance(slot, Denied):
             if slot.reason in NOT_NOW:
                 return slot
-            return skipped(Skip(person=target.person, reason=slot.reason, detail=slot.detail))
+            reason = kind.already if slot.reason is Reason.ALREADY_GREETED else slot.reason
+            return skipped(Skip(person=target.person, reason=reason, detail=slot.detail))
         async with Reservation(self._ledger, slot, leave=kind.leave, site_time=self._site.site_time) as reservation:
             prepared = await kind.prepare(target, act, today)  # hop 4
             if isinstance(prepared, NotSent):
@@ -287,7 +296,8 @@ class RunEngine:
             outcome = await kind.press(target, handle, before_click)  # hop 6
         except SlotLostError as lost:  # nothing was clicked: the ledger knows something that the reservation did not
             await kind.leave()
-            return skipped(Skip(person=target.person, reason=lost.problem.reason))
+            reason = kind.already if lost.problem.reason is Reason.ALREADY_GREETED else lost.problem.reason
+            return skipped(Skip(person=target.person, reason=reason))
         except HeldBackError as held:
             await reservation.settle(State.RELEASED, f"{held.problem.reason}")
             await kind.leave()
@@ -328,7 +338,7 @@ class RunEngine:
             return True
         recovered = await self._recover(run, kind, unresolved)
         for item in recovered.items:
-            await self._add(run, item)
+            await self._book.add(run, item)
         if recovered.stopped_by is not None:
             await self._stop(run, recovered.stopped_by)
             return False
@@ -375,40 +385,18 @@ class RunEngine:
                 better = replace(item, state=Result.FAILED, detail=detail) if proven else answered
             if better is not None:
                 run.items[place] = better
-                self._noted("outcome changed", better)
-                await self._runs.change(run.id, better)
+                await self._book.change(run, better)
         stop = recovered.stopped_by
         if stop is not None and (run.stopped_by is None or stop.reason in WALLS):
             await self._stop(run, stop)
 
-    # -- bookkeeping --
-
-    async def _add(self, run: RunState, item: Item) -> None:
-        stamped = item if item.at is not None else replace(item, at=self._clock.now())
-        run.items.append(stamped)
-        self._noted("outcome", stamped)
-        await self._runs.add(run.id, stamped)
-
-    def _noted(self, event: str, item: Item) -> None:
-        self._journal.note(
-            event,
-            person=item.person.key,
-            state=item.state,
-            reason=item.reason,
-            detail=item.detail if item.state is not Result.SKIPPED else "",
-            proof=item.proof,
-            evidence=item.evidence,
-        )
-
-    async def _rest(self, run: RunState, targets: Sequence[Target], problem: Problem) -> None:
-        for target in targets:
-            await self._add(run, skipped(Skip(person=target.person, reason=problem.reason, detail=problem.detail)))
+    # -- failures and the end --
 
     async def _failed(self, run: RunState, kind: RunKind[T, R], target: T, problem: Problem) -> Item:
         """A failure: counts for the breaker, and ends the run where its reason does."""
         if problem.ends_run:
             await self._stop(run, problem)
-        else:
+        elif problem.reason not in OF_THIS_PERSON:
             run.breaker = await self._guard.failed()
             if run.breaker.probing:
                 detail = run.breaker.until.isoformat() if run.breaker.until else ""
@@ -421,39 +409,7 @@ class RunEngine:
         await self._guard.note(problem)
 
     async def _finish(self, run: RunState) -> Report:
-        with suppress(StoreError):  # what was answered while the run went on is what its report says
-            run.items[:] = [await as_answered(self._ledger, self._site.name, item) for item in run.items]
-            await self._as_kept(run)
-        outcome = outcome_of(run)
-        finished = self._clock.now()
-        try:
-            await self._runs.finish(run.id, outcome, finished, run.stopped_by, run.partial)
-        except StoreError as error:
-            run.stopped_by = run.stopped_by or error.problem
-        stop = run.stopped_by
-        self._journal.note(
-            "run ended",
-            outcome=outcome,
-            reason=stop.reason if stop else None,
-            detail=stop.detail if stop else "",
-            evidence=stop.evidence if stop else "",
-            people=len(run.items),
-            failures=run.breaker.failures,
-            partial=run.partial,
-            seconds=round((finished - run.started).total_seconds(), 1),
-        )
+        report = await self._book.finish(run, self._site.name)
         run.tell(Phase.FINISHED)
         self._news.publish(Changes(log=True, usage=True, contacts=True))
-        return run.report(outcome, finished)
-
-    async def _as_kept(self, run: RunState) -> None:
-        """What was answered meanwhile about wishes without a date is in the run's items already."""
-        asked = {key for item in run.items if item.reason is Reason.WISH_NOT_DATED for key in item.person.keys}
-        kept = await self._runs.report(run.id) if asked else None
-        answers = {item.person.key: item for item in (kept.items if kept else ()) if item.reason in _ANSWERED_WISH}
-        run.items[:] = [
-            answers.get(item.person.key, item) if item.reason is Reason.WISH_NOT_DATED else item for item in run.items
-        ]
-
-
-_ANSWERED_WISH = frozenset({Reason.WISH_OF_THIS_OCCASION, Reason.WISH_OF_ANOTHER_TIME})
+        return report

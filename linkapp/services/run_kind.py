@@ -12,7 +12,7 @@ from linkapp.domain.campaign import Item, Result
 from linkapp.domain.conversation import Undated
 from linkapp.domain.moment import Skip
 from linkapp.domain.person import Person
-from linkapp.domain.problems import Problem
+from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
 
 
@@ -56,24 +56,26 @@ class Against:
 
 
 class RunKind(Protocol[T, R]):
-    """How one kind of run reads, plans, prepares, acts and leaves."""
+    """How one kind of run reads, plans, prepares, acts and leaves. ``already``: why somebody is passed over for whom
+    the ledger says that it is done."""
 
     name: str
     kind: Kind
+    already: Reason
 
     async def read(self) -> Problem | str:
         """Read what the run is about (hop 1); why it was not read to the end, empty where it was."""
 
-    async def plan(self, settings: Settings, today: date) -> Plan[T]:
+    async def plan(self, settings: Settings, today: date, /) -> Plan[T]:
         """What becomes of everybody that was read (hop 2); nothing is asked of the site."""
 
     def act(self, target: T) -> Act:
         """What is done for a target, and what makes it the same act as another one."""
 
-    def unfit(self, target: T) -> Skip | None:
+    def unfit(self, target: T, /) -> Skip | None:
         """A last look at what would go out, before anything is reserved."""
 
-    async def prepare(self, target: T, act: Act, today: date) -> Prepared[R] | Against | NotSent:
+    async def prepare(self, target: T, act: Act, today: date, /) -> Prepared[R] | Against | NotSent:
         """Get ready for the click, and look whether anything speaks against it (hop 4)."""
 
     async def press(self, target: T, handle: R, before_click: Callable[[], Awaitable[None]]) -> Outcome:
@@ -85,5 +87,5 @@ class RunKind(Protocol[T, R]):
     def item(self, target: T, state: Result) -> Item:
         """A target's line in the report."""
 
-    def changed(self, items: Sequence[Item]) -> Problem | None:
+    def changed(self, items: Sequence[Item], /) -> Problem | None:
         """Whether what happened to everybody says that the pages have changed."""

@@ -28,6 +28,7 @@ class RunState:
     limit: int | None
     settings: Settings
     pace: Pace
+    dry: bool = False
     items: list[Item] = field(default_factory=list)
     total: int = 0
     stopped_by: Problem | None = None
@@ -69,6 +70,7 @@ class RunState:
             finished=finished,
             items=tuple(self.items),
             stopped_by=self.stopped_by,
+            dry=self.dry,
             partial=self.partial,
         )
 

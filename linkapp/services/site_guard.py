@@ -18,6 +18,7 @@ from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.visit import Visited
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.ledger import Ledger
 from linkapp.services.ports.runs import Runs
@@ -161,6 +162,24 @@ class GuardedNetwork:
     async def conversation(self, person: Person) -> Reading[Conversation]:
         """See ``services.ports.site.Network``."""
         return await self._read(lambda: self._network.conversation(person))
+
+    async def arrive(self) -> Problem | None:
+        """See ``services.ports.site.Network``."""
+        if latched := await self._guard.latched():
+            return latched
+        problem = await self._network.arrive()
+        if problem is not None:
+            await self._guard.note(problem)
+        return problem
+
+    async def visit(self, person: Person, before_open: Callable[[], Awaitable[None]]) -> Visited:
+        """See ``services.ports.site.Network``."""
+        if latched := await self._guard.latched():
+            return Visited(outcome=NotSent(problem=latched), person=person)
+        visited = await self._network.visit(person, before_open)
+        if not isinstance(visited.outcome, Sent):
+            await self._guard.note(visited.outcome.problem)
+        return visited
 
     def site_time(self) -> datetime | None:
         """See ``services.ports.site.Network``."""

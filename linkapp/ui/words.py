@@ -97,6 +97,11 @@ class Words(QObject):
         """Whether there is such a sentence."""
         return key in table(self._language)
 
+    def of_kind(self, key: str, kind: str) -> str:
+        """The key that a kind of run has of its own, else the key itself."""
+        own = f"{key}.{kind}"
+        return own if self.has(own) else key
+
     def number(self, number: int) -> str:
         """A number with its thousands parted as this language does."""
         return self.locale.toString(number)

@@ -24,12 +24,13 @@ from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.settings import Settings
+from linkapp.domain.visit import Visited
 from linkapp.services.greeting_texts import Texts
 from linkapp.services.news import News
 from linkapp.services.runs import Control
 from linkapp.storage import Storage, open_storage
 from linkapp.system.clock import Chance
-from tests.fakes.greetings import greet_over
+from tests.fakes.kinds import greet_over
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock, FakeNetwork
 
@@ -109,14 +110,14 @@ class Site(FakeNetwork):
         self.received.append((key, text))
         self.conversations.setdefault(key, []).append(Message(text=text, mine=True, at=self.now()))
 
-    def arrive(self) -> None:
+    def land(self) -> None:
         """Whatever is due by now has arrived."""
         for one in [one for one in self.coming if one[0] <= self.now()]:
             self.coming.remove(one)
             self._keep(one[1], one[2])
 
     async def conversation(self, person: Person) -> Reading[Conversation]:
-        self.arrive()
+        self.land()
         if person.key in self.unreadable:
             return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE))
         return Ok(
@@ -151,13 +152,22 @@ class Browser:
         self._site.clicks += 1
         self._site.posted(key, text)
         self._ticks.tick("clicked, no answer yet")
-        self._site.arrive()
+        self._site.land()
         answered = self._site.lands == "now" or (self._site.lands == "never" and (key, text) in self._site.received)
         outcome: Outcome = Sent(proof="answer")
         if not answered:
             outcome = Unsure(problem=Problem(reason=Reason.NO_PROOF))
         self._ticks.tick("answered, not told")
         return outcome
+
+    async def visit(self, person: Person, before_open: Callable[[], Awaitable[None]]) -> Visited:
+        """See the port: commit, opened, read."""
+        self._ticks.tick("before network.visit")
+        await before_open()
+        self._ticks.tick("committed, not opened")
+        self._site.visited.append(person.key)
+        self._ticks.tick("opened, not told")
+        return Visited(outcome=Sent(proof="page"), person=person)
 
 
 def _ticking(name: str, inner: object, ticks: Ticks) -> Any:
@@ -241,7 +251,7 @@ class Campaign:
     async def faults(self) -> list[str]:
         """What is wrong at the end, in words; the receiver counts."""
         self.clock.at += timedelta(minutes=10)
-        self.site.arrive()
+        self.site.land()
         found = []
         last = self.reports[-1]
         unsure = {item.person.key for item in last.items if item.state == "unsure"}

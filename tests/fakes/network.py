@@ -12,6 +12,7 @@ from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Changed, Conversation, Message, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.visit import Visited
 
 
 @dataclass(kw_only=True)
@@ -27,6 +28,7 @@ class FakeNetwork:
     how: dict[str, str | Problem] = field(default_factory=dict)
     conversations: dict[str, list[Message]] = field(default_factory=dict)
     received: list[tuple[str, str]] = field(default_factory=list)
+    visited: list[str] = field(default_factory=list)
     reading: Changed | Unknown | None = None
     unreadable: set[str] = field(default_factory=set)
     shows_conversation: bool = True
@@ -122,6 +124,25 @@ class FakeNetwork:
             return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE))
         messages = tuple(self.conversations.get(person.key, ()))
         return Ok(items=(Conversation(messages=messages, from_its_beginning=not self.recent_only),))
+
+    async def arrive(self) -> Problem | None:
+        self.asked += 1
+        self.heard = self.signed_in
+        return self.reading.problem if self.reading is not None else None
+
+    async def visit(self, person: Person, before_open: Callable[[], Awaitable[None]]) -> Visited:
+        """``how`` as in a press: ``ok``, ``lost`` (may have been opened), ``absent`` (no such profile) or a Problem."""
+        how = self.how.get(person.key, "ok")
+        if isinstance(how, Problem):
+            return Visited(outcome=NotSent(problem=how), person=person)
+        await before_open()
+        self.visited.append(person.key)
+        if how == "absent":
+            gone = Problem(reason=Reason.NO_SUCH_PROFILE)
+            return Visited(outcome=Unsure(problem=gone, refused=True), person=person)
+        if how == "lost":
+            return Visited(outcome=Unsure(problem=Problem(reason=Reason.OFFLINE)), person=person)
+        return Visited(outcome=Sent(proof="page"), person=self.proves.get(person.key, person))
 
     def account(self) -> frozenset[str]:
         return self.heard

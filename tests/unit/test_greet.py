@@ -31,7 +31,7 @@ from linkapp.services.rehearse import Rehearsal
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
 from linkapp.system.clock import Chance
-from tests.fakes.greetings import greet_over
+from tests.fakes.kinds import greet_over
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock, FakeNetwork
 

@@ -1,8 +1,9 @@
-"""``linkapp run birthdays`` and ``linkapp preview birthdays``."""
+"""``linkapp run birthdays`` and ``linkapp preview birthdays``; what every kind of run has in common."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from linkapp.cli.documents import preview_document, report_document
@@ -10,7 +11,7 @@ from linkapp.cli.exits import Exit, exit_of, exit_of_problem
 from linkapp.cli.output import print_json
 from linkapp.cli.parser import Options
 from linkapp.cli.text import Progressing, say_preview, say_report
-from linkapp.domain.campaign import Report, RunOutcome
+from linkapp.domain.campaign import Progress, Report, RunOutcome
 from linkapp.domain.moment import Occasion
 from linkapp.services.application import Application
 from linkapp.services.runs import Control
@@ -20,9 +21,19 @@ async def run(app: Application, options: Options, control: Control | None = None
     """``run birthdays``: review shows, ``--send`` sends. ``control`` is the person's hand on it."""
     if not options.send:
         return await preview(app, options)
-    watch = Progressing(options.words)
+    control = control or Control()
+    return await through(
+        app, options, lambda watch: app.greetings.send(Occasion.BIRTHDAY, None, watch=watch, control=control)
+    )
+
+
+async def through(
+    app: Application, options: Options, running: Callable[[Callable[[Progress], None]], Awaitable[Report]]
+) -> int:
+    """A run from its beginning to its report; its exit status. Broken off, it tells what was done until then."""
+    watch = Progressing(options.words, options.kind)
     try:
-        report = await app.greetings.send(Occasion.BIRTHDAY, None, watch=watch, control=control or Control())
+        report = await running(watch)
     except asyncio.CancelledError:  # a second signal, in the middle of something
         latest = await app.runs.latest(1)
         if watch.begun and latest and latest[0].outcome is RunOutcome.RUNNING:

@@ -277,6 +277,17 @@ operations.messageLinks = () => {
   }
   return [...found];
 };
+// On a profile: the name in its heading: the one that the page's title names, else the first of the kind that stands
+// first in the pack.
+operations.profile = () => {
+  for (const main of mains()) {
+    const named = pack.selectors.profile_heading.flatMap((way) => all(way, main).filter((h) => usable(h) && squeeze(h.innerText)));
+    const titled = (h) => plain(document.title).includes(plain(squeeze(h.innerText)));
+    const heading = named.find(titled) || named[0];
+    if (heading) return { name: squeeze(heading.innerText), titled: titled(heading) };
+  }
+  return null;
+};
 // ---- which ways led to what was read, for their statistics; and forms that no way of the pack has ----
 // A bit for each way of a key that led to one of these.
 const usedOf = (ways, nodes) => ways.reduce((bits, way, place) => bits | (nodes.some((node) => node.matches(way)) ? 1 << place : 0), 0);

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.async_api import ElementHandle, Error, Frame, Page
 
@@ -430,3 +430,11 @@ def _headline(raw: dict[str, Any]) -> str:
 def _occasion(href: str) -> Occasion | None:
     text = href.replace("%28", "(").replace("%2C", ",").replace("%3A", ":")
     return next((occasion for occasion, word in _OCCASION_WORDS.items() if f"prop:({word}," in text), None)
+
+
+async def suggestions(control: ElementHandle) -> tuple[str, ...]:
+    """The site's own words for a person, from the control that opens the composer: ``body`` of its address, and what
+    its label says after the name."""
+    label, address = await control.evaluate("(n) => [n.getAttribute('aria-label') || '', n.href || '']")
+    bodies = parse_qs(urlsplit(address).query).get("body", [])
+    return tuple(words.strip() for words in (*bodies, label.partition(":")[2]) if words.strip())

@@ -13,6 +13,7 @@ from linkapp.domain.moment import Card, Conversation, Occasion, Reading
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem
 from linkapp.domain.selector_stats import Mark, Tallies
+from linkapp.domain.visit import Visited
 
 
 class Network(Protocol):
@@ -36,6 +37,16 @@ class Network(Protocol):
 
     async def conversation(self, person: Person) -> Reading[Conversation]:
         """Read the conversation with exactly this person on a fresh page (one Conversation in ``Ok.items``)."""
+
+    async def arrive(self) -> Problem | None:
+        """Open a page of the site that tells who is signed in and what time it is there; no list is read."""
+
+    async def visit(self, person: Person, before_open: Callable[[], Awaitable[None]]) -> Visited:
+        """Let ``before_open`` commit, open this person's profile once on a fresh page, and read whom it shows.
+
+        ``Sent`` where it shows a profile, ``NotSent`` only if ``before_open`` was not called. What it raises comes
+        out, and nothing is opened then.
+        """
 
     def site_time(self) -> datetime | None:
         """The site's own time now (its last ``Date``, carried by a clock that counts sleep), or None. UTC."""

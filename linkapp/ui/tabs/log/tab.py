@@ -359,20 +359,20 @@ class LogTab(QWidget):
         self._asking = {}
         day: date | None = None
         dry = {report.run for report in self._reports if report.dry}
-        for number, (run, _, item) in enumerate(lines):
+        for number, (run, kind, item) in enumerate(lines):
             at = self._at(run, item)
             on = self._local(at) if at is not None else None
             if on is not None and on != day:
                 day = on
                 told.append(Entry(key=f"day {on}", title=self._day(on), is_heading=True))
-            entry = self._entry(run, item, at, number, dry=run in dry)
+            entry = self._entry(run, kind, item, at, number, dry=run in dry)
             told.append(entry)
             asked = [one for one in self._questions if run not in dry and one.is_asked_by(run, item)]
             if asked:  # the run's own question before another account's
                 self._asking[entry.key] = next((one for one in asked if one.run == run), asked[0])
         return told
 
-    def _entry(self, run: int, item: Item, at: datetime | None, number: int, *, dry: bool) -> Entry:
+    def _entry(self, run: int, kind: str, item: Item, at: datetime | None, number: int, *, dry: bool) -> Entry:
         words, app = self._words, self._app
         assert app is not None
         zone = app.clock.zone()
@@ -383,7 +383,7 @@ class LogTab(QWidget):
         key = f"{run}|{item.person.key or item.person.name}|{item.state}|{at.isoformat() if at else number}"
         return Entry(
             key=key,
-            title=words(f"log.{state}", name=item.person.name),
+            title=words(words.of_kind(f"log.{state}", kind), name=item.person.name),
             text=text,
             time=words.time(at, zone) if at is not None else "",
             exact=words.exact(at, zone) if at is not None else "",
@@ -402,7 +402,10 @@ class LogTab(QWidget):
             title = words(kind) if words.has(kind) else report.kind
             if report.dry:
                 title = words("log.run.dry", kind=title)
-            sent = words.count("log.run.sent.dry" if report.dry else "log.run.sent", len(report.of(Result.DONE)))
+            sent = words.count(
+                words.of_kind("log.run.sent.dry" if report.dry else "log.run.sent", report.kind),
+                len(report.of(Result.DONE)),
+            )
             told.append(
                 Entry(
                     key=str(report.run),

@@ -1,86 +1,34 @@
-"""The engine with another kind of act: visits of a list of profiles, stopped at every point at which a run can be stopped.
+"""Visits of a list of profiles, killed, cancelled, stopped and paused at every point at which a run can be.
 
-The kind stands here, not in the product: it shows that the engine needs nothing of greetings. A visit leaves nothing
-that could be read, so one that may have been made counts as made: nobody is visited twice, caps are exact.
+A visit leaves nothing that could be read, so one that may have been made counts as made: nobody is visited twice, caps
+are exact.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from linkapp.domain.act import Act, Kind, NotSent, Outcome, Sent, State
-from linkapp.domain.campaign import Item, Report, Result
-from linkapp.domain.moment import Skip
+from linkapp.domain.act import Kind, State
+from linkapp.domain.campaign import Report, Result
 from linkapp.domain.pacing import NO_PACE
 from linkapp.domain.person import Person
-from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.problems import Reason
 from linkapp.domain.quota import DEFAULTS
 from linkapp.domain.settings import Settings
+from linkapp.domain.visit import APART, Listed
 from linkapp.services.news import News
-from linkapp.services.run_kind import Against, Plan, Prepared
 from linkapp.services.runs import Control
 from linkapp.system.clock import Chance
 from tests.crash.ticks import START, Browser, Crash, FreeLock, Port, Site, Ticks
-from tests.fakes.greetings import engine_over
+from tests.fakes.kinds import visits_over
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock
-
-APART = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Profile:
-    person: Person
-
-
-class Visiting:
-    """The ``RunKind`` of profiles."""
-
-    name = "visits"
-    kind = Kind.VISIT
-
-    def __init__(self, people: Sequence[Person], made: list[str], ticks: Ticks, today: date) -> None:
-        self._people = people
-        self._made = made
-        self._ticks = ticks
-        self._today = today
-
-    async def read(self) -> Problem | str:
-        return ""
-
-    async def plan(self, settings: Settings, today: date) -> Plan[Profile]:
-        return Plan(due=[Profile(person) for person in self._people], skips=())
-
-    def act(self, target: Profile) -> Act:
-        return Act(kind=Kind.VISIT, account="self", key=f"visit:{self._today}", person=target.person, apart=APART)
-
-    def unfit(self, target: Profile) -> Skip | None:
-        return None
-
-    async def prepare(self, target: Profile, act: Act, today: date) -> Prepared[None] | Against | NotSent:
-        return Prepared(handle=None)
-
-    async def press(self, target: Profile, handle: None, before_click: Callable[[], Awaitable[None]]) -> Outcome:
-        await before_click()
-        self._ticks.tick("committed, not opened")
-        self._made.append(target.person.key)
-        self._ticks.tick("opened, not told")
-        return Sent(proof="page")
-
-    async def leave(self) -> None:
-        return None
-
-    def item(self, target: Profile, state: Result) -> Item:
-        return Item(person=target.person, state=state)
-
-    def changed(self, items: Sequence[Item]) -> Problem | None:
-        return None
 
 
 @dataclass
@@ -89,23 +37,28 @@ class Lives:
 
     people: int
     clock: FakeClock = field(default_factory=lambda: FakeClock(at=START))
-    made: list[str] = field(default_factory=list)
     store: MemoryStorage = field(default_factory=memory_storage)
 
+    def __post_init__(self) -> None:
+        self.site = Site(now=self.clock.now)
+
+    @property
+    def made(self) -> list[str]:
+        """Every profile page that was opened, in its order."""
+        return self.site.visited
+
     async def live(self, ticks: Ticks, control: Control | None = None) -> Report | None:
-        site = Site(now=self.clock.now)
-        network: Any = Browser(site, ticks)
+        network: Any = Browser(self.site, ticks)
         ports: dict[str, Any] = {
-            name: Port(name, getattr(self.store, name), ticks) for name in ("ledger", "runs", "accounts")
+            name: Port(name, getattr(self.store, name), ticks) for name in ("ledger", "runs", "accounts", "people")
         }
-        engine, _, _ = engine_over(
+        visits = visits_over(
             network=network, lock=FreeLock(), clock=self.clock, dice=Chance(1), news=News(),
             settings=Settings, pace=lambda _: NO_PACE, **ports,
         )  # fmt: skip
-        listed = [Person(name=f"P{n}", profile=f"p{n}") for n in range(self.people)]
-        kind = Visiting(listed, self.made, ticks, self.clock.at.date())
+        listed = [Listed(person=Person(name=f"P{n}", profile=f"p{n}")) for n in range(self.people)]
         try:
-            return await engine.run(kind, watch=lambda _: None, control=control or Control())
+            return await visits.visit(listed, (), watch=lambda _: None, control=control or Control())
         except (Crash, asyncio.CancelledError):
             return None
 
@@ -134,7 +87,7 @@ async def test_a_run_of_visits_stopped_at_any_tick_visits_nobody_twice(soft: boo
         assert len(lives.made) == len(set(lives.made)), f"stopped at tick {at}, {stop.where}"
         states = {act.state for act in lives.store.ledger.book.acts.values()} - {State.RELEASED}
         assert states == {State.SENT}, f"stopped at tick {at}, {stop.where}: {states}"
-        assert all(item.reason is Reason.ALREADY_GREETED for item in last.items)
+        assert all(item.reason is Reason.VISITED_BEFORE for item in last.items)
         where.add(stop.where)
     assert {"committed, not opened", "opened, not told", "after ledger.announce"} <= where
 
@@ -161,7 +114,7 @@ async def test_visits_have_caps_of_their_own_and_begin_again_after_a_month() -> 
 async def test_a_run_of_visits_is_stopped_and_paused_between_any_two_calls(way: str) -> None:
     for at in range(1, await _ticks_of_a_life(2) + 1):
         lives, control = Lives(people=2), Control()
-        ticks = _Asking(at=at, ask=control.stop if way == "stop" else control.pause)
+        ticks = Asking(at=at, ask=control.stop if way == "stop" else control.pause)
         running = asyncio.ensure_future(lives.live(ticks, control))
         for _ in range(500):  # far more turns of the loop than a life has
             await asyncio.sleep(0)
@@ -178,7 +131,7 @@ async def test_a_run_of_visits_is_stopped_and_paused_between_any_two_calls(way: 
 
 
 @dataclass(kw_only=True)
-class _Asking(Ticks):
+class Asking(Ticks):
     """Asks for something at one tick, and stops nothing."""
 
     ask: Callable[[], None]

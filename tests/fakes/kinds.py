@@ -1,4 +1,4 @@
-"""``Greet`` over ports, wired as ``app.py`` wires it."""
+"""The kinds of run over ports, wired as ``run_parts.py`` wires them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from linkapp.services.greeting_texts import Texts
 from linkapp.services.ports.journal import QUIET, Journal
 from linkapp.services.run import RunEngine
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
+from linkapp.services.visit import Visits
 
 
 def engine_over(
@@ -55,3 +56,9 @@ def greet_over(
         engine=engine, site=site, ledger=ports["ledger"], people=people, clock=ports["clock"], news=ports["news"],
         settings=ports["settings"], guard=guard, texts=texts, late_days=late_days, limit=limit, language=language,
     )  # fmt: skip
+
+
+def visits_over(*, people: Any, limit: int | None = None, **ports: Any) -> Visits:
+    """The visits over these ports; see ``engine_over``."""
+    engine, site, _ = engine_over(**ports)
+    return Visits(engine=engine, site=site, ledger=ports["ledger"], people=people, clock=ports["clock"], limit=limit)
