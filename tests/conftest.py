@@ -57,6 +57,7 @@ SHARING = {
     "test_stops",
     "test_strange_pages",
     "test_true_causes",
+    "test_visits",
     "test_walls",
     "test_world_faults",
 }

@@ -5,7 +5,7 @@ The walk itself is the run engine's (``run.py``).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -153,7 +153,7 @@ class GreetingRun:
     """One run of greetings: the ``RunKind`` of drafts."""
 
     kind = Kind.MESSAGE
-    already = Reason.ALREADY_GREETED
+    words: Mapping[Reason, Reason] = {}
 
     def __init__(
         self,

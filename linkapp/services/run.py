@@ -246,7 +246,7 @@ class RunEngine:
         if isinstance(slot, Denied):
             if slot.reason in NOT_NOW:
                 return slot
-            reason = kind.already if slot.reason is Reason.ALREADY_GREETED else slot.reason
+            reason = kind.words.get(slot.reason, slot.reason)
             return skipped(Skip(person=target.person, reason=reason, detail=slot.detail))
         async with Reservation(self._ledger, slot, leave=kind.leave, site_time=self._site.site_time) as reservation:
             prepared = await kind.prepare(target, act, today)  # hop 4
@@ -296,7 +296,7 @@ class RunEngine:
             outcome = await kind.press(target, handle, before_click)  # hop 6
         except SlotLostError as lost:  # nothing was clicked: the ledger knows something that the reservation did not
             await kind.leave()
-            reason = kind.already if lost.problem.reason is Reason.ALREADY_GREETED else lost.problem.reason
+            reason = kind.words.get(lost.problem.reason, lost.problem.reason)
             return skipped(Skip(person=target.person, reason=reason))
         except HeldBackError as held:
             await reservation.settle(State.RELEASED, f"{held.problem.reason}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
@@ -56,12 +56,12 @@ class Against:
 
 
 class RunKind(Protocol[T, R]):
-    """How one kind of run reads, plans, prepares, acts and leaves. ``already``: why somebody is passed over for whom
-    the ledger says that it is done."""
+    """How one kind of run reads, plans, prepares, acts and leaves. ``words``: what a reason of the ledger is called
+    in this kind of run, where it has another name."""
 
     name: str
     kind: Kind
-    already: Reason
+    words: Mapping[Reason, Reason]
 
     async def read(self) -> Problem | str:
         """Read what the run is about (hop 1); why it was not read to the end, empty where it was."""

@@ -6,7 +6,7 @@ that may have been made counts as made.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -65,7 +65,9 @@ class VisitRun:
 
     name = "visits"
     kind = Kind.VISIT
-    already = Reason.VISITED_BEFORE
+    words: Mapping[Reason, Reason] = dict.fromkeys(
+        (Reason.ALREADY_GREETED, Reason.UNSURE_BEFORE), Reason.VISITED_BEFORE
+    )
 
     def __init__(
         self,

@@ -71,3 +71,27 @@ def test_a_bad_address_is_one_sentence_without_its_password(tmp_path: Path, url:
     assert ended.returncode == 2
     assert ended.stderr.count("\n") == 1
     assert "secret-word" not in ended.stderr
+
+
+def test_two_programs_that_share_a_quota_visit_every_profile_once_and_keep_one_cap(
+    tmp_path: Path, server: Server
+) -> None:
+    world = many_due(23, datetime.now(UTC).date())
+    with served(world) as site:
+        listed = tmp_path / "list.txt"
+        listed.write_text("\n".join(f"{site.address}/in/{person.slug}/" for person in world.people))
+        running = [
+            subprocess.Popen(
+                command(site, tmp_path / name, server.url, "run", "visits", str(listed)),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for name in ("one", "two")
+        ]
+        documents = [json.loads(one.communicate(timeout=300)[0]) for one in running]
+        opened = Counter(visit.member for visit in site.visits)
+        assert (sum(opened.values()), set(opened.values())) == (20, {1})
+        assert sum(len(one["visited"]) for one in documents) == 20
+        reasons = {skip["reason"] for one in documents for skip in one["skipped"]}
+        assert reasons <= {"visited_before", "claimed_elsewhere", "cap_day"}, reasons
