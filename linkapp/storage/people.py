@@ -16,7 +16,7 @@ from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.services.ports.book import Contact, Interaction
 from linkapp.storage import identity, tables
-from linkapp.storage.contact_rows import CONTACT, Order, contact, match, order_by
+from linkapp.storage.contact_rows import CONTACT, contact
 from linkapp.storage.database import Database, whole
 from linkapp.storage.identity import Execute, Rows
 from linkapp.storage.instants import instant, stored
@@ -163,22 +163,6 @@ class SqlPeople:
 
         async with self._database.writing() as connection:
             await connection.run_sync(_with(work))
-
-    async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
-        """Contacts of whom every word begins a word of name, headline, company, location, notes or tags; by name."""
-        query = match(words)
-        where, values = ("", ()) if query is None else (_FOUND, (query,))
-        return await self._contacts(
-            f"{CONTACT}{where}{order_by(Order.NAME, False)} LIMIT ? OFFSET ?", (*values, limit, offset)
-        )
-
-    async def count(self, words: str = "") -> int:
-        """How many contacts ``find`` would give without a limit."""
-        query = match(words)
-        where, values = ("", ()) if query is None else (_FOUND, (query,))
-        async with self._database.reading() as connection:
-            rows = await connection.exec_driver_sql(f"SELECT count(*) FROM people AS p{where}", values)
-            return int(rows.scalar_one())
 
     async def contact(self, contact_id: int) -> Contact | None:
         """One contact."""

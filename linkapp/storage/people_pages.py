@@ -28,7 +28,10 @@ class SqlitePeoplePages:
             self._db.execute("PRAGMA trusted_schema = OFF")
 
     def ids(self, words: str = "", order: Order | str = Order.NAME, descending: bool = False) -> array[int]:
-        """The ids of all contacts that ``People.find`` would give, in an order. 8 bytes each."""
+        """The ids of all contacts of whom every word begins a word of name, headline, company, location, notes or tags.
+
+        In an order; all of them for no words. 8 bytes each.
+        """
         query = match(words)
         where = "" if query is None else " WHERE p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ?)"
         with translated():
