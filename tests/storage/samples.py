@@ -60,7 +60,7 @@ async def denial(ledger: Ledger, who: Act | int = 0, now: datetime = NOW, within
 
 async def contacts(books: Storage | MemoryStorage, words: str = "") -> list[Contact]:
     """Every contact of the book, by name; in the real one those of the words."""
-    if isinstance(books, Storage):
+    if not isinstance(books, MemoryStorage):
         with closing(SqlitePeoplePages(books.pages_path)) as pages:
             return pages.rows(pages.ids(words))
     assert not words
