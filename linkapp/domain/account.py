@@ -59,8 +59,8 @@ class AccountBook:
 
     def is_kept(self, keys: frozenset[str]) -> str | None:
         """The other account of this folder that these keys belong to, or None."""
-        found = [self.keys[key] for key in sorted(keys) if self.keys.get(key, self.current) != self.current]
-        return found[0] if found else None
+        changed = [self.keys[key] for key in sorted(keys) if self.keys.get(key, self.current) != self.current]
+        return changed[0] if changed else None
 
     def this_one(self) -> AccountBook:
         """The waiting keys are the current account's: the same person."""
@@ -80,10 +80,10 @@ def keys_of(own: Iterable[str], owner: Iterable[str] = ()) -> frozenset[str]:
     """The keys in what a page's main navigation links to as one's own profile and in the mailbox's owner. More than
     one address is none: it is not certain which is one's own."""
     shown = set(own)
-    ids = {one for one in shown if is_member(one)}
-    addresses = {one.lower() for one in shown - ids}
-    members = {f"id:{one}" for one in (*ids, *owner) if one}
-    return frozenset(members | ({f"in:{one}" for one in addresses} if len(addresses) == 1 else set()))
+    ids = {address for address in shown if is_member(address)}
+    addresses = {address.lower() for address in shown - ids}
+    members = {f"id:{member}" for member in (*ids, *owner) if member}
+    return frozenset(members | ({f"in:{address}" for address in addresses} if len(addresses) == 1 else set()))
 
 
 def _of(kind: str, keys: frozenset[str]) -> set[str]:

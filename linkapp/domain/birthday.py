@@ -70,8 +70,8 @@ def _speaks_of_a_day(card: Card, language: str) -> bool:
     """Whether a line is nothing but a day, or a sentence that names the person names one."""
     name = card.person.name
     for line in card.lines:
-        found = find(without_name(line, name), _ANY_DAY, language)
-        if _whole(found) or (found and without_name(line, name) != line and line.strip() != name.strip()):
+        findings = find(without_name(line, name), _ANY_DAY, language)
+        if _whole(findings) or (findings and without_name(line, name) != line and line.strip() != name.strip()):
             return True
     return False
 
@@ -119,17 +119,17 @@ def read(
         return Skip(person=person, reason=Reason.OCCASION_NOT_UNDERSTOOD)
     findings = _candidates(lines, card, today, language, leap_day_in_march)
     late_by = _late_by(findings)
-    if _says_upcoming(card, lines, today, language) or any((one.late_by or 0) < 0 for one in findings):
+    if _says_upcoming(card, lines, today, language) or any((finding.late_by or 0) < 0 for finding in findings):
         on = occasion_date(today, late_by).isoformat() if late_by is not None and late_by < 0 else ""
         return Skip(person=person, reason=Reason.UPCOMING, detail=on)
     if late_by is None:
         return Skip(person=person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=_shown(card))
-    headed = {one.late_by for one in _of_heading(card.heading, today, language, leap_day_in_march)}
+    headed = {finding.late_by for finding in _of_heading(card.heading, today, language, leap_day_in_march)}
     if headed and headed != {late_by}:  # the day heading above says another day than the card itself
         return Skip(person=person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=f"{card.heading} | {_shown(card)}"[:160])
     if late_by == 0 and any(is_gone_by(text) for text in _suggested(card)):
         return Skip(person=person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=_shown(card))
-    by_words = all(one.relative for one in findings)
+    by_words = all(finding.relative for finding in findings)
     return Birthday(person=person, on=occasion_date(today, late_by), late_by=late_by, by_words=by_words)
 
 
@@ -141,8 +141,10 @@ def page_has_another_day(cards: Iterable[Card], today: date, language: str) -> b
         texts = {without_name(line, name) for line in card.lines if _BIRTHDAY.search(plain(line))}
         texts |= {line for line in card.lines if _whole(find(line, today, language))} | {card.heading, card.section}
         for text in texts:
-            words = [one for one in find(text, today, language) if one.relative and one.late_by is not None]
-            dates = [one for one in find(text, today, language) if not one.relative and not one.about]
+            words = [
+                finding for finding in find(text, today, language) if finding.relative and finding.late_by is not None
+            ]
+            dates = [finding for finding in find(text, today, language) if not finding.relative and not finding.about]
             if len(words) == len(dates) == 1 and words[0].late_by != dates[0].late_by and dates[0].late_by is not None:
                 return True
     return False
@@ -164,8 +166,8 @@ def _suggested(card: Card) -> tuple[str, str]:
     return without_name(card.label, name), without_name(suggested_text(card.link), name)
 
 
-def _whole(found: Sequence[DateFinding]) -> bool:
-    return bool(found) and all(finding.whole for finding in found)
+def _whole(findings: Sequence[DateFinding]) -> bool:
+    return bool(findings) and all(finding.whole for finding in findings)
 
 
 def _wishes(line: str) -> bool:
@@ -182,8 +184,8 @@ def _named_again(card: Card) -> bool:
 
 
 def _is_date(text: str, today: date, language: str) -> bool:
-    found = find(text, today, language)
-    return bool(found) and all(finding.whole for finding in found)
+    findings = find(text, today, language)
+    return bool(findings) and all(finding.whole for finding in findings)
 
 
 def mentions_birthday(text: str) -> bool:
@@ -213,22 +215,22 @@ def _candidates(lines: list[str], card: Card, today: date, language: str, march:
     named_wish: list[DateFinding] = []
     alone: list[DateFinding] = []
     for original, line in zip(card.lines, lines, strict=True):
-        found = find(line, today, language, leap_day_in_march=march)
-        if not found:
+        findings = find(line, today, language, leap_day_in_march=march)
+        if not findings:
             continue
         if _BIRTHDAY.search(plain(line)):
-            wish += found
+            wish += findings
             if line != original:
-                named_wish += found
-        elif all(finding.whole for finding in found):
-            alone += found
+                named_wish += findings
+        elif all(finding.whole for finding in findings):
+            alone += findings
     return named_wish or [*wish, *alone] or _of_heading(card.heading, today, language, march)
 
 
 def _of_heading(heading: str, today: date, language: str, march: bool) -> list[DateFinding]:
-    found = find(heading, today, language, leap_day_in_march=march)
-    told = all(finding.whole for finding in found) or _BIRTHDAY.search(plain(heading))
-    return list(found) if told and not _NOT_A_BIRTHDAY.search(plain(heading)) else []
+    findings = find(heading, today, language, leap_day_in_march=march)
+    speaks_of_birthdays = all(finding.whole for finding in findings) or _BIRTHDAY.search(plain(heading))
+    return list(findings) if speaks_of_birthdays and not _NOT_A_BIRTHDAY.search(plain(heading)) else []
 
 
 def _late_by(findings: list[DateFinding]) -> int | None:

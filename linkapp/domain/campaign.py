@@ -30,7 +30,6 @@ class Draft:
     text: str
     template: str = ""
     ticked: bool = True
-    last_words: str = ""
     first_name: str = ""
 
 

@@ -52,7 +52,7 @@ def placed(messages: Sequence[Message], today: date, language: str, zone: tzinfo
     A line that is nothing but a day is a heading, not a message. A machine's time without a zone is no instant: the
     page's words for the day count before it, and by itself it bounds the day to three, so that nothing is taken to be
     older than it may be, and no wish to be of another day."""
-    found: list[Placed] = []
+    placed_messages: list[Placed] = []
     day: date | None = None
     for message in messages:
         if message.at is not None:
@@ -65,15 +65,15 @@ def placed(messages: Sequence[Message], today: date, language: str, zone: tzinfo
             continue
         if message.around is not None and (day is None or abs(day - message.around) > _DAY):
             days = [message.around - _DAY, message.around + _DAY, *([day] if day else [])]
-            found.append(Placed(message=message, earliest=min(days), latest=max(days)))
+            placed_messages.append(Placed(message=message, earliest=min(days), latest=max(days)))
             continue
-        found.append(Placed(message=message, earliest=day, latest=day))
+        placed_messages.append(Placed(message=message, earliest=day, latest=day))
     bound: date | None = None
-    for place in range(len(found) - 1, -1, -1):
-        bound = found[place].latest or bound
-        if found[place].latest is None:
-            found[place] = Placed(message=found[place].message, earliest=None, latest=bound)
-    return found
+    for place in range(len(placed_messages) - 1, -1, -1):
+        bound = placed_messages[place].latest or bound
+        if placed_messages[place].latest is None:
+            placed_messages[place] = Placed(message=placed_messages[place].message, earliest=None, latest=bound)
+    return placed_messages
 
 
 def _day_of(lines: Iterable[str], today: date, language: str) -> date | None:
@@ -83,7 +83,7 @@ def _day_of(lines: Iterable[str], today: date, language: str) -> date | None:
         with_year = dated(line, language)
         if with_year is not None:
             return with_year if with_year <= today + timedelta(days=1) else None
-        days = {one.late_by for one in find(line, today, language) if one.whole and not one.about}
+        days = {finding.late_by for finding in find(line, today, language) if finding.whole and not finding.about}
         late_by = days.pop() if len(days) == 1 else None
         if late_by is None:
             late_by = weekday_ago(line, today, language)
@@ -156,16 +156,16 @@ def objection(
     texts = list(earlier_texts)
     since = on - timedelta(days=1)
     undated: list[int] = []
-    for place, one in enumerate(known):
-        message = one.message
-        if one.latest is not None and one.latest < since:
+    for place, placed_message in enumerate(known):
+        message = placed_message.message
+        if placed_message.latest is not None and placed_message.latest < since:
             continue
-        if message.mine is None and one.latest is not None:
+        if message.mine is None and placed_message.latest is not None:
             return _UNKNOWN_SIDE
         if message.mine is False or not mentions_birthday(message.text):
             continue
-        if one.day is not None:
-            return Objection(reason=Reason.GREETED_ON_SITE, detail=one.day.isoformat())
+        if placed_message.day is not None:
+            return Objection(reason=Reason.GREETED_ON_SITE, detail=placed_message.day.isoformat())
         if not any(same_text(part, text) for part in _forms(message) for text in texts):
             undated.append(place)
     if undated and (seen := _undated(known, undated)).mark not in not_these:
@@ -184,7 +184,8 @@ def objection(
 def _undated(known: Sequence[Placed], wishes: Sequence[int]) -> Undated:
     """The message before the first wish belongs to the mark: the same words written once more do not bear it again."""
     words = " / ".join(" ".join(known[place].message.text.split()) for place in wishes)
-    seen = [f"{one.message.mine}|{fold(one.message.text)}" for one in known[max(0, wishes[0] - 1) :]]
+    before = [placed_message.message for placed_message in known[max(0, wishes[0] - 1) :]]
+    seen = [f"{message.mine}|{fold(message.text)}" for message in before]
     mark = hashlib.sha256("\n".join(seen).encode()).hexdigest()[:24]
     return Undated(words=words if len(words) <= _SHOWN_WISH else f"{words[: _SHOWN_WISH - 1]}…", mark=mark)
 
@@ -221,27 +222,32 @@ def verdict(
     """
     known = placed(conversation.messages, today, language, zone)
     clicked_on = clicked.astimezone(zone).date()
-    for one in known:
-        if one.message.mine is False or _before(one, clicked - SAME_WISH, clicked_on - timedelta(days=2)):
+    for placed_message in known:
+        if placed_message.message.mine is False or _before(
+            placed_message, clicked - SAME_WISH, clicked_on - timedelta(days=2)
+        ):
             continue
-        if any(same_text(part, text) for part in _forms(one.message)):
+        if any(same_text(part, text) for part in _forms(placed_message.message)):
             return Verdict.THERE
     newer: list[Placed] = []
     reaches_back = conversation.from_its_beginning
-    for one in reversed(known):
-        if _before(one, clicked - CLOCKS_DIFFER, clicked_on - timedelta(days=1)):
+    for placed_message in reversed(known):
+        if _before(placed_message, clicked - CLOCKS_DIFFER, clicked_on - timedelta(days=1)):
             reaches_back = True
             break
-        newer.append(one)
-    perhaps_ours = [one for one in newer if one.message.mine is not False]
-    if any(one.message.mine and any(alike(part, text) for part in _forms(one.message)) for one in perhaps_ours):
+        newer.append(placed_message)
+    perhaps_ours = [placed_message for placed_message in newer if placed_message.message.mine is not False]
+    if any(
+        placed_message.message.mine and any(alike(part, text) for part in _forms(placed_message.message))
+        for placed_message in perhaps_ours
+    ):
         return Verdict.THERE
     return Verdict.UNCLEAR if perhaps_ours or not reaches_back else Verdict.ABSENT
 
 
-def _before(one: Placed, moment: datetime, day: date) -> bool:
+def _before(placed_message: Placed, moment: datetime, day: date) -> bool:
     """Whether a message is certainly older: by the page's own data, else by its day. A time in words is no proof, for
     nobody knows its zone."""
-    if one.message.at is not None:
-        return one.message.at < moment
-    return one.latest is not None and one.latest <= day
+    if placed_message.message.at is not None:
+        return placed_message.message.at < moment
+    return placed_message.latest is not None and placed_message.latest <= day

@@ -171,19 +171,19 @@ def find(text: str, today: date, language: str, *, leap_day_in_march: bool = Fal
     code = language.casefold().replace("_", "-")
     main = code.split("-")[0]
     known = main in LANGUAGES
-    if known and (found := _find(text, today, main, code, leap_day_in_march)):
-        return found
+    if known and (findings := _find(text, today, main, code, leap_day_in_march)):
+        return findings
     others: list[tuple[DateFinding, ...]] = []
     for other in LANGUAGES:
         if other == main or (other == "fr" and not _surely_french(text, main)):
             continue
         if main and not known and _WISHES[other] not in plain(text):
             continue
-        if found := _find(text, today, other, "" if not known else code, leap_day_in_march):
-            others.append(found)
+        if findings := _find(text, today, other, "" if not known else code, leap_day_in_march):
+            others.append(findings)
     if not others:
         return ()
-    if len({tuple(finding.late_by for finding in found) for found in others}) > 1:
+    if len({tuple(finding.late_by for finding in findings) for findings in others}) > 1:
         return (DateFinding(late_by=None, words=plain(text)),)
     return others[0]
 
@@ -198,7 +198,7 @@ def _surely_french(text: str, main: str) -> bool:
 
 def _find(text: str, today: date, language: str, code: str, march: bool) -> tuple[DateFinding, ...]:
     rest = plain(text)
-    found: list[tuple[int | None, bool, str, bool]] = []
+    matches: list[tuple[int | None, bool, str, bool]] = []
 
     def take(
         pattern: re.Pattern[str], read: Callable[[re.Match[str]], tuple[int | None, bool]], *, relative: bool = True
@@ -206,7 +206,7 @@ def _find(text: str, today: date, language: str, code: str, march: bool) -> tupl
         nonlocal rest
         while match := pattern.search(rest):
             late_by, about = read(match)
-            found.append((late_by, about, match.group(0).strip(), relative))
+            matches.append((late_by, about, match.group(0).strip(), relative))
             rest = f"{rest[: match.start()]} \x00 {rest[match.end() :]}"
 
     def ago(match: re.Match[str]) -> tuple[int | None, bool]:
@@ -226,7 +226,7 @@ def _find(text: str, today: date, language: str, code: str, march: bool) -> tupl
     remains = re.sub(rf"\b(?:{_SMALL[language]})(?!\w)|[\W_]", "", rest.replace("\x00", ""))
     return tuple(
         DateFinding(late_by=late_by, about=about, whole=not remains, words=words, relative=relative)
-        for late_by, about, words, relative in found
+        for late_by, about, words, relative in matches
     )
 
 
@@ -276,9 +276,9 @@ def weekday_ago(text: str, today: date, language: str) -> int | None:
     conversation, which name the last week's days so); None for anything else."""
     word = plain(text).rstrip(".")
     code = language.split("-")[0].casefold()
-    for one in (code,) if code in LANGUAGES else LANGUAGES:
-        if word in _WEEKDAYS[one]:
-            return (today.weekday() - _WEEKDAYS[one][word]) % 7
+    for spoken in (code,) if code in LANGUAGES else LANGUAGES:
+        if word in _WEEKDAYS[spoken]:
+            return (today.weekday() - _WEEKDAYS[spoken][word]) % 7
     return None
 
 

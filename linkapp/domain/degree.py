@@ -30,8 +30,8 @@ def degree_in(lines: Sequence[str], name: str) -> int | None:
             plain = plain[len(plain_name) :]
             if not plain[:2].strip().startswith(("·", "•", "(", "|", "-")):
                 continue
-        if _BARE.fullmatch(plain) is None and (found := _BADGE.fullmatch(plain)) is not None:
-            return int(next(group for group in found.groups() if group))
+        if _BARE.fullmatch(plain) is None and (badge := _BADGE.fullmatch(plain)) is not None:
+            return int(next(group for group in badge.groups() if group))
     return None
 
 

@@ -68,14 +68,14 @@ _BLANK = re.compile(r"(?<=\w[ ,])_{3,}|_{3,}(?=[ ]?[,!.\w])")
 def field_left(text: str) -> tuple[int, int] | None:
     """Where (start and end, characters) something in ``text`` first looks like a field; None where nothing does."""
     plain = "".join(_plain(mark) for mark in text)
-    found = [match.span() for pattern in (_BLANK, _LONE_BRACE) if (match := pattern.search(plain))]
+    spans = [match.span() for pattern in (_BLANK, _LONE_BRACE) if (match := pattern.search(plain))]
     if addressed := _ADDRESSED.search(plain):
-        found.append(addressed.span("field"))
+        spans.append(addressed.span("field"))
     for match in _LOOKS.finditer(plain):
         if _means_it(match.group()):
-            found.append(match.span())
+            spans.append(match.span())
             break
-    return min(found, key=lambda place: (place[0], -place[1])) if found else None
+    return min(spans, key=lambda place: (place[0], -place[1])) if spans else None
 
 
 def _means_it(words: str) -> bool:

@@ -83,8 +83,8 @@ def _fields_left(template: str, parts: Sequence[_Part]) -> tuple[Fault, ...]:
             word = part.words[min(index, len(part.words) - 1)] if part.words else "Ada"
             made += word
             places += part.places[min(index, len(part.words) - 1)] if part.words else [part.start] * len(word)
-        if (found := field_left(made)) is not None:
-            start, end = places[found[0]], places[found[1] - 1] + 1
+        if (span := field_left(made)) is not None:
+            start, end = places[span[0]], places[span[1] - 1] + 1
             doubled = template[end - 1 : end + 1] in ("{{", "}}", "[[", "]]")
             return (Fault(code="looks_like_field", start=start, end=end + doubled),)
     if any(field_left(text) for text in _made(parts, {})):

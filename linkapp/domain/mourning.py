@@ -51,13 +51,13 @@ def sign_of_mourning(name: str, headline: str = "") -> str:
     for text in (name, headline):
         if cross := _CROSS.search(text):
             return cross.group()
-    if found := _LOUD_IN_NAME.search(name) or _YEARS.search(name):
-        return found.group()
+    if match := _LOUD_IN_NAME.search(name) or _YEARS.search(name):
+        return match.group()
     plain = _plain(name)
-    if found := _IN_NAME.search(plain):
-        return found.group().strip(" ()")
-    if found := re.search(_LETTERS, headline):
-        return found.group()
+    if match := _IN_NAME.search(plain):
+        return match.group().strip(" ()")
+    if match := re.search(_LETTERS, headline):
+        return match.group()
     own = {word for word in re.findall(r"\w+", plain) if len(word) > 1}
     for part in _PARTS.split(headline):
         if sign := _in_headline(part.strip(), own, whole=part.strip() == headline.strip()):
@@ -68,13 +68,13 @@ def sign_of_mourning(name: str, headline: str = "") -> str:
 def _in_headline(part: str, own: set[str], *, whole: bool) -> str:
     plain = _plain(part)
     for pattern in (_AT_BEGINNING, _DEAD_ALONE, _TITLED_LATE):
-        if found := pattern.search(plain):
-            return found.group().strip()
+        if match := pattern.search(plain):
+            return match.group().strip()
     if re.match(r"(?:RIP|QEPD)(?:$|\s)", part):
         following = set(re.findall(r"\w+", plain)[1:])
         return part.split()[0] if following & own or (whole and not following) else ""
-    if found := _BEFORE_NAME.match(plain):
-        following = set(re.findall(r"\w+", found.group(1) or "")[:4])
+    if match := _BEFORE_NAME.match(plain):
+        following = set(re.findall(r"\w+", match.group(1) or "")[:4])
         alone = not following and plain == "remembering"
         return plain.split()[0] if alone or following & own else ""
     return ""

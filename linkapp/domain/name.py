@@ -169,10 +169,10 @@ def _is_title(word: Word, *, last: bool) -> bool:
 
 def _understood(words: list[Word]) -> _Understood | None:
     """Which word of a name is the first name, and whether the one behind it belongs to it."""
-    found = _untitled(words)
-    if found is None:
+    untitled = _untitled(words)
+    if untitled is None:
         return None
-    words, titled = found
+    words, titled = untitled
     if any(unclear_script(word) for word in words):
         words = [word for word in words if not unclear_script(word)]
         titled = titled or len(words) < 2
@@ -211,7 +211,7 @@ def _by_capitals(words: list[Word]) -> tuple[int, int] | None:
     if all(capitals) or not any(capitals) or all(word.typed.islower() for word in words):
         return None
     count = len(words)
-    run = next(place for place, one in enumerate([*capitals, False]) if not one)
+    run = next(place for place, capital in enumerate([*capitals, False]) if not capital)
     if run:
         if any(capitals[run:]):
             return -1, -1
@@ -224,7 +224,7 @@ def _by_capitals(words: list[Word]) -> tuple[int, int] | None:
         if first.folded in GIVEN or (first.folded in EITHER and _family(family[-1].folded)):
             return run, count
         return -1, -1
-    end = next(place for place, one in enumerate(capitals) if one)
+    end = next(place for place, capital in enumerate(capitals) if capital)
     if not all(capitals[end:]):
         return None
     if _known_given(words[-1].folded) and _family(words[0].folded):

@@ -81,7 +81,7 @@ def plain_marks(name: str) -> str:
         for mark in name
     )
     text = unicodedata.normalize("NFC", text)
-    kept = []
+    marks = []
     for place, mark in enumerate(text):
         if 0xFE00 <= ord(mark) <= 0xFE0F or mark == "\u20e3":
             continue
@@ -92,10 +92,10 @@ def plain_marks(name: str) -> str:
                 and unicodedata.category(text[place - 1])[0] in "LM"
                 and unicodedata.category(text[place + 1])[0] in "LM"
             ):
-                kept.append(mark)
+                marks.append(mark)
             continue
-        kept.append(" " if mark.isspace() else mark)
-    return "".join(kept)
+        marks.append(" " if mark.isspace() else mark)
+    return "".join(marks)
 
 
 def without_asides(text: str) -> str | None:

@@ -106,7 +106,7 @@ _SPANISH = (
     r"(?:eliminame|borrame|quitame|elimineme|borreme|quiteme|dejame en paz|dejeme en paz|darme de baja"
     r"|deme de baja)[\w ]*",
 )
-_REQUESTS = re.compile("|".join(rf"(?:{one})" for one in (*_ENGLISH, *_FRENCH, *_GERMAN, *_SPANISH)))
+_REQUESTS = re.compile("|".join(rf"(?:{request})" for request in (*_ENGLISH, *_FRENCH, *_GERMAN, *_SPANISH)))
 _KINDLY = r"(?: please| now| it| this| thanks?| thank you| svp| stp| merci| bitte| danke| por favor| gracias)*"
 _STOP_ALONE = re.compile(
     r"(?:please |hi |hello |bitte |por favor )?(?:stop(?:p|all|2quit)?|unsubscribe(?: me)?|i (?:want to )?opt out"
@@ -147,9 +147,9 @@ def request_in(text: str) -> str:
         part = " ".join(sentence.replace(",", " ").split())
         if not part or _LOVING.search(part):
             continue
-        for found in _REQUESTS.finditer(part):
-            words = found.group().strip()
-            after = part[found.end() :].strip()
+        for match in _REQUESTS.finditer(part):
+            words = match.group().strip()
+            after = part[match.end() :].strip()
             if not words or _BEFORE_IT.search(_same_clause(sentence, words)) or _FOR_A_WHILE.search(after):
                 continue
             if _OF_THINGS.match(words) and after and not after.startswith(_GOES_ON):
@@ -180,7 +180,7 @@ def request_among(messages: Sequence[Message], *, not_these: Sequence[str] = ())
     theirs = [message for message in messages if message.mine is False][-LOOKED_AT:]
     for message in reversed(theirs):
         for text in dict.fromkeys((message.text, *message.parts)):
-            found = request_in(text)
-            if found and found not in not_these:
-                return found
+            request = request_in(text)
+            if request and request not in not_these:
+                return request
     return ""

@@ -28,12 +28,12 @@ class Person:
     @property
     def keys(self) -> tuple[str, ...]:
         """All stable keys of this person, the strongest first: ``id:…`` and ``in:…``."""
-        found = []
+        keys = []
         if self.member:
-            found.append(f"id:{self.member}")
+            keys.append(f"id:{self.member}")
         if self.profile:
-            found.append(f"in:{self.profile}")
-        return tuple(found)
+            keys.append(f"in:{self.profile}")
+        return tuple(keys)
 
     @property
     def key(self) -> str:

@@ -73,10 +73,10 @@ def fold(text: str) -> str:
     return folded or re.sub(f"[{_FORMAT}\\s]", "", normal)
 
 
-def same_text(one: str, other: str) -> bool:
+def same_text(text: str, other: str) -> bool:
     """Whether two texts are the same message, kept differently: equal when folded, or the one a long enough beginning
     of the other. Two empty texts are not the same."""
-    first, second = fold(one), fold(other)
+    first, second = fold(text), fold(other)
     if not first or not second:
         return False
     return first == second or _begins(first, second) or _begins(second, first)
@@ -88,10 +88,10 @@ def _begins(whole: str, cut: str) -> bool:
     return any(len(part) >= LEAST_PREFIX and whole.startswith(part) for part in (cut, start))
 
 
-def alike(one: str, other: str) -> bool:
+def alike(text: str, other: str) -> bool:
     """Whether two texts differ by a few letters only: for a message already known to be ours and new."""
-    first, second = fold(one), fold(other)
-    if same_text(one, other):
+    first, second = fold(text), fold(other)
+    if same_text(text, other):
         return True
     if min(len(first), len(second)) < LEAST_PREFIX // 2:
         return False

@@ -108,10 +108,10 @@ def in_order(forms: Sequence[str], tallies: Mapping[str, Tally]) -> list[str]:
     return placed
 
 
-def _clearly_better(one: Tally | None, other: Tally | None) -> bool:
-    if one is None or other is None or min(one.tries, other.tries) < ENOUGH_TRIES:
+def _clearly_better(tally: Tally | None, other: Tally | None) -> bool:
+    if tally is None or other is None or min(tally.tries, other.tries) < ENOUGH_TRIES:
         return False
-    return one.hits > 0 and one.rate >= CLEARLY_BETTER * other.rate
+    return tally.hits > 0 and tally.rate >= CLEARLY_BETTER * other.rate
 
 
 def kept_learned(tallies: Mapping[str, Tally], now: datetime) -> list[str]:
@@ -122,18 +122,20 @@ def kept_learned(tallies: Mapping[str, Tally], now: datetime) -> list[str]:
         for form, tally in tallies.items()
         if tally.last_success is not None and now - tally.last_success <= LEARNED_LASTS
     ]
-    return [form for _, _, form in sorted(worth, key=lambda one: (one[0], one[1]), reverse=True)[:LEARNED_AT_MOST]]
+    return [
+        form for _, _, form in sorted(worth, key=lambda ranked: (ranked[0], ranked[1]), reverse=True)[:LEARNED_AT_MOST]
+    ]
 
 
 def stats_of(
     key: str, shipped: Sequence[str], asked: Sequence[str], tallies: Tallies, now: datetime
 ) -> list[SelectorStat]:
     """How the ways of a key stand: ``asked`` is the order in use, ``shipped`` the order of the pack."""
-    found = []
+    stats = []
     for place, form in enumerate(asked):
         tally = tallies.get((key, form))
         learned = form not in shipped
-        found.append(
+        stats.append(
             SelectorStat(
                 key=key,
                 form=form,
@@ -145,4 +147,4 @@ def stats_of(
                 promoted=not learned and place < shipped.index(form),
             )
         )
-    return found
+    return stats

@@ -76,10 +76,12 @@ def of_the_site(state: str, host: str) -> tuple[str, SignedIn]:
     """
     try:
         raw = json.loads(state)
-        cookies = [one for one in raw["cookies"] if _belongs(str(one["domain"]), host)]
-        origins = [one for one in raw.get("origins", []) if site_host(str(one["origin"])) == host]
+        cookies = [cookie for cookie in raw["cookies"] if _belongs(str(cookie["domain"]), host)]
+        origins = [origin for origin in raw.get("origins", []) if site_host(str(origin["origin"])) == host]
         ends = [
-            float(one.get("expires", -1)) for one in cookies if one["name"] == SIGNED_IN_COOKIE and str(one["value"])
+            float(cookie.get("expires", -1))
+            for cookie in cookies
+            if cookie["name"] == SIGNED_IN_COOKIE and str(cookie["value"])
         ]
         if not ends or any(map(math.isnan, ends)):
             raise BadSession("nobody is signed in by this session")
@@ -128,8 +130,8 @@ def read_export(text: str, host: str, now: datetime) -> str:
             raise odd[0]
         if seen:
             raise BadExport(f"The {SIGNED_IN_COOKIE} cookie in this export is damaged; export again.", "damaged")
-        told = f"This export holds no {SIGNED_IN_COOKIE} cookie of {host}; export the cookies of that site."
-        raise BadExport(told, "no_session", host=host)
+        sentence = f"This export holds no {SIGNED_IN_COOKIE} cookie of {host}; export the cookies of that site."
+        raise BadExport(sentence, "no_session", host=host)
     return json.dumps({"cookies": list(taken.values()), "origins": []})
 
 
@@ -144,23 +146,23 @@ def _json_entries(text: str, odd: list[BadExport]) -> Iterable[dict[str, Any]]:
     listed = raw.get("cookies") if isinstance(raw, dict) else raw
     if not isinstance(listed, list):
         raise BadExport("This JSON holds no list of cookies; nothing was imported.", "no_export")
-    for number, one in enumerate(listed, 1):
-        name = one.get("name") if isinstance(one, dict) else None
-        domain = one.get("domain") if isinstance(one, dict) else None
-        if not isinstance(name, str) or not isinstance(domain, str) or not isinstance(one.get("value"), str):
-            told = f"Entry {number} of this export is no cookie; nothing was imported."
-            odd.append(BadExport(told, "entry", number=number))
+    for number, entry in enumerate(listed, 1):
+        name = entry.get("name") if isinstance(entry, dict) else None
+        domain = entry.get("domain") if isinstance(entry, dict) else None
+        if not isinstance(name, str) or not isinstance(domain, str) or not isinstance(entry.get("value"), str):
+            sentence = f"Entry {number} of this export is no cookie; nothing was imported."
+            odd.append(BadExport(sentence, "entry", number=number))
             continue
-        ends = next((one[key] for key in ("expirationDate", "expires", "expiry") if one.get(key) is not None), None)
+        ends = next((entry[key] for key in ("expirationDate", "expires", "expiry") if entry.get(key) is not None), None)
         yield {
             "name": name,
-            "value": one["value"],
-            "domain": _dotted(domain, wide=one.get("hostOnly") is False),
-            "path": one.get("path"),
-            "expires": None if one.get("session") is True else ends,
-            "secure": one.get("secure") is True,
-            "httpOnly": one.get("httpOnly") is True,
-            "sameSite": one.get("sameSite"),
+            "value": entry["value"],
+            "domain": _dotted(domain, wide=entry.get("hostOnly") is False),
+            "path": entry.get("path"),
+            "expires": None if entry.get("session") is True else ends,
+            "secure": entry.get("secure") is True,
+            "httpOnly": entry.get("httpOnly") is True,
+            "sameSite": entry.get("sameSite"),
         }
 
 
@@ -174,8 +176,8 @@ def _netscape_entries(text: str, odd: list[BadExport]) -> Iterable[dict[str, Any
         if len(parts) == 6:  # an empty value, and an editor that takes blanks from the ends of lines
             parts.append("")
         if len(parts) != 7:
-            told = f"Line {number} of this file is no cookie; nothing was imported."
-            odd.append(BadExport(told, "line", number=number))
+            sentence = f"Line {number} of this file is no cookie; nothing was imported."
+            odd.append(BadExport(sentence, "line", number=number))
             continue
         domain, wide, path, secure, ends, name, value = parts
         yield {

@@ -58,8 +58,8 @@ def order_by(order: Order, descending: bool) -> str:
 
 def match(words: str) -> str | None:
     """The full-text query for what a person typed: every word, each as the beginning of one; None to take all."""
-    found = [word for word in words.split() if _WORD.search(word)]
-    return " ".join('"{}"*'.format(word.replace('"', "")) for word in found) or None
+    searched = [word for word in words.split() if _WORD.search(word)]
+    return " ".join('"{}"*'.format(word.replace('"', "")) for word in searched) or None
 
 
 def contact(row: Sequence[Any]) -> Contact:

@@ -104,10 +104,10 @@ def prepare(path: Path, patience: timedelta = PATIENCE) -> None:
             path.chmod(0o600)
         with closing(connect(path, patience)) as connection:
             check(connection)
-            found = version(connection)
-        if found > LATEST:
-            raise NewerDatabaseError(found, LATEST)
-        if found < LATEST:
+            schema = version(connection)
+        if schema > LATEST:
+            raise NewerDatabaseError(schema, LATEST)
+        if schema < LATEST:
             upgrade(path, patience)
 
 

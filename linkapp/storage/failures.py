@@ -33,13 +33,13 @@ class DamagedDatabaseError(StoreError):
 class NewerDatabaseError(StoreError):
     """The database was written by a newer LinkApp; nothing in it was touched."""
 
-    def __init__(self, found: int, known: int) -> None:
+    def __init__(self, schema: int, known: int) -> None:
         super().__init__(
             Problem(
-                reason=Reason.DATA_UNUSABLE, detail=f"schema {found} is newer than {known}, which this LinkApp knows"
+                reason=Reason.DATA_UNUSABLE, detail=f"schema {schema} is newer than {known}, which this LinkApp knows"
             )
         )
-        self.found = found
+        self.found = schema
         self.known = known
 
 

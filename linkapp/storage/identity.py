@@ -131,12 +131,12 @@ def _owner(execute: Execute, key: str | None) -> int | None:
     return None if row is None else int(row[0])
 
 
-def _just_seen(execute: Execute, one: str | None, other: str | None, at: int) -> int | None:
+def _just_seen(execute: Execute, member: str | None, other: str | None, at: int) -> int | None:
     """The row that showed both keys a moment ago: there is nothing to join and nothing to write."""
     row = execute(
         "SELECT person FROM person_keys WHERE key = ? AND seen > ? AND person ="
         " (SELECT person FROM person_keys WHERE key = ? AND seen > ?)",
-        (one, at - _SEEN_LATELY, other, at - _SEEN_LATELY),
+        (member, at - _SEEN_LATELY, other, at - _SEEN_LATELY),
     ).fetchone()
     return None if row is None else int(row[0])
 
@@ -188,8 +188,8 @@ def _join_acts(execute: Execute, row: int, other: int) -> None:
         f" JOIN (SELECT * FROM acts WHERE person = ? AND {standing}) AS b USING (account, key)",
         (row, other),
     ).fetchall()
-    for one, state_of_one, two, state_of_two in pairs:
-        both = (one, State(state_of_one)), (two, State(state_of_two))
+    for first, state_of_one, two, state_of_two in pairs:
+        both = (first, State(state_of_one)), (two, State(state_of_two))
         aside, state = max(both, key=lambda act: _STRENGTH.index(act[1]))
         if state is State.RESERVED:  # given up: whoever holds that slot is told so when announcing the click
             execute(f"UPDATE acts SET state = '{State.RELEASED}' WHERE id = ?", (aside,))

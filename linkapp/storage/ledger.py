@@ -10,39 +10,29 @@ latest at which its act may have happened; a slot that may still be used counts 
 from __future__ import annotations
 
 import asyncio
-import secrets
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from linkapp.domain.act import CLOSED, COUNTED, Act, Kind, NotSent, Outcome, Sent, Slot, State, Unsure
+from linkapp.domain.act import Act, Kind, Outcome, Slot, State
 from linkapp.domain.conversation import Undated
 from linkapp.domain.person import Person
-from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Caps, Usage, left, usage_of, window_starts
+from linkapp.domain.quota import Caps, Usage
 from linkapp.services.ports.ledger import Denied, Limits, PastMessage, SlotLostError, UndatedWish, Unresolved
 from linkapp.services.ports.quota import SharedSlot
-from linkapp.storage import act_rows, counting, identity, undated
-from linkapp.storage.answered import write_answer
-from linkapp.storage.counting import IS_PENDING
+from linkapp.storage import act_claim, act_moves, act_rows, counting, undated
 from linkapp.storage.database import PATIENCE, Transaction, connect
 from linkapp.storage.failures import failure
-from linkapp.storage.instants import instant, micros, stored
+from linkapp.storage.instants import instant, stored
 from linkapp.storage.restored import take_over
-from linkapp.storage.sending_log import Line, SendingLog
-from linkapp.storage.tables import (
-    CLOSED_STATES,
-    TOO_SOON,
-)
+from linkapp.storage.sending_log import SendingLog
 
 T = TypeVar("T")
-
-_REFUSALS = {State.RESERVED: Reason.BUSY, State.SENT: Reason.ALREADY_GREETED, State.ALREADY: Reason.ALREADY_GREETED}
 
 
 class SqliteLedger:
@@ -57,7 +47,7 @@ class SqliteLedger:
 
     @classmethod
     async def open(cls, path: Path, log_path: Path, patience: timedelta = PATIENCE) -> SqliteLedger:
-        """Unresolved a prepared database and take over from ``log_path`` what a restored database does not know."""
+        """Open a prepared database and take over from ``log_path`` what a restored database does not know."""
         thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
 
         def begin() -> SqliteLedger:
@@ -171,7 +161,7 @@ class SqliteLedger:
 
     async def usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, now: datetime) -> Usage:
         """What ``reserve`` would count now, and when it would next grant a slot."""
-        return await self._do(lambda: self._usage(kind, caps, zone, self._quota_time(now)))
+        return await self._do(lambda: act_claim.usage(self._db.execute, kind, caps, zone, self._quota_time(now)))
 
     async def past(self, account: str, person: Person) -> tuple[PastMessage, ...]:
         """Every message that was sent, may have been sent, or was found in the conversation; newest first."""
@@ -197,7 +187,7 @@ class SqliteLedger:
         """One slot as other computers have to know it, with every key of the person. ``SlotLostError`` for none."""
         shared = await self._do(lambda: act_rows.shared_slot(self._db.execute, slot.slot_id))
         if shared is None:
-            raise SlotLostError(_NO_SUCH_SLOT)
+            raise SlotLostError(act_moves.NO_SUCH_SLOT)
         return shared
 
     # -- inside the ledger's thread
@@ -221,24 +211,19 @@ class SqliteLedger:
             slot, now = self._abandoned[-1]
             try:
                 with Transaction(self._db), suppress(SlotLostError):  # a recovery may have freed it already
-                    self._settle_row(slot, State.RELEASED, now, "given up while it was being taken")
+                    at, why = self._quota_time(now), "given up while it was being taken"
+                    act_moves.settle(self._db.execute, slot, State.RELEASED, at, why)
             except sqlite3.Error:
                 return
             self._abandoned.pop()
 
     def _quota_time(self, now: datetime) -> int:
-        return max(stored(now), counting.last_time(self._db.execute) or 0)
-
-    def _usage(self, kind: Kind, caps: Caps, zone: ZoneInfo, at: int) -> Usage:
-        week = stored(window_starts(instant(at), zone).week)
-        times = counting.counted_times(self._db.execute, kind, week, at)
-        return usage_of(kind, caps, zone, [instant(one) for one in times], instant(at))
+        return act_claim.quota_time(self._db.execute, now)
 
     def _reserve(self, act: Act, limits: Limits, now: datetime) -> Slot | Denied:
         try:
             with self._transaction():
-                at = self._quota_time(now)
-                answer = self._slot(act, limits, at)
+                answer = act_claim.claim(self._db.execute, act, limits, self._quota_time(now))
                 if isinstance(answer, Denied):
                     raise _DeniedError(answer)  # nothing of it is kept
                 return answer
@@ -246,56 +231,6 @@ class SqliteLedger:
             return denied.answer
         except sqlite3.Error as error:
             raise failure(error) from error
-
-    def _slot(self, act: Act, limits: Limits, at: int) -> Slot | Denied:
-        if not act.account or not (act.subject if act.person is None else act.person.keys):
-            return Denied(reason=Reason.PERSON_NOT_IDENTIFIED)
-        person = None if act.person is None else identity.joined(self._db.execute, act.person, at)
-        denied = self._denied_for_subject(act, person, at) or self._denied_by_caps(act.kind, limits, at)
-        if denied:
-            return denied
-        attempt = secrets.token_hex(16)
-        slot = self._db.execute(
-            "INSERT INTO acts (kind, state, at, run, attempt, account, person, subject, key, apart, attempted, text,"
-            " template, late_days) VALUES (?, 'reserved', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                act.kind.value,
-                at,
-                limits.run,
-                attempt,
-                act.account,
-                person,
-                act.subject if person is None else "",
-                act.key,
-                micros(act.apart),
-                at,
-                act.text,
-                act.template,
-                act.late_days,
-            ),
-        ).lastrowid
-        return Slot(slot_id=cast(int, slot), at=instant(at), attempt=attempt)
-
-    def _denied_for_subject(self, act: Act, person: int | None, at: int) -> Denied | None:
-        for row in act_rows.standing(self._db.execute, act, person):
-            if row.key == act.key and (row.state == State.RESERVED or row.state in CLOSED):
-                return Denied(reason=_REFUSALS.get(State(row.state), Reason.UNSURE_BEFORE), detail=_which(act.key))
-            if row.state in CLOSED and row.is_near(act, at):
-                detail = f"{instant(row.attempted):%Y-%m-%d}"
-                return Denied(reason=_REFUSALS.get(State(row.state), Reason.UNSURE_BEFORE), detail=detail)
-        if person is None or act.kind not in (Kind.MESSAGE, Kind.VISIT):  # what the person would notice
-            return None
-        reason = self._db.execute("SELECT reason FROM do_not_contact WHERE person = ?", (person,)).fetchone()
-        return Denied(reason=Reason.DO_NOT_CONTACT, detail=reason[0]) if reason else None
-
-    def _denied_by_caps(self, kind: Kind, limits: Limits, at: int) -> Denied | None:
-        date, day, week, run = counting.counts(
-            self._db.execute, kind, window_starts(instant(at), limits.zone), limits.run
-        )
-        if not left(limits.caps, date=date, day=day, week=week):
-            opens = self._usage(kind, limits.caps, limits.zone, at).opens
-            return Denied(reason=Reason.CAP_WEEK if week >= limits.caps.week else Reason.CAP_DAY, until=opens)
-        return Denied(reason=Reason.CAP_RUN) if run >= limits.caps.run else None
 
     def _give_back(self, done: Future[Slot | Denied], now: datetime) -> None:
         if done.cancelled() or done.exception() is not None or not isinstance(slot := done.result(), Slot):
@@ -305,92 +240,17 @@ class SqliteLedger:
 
     def _announce(self, slot: Slot, payload_hash: str, now: datetime) -> None:
         with self._transaction():
-            at = self._quota_time(now)
-            row = self._row(slot.slot_id)
-            if row.state != State.RESERVED:
-                raise self._lost(row, "the slot is not reserved any more")
-            try:
-                self._db.execute(
-                    "UPDATE acts SET state = 'sending', at = ?, attempted = ?, text_hash = ? WHERE id = ?",
-                    (at, at, payload_hash, slot.slot_id),
-                )
-            except sqlite3.IntegrityError as error:
-                if TOO_SOON not in str(error):
-                    raise
-                raise SlotLostError(Problem(reason=Reason.ALREADY_GREETED, detail=TOO_SOON)) from error
-            name, keys = row.subject, ()
-            if row.person is not None:
-                (name,) = self._db.execute("SELECT name FROM people WHERE id = ?", (row.person,)).fetchone()
-                keys = tuple(key for (key,) in self._db.execute(act_rows.KEYS, (row.person,)))
+            line = act_moves.announce(self._db.execute, slot, payload_hash, self._quota_time(now))
         # After the commit: a line whose commit failed would look like a message that a lost database knew.
-        self._log.append(
-            Line(
-                attempt=row.attempt,
-                account=row.account,
-                keys=keys,
-                name=name,
-                kind=row.kind,
-                key=row.key,
-                apart=row.apart,
-                at=at,
-                text_hash=payload_hash,
-            )
-        )
-
-    def _row(self, slot_id: int) -> _Row:
-        row = self._db.execute(
-            "SELECT state, kind, attempt, account, person, subject, key, apart, text, double FROM acts WHERE id = ?",
-            (slot_id,),
-        ).fetchone()
-        if row is None:
-            raise SlotLostError(_NO_SUCH_SLOT)
-        return _Row(*row)
-
-    def _lost(self, row: _Row, detail: str) -> SlotLostError:
-        """Why this slot may not be used: what stands for its act by now, or that somebody else has it."""
-        stands = self._db.execute(
-            "SELECT state FROM acts WHERE account = ? AND person IS ? AND subject = ? AND key = ?"
-            f" AND state IN ({CLOSED_STATES}) ORDER BY double",
-            (row.account, row.person, row.subject, row.key),
-        ).fetchone()
-        reason = _REFUSALS.get(State(stands[0]), Reason.UNSURE_BEFORE) if stands else Reason.BUSY
-        return SlotLostError(Problem(reason=reason, detail=detail))
+        self._log.append(line)
 
     def _settle(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str) -> None:
         with self._transaction():
-            self._settle_row(slot, outcome, now, detail)
-
-    def _settle_row(self, slot: Slot, outcome: Outcome | State, now: datetime, detail: str) -> None:
-        at = self._quota_time(now)
-        row = self._row(slot.slot_id)
-        state = State(row.state)
-        to, proof, message, sent_at = State.UNSURE, "", "", None
-        request_left = int(isinstance(outcome, Unsure) and outcome.request_left)
-        if isinstance(outcome, Sent):
-            to, proof, message, sent_at = State.SENT, outcome.proof, outcome.message_id, at
-        elif isinstance(outcome, State):
-            to = outcome
-        else:
-            to = State.RELEASED if isinstance(outcome, NotSent) and state == State.RESERVED else State.UNSURE
-            refused = "refused: " if isinstance(outcome, Unsure) and outcome.refused else ""
-            detail = detail or f"{refused}{outcome.problem.reason}: {outcome.problem.detail}".rstrip(": ")
-        if outcome == State.SENT or (state, to) not in _SETTLING:
-            raise self._lost(row, f"a slot that is {state} cannot become {to} here")
-        self._db.execute(
-            "UPDATE acts SET state = ?, at = max(at, ?), attempted = coalesce(?, attempted), proof = ?,"
-            " message_id = ?, detail = ?, request_left = ? WHERE id = ?",
-            (to, at if to in COUNTED else 0, sent_at, proof, message, detail, request_left, slot.slot_id),
-        )
+            act_moves.settle(self._db.execute, slot, outcome, self._quota_time(now), detail)
 
     def _recover(self, now: datetime) -> tuple[Unresolved, ...]:
         with self._transaction():
-            at = self._quota_time(now)
-            self._db.execute(f"UPDATE acts SET state = 'released' WHERE {IS_PENDING} AND state = 'reserved'")
-            self._db.execute(
-                "UPDATE acts SET state = 'unsure', at = ?, detail = 'interrupted'"
-                f" WHERE {IS_PENDING} AND state = 'sending'",
-                (at,),
-            )
+            act_moves.interrupt(self._db.execute, self._quota_time(now))
             return self._unresolved()
 
     def _unresolved(self) -> tuple[Unresolved, ...]:
@@ -398,81 +258,15 @@ class SqliteLedger:
 
     def _resolve(self, slot_id: int, to: State, now: datetime, proof: str) -> None:
         with self._transaction():
-            at = self._quota_time(now)
-            row = self._row(slot_id)
-            state = State(row.state)
-            if to is State.UNSENT and row.kind == Kind.MESSAGE and not row.text and proof != "person":
-                to = State.ASK
-                if state is State.ASK:
-                    return
-            if (state, to) not in _RESOLVING:
-                raise self._lost(row, f"an act that is {state} cannot become {to} here")
-            # Found by reading: it may have gone out until a moment ago. A person's answer comes days later.
-            stamp = at if to is State.SENT and state is State.UNSURE else 0
-            self._db.execute(
-                "UPDATE acts SET state = ?, at = max(at, ?), proof = CASE ? WHEN '' THEN proof ELSE ? END WHERE id = ?",
-                (to, stamp, proof, proof, slot_id),
-            )
-            if proof == "person":
-                write_answer(self._db.execute, slot_id, went_out=to is State.SENT)
-            if to is State.UNSENT and not row.double:  # what it stood for has to be read by itself now
-                self._db.execute(
-                    "UPDATE acts SET double = 0 WHERE id = (SELECT min(id) FROM acts WHERE account = ? AND person IS ?"
-                    f" AND key = ? AND double = 1 AND state IN ({CLOSED_STATES}))",
-                    (row.account, row.person, row.key),
-                )
+            act_moves.resolve(self._db.execute, slot_id, to, self._quota_time(now), proof)
 
     def _unreadable(self, slot_id: int) -> int:
         with self._transaction():
-            row = self._db.execute(
-                "UPDATE acts SET reads = reads + 1 WHERE id = ? RETURNING reads", (slot_id,)
-            ).fetchone()
-            return int(row[0]) if row else 0
+            return act_moves.count_unreadable(self._db.execute, slot_id)
 
     def _closed(self, act: Act, now: datetime | None) -> State | None:
         at = None if now is None else self._quota_time(now)
-        persons = (None,) if act.person is None else identity.found(self._db.execute, act.person)
-        for person in persons:
-            for row in act_rows.standing(self._db.execute, act, person):
-                if row.state in CLOSED and (row.key == act.key or (at is not None and row.is_near(act, at))):
-                    return State(row.state)
-        return None
-
-
-class _Row(NamedTuple):
-    """What every move looks at first."""
-
-    state: str
-    kind: str
-    attempt: str
-    account: str
-    person: int | None
-    subject: str
-    key: str
-    apart: int
-    text: str
-    double: int
-
-
-def _which(key: str) -> str:
-    return key.partition(":")[2]
-
-
-_NO_SUCH_SLOT = Problem(reason=Reason.BUSY, detail="there is no such slot")
-_SETTLING = {
-    (State.RESERVED, State.RELEASED),
-    (State.RESERVED, State.ALREADY),
-    (State.SENDING, State.SENT),
-    (State.SENDING, State.UNSURE),
-}
-_RESOLVING = {
-    (State.UNSURE, State.SENT),
-    (State.UNSURE, State.UNSENT),
-    (State.UNSURE, State.ASK),
-    (State.ASK, State.SENT),
-    (State.ASK, State.UNSENT),
-    (State.ASK, State.UNSURE),
-}
+        return act_moves.closed(self._db.execute, act, at)
 
 
 class _DeniedError(Exception):

@@ -16,7 +16,7 @@ from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.services.ports.book import Contact, Interaction
 from linkapp.storage import identity, tables
-from linkapp.storage.contact_rows import CONTACT, Order, contact, match, order_by
+from linkapp.storage.contact_rows import CONTACT, contact
 from linkapp.storage.database import Database, whole
 from linkapp.storage.identity import Execute, Rows
 from linkapp.storage.instants import instant, stored
@@ -115,14 +115,14 @@ class SqlPeople:
         """The newest request not to be written to, under any key of the person; also without a contact."""
 
         def work(execute: Execute) -> OptOut | None:
-            found = [
+            requests = [
                 row
                 for key in _every_key(execute, person)
                 if (row := execute("SELECT phrase, at, answer FROM opt_outs WHERE key = ?", (key,)).fetchone())
             ]
-            if not found:
+            if not requests:
                 return None
-            phrase, at, answer = max(found, key=lambda row: row[1])
+            phrase, at, answer = max(requests, key=lambda row: row[1])
             return OptOut(phrase=phrase, at=instant(at), answer=OptOutAnswer(answer))
 
         async with self._database.reading() as connection:
@@ -164,26 +164,10 @@ class SqlPeople:
         async with self._database.writing() as connection:
             await connection.run_sync(_with(work))
 
-    async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
-        """Contacts of whom every word begins a word of name, headline, company, location, notes or tags; by name."""
-        query = match(words)
-        where, values = ("", ()) if query is None else (_FOUND, (query,))
-        return await self._contacts(
-            f"{CONTACT}{where}{order_by(Order.NAME, False)} LIMIT ? OFFSET ?", (*values, limit, offset)
-        )
-
-    async def count(self, words: str = "") -> int:
-        """How many contacts ``find`` would give without a limit."""
-        query = match(words)
-        where, values = ("", ()) if query is None else (_FOUND, (query,))
-        async with self._database.reading() as connection:
-            rows = await connection.exec_driver_sql(f"SELECT count(*) FROM people AS p{where}", values)
-            return int(rows.scalar_one())
-
     async def contact(self, contact_id: int) -> Contact | None:
         """One contact."""
-        found = await self._contacts(f"{CONTACT} WHERE p.id = ?", (contact_id,))
-        return found[0] if found else None
+        contacts = await self._contacts(f"{CONTACT} WHERE p.id = ?", (contact_id,))
+        return contacts[0] if contacts else None
 
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
         """Everything that happened with a person, newest first. An act's ``detail`` is its series and state."""
@@ -193,15 +177,15 @@ class SqlPeople:
             acts.person == contact_id, acts.state.in_(sorted(CLOSED))
         )
         async with self._database.reading() as connection:
-            found = [
+            dated = [
                 (at, Interaction(kind=kind, at=instant(at), text=text, detail=detail))
                 for kind, at, text, detail in await connection.execute(happened)
             ]
-            found += [
+            dated += [
                 (at, Interaction(kind=_HAPPENED[Kind(kind)], at=instant(at), text=text, detail=_series(key, state)))
                 for kind, key, at, text, state in await connection.execute(done)
             ]
-        return [interaction for _, interaction in sorted(found, key=lambda one: one[0], reverse=True)]
+        return [interaction for _, interaction in sorted(dated, key=lambda pair: pair[0], reverse=True)]
 
     @whole
     async def happened(self, contact_id: int, interaction: Interaction) -> None:
@@ -258,7 +242,7 @@ class SqlPeople:
         if leap_day is not None:
             soonest.setdefault((2, 29), leap_day)
         days_asked = ", ".join(["(?, ?)"] * len(soonest))
-        found = (
+        contacts = (
             await self._contacts(
                 f"{CONTACT} WHERE p.id IN (SELECT of_day.person FROM (VALUES {days_asked}) AS asked"
                 " CROSS JOIN birthdays AS of_day ON of_day.month = asked.column1 AND of_day.day = asked.column2)",
@@ -267,8 +251,10 @@ class SqlPeople:
             if soonest
             else []
         )
-        due = [(soonest[one.birthday], one) for one in found if one.birthday in soonest]
-        return [one for _, one in sorted(due, key=lambda pair: (pair[0], identity.ordered(pair[1].person.name)))]
+        due = [(soonest[contact.birthday], contact) for contact in contacts if contact.birthday in soonest]
+        return [
+            contact for _, contact in sorted(due, key=lambda pair: (pair[0], identity.ordered(pair[1].person.name)))
+        ]
 
     async def _contacts(self, statement: str, values: tuple[Any, ...]) -> list[Contact]:
         async with self._database.reading() as connection:
@@ -296,8 +282,8 @@ def _with(work: Callable[[Execute], T]) -> Callable[[Connection], T]:
 
 
 async def _exists(connection: AsyncConnection, contact_id: int) -> bool:
-    found = select(func.count()).select_from(tables.people).where(tables.people.c.id == contact_id)
-    return bool((await connection.execute(found)).scalar_one())
+    matching = select(func.count()).select_from(tables.people).where(tables.people.c.id == contact_id)
+    return bool((await connection.execute(matching)).scalar_one())
 
 
 def _series(key: str, state: str) -> str:

@@ -28,7 +28,10 @@ class SqlitePeoplePages:
             self._db.execute("PRAGMA trusted_schema = OFF")
 
     def ids(self, words: str = "", order: Order | str = Order.NAME, descending: bool = False) -> array[int]:
-        """The ids of all contacts that ``People.find`` would give, in an order. 8 bytes each."""
+        """The ids of all contacts of whom every word begins a word of name, headline, company, location, notes or tags.
+
+        In an order; all of them for no words. 8 bytes each.
+        """
         query = match(words)
         where = "" if query is None else " WHERE p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ?)"
         with translated():
@@ -40,14 +43,14 @@ class SqlitePeoplePages:
 
     def rows(self, ids: Sequence[int]) -> list[Contact]:
         """The contacts with these ids, in their order; those that are gone meanwhile are left out."""
-        found: dict[int, Contact] = {}
+        contacts: dict[int, Contact] = {}
         with translated():
             for start in range(0, len(ids), _AT_ONCE):
                 block = tuple(ids[start : start + _AT_ONCE])
                 marks = ", ".join("?" * len(block))
                 for row in self._db.execute(f"{CONTACT} WHERE p.id IN ({marks})", block):
-                    found[row[0]] = contact(row)
-        return [found[id_] for id_ in ids if id_ in found]
+                    contacts[row[0]] = contact(row)
+        return [contacts[id_] for id_ in ids if id_ in contacts]
 
     def close(self) -> None:
         """Close the connection."""

@@ -37,11 +37,11 @@ def _take_over(execute: Execute, line: Line) -> None:
     row = execute(_RESERVED, (line.attempt,)).fetchone()  # the copy was made between the reservation and the click
     standing = act_rows.standing(execute, act, person)
     # Where another row stands for the act, or is too near for a second one, this one only counts.
-    double = any(one.state in CLOSED and (one.key == act.key or one.is_near(act, line.at)) for one in standing)
+    double = any(row.state in CLOSED and (row.key == act.key or row.is_near(act, line.at)) for row in standing)
     if row is None:
-        for one in standing:
-            if one.state == State.RESERVED and one.key == act.key:
-                execute("UPDATE acts SET state = 'released' WHERE id = ?", (one.id,))
+        for reservation in standing:
+            if reservation.state == State.RESERVED and reservation.key == act.key:
+                execute("UPDATE acts SET state = 'released' WHERE id = ?", (reservation.id,))
         row = execute(
             "INSERT INTO acts (kind, state, at, run, attempt, account, person, subject, key, apart, attempted, double)"
             " VALUES (?, 'reserved', ?, 0, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",

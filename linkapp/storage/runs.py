@@ -71,8 +71,8 @@ class SqlRuns:
     async def report(self, run: int) -> Report | None:
         """A run with all its items, in the order in which they happened."""
         async with self._database.reading() as connection:
-            found = await _reports(connection, select(_runs).where(_runs.c.id == run))
-        return found[0] if found else None
+            reports = await _reports(connection, select(_runs).where(_runs.c.id == run))
+        return reports[0] if reports else None
 
     async def latest(self, limit: int = 50) -> Sequence[Report]:
         """The newest runs first, with their items."""

@@ -74,7 +74,7 @@ def earlier(execute: Execute, account: str, person: Person, key: str) -> frozens
 
 def answer(execute: Execute, wish: UndatedWish, *, of_this_occasion: bool) -> bool:
     """Write the person's answer; False where just this question is not open (any more), and nothing is changed."""
-    found = [
+    rows = [
         row
         for known in identity.found(execute, wish.person)
         for row in execute(
@@ -83,9 +83,9 @@ def answer(execute: Execute, wish: UndatedWish, *, of_this_occasion: bool) -> bo
             (known, wish.account, wish.key),
         ).fetchall()
     ]
-    if not found:
+    if not rows:
         return False
-    _, person, detail, at, attempted, proof, run, late_days, apart = max(found)
+    _, person, detail, at, attempted, proof, run, late_days, apart = max(rows)
     stands = any(
         row.key == wish.key for row in act_rows.standing_for(execute, wish.account, person, series_of(wish.key))
     )

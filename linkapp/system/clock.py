@@ -24,8 +24,8 @@ class BadZone(KnownError):
     """A time zone that does not exist; the message is one sentence."""
 
     def __init__(self, name: str, *, of_computer: bool = False) -> None:
-        told = f"There is no time zone called {name}."
-        super().__init__(told, "zone_of_computer" if of_computer else "zone", name=name)
+        sentence = f"There is no time zone called {name}."
+        super().__init__(sentence, "zone_of_computer" if of_computer else "zone", name=name)
 
 
 def zone_of(name: str) -> ZoneInfo:

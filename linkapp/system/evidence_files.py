@@ -50,13 +50,13 @@ class EvidenceFiles:
                 break
             folder = self.folder / f"page-check-{self._stamp()}-{count:02}"
         self._make(folder)
-        found = {}
+        paths = {}
         for name, text in outlines.items():
             path = folder / (re.sub(r"[^a-z-]", "", name.lower())[:40] + ".json")
             _write(path, text.encode())
-            found[name] = str(path)
+            paths[name] = str(path)
         self.tidy()
-        return found
+        return paths
 
     def tidy(self) -> None:
         """Delete what is older than 14 days, and what is beyond the newest 20 (5 page checks). Raises nothing: what
@@ -70,9 +70,9 @@ class EvidenceFiles:
         for name in names:
             if match := _NAME.match(name):
                 stems.setdefault(name.rpartition(".")[0], match[1])
-        kept = {stem for stem, at in list(stems.items())[:KEPT] if at >= oldest}
+        newest = {stem for stem, at in list(stems.items())[:KEPT] if at >= oldest}
         for name in names:
-            if _NAME.match(name) and name.rpartition(".")[0] not in kept:
+            if _NAME.match(name) and name.rpartition(".")[0] not in newest:
                 try:
                     (self.folder / name).unlink(missing_ok=True)
                 except OSError:

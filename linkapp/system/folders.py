@@ -11,6 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
+from linkapp.system.whole_file import write_first, write_whole
+
 
 def resources() -> Path:
     """The folder of icons, words, templates and selector packs that ship with LinkApp."""
@@ -81,28 +83,15 @@ def folder_id(folder: Path) -> str:
     Raises ``OSError`` if it can be neither read nor made.
     """
     path = folder / "folder.id"
-    found = _id_in(path)
-    if found is None:
-        beside = folder / f"folder.id.{secrets.token_hex(8)}"
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(16))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            # Whoever comes first names the folder; a damaged name (not a missing one) is replaced.
-            if path.exists():
-                beside.replace(path)
-            else:
-                os.link(beside, path)
-        except FileExistsError:
-            pass
-        except OSError:
-            beside.replace(path)  # a file system without links
-        beside.unlink(missing_ok=True)
-        found = _id_in(path)
-    if found is None:
+    name = _id_in(path)
+    if name is None:
+        # Whoever comes first names the folder; a damaged name (not a missing one) is replaced.
+        write = write_whole if path.exists() else write_first
+        write(path, secrets.token_hex(16).encode("ascii"))
+        name = _id_in(path)
+    if name is None:
         raise OSError(f"{path} cannot be read")
-    return found
+    return name
 
 
 def _id_in(path: Path) -> str | None:

@@ -151,9 +151,9 @@ def _during(run: int) -> Iterator[None]:
 
 def places(error: BaseException) -> list[str]:
     """Where an exception came through, as ``file:line in function``: no folders of this computer, no values."""
-    found = []
+    lines = []
     for frame in traceback.extract_tb(error.__traceback__):
         parts = Path(frame.filename).parts
         here = parts.index("linkapp") if "linkapp" in parts else max(0, len(parts) - 2)
-        found.append(f"{'/'.join(parts[here:])}:{frame.lineno} in {frame.name}")
-    return found
+        lines.append(f"{'/'.join(parts[here:])}:{frame.lineno} in {frame.name}")
+    return lines

@@ -18,14 +18,14 @@ def place_of(folder: Path) -> str:
 
 def _computer() -> str:
     """What the system itself calls this computer; its host name where it has no such id."""
-    found = ""
+    computer = ""
     if sys.platform == "win32":
         import winreg
 
         with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
-            found = str(winreg.QueryValueEx(key, "MachineGuid")[0])
+            computer = str(winreg.QueryValueEx(key, "MachineGuid")[0])
     else:
         for path in _MACHINE_IDS:
             with suppress(OSError, UnicodeDecodeError):
-                found = found or path.read_text("ascii").strip()
-    return found or platform.node()
+                computer = computer or path.read_text("ascii").strip()
+    return computer or platform.node()

@@ -85,11 +85,13 @@ def trusted(backend: Any) -> tuple[str, Backend]:
     if module == "keyring.backends.fail":
         raise NoTrustedBackend("this computer has no keyring")
     candidates: Sequence[Any] = backend.backends if module == "keyring.backends.chainer" else (backend,)
-    for one in candidates:
-        name = _TRUSTED.get(type(one).__module__)
-        if name is not None and one.priority >= 1:
-            return name, one
-    refused = ", ".join(f"{type(one).__module__}.{type(one).__qualname__}" for one in candidates) or module
+    for candidate in candidates:
+        name = _TRUSTED.get(type(candidate).__module__)
+        if name is not None and candidate.priority >= 1:
+            return name, candidate
+    refused = (
+        ", ".join(f"{type(candidate).__module__}.{type(candidate).__qualname__}" for candidate in candidates) or module
+    )
     raise NoTrustedBackend(f"{refused} is not the operating system's keyring and is not used")
 
 
@@ -118,10 +120,10 @@ class KeyringSecrets:
             backend.get_password(SERVICE, self._owner())
             return name
 
-        found = await self._ask(ask)
-        if isinstance(found, Problem):
-            return Keyring(state=_STATES[found.reason], problem=found)
-        return Keyring(state=KeyringState.READY, name=found)
+        answer = await self._ask(ask)
+        if isinstance(answer, Problem):
+            return Keyring(state=_STATES[answer.reason], problem=answer)
+        return Keyring(state=KeyringState.READY, name=answer)
 
     async def key(self) -> Key | Problem | None:
         """See ``services.ports.secrets.Secrets``. An entry that is no key counts as none."""

@@ -26,8 +26,8 @@ class BadSettings(KnownError):
     is."""
 
     def __init__(self, path: Path, detail: str) -> None:
-        told = f"The settings in {path} cannot be used: {detail}."
-        super().__init__(told, "settings", path=path, detail=detail)
+        sentence = f"The settings in {path} cannot be used: {detail}."
+        super().__init__(sentence, "settings", path=path, detail=detail)
 
 
 class SettingsFile:
@@ -78,14 +78,14 @@ class SettingsFile:
         except NotUtf8 as error:
             raise BadSettings(self._path, str(error)) from None
         try:
-            found = msgspec.json.decode(text.encode(), type=dict[str, Any])
+            values = msgspec.json.decode(text.encode(), type=dict[str, Any])
         except (msgspec.DecodeError, RecursionError) as error:
             raise BadSettings(self._path, _unread(text) or str(error)) from None
         names = [name for name, _ in json.loads(text, object_pairs_hook=tuple)]
-        if len(found) < len(names):
+        if len(values) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             raise BadSettings(self._path, f"{twice} stands there twice")
-        return found, text
+        return values, text
 
 
 def _unread(text: str) -> str:
@@ -104,13 +104,13 @@ def _unread(text: str) -> str:
 def _unknown(path: Path, key: str, text: str, known: dict[str, Any]) -> KnownError:
     shown = ascii(key[:_LONGEST_KEY])[1:-1] if not key.isprintable() else key[:_LONGEST_KEY]
     line = line_with(text, f'"{key}"') or line_with(text, json.dumps(key)) or 1
-    told = f"Line {line} of {path} sets {shown}, which is no setting of LinkApp's"
+    sentence = f"Line {line} of {path} sets {shown}, which is no setting of LinkApp's"
     near = difflib.get_close_matches(re.sub(r"[\W_]+", "_", key).casefold(), known, n=1)
     if not near:
-        return KnownError(f"{told}.", "setting_unknown", path=path, line=line, name=shown)
+        return KnownError(f"{sentence}.", "setting_unknown", path=path, line=line, name=shown)
     value = json.dumps(known[near[0]], ensure_ascii=False)
-    told += f"; {near[0]} may be meant, and is {value} now."
-    return KnownError(told, "setting_misspelt", path=path, line=line, name=shown, near=near[0], value=value)
+    sentence += f"; {near[0]} may be meant, and is {value} now."
+    return KnownError(sentence, "setting_misspelt", path=path, line=line, name=shown, near=near[0], value=value)
 
 
 def _placed(fault: str, text: str) -> str:

@@ -178,8 +178,8 @@ class RedisQuota:
                 Taken(at=_instant(at), pending=True) for _, at in still
             ]
 
-        found: list[Taken] | Refused = await self._safely(read)
-        return found
+        taken: list[Taken] | Refused = await self._safely(read)
+        return taken
 
     async def put_right(self, slots: Sequence[SharedSlot]) -> Refused | None:
         """See ``services.ports.quota.SharedQuota``."""
@@ -307,18 +307,18 @@ class RedisQuota:
         from redis.exceptions import ResponseError
 
         try:
-            found = {name: (await self._client.config_get(name)).get(name) for name in WANTED}
+            settings = {name: (await self._client.config_get(name)).get(name) for name in WANTED}
         except ResponseError:
             return Refused(detail="the shared quota does not say whether it keeps what it is told (CONFIG GET)")
-        lacking = ", ".join(f"{name} {wanted}" for name, wanted in WANTED.items() if found[name] != wanted)
+        lacking = ", ".join(f"{name} {wanted}" for name, wanted in WANTED.items() if settings[name] != wanted)
         return Refused(detail=f"the server of the shared quota has to be set to: {lacking}") if lacking else None
 
     async def _begin(self) -> Refused | None:
         assert self._kept is not None
-        kept = self._kept
+        remembered = self._kept
         self._generation, *devices = await self._scripts["begin"](
             keys=[*self._heads(), *self._all_keys()],
-            args=["", kept.device, 0, uuid.uuid4().hex, kept.newest, *kept.devices],
+            args=["", remembered.device, 0, uuid.uuid4().hex, remembered.newest, *remembered.devices],
         )
         if set(devices) != set(self._kept.devices):
             self._kept.devices = sorted({*self._kept.devices, *devices})
@@ -336,25 +336,27 @@ class RedisQuota:
             with contextlib.suppress(FileExistsError):
                 os.link(made, self._path)
             made.unlink()
-        kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
-        if kept.place == place:
-            return kept
-        if kept.place:
+        remembered = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+        if remembered.place == place:
+            return remembered
+        if remembered.place:
             # A copy, and where it comes from LinkApp may go on under the old name: a greeting made there would look
             # like one of our own. Made of both, the new name is the same for all programs that begin here at once.
-            device = hashlib.sha256(f"{kept.device} {place}".encode()).hexdigest()[:32]
-            kept = msgspec.structs.replace(kept, device=device, devices=sorted({*kept.devices, kept.device, device}))
-        kept = msgspec.structs.replace(kept, place=place)
-        write_whole(self._path, msgspec.json.encode(kept))
-        return kept
+            device = hashlib.sha256(f"{remembered.device} {place}".encode()).hexdigest()[:32]
+            remembered = msgspec.structs.replace(
+                remembered, device=device, devices=sorted({*remembered.devices, remembered.device, device})
+            )
+        remembered = msgspec.structs.replace(remembered, place=place)
+        write_whole(self._path, msgspec.json.encode(remembered))
+        return remembered
 
     def _remember(self) -> None:
         assert self._kept is not None
         known: list[str] = []
         with contextlib.suppress(ValueError):  # damaged meanwhile: it is made anew
             known = self._remembered().devices  # another program on this folder may have met more of them
-        kept = msgspec.structs.replace(self._kept, devices=sorted({*known, *self._kept.devices}))
-        write_whole(self._path, msgspec.json.encode(kept))
+        remembered = msgspec.structs.replace(self._kept, devices=sorted({*known, *self._kept.devices}))
+        write_whole(self._path, msgspec.json.encode(remembered))
 
     def _name(self, attempt: str) -> str:
         assert self._kept is not None, "the device is known from the first connection on"
@@ -380,7 +382,7 @@ def _claims(slot: SharedSlot) -> tuple[str, str]:
         # Another computer may have begun with this account, and know it by the first name: both are claimed.
         accounts = dict.fromkeys((slot.account, FIRST))
         named = (f"{account}\n{subject}\n{series}\n{this}" for account in accounts for subject in slot.subjects)
-        return ",".join(hashlib.sha256(one.encode()).hexdigest()[:40] for one in named)
+        return ",".join(hashlib.sha256(name.encode()).hexdigest()[:40] for name in named)
 
     return of(which), of(_ANY) if slot.apart else ""
 

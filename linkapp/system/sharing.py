@@ -28,18 +28,18 @@ class SharingSetup:
 
     async def choose(self, address: str, password: str) -> str:
         """See ``services.app.Sharing``."""
-        kept = ""
+        whole = ""
         if address.strip():
             try:
-                found = address_of(address.strip())
+                server = address_of(address.strip())
             except BadAddress as error:
                 return error.why
-            secret = password or found.password
-            if secret and await self._passwords.keep_password(found.entry, secret) is not None:
+            secret = password or server.password
+            if secret and await self._passwords.keep_password(server.entry, secret) is not None:
                 return "keyring"
-            kept = found.whole
+            whole = server.whole
         try:
-            await asyncio.to_thread(self._keep, kept)
+            await asyncio.to_thread(self._keep, whole)
         except (OSError, BadSettings):
             return "settings"
         return ""

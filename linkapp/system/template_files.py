@@ -90,13 +90,13 @@ def _files(folder: Path) -> list[Path]:
 
 def _not_used(path: Path, occasion: str) -> KnownError:
     name = f"{occasion}.LANGUAGE.toml"
-    told = f"The file {path} is not used: a template file is called {name}, with a language like en or fr."
-    return KnownError(told, "template_name", path=path, name=name)
+    sentence = f"The file {path} is not used: a template file is called {name}, with a language like en or fr."
+    return KnownError(sentence, "template_name", path=path, name=name)
 
 
 def _folder(path: Path) -> KnownError:
-    told = f"{path} is not used: it is a folder, and a template file is wanted."
-    return KnownError(told, "template_folder", path=path)
+    sentence = f"{path} is not used: it is a folder, and a template file is wanted."
+    return KnownError(sentence, "template_folder", path=path)
 
 
 def _sets(path: Path) -> tuple[Sequence[Template], Sequence[Template]]:
@@ -115,7 +115,7 @@ def _sets(path: Path) -> tuple[Sequence[Template], Sequence[Template]]:
 
 
 def _checked(path: Path, source: str, texts: list[str]) -> Sequence[Template]:
-    kept: dict[str, Template] = {}
+    templates: dict[str, Template] = {}
     for text in texts:
         if faults := check(text):
             first = text.strip().split("\n")[0]
@@ -123,7 +123,7 @@ def _checked(path: Path, source: str, texts: list[str]) -> Sequence[Template]:
             where = f"line {line}: " if line else ""
             raise BadTemplates(path, f"{where}{text[:40]!r} has a mistake at character {faults[0].start + 1}")
         key = hashlib.sha256(text.encode()).hexdigest()[:12]
-        kept.setdefault(key, Template(key=key, text=text))
-    if not kept:
+        templates.setdefault(key, Template(key=key, text=text))
+    if not templates:
         raise BadTemplates(path, "it has no text for one of on_time and late")
-    return tuple(kept.values())
+    return tuple(templates.values())

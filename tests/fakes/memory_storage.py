@@ -426,22 +426,6 @@ class MemoryPeople:
         if reason is not None and contact_id in self.book.contacts:
             self.book.forbidden[contact_id] = reason
 
-    async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
-        wanted = _plain(words).split()
-        found = []
-        for row in self.book.contacts:
-            one = await self.contact(row)
-            assert one is not None
-            texts = (one.person.name, one.person.headline, one.company, one.location, one.notes, *one.tags)
-            there = _plain(" ".join(texts)).split()
-            if all(any(word.startswith(w) for word in there) for w in wanted):
-                found.append(one)
-        found.sort(key=lambda one: (_plain(one.person.name), one.id))
-        return found[offset : offset + limit]
-
-    async def count(self, words: str = "") -> int:
-        return len(await self.find(words, limit=len(self.book.contacts)))
-
     async def contact(self, contact_id: int) -> Contact | None:
         one = self.book.contacts.get(contact_id)
         if one is None:

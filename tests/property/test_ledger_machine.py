@@ -38,7 +38,7 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps
 from linkapp.practice.kept import WAYS
 from linkapp.services.ports.ledger import Limits, SlotLostError
-from linkapp.storage import Storage, counting, ledger, open_storage
+from linkapp.storage import Storage, act_moves, counting, ledger, open_storage
 from linkapp.storage.instants import stored
 
 T = TypeVar("T")
@@ -398,7 +398,7 @@ def _old_reservations_expire(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _not_sent_frees_after_the_click(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "_SETTLING", ledger._SETTLING | {(State.SENDING, State.UNSENT)})
+    monkeypatch.setattr(act_moves, "_SETTLING", act_moves._SETTLING | {(State.SENDING, State.UNSENT)})
     settle = ledger.SqliteLedger._settle
 
     def refund(self: ledger.SqliteLedger, slot: Slot, outcome: Any, now: datetime, detail: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,11 @@ from linkapp.domain.greeting import greeting_act
 from linkapp.domain.moment import Occasion
 from linkapp.domain.person import Person
 from linkapp.domain.quota import Caps
+from linkapp.services.ports.book import Contact
 from linkapp.services.ports.ledger import Denied, Ledger, Limits
+from linkapp.storage import Storage
+from linkapp.storage.people_pages import SqlitePeoplePages
+from tests.fakes.memory_storage import MemoryStorage
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
@@ -51,3 +56,13 @@ async def denial(ledger: Ledger, who: Act | int = 0, now: datetime = NOW, within
     answer = await ledger.reserve(wanted, within or limits(), now)
     assert isinstance(answer, Denied), answer
     return answer
+
+
+async def contacts(books: Storage | MemoryStorage, words: str = "") -> list[Contact]:
+    """Every contact of the book, by name; in the real one those of the words."""
+    if not isinstance(books, MemoryStorage):
+        with closing(SqlitePeoplePages(books.pages_path)) as pages:
+            return pages.rows(pages.ids(words))
+    assert not words
+    rows = [await books.people.contact(row) for row in books.people.book.contacts]
+    return sorted((row for row in rows if row is not None), key=lambda row: row.person.name)

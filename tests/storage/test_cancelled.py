@@ -129,7 +129,7 @@ CALLS: dict[str, Callable[[Storage, int], Coroutine[Any, Any, Any]]] = {
     "people.seen": lambda at, _: at.people.seen(person(), NOW, (11, 23)),
     "people.set_first_name": lambda at, _: at.people.set_first_name(person(), NOW, "Ada"),
     "people.opted_out": lambda at, _: at.people.opted_out(person(), NOW, "stop"),
-    "people.find": lambda at, _: at.people.find("person"),
+    "people.contact": lambda at, who: at.people.contact(who),
     "people.set_do_not_contact": lambda at, who: at.people.set_do_not_contact(who, "asked"),
     "people.set_tags": lambda at, who: at.people.set_tags(who, ["a", "b"]),
     "people.set_notes": lambda at, who: at.people.set_notes(who, "notes"),

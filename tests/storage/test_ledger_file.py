@@ -22,7 +22,7 @@ from linkapp.domain.quota import Caps
 from linkapp.services.ports.ledger import SlotLostError, StoreError
 from linkapp.storage import Storage, open_storage
 from linkapp.storage.sending_log import SendingLog
-from tests.storage.samples import DAY, HOUR, NOW, PARIS, denial, greeting, limits, person, slot
+from tests.storage.samples import DAY, HOUR, NOW, PARIS, contacts, denial, greeting, limits, person, slot
 
 CAPS = Caps(day=9, week=9, run=9)
 SENT = Sent(proof="answer")
@@ -366,7 +366,7 @@ async def test_an_old_line_of_the_log_does_not_take_an_address_back(folder: Path
     await storage.close()
     log.write_bytes(kept)
     storage = await open_storage(folder)
-    (found,) = await storage.people.find("other")
+    (found,) = await contacts(storage, "other")
     assert found.person == other
     assert (
         await storage.ledger.closed(greeting_act(account="me", person=other, occasion=Occasion.BIRTHDAY, year=2026))

@@ -13,7 +13,9 @@ from linkapp.services.ports.ledger import StoreError
 from linkapp.storage import Storage
 from linkapp.storage.contact_rows import Order
 from linkapp.storage.people_pages import SqlitePeoplePages
-from tests.storage.samples import NOW, person
+from tests.storage.samples import NOW, contacts, person
+
+ELODIE = Person(name="Élodie Müller", profile="elodie-m", headline="Chief of Cats")
 
 
 async def _three(storage: Storage) -> list[int]:
@@ -49,6 +51,42 @@ async def test_rows_come_in_the_order_of_the_ids_without_those_that_are_gone(sto
     assert found == [await storage.people.contact(ids[2]), await storage.people.contact(ids[0])]
     assert pages.rows([]) == []
     pages.close()
+
+
+@pytest.mark.parametrize(
+    "words", ["elo", "ÉLODIE", "muller", "Müll", "chief cats", "likes", "vip", "elo vip lik", "  elo  "]
+)
+async def test_beginnings_of_words_find_a_person_without_accents_or_case(storage: Storage, words: str) -> None:
+    row = await storage.people.seen(ELODIE, NOW)
+    await storage.people.seen(Person(name="Bo", profile="bo"), NOW)
+    await storage.people.set_notes(row, "likes chess")
+    await storage.people.set_tags(row, ["VIP"])
+    assert [contact.id for contact in await contacts(storage, words)] == [row]
+
+
+@pytest.mark.parametrize("words", ["lodie", "elo bo", "xyz"])
+async def test_words_that_nobody_has_find_nobody(storage: Storage, words: str) -> None:
+    await storage.people.seen(ELODIE, NOW)
+    await storage.people.seen(Person(name="Bo", profile="bo"), NOW)
+    assert await contacts(storage, words) == []
+
+
+async def test_notes_and_tags_that_were_replaced_are_not_found_any_more(storage: Storage) -> None:
+    row = await storage.people.seen(ELODIE, NOW)
+    for notes, tags in (("old", ["b"]), ("new", [])):
+        await storage.people.set_notes(row, notes)
+        await storage.people.set_tags(row, tags)
+    assert await contacts(storage, "old") == []
+    assert await contacts(storage, "b") == []
+    assert [contact.id for contact in await contacts(storage, "new")] == [row]
+
+
+async def test_the_notes_and_tags_of_two_rows_that_were_joined_are_found_together(storage: Storage) -> None:
+    address, member = Person(name="Anna", profile="anna"), Person(name="Anna", member="ACoAAanna")
+    await storage.people.set_notes(await storage.people.seen(address, NOW), "met in Lyon")
+    await storage.people.set_notes(await storage.people.seen(member, NOW), "plays the cello")
+    joined = await storage.people.seen(Person(name="Anna", profile="anna", member="ACoAAanna"), NOW)
+    assert [contact.id for contact in await contacts(storage, "cello lyon")] == [joined]
 
 
 async def test_more_rows_than_one_statement_takes_come_all_the_same(storage: Storage) -> None:

@@ -20,7 +20,7 @@ from linkapp.storage import open_storage, tables, upgrade
 from linkapp.storage.failures import DamagedDatabaseError
 from linkapp.storage.instants import instant
 from linkapp.storage.migrations import STEPS, Step
-from tests.storage.samples import NOW, PARIS, denial, greeting, person, slot
+from tests.storage.samples import NOW, PARIS, contacts, denial, greeting, person, slot
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -85,7 +85,7 @@ async def test_every_released_database_is_upgraded_and_keeps_what_it_held(
 ) -> None:
     _unpack(old, empty)
     storage = await open_storage(empty)
-    (anna,) = await storage.people.find("anna")
+    (anna,) = await contacts(storage, "anna")
     assert anna.person.keys == ("id:ACoAAanna", "in:anna-roy")
     assert (anna.birthday, anna.tags, anna.notes) == ((5, 17), ("lyon",), "plays the cello")
     (past,) = await storage.ledger.past("me", anna.person)

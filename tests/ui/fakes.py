@@ -70,7 +70,6 @@ ALICE = draft(
     "Happy birthday, Alice! I hope the year ahead brings you good people and good work. It was a pleasure to see you "
     "in Lyon in the spring, let us not wait another year.\n\nWarm wishes,\nCamille",
     headline="Head of Product at Acme · Lyon",
-    last_words="you, 14 March",
 )
 JEAN_LUC = draft("Jean-Luc O'Connor", "Happy birthday, Jean-Luc! Enjoy your day.", headline="Sailmaker, Brest")
 MAYA = draft("مايا حداد", "Happy birthday, Maya! All the best for the year to come.", headline="Architect, Beirut")

@@ -66,7 +66,6 @@ async def test_the_first_person_is_shown_with_the_exact_text(open_window: OpenWi
     assert pane.name.text() == "Alice Moreau"
     assert pane.headline.whole() == "Head of Product at Acme · Lyon"
     assert pane.editor.toPlainText() == ALICE.text
-    assert pane.last_words.text() == "Last words: you, 14 March"
     assert pane.count.text() == f"{len(ALICE.text)} characters"
 
 

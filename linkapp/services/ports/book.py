@@ -74,12 +74,6 @@ class People(Protocol):
     async def answer_opt_out(self, person: Person, answer: OptOutAnswer) -> None:
         """What the person says of the request; ``MEANT`` switches do-not-contact on as well."""
 
-    async def find(self, words: str = "", *, limit: int = 200, offset: int = 0) -> Sequence[Contact]:
-        """Contacts by words in name, headline, company, location, notes or tags; by name; all for no words."""
-
-    async def count(self, words: str = "") -> int:
-        """How many contacts ``find`` would give without a limit."""
-
     async def contact(self, contact_id: int) -> Contact | None:
         """One contact."""
 

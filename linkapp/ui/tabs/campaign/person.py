@@ -77,7 +77,6 @@ class PersonPane(QWidget):
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.day = plain(kind="quiet", wrap=False)
         self.headline = OneLine(kind="quiet")
-        self.last_words = plain(kind="quiet")
         self.question = QuestionBanner(words)
         self.yes, self.no = self.question.yes, self.question.no
         self.question.went_out.connect(self._answer)
@@ -199,7 +198,6 @@ class PersonPane(QWidget):
         inside.setContentsMargins(20, 18, 20, 14)
         inside.setSpacing(8)
         inside.addLayout(head)
-        inside.addWidget(self.last_words)
         inside.addWidget(self.question)
         inside.addSpacing(6)
         called = QHBoxLayout()
@@ -261,8 +259,6 @@ class PersonPane(QWidget):
     def _show_due(self, due: Due) -> None:
         words, draft = self._words, due.draft
         self.day.setText(_how_late(words, draft.late_days, draft.on))
-        self.last_words.setText(words("person.last_words", text=draft.last_words) if draft.last_words else "")
-        self.last_words.setVisible(bool(draft.last_words))
         if text_of(self.editor) != due.text:
             with QSignalBlocker(self.editor):
                 self.editor.setPlainText(due.text)
@@ -275,7 +271,6 @@ class PersonPane(QWidget):
 
     def _show_skip(self, skip: Skip) -> None:
         self.day.setText("")
-        self.last_words.hide()
         self.warning.hide()
         phrase = self._words.explained(skip.reason, skip.detail)
         self.question.offer()
