@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from linkapp.services.ports.ledger import Ledger
     from linkapp.services.sign_in import SignIn, SigningOut
     from linkapp.services.site_guard import SiteGuard
+    from linkapp.services.site_lease import SiteLease
     from linkapp.session_parts import SessionParts
     from linkapp.storage import Storage
     from linkapp.system.evidence_files import EvidenceFiles
@@ -157,6 +158,7 @@ class _Site:
     guard: SiteGuard
     sign_in: SignIn
     outliner: Outliner
+    lease: SiteLease
 
 
 async def _build(config: Config, closing: AsyncExitStack) -> Application:
@@ -265,8 +267,11 @@ def _site(
     from linkapp.engine.site_clock import SiteClock, seconds_since_boot
     from linkapp.services.sign_in import SignIn
     from linkapp.services.site_guard import SiteGuard
+    from linkapp.services.site_lease import SiteLease
+    from linkapp.system.site_lock import FileSiteLock
 
     clock, outliner = given.clock, Outliner(Asking(pack))
+    lease = SiteLease(FileSiteLock(given.folder / "site.lock"))
 
     async def count(marks: Sequence[Mark]) -> None:
         try:
@@ -319,8 +324,9 @@ def _site(
         let_go=network.close,
         journal=parts.journal,
         signed_in=guard.signed_in,
+        lease=lease,
     )
-    return _Site(pack=pack, network=network, guard=guard, sign_in=sign_in, outliner=outliner)
+    return _Site(pack=pack, network=network, guard=guard, sign_in=sign_in, outliner=outliner, lease=lease)
 
 
 def _application(
@@ -335,12 +341,11 @@ def _application(
     closing: AsyncExitStack,
 ) -> Application:
     from linkapp.engine.selectors import stats
-    from linkapp.run_parts import run_parts
+    from linkapp.run_parts import Outside, run_parts
     from linkapp.services.account import WhoseFolder
     from linkapp.services.answers import Answering
     from linkapp.services.application import Application
     from linkapp.services.news import News
-    from linkapp.services.rehearse import Rehearsal
     from linkapp.storage.people_pages import SqlitePeoplePages
     from linkapp.system.sharing import SharingSetup
 
@@ -354,9 +359,7 @@ def _application(
 
     pages = SqlitePeoplePages(storage.pages_path)
     closing.callback(pages.close)
-    kinds = run_parts(
-        config,
-        given,
+    outside = Outside(
         network=site.network,
         guard=site.guard,
         ledger=ledger,
@@ -365,7 +368,9 @@ def _application(
         accounts=storage.accounts,
         news=news,
         journal=parts.journal,
+        lease=site.lease,
     )
+    kinds = run_parts(config, given, outside)
     return Application(
         greetings=kinds.greetings,
         visits=kinds.visits,
@@ -378,7 +383,7 @@ def _application(
         data_folder=str(given.folder),
         pages=pages,
         answers=Answering(ledger=ledger, network=site.network, clock=clock, news=news),
-        dry=Rehearsal(kinds.greetings, clock),
+        dry=kinds.dry,
         sign_in=site.sign_in,
         passphrase=parts.vault,
         health=_health(given, ledger, site, shared),
@@ -413,6 +418,7 @@ def _health(given: FolderParts, ledger: Ledger, site: _Site, shared: RedisQuota 
         pack=(site.pack.version, given.selectors.notice),
         own_files=lambda: given.own_files,
         shared=shared,
+        lease=site.lease,
     )
 
 
@@ -429,4 +435,5 @@ def _page_check(config: Config, given: FolderParts, evidence: EvidenceFiles, sit
         settings=given.settings_file.load,
         between_s=(0, 0) if config.without_pace and config.loopback else BETWEEN_S,
         guard=site.guard,
+        lease=site.lease,
     )

@@ -84,6 +84,8 @@ class CliWords:
             return self.count(f"{key}.days", int(detail))
         if (day := _day_in(detail)) and self.has(f"{key}.date"):
             return self(f"{key}.date", date=day)
+        if self.has(f"{key}.by.{detail}"):
+            return self(f"{key}.by.{detail}")
         if detail and self.has(f"{key}.text"):
             return self(f"{key}.text", text=detail)
         return self(key) + (f" ({detail})" if detail else "")

@@ -53,6 +53,7 @@ class Reason(StrEnum):
     NO_SITE_TIME = "no_site_time"
     DAY_CHANGED = "day_changed"
     BUSY = "busy"
+    SITE_IN_USE = "site_in_use"
     SHARED_QUOTA = "shared_quota"
     PAUSED = "paused"
 
@@ -137,6 +138,7 @@ NOT_NOW = frozenset(
         Reason.NO_SITE_TIME,
         Reason.DAY_CHANGED,
         Reason.BUSY,
+        Reason.SITE_IN_USE,
         Reason.SHARED_QUOTA,
         Reason.PAUSED,
     }

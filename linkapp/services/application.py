@@ -182,14 +182,13 @@ class Whose(Protocol):
 class Application:
     """The use cases and books of one data folder. ``rehearsal``: the site is the practice site on this computer.
 
-    What may be None is then not offered by the window: ``pages`` (the contacts table), ``dry`` (the same campaign up
-    to the last click, whose reports are ``dry``), ``answers``, ``sign_in``, ``passphrase``, ``health``, ``page_check``
-    (looks at every kind of page that LinkApp reads), ``selector_stats`` (by what pages are recognised, and how well
-    each way does). ``evidence_folder`` need not exist before something is kept.
+    What may be None is then not offered by the window: ``visits``, ``pages`` (the contacts table), ``dry`` (the same
+    campaign up to the last click, whose reports are ``dry``), ``answers``, ``sign_in``, ``passphrase``, ``health``,
+    ``page_check`` (looks at every kind of page that LinkApp reads), ``selector_stats`` (by what pages are recognised,
+    and how well each way does). ``evidence_folder`` need not exist before something is kept.
     """
 
     greetings: Greetings
-    visits: Visiting
     people: People
     runs: Runs
     settings: SettingsStore
@@ -197,6 +196,7 @@ class Application:
     news: News
     rehearsal: bool
     data_folder: str
+    visits: Visiting | None = None
     pages: PeoplePages | None = None
     dry: Greetings | None = None
     answers: Answers | None = None

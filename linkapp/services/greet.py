@@ -30,6 +30,7 @@ from linkapp.services.run import RunEngine
 from linkapp.services.run_kind import Against, Plan, Prepared
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
+from linkapp.services.site_lease import Purpose, SiteHeldError, SiteLease
 from linkapp.services.today import today_at
 
 
@@ -48,6 +49,7 @@ class Greet:
         settings: Callable[[], Settings],
         guard: SiteGuard,
         texts: Texts,
+        lease: SiteLease | None = None,
         late_days: int | None = None,
         limit: int | None = None,
         language: str = "",
@@ -61,6 +63,7 @@ class Greet:
         self._news = news
         self._settings = settings
         self._guard = guard
+        self._lease = lease or SiteLease()
         self._limit = limit
         self._plan = GreetingPlan(
             site=site, ledger=ledger, people=people, clock=clock, texts=texts, late_days=late_days, language=language
@@ -70,6 +73,14 @@ class Greet:
 
     async def preview(self, occasion: Occasion) -> Preview:
         """Read the page and decide for everybody; sends nothing, counts nothing, opens no composer."""
+        try:
+            with self._lease.hold(Purpose.PREVIEW):
+                return await self._preview(occasion)
+        except SiteHeldError as held:
+            today = today_at(self._clock.now(), self._clock)
+            return Preview(occasion=occasion, today=today, stopped=held.problem, usage=await self.usage())
+
+    async def _preview(self, occasion: Occasion) -> Preview:
         settings = self._settings()
         if refusal := await self._guard.refusal():
             today = today_at(self._clock.now(), self._clock)

@@ -22,6 +22,7 @@ from linkapp.services.ports.quota import SharedQuota
 from linkapp.services.ports.secrets import Keyring
 from linkapp.services.ports.site import Network
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
+from linkapp.services.site_lease import Purpose, SiteHeldError, SiteLease
 from linkapp.services.time_limit import time_limit
 
 SPACE_NEEDED = 200 * 1024 * 1024
@@ -75,6 +76,7 @@ class Health:
         pack: tuple[int, str] = (0, ""),
         shared: SharedQuota | None = None,
         own_files: Callable[[], Sequence[KnownError]] = tuple,
+        lease: SiteLease | None = None,
     ) -> None:
         """Without ``sign_in`` keyring and session are not looked at. ``remedy`` says what to do about a problem;
         ``sandboxed``, whether the browser keeps its own sandbox; ``pack``, the selector pack's version and why the
@@ -93,6 +95,7 @@ class Health:
         self._remedy = remedy
         self._sandboxed = sandboxed
         self._pack = pack
+        self._lease = lease or SiteLease()
 
     async def everything(self) -> list[Finding]:
         """Database, disk, browser, keyring, sign-in, selector pack, quota store, pages, clock and breaker."""
@@ -114,8 +117,13 @@ class Health:
         if refusal := await self._guard.refusal():
             told = "not read: LinkApp asks nothing of the site now"
             return [Finding(name="birthdays page", state="unknown", sentence=told, code="pages_held", problem=refusal)]
-        reading = await self._network.read_moments(Occasion.BIRTHDAY)
         name = "birthdays page"
+        try:
+            with self._lease.hold(Purpose.HEALTH):
+                reading = await self._network.read_moments(Occasion.BIRTHDAY)
+        except SiteHeldError as held:
+            told = "not read: LinkApp uses the browser for something else now"
+            return [Finding(name=name, state="unknown", sentence=told, code="pages_held", problem=held.problem)]
         if isinstance(reading, Ok):
             people = f"{len(reading.items)} people" if reading.items else "the page says that nobody has a birthday"
             facts = {"people": len(reading.items)}

@@ -19,6 +19,7 @@ from linkapp.domain.settings import Settings
 from linkapp.services.ports.clock import Clock, Dice
 from linkapp.services.ports.site import EvidenceStore, PageProbe, Shown
 from linkapp.services.site_guard import SiteGuard
+from linkapp.services.site_lease import Purpose, SiteHeldError, SiteLease
 
 LISTS = {
     "birthdays": Occasion.BIRTHDAY,
@@ -66,9 +67,11 @@ class PageCheck:
         settings: Callable[[], Settings],
         between_s: tuple[float, float] = BETWEEN_S,
         guard: SiteGuard | None = None,
+        lease: SiteLease | None = None,
     ) -> None:
         """``guard`` says whether anything may be asked of the site, and hears of every stop sign."""
         self._guard = guard
+        self._lease = lease or SiteLease()
         self._looks = looks
         self._store = store
         self._clock = clock
@@ -82,6 +85,14 @@ class PageCheck:
         if self._guard is not None and (refusal := await self._guard.refusal()):
             held = "not looked at: LinkApp asks nothing of the site now"
             return [Surface(name=name, state="unknown", sentence=held, problem=refusal) for name in SURFACES]
+        try:
+            with self._lease.hold(Purpose.PAGE_CHECK):
+                return await self._look_at_all()
+        except SiteHeldError as held:
+            told = "not looked at: LinkApp uses the browser for something else now"
+            return [Surface(name=name, state="unknown", sentence=told, problem=held.problem) for name in SURFACES]
+
+    async def _look_at_all(self) -> Sequence[Surface]:
         found: dict[str, Surface] = {}
         outlines: dict[str, str] = {}
         people: list[Person] = []

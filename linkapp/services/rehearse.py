@@ -1,89 +1,165 @@
-"""The dry run: the page is read and everything is decided, no composer is opened, and nothing that counts is written.
+"""Dry runs: the same engine and the same kinds of run over ports that look, and change nothing that counts.
 
-No composer, because typing into one shows "is typing" to the other person.
+The lists are read for real. No composer is opened (typing into one shows "is typing" to the other person), no
+conversation and no profile (opening one can be seen), so what these would say against an act is not known in a dry
+run. What is reserved is counted in memory, on top of what the ledger has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+from typing import Any, cast
 
-from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, Result, RunOutcome
-from linkapp.domain.moment import Occasion, Skip
+from linkapp.domain.act import Act, NotSent, Outcome, Sent, Slot, State
+from linkapp.domain.breaker import Breaker
+from linkapp.domain.campaign import Item, RunOutcome
+from linkapp.domain.greeting import Ready
+from linkapp.domain.pacing import Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.domain.quota import Usage
-from linkapp.services.application import Greetings
-from linkapp.services.ports.clock import Clock
-from linkapp.services.runs import Control
+from linkapp.domain.visit import Visited
+from linkapp.services.account import OneAccount
+from linkapp.services.ports.book import People
+from linkapp.services.ports.ledger import Denied, Ledger, Limits, Unresolved
+from linkapp.services.ports.runs import Runs
+
+_DENIED = {State.SENT: Reason.ALREADY_GREETED, State.ALREADY: Reason.ALREADY_GREETED}
 
 
-class Rehearsal:
-    """``Greetings`` whose reports are ``dry``: their "greeted" people would have been greeted."""
-
-    def __init__(self, greetings: Greetings, clock: Clock) -> None:
-        self._greetings = greetings
-        self._clock = clock
-
-    async def preview(self, occasion: Occasion) -> Preview:
-        """The same preview."""
-        return await self._greetings.preview(occasion)
-
-    async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:
-        """The same choice of texts."""
-        return await self._greetings.another_text(draft, not_these=not_these)
-
-    async def named(self, person: Person, first_name: str | None) -> Draft | Skip | None:
-        """A first name is kept in a dry run as well: nothing of it counts."""
-        return await self._greetings.named(person, first_name)
-
-    async def decided(self, person: Person) -> Draft | Skip | None:
-        """The same decision."""
-        return await self._greetings.decided(person)
-
-    async def usage(self) -> Usage | None:
-        """What is used; a dry run uses nothing."""
-        return await self._greetings.usage()
-
-    async def send(
-        self,
-        occasion: Occasion,
-        chosen: Sequence[Draft] | None,
-        *,
-        watch: Callable[[Progress], None],
-        control: Control,
-    ) -> Report:
-        """Who would be greeted with what, within the caps as they stand now."""
-        started = self._clock.now()
-        watch(Progress(phase=Phase.READING))
-        seen = await self._greetings.preview(occasion)
-        stopped = seen.stopped
-        left = seen.usage.left if seen.usage else 0
-        items = [_skipped(skip) for skip in seen.skips]
-        wanted = None if chosen is None else {key: draft.text for draft in chosen for key in draft.person.keys}
-        for draft in seen.drafts:
-            texts = [wanted[key] for key in draft.person.keys if key in wanted] if wanted is not None else [draft.text]
-            if (wanted is None and not draft.ticked) or not texts:
-                items.append(_skipped(Skip(person=draft.person, reason=Reason.NOT_CHOSEN)))
-                continue
-            if control.stopping or left <= 0:
-                stopped = Problem(reason=Reason.STOPPED_BY_PERSON if control.stopping else Reason.CAP_DAY)
-                items.append(_skipped(Skip(person=draft.person, reason=stopped.reason)))
-                continue
-            left -= 1
-            items.append(Item(person=draft.person, state=Result.DONE, text=texts[0], late_days=draft.late_days))
-        watch(Progress(phase=Phase.FINISHED, items=tuple(items)))
-        return Report(
-            run=0,
-            kind=f"{occasion}s",
-            outcome=RunOutcome.STOPPED if stopped else RunOutcome.FAILURES if seen.partial else RunOutcome.DONE,
-            started=started,
-            finished=self._clock.now(),
-            items=tuple(items),
-            stopped_by=stopped,
-            dry=True,
-            partial=seen.partial,
-        )
+def dry_pace(pace: Pace) -> Pace:
+    """The pace of a dry run: no gaps and no hours; the caps are those of the day."""
+    return replace(pace, shortest_s=0, longest_s=0, visits_s=(0, 0), opens=None, closes=None)
 
 
-def _skipped(skip: Skip) -> Item:
-    return Item(person=skip.person, state=Result.SKIPPED, reason=skip.reason, detail=skip.detail)
+def dry_ledger(ledger: Ledger) -> Ledger:
+    """A ledger that answers as this one would, and keeps what is reserved to itself."""
+    return cast("Ledger", _DryLedger(ledger))
+
+
+def dry_runs(runs: Runs) -> Runs:
+    """Runs that are written down nowhere; the breaker is that of these, and changes for this run only."""
+    return cast("Runs", _DryRuns(runs))
+
+
+def dry_people(people: People) -> People:
+    """The contacts book, which learns nothing from a dry run."""
+    return cast("People", _DryPeople(people))
+
+
+class DrySite(OneAccount):
+    """The site of the folder's own account: read as ever, and nobody's composer, conversation or profile is opened."""
+
+    async def prepare(self, person: Person, _text: str) -> Ready | NotSent:
+        """Ready, without a composer."""
+        return Ready(recipient=person, new_conversation=True)
+
+    async def press(self, _ready: Ready, _text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
+        """Everything up to the click; there is no proof of it."""
+        await before_click()
+        return Sent(proof="")
+
+    async def visit(self, person: Person, before_open: Callable[[], Awaitable[None]]) -> Visited:
+        """Everything up to the opening."""
+        await before_open()
+        return Visited(outcome=Sent(proof=""), person=person)
+
+    async def abandon(self) -> None:
+        """There is nothing to leave."""
+
+
+class _Over:
+    """Another port, but for what is said otherwise."""
+
+    def __init__(self, port: object) -> None:
+        self._port = port
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._port, name)
+
+
+class _DryLedger(_Over):
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__(ledger)
+        self._ledger = ledger
+        self._numbers = count(1)
+        self._taken: dict[int, Act] = {}
+
+    async def reserve(self, act: Act, limits: Limits, now: datetime) -> Slot | Denied:
+        state = await self._ledger.closed(act, now)
+        if state is not None:
+            return Denied(reason=_DENIED.get(state, Reason.UNSURE_BEFORE))
+        keys = set(act.whom.keys)
+        if any(other.key == act.key and keys & set(other.whom.keys) for other in self._taken.values()):
+            return Denied(reason=Reason.ALREADY_GREETED)
+        usage = await self._ledger.usage(act.kind, limits.caps, limits.zone, now)
+        taken = sum(1 for other in self._taken.values() if other.kind is act.kind)
+        if usage.refusal is not None:
+            return Denied(reason=usage.refusal)
+        if taken >= limits.caps.run:
+            return Denied(reason=Reason.CAP_RUN)
+        if usage.left - taken <= 0:
+            week = usage.week + taken >= limits.caps.week
+            return Denied(reason=Reason.CAP_WEEK if week else Reason.CAP_DAY, until=usage.opens)
+        slot = Slot(slot_id=-next(self._numbers), at=now)
+        self._taken[slot.slot_id] = act
+        return slot
+
+    async def announce(self, *_: object) -> None:
+        """Nothing is clicked."""
+
+    async def settle(self, slot: Slot, outcome: Outcome | State, _now: datetime, _detail: str = "") -> None:
+        if isinstance(outcome, State | NotSent):
+            self._taken.pop(slot.slot_id, None)
+
+    async def undated(self, slot: Slot, *_: object) -> None:
+        self._taken.pop(slot.slot_id, None)
+
+    async def recover(self, _now: datetime) -> tuple[Unresolved, ...]:
+        """What is open stays open: conversations are not read."""
+        return ()
+
+
+class _DryRuns(_Over):
+    def __init__(self, runs: Runs) -> None:
+        super().__init__(runs)
+        self._runs = runs
+        self._changes: list[Callable[[Breaker], Breaker]] = []
+
+    async def begin(self, _kind: str, _at: datetime, *, dry: bool) -> int:
+        assert dry
+        self._changes.clear()
+        return 0
+
+    async def add(self, _run: int, _item: Item) -> None:
+        """It is in the report."""
+
+    change = add
+
+    async def finish(
+        self, _run: int, _outcome: RunOutcome, _at: datetime, _stopped_by: Problem | None, _partial: str = ""
+    ) -> None:
+        """It is in the report."""
+
+    async def interrupted(self, _at: datetime) -> int:
+        return 0
+
+    async def breaker(self) -> Breaker:
+        breaker = await self._runs.breaker()
+        for change in self._changes:
+            breaker = change(breaker)
+        return breaker
+
+    async def change_breaker(self, change: Callable[[Breaker], Breaker]) -> Breaker:
+        self._changes.append(change)
+        return await self.breaker()
+
+
+class _DryPeople(_Over):
+    async def seen(self, _person: Person, _at: datetime, _birthday: tuple[int, int] | None = None) -> int:
+        return 0
+
+    async def opted_out(self, _person: Person, _at: datetime, _phrase: str) -> None:
+        """It is met again in a real run."""

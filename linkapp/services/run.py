@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from linkapp.domain.act import Act, Kind, NotSent, Sent, State
 from linkapp.domain.campaign import Item, Phase, Progress, Report, Result, RunOutcome
@@ -35,6 +35,7 @@ from linkapp.services.run_kind import Against, R, RunKind, T, Target
 from linkapp.services.run_state import RunState, skipped
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
+from linkapp.services.site_lease import Purpose, SiteHeldError, SiteLease
 from linkapp.services.today import has_changed, today_at
 
 
@@ -55,6 +56,7 @@ class RunEngine:
         pace: Callable[[Settings], Pace],
         guard: SiteGuard,
         journal: Journal = QUIET,
+        lease: SiteLease | None = None,
         dry: bool = False,
     ) -> None:
         """``dry``: the ports are dry ones (``rehearse.py``), and reports say so."""
@@ -69,9 +71,9 @@ class RunEngine:
         self._pace = pace
         self._guard = guard
         self._journal = journal
+        self._lease = lease or SiteLease()
         self._dry = dry
         self._book = RunBook(runs=runs, ledger=ledger, journal=journal, clock=clock)
-        self._busy = False
 
     def allowance(self, kind: Kind, settings: Callable[[], Settings]) -> Allowance:
         """What may be done of a kind, with these settings."""
@@ -85,43 +87,58 @@ class RunEngine:
         """One run: at most ``limit`` acts. A second run ends at once with ``BUSY``. Raises ``StoreError`` only where
         not even the run could be written down."""
         started = self._clock.now()
-        if self._busy or not self._lock.take():
+        try:
+            with self._lease.hold(Purpose.REHEARSAL if self._dry else Purpose.RUN):
+                if not self._lock.take():
+                    raise SiteHeldError(Purpose.RUN)
+                try:
+                    return await self._held(kind, started, watch=watch, control=control, limit=limit)
+                finally:
+                    self._lock.give()
+        except SiteHeldError as held:
+            another_run = Problem(reason=Reason.BUSY, detail="another run is at work on this data folder")
             return Report(
                 run=0,
                 kind=kind.name,
                 outcome=RunOutcome.NOT_NOW,
                 started=started,
                 finished=started,
-                stopped_by=Problem(reason=Reason.BUSY, detail="another run is at work on this data folder"),
-            )
-        self._busy = True
-        try:
-            await self._runs.interrupted(started)
-            settings = self._settings()
-            run = RunState(
-                id=await self._runs.begin(kind.name, started, dry=self._dry),
-                kind=kind.name,
-                started=started,
-                watch=watch,
-                control=control,
-                limit=limit,
-                settings=settings,
-                pace=self._pace(settings),
+                stopped_by=another_run if held.purpose in (Purpose.RUN, "") else held.problem,
                 dry=self._dry,
             )
-            with self._journal.during(run.id):
-                self._journal.note("run begun", kind=run.kind)
-                try:
-                    await self._through(run, kind)
-                except StoreError as error:
-                    run.stopped_by = error.problem
-                except BaseException:
-                    self._journal.note("run broken off")
-                    raise
-                return await self._finish(run)
-        finally:
-            self._busy = False
-            self._lock.give()
+
+    async def _held(
+        self,
+        kind: RunKind[T, R],
+        started: datetime,
+        *,
+        watch: Callable[[Progress], None],
+        control: Control,
+        limit: int | None,
+    ) -> Report:
+        await self._runs.interrupted(started)
+        settings = self._settings()
+        run = RunState(
+            id=await self._runs.begin(kind.name, started, dry=self._dry),
+            kind=kind.name,
+            started=started,
+            watch=watch,
+            control=control,
+            limit=limit,
+            settings=settings,
+            pace=self._pace(settings),
+            dry=self._dry,
+        )
+        with self._journal.during(run.id):
+            self._journal.note("run begun", kind=run.kind)
+            try:
+                await self._through(run, kind)
+            except StoreError as error:
+                run.stopped_by = error.problem
+            except BaseException:
+                self._journal.note("run broken off")
+                raise
+            return await self._finish(run)
 
     async def _through(self, run: RunState, kind: RunKind[T, R]) -> None:
         """From the first question to the last verification; why it ended is in ``run.stopped_by``."""

@@ -13,6 +13,7 @@ from linkapp.domain.session import SignedIn, read_export
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.journal import QUIET, Journal
 from linkapp.services.ports.secrets import Keyring, KeyringState, Secrets, Session, SignInWindow
+from linkapp.services.site_lease import Purpose, SiteHeldError, SiteLease
 
 LOOK_EVERY_S = 0.4
 _OVER = frozenset({Reason.STOPPED_BY_PERSON, Reason.BROWSER_CRASHED})
@@ -76,11 +77,13 @@ class SignIn:
         let_go: Callable[[], Awaitable[None]],
         journal: Journal = QUIET,
         signed_in: Callable[[], Awaitable[None]] | None = None,
+        lease: SiteLease | None = None,
     ) -> None:
         """``window`` makes a window, not yet open. ``needs_keyring``: nothing begins before the session can be kept
         (the real site); otherwise an unkept session ends with LinkApp. ``let_go`` makes everybody who holds the
         session in a browser close it, before it changes and after. ``signed_in`` hears of a sign-in by hand."""
         self._signed_in = signed_in
+        self._lease = lease or SiteLease()
         self._journal = journal
         self._window = window
         self._session = session
@@ -96,7 +99,11 @@ class SignIn:
 
         ``watch`` hears what the window shows whenever that changes.
         """
-        return self._noted("sign-in by hand", await self._by_hand(watch))
+        try:
+            with self._lease.hold(Purpose.SIGN_IN):
+                return self._noted("sign-in by hand", await self._by_hand(watch))
+        except SiteHeldError as held:
+            return held.problem
 
     async def _by_hand(self, watch: Callable[[Problem], None]) -> SignedIn | Problem:
         if problem := await self._cannot_keep():

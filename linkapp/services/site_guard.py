@@ -63,6 +63,16 @@ class SiteGuard:
         self._site_time = site_time
         self._since_boot = since_boot or (lambda: clock.now().timestamp())
 
+    def over(self, runs: Runs) -> SiteGuard:
+        """The same guard, whose breaker is that of other runs."""
+        return SiteGuard(
+            runs=runs,
+            ledger=self._ledger,
+            clock=self._clock,
+            site_time=self._site_time,
+            since_boot=self._since_boot,
+        )
+
     async def standing(self) -> BreakerState:
         """The breaker, judged now."""
         breaker = await self._runs.breaker()

@@ -17,8 +17,7 @@ from pathlib import Path
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.services.ports.ledger import StoreError
-
-_TAKEN = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK})
+from linkapp.system.file_lock import TAKEN, lock, unlock
 
 
 class FileRunLock:
@@ -71,13 +70,13 @@ class FileRunLock:
     def give(self) -> None:
         """Give it back; nothing happens if it is not held."""
         if self._file is not None:
-            _unlock(self._file)  # not by closing alone: a child that was forked a moment ago may have a copy still
+            unlock(self._file)  # not by closing alone: a child that was forked a moment ago may have a copy still
         self._give_folder()
         self._close()
 
     def _give_folder(self) -> None:
         if self._folder is not None:
-            _unlock(self._folder)
+            unlock(self._folder)
             os.close(self._folder)
             self._folder = None
 
@@ -92,10 +91,10 @@ class FileRunLock:
 def _taken(opened: int) -> bool:
     """Whether the lock on it is ours now; it is closed where it is not."""
     try:
-        _lock(opened)
+        lock(opened)
     except OSError as error:
         os.close(opened)
-        if error.errno in _TAKEN:
+        if error.errno in TAKEN:
             return False
         raise
     return True
@@ -113,33 +112,19 @@ def _same(opened: int, path: Path) -> bool:
 _all: weakref.WeakSet[FileRunLock] = weakref.WeakSet()
 
 if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> None:
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-
-    def _unlock(file: int) -> None:
-        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
 
     def _open_folder(_path: Path) -> int | None:
         return None
 
 else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _unlock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
 
     def _open_folder(path: Path) -> int | None:
         """The folder, opened to be locked; None on a file system that locks no folders (some network ones)."""
         opened = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            _lock(opened)
+            lock(opened)
         except OSError as error:
-            if error.errno not in _TAKEN:
+            if error.errno not in TAKEN:
                 os.close(opened)
                 return None
         return opened

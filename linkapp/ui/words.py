@@ -198,6 +198,8 @@ class Words(QObject):
         detail = detail.strip()
         if detail.isdigit() and self.has(f"{key}.days"):
             return self.count(f"{key}.days", int(detail))
+        if self.has(f"{key}.by.{detail}"):
+            return self(f"{key}.by.{detail}")
         day = _day_in(detail)
         if day is not None and self.has(f"{key}.date"):
             return self(f"{key}.date", date=self.birthday(day.month, day.day))

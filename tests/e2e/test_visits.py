@@ -24,6 +24,7 @@ async def visit(site: PracticeSite, folder: Path, text: str) -> Report:
     """One run over a list, as the command makes it."""
     listed, unlisted = listed_in(text, site.address.partition("://")[2])
     async with build(config(site, folder)) as app:
+        assert app.visits is not None
         return await app.visits.visit(listed, unlisted, watch=lambda _: None, control=Control())
 
 

@@ -11,6 +11,7 @@ from linkapp.services.account import OneAccount
 from linkapp.services.greet import Greet
 from linkapp.services.greeting_texts import Texts
 from linkapp.services.ports.journal import QUIET, Journal
+from linkapp.services.rehearse import DrySite, dry_ledger, dry_pace, dry_people, dry_runs
 from linkapp.services.run import RunEngine
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
 from linkapp.services.visit import Visits
@@ -55,6 +56,22 @@ def greet_over(
     return Greet(
         engine=engine, site=site, ledger=ports["ledger"], people=people, clock=ports["clock"], news=ports["news"],
         settings=ports["settings"], guard=guard, texts=texts, late_days=late_days, limit=limit, language=language,
+    )  # fmt: skip
+
+
+def dry_greet_over(*, people: Any, texts: Texts, guard: SiteGuard, **ports: Any) -> Greet:
+    """Dry greetings over these ports, wired as ``run_parts.py`` does; see ``engine_over``."""
+    network, pace = ports["network"], ports["pace"]
+    site = DrySite(GuardedNetwork(network, guard), ports["accounts"])
+    runs, ledger = dry_runs(ports["runs"]), dry_ledger(ports["ledger"])
+    guard = guard.over(runs)
+    engine = RunEngine(
+        site=site, ledger=ledger, runs=runs, lock=ports["lock"], clock=ports["clock"], dice=ports["dice"], news=ports["news"],
+        settings=ports["settings"], pace=lambda settings: dry_pace(pace(settings)), guard=guard, dry=True,
+    )  # fmt: skip
+    return Greet(
+        engine=engine, site=site, ledger=ledger, people=dry_people(people), clock=ports["clock"], news=ports["news"],
+        settings=ports["settings"], guard=guard, texts=texts,
     )  # fmt: skip
 
 

@@ -27,11 +27,10 @@ from linkapp.services.health import Health
 from linkapp.services.news import Changes, News
 from linkapp.services.ports.ledger import StoreError
 from linkapp.services.ports.quota import Refused
-from linkapp.services.rehearse import Rehearsal
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
 from linkapp.system.clock import Chance
-from tests.fakes.kinds import greet_over
+from tests.fakes.kinds import dry_greet_over, greet_over
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
 from tests.fakes.network import FakeClock, FakeNetwork
 
@@ -87,11 +86,13 @@ class Bench:
         self.guard = SiteGuard(
             runs=self.store.runs, ledger=self.store.ledger, clock=self.clock, site_time=self.network.site_time
         )
-        self.greet = greet_over(
-            guard=self.guard, network=self.network, ledger=self.store.ledger, people=self.store.people, runs=self.store.runs,
-            accounts=self.store.accounts, lock=self.lock, clock=self.clock, dice=Chance(1), news=self.news, settings=lambda: self.settings,
-            texts=more.pop("texts", TEXTS), pace=lambda _: pace, **more,
-        )  # fmt: skip
+        ports: dict[str, Any] = {
+            "guard": self.guard, "network": self.network, "ledger": self.store.ledger, "people": self.store.people, "runs": self.store.runs,
+            "accounts": self.store.accounts, "lock": self.lock, "clock": self.clock, "dice": Chance(1), "news": self.news,
+            "settings": lambda: self.settings, "texts": more.pop("texts", TEXTS), "pace": lambda _: pace,
+        }  # fmt: skip
+        self.greet = greet_over(**ports, **more)
+        self.dry = dry_greet_over(**ports)
         self.answering = Answering(ledger=self.store.ledger, network=self.network, clock=self.clock, news=self.news)
 
     @classmethod
@@ -641,16 +642,17 @@ async def test_a_dry_run_writes_nothing_and_names_everybody_it_would_greet() -> 
     bench = Bench(
         *(card(number) for number in range(1, 5)), card(9, "birthday 5 days ago"), settings=Settings(messages_a_day=3)
     )
-    report = await Rehearsal(bench.greet, bench.clock).send(
-        Occasion.BIRTHDAY, None, watch=bench.progress.append, control=bench.control
-    )
+    report = await bench.dry.send(Occasion.BIRTHDAY, None, watch=bench.progress.append, control=bench.control)
     assert report.dry
     assert len(report.of(Result.DONE)) == 3
     assert states(report)["p4"] == ("skipped", Reason.CAP_DAY)
-    assert states(report)["p9"] == ("skipped", Reason.NOT_CHOSEN)
+    assert states(report)["p9"] == ("skipped", Reason.TOO_LATE)
     assert not bench.network.received
     assert not await bench.store.runs.latest()
-    dry = Rehearsal(bench.greet, bench.clock)
+    assert not await bench.store.people.birthdays_between(NOW.date() - timedelta(days=9), NOW.date())
+    assert not bench.store.ledger.book.acts
+    assert (bench.network.in_composer, bench.network.abandoned) == ("", 0)
+    dry = bench.dry
     assert (await dry.preview(Occasion.BIRTHDAY)).drafts
     assert await dry.usage() == await bench.greet.usage()
     draft = (await dry.preview(Occasion.BIRTHDAY)).drafts[0]
@@ -797,9 +799,7 @@ async def test_a_list_read_in_part_is_never_a_run_that_did_everything() -> None:
     bench.network.partial = Missing.STILL_LOADING
     preview = await bench.greet.preview(Occasion.BIRTHDAY)
     assert (preview.partial, len(preview.drafts)) == (Missing.STILL_LOADING, 1)
-    dry = await Rehearsal(bench.greet, bench.clock).send(
-        Occasion.BIRTHDAY, None, watch=lambda _: None, control=bench.control
-    )
+    dry = await bench.dry.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=bench.control)
     assert (dry.outcome, dry.partial) == (RunOutcome.FAILURES, Missing.STILL_LOADING)
     report = await bench.send()
     assert [item.state for item in report.items] == ["done"]

@@ -20,9 +20,11 @@ LONGEST_LIST = 4_000_000
 
 async def visits(app: Application, options: Options, control: Control | None = None) -> int:
     """``run visits FILE``. Raises ``UsageProblem`` for a file that is no list of profiles."""
+    visiting = app.visits
+    assert visiting is not None
     listed, unlisted = _list(options)
     control = control or Control()
-    return await through(app, options, lambda watch: app.visits.visit(listed, unlisted, watch=watch, control=control))
+    return await through(app, options, lambda watch: visiting.visit(listed, unlisted, watch=watch, control=control))
 
 
 def _list(options: Options) -> tuple[Sequence[Listed], Sequence[Unlisted]]:
