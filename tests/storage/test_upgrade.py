@@ -99,7 +99,7 @@ async def test_a_new_database_that_an_older_linkapp_makes_meanwhile_is_upgraded(
 
     monkeypatch.setattr("linkapp.storage.database.create", older_is_quicker)
     storage = await open_storage(empty)
-    (anna,) = await storage.people.find("anna")
+    (anna,) = await contacts(storage, "anna")
     await storage.close()
     assert anna.notes == "plays the cello"
     with closing(sqlite3.connect(empty / "linkapp.db")) as connection:
