@@ -352,7 +352,7 @@ def _application(
     clock, news = given.clock, News()
 
     async def open_questions() -> Sequence[str]:
-        return [one.act.whom.name for one in await ledger.unresolved()]
+        return [pending.act.whom.name for pending in await ledger.unresolved()]
 
     async def selector_stats() -> Sequence[SelectorStat]:
         return stats(site.pack, await storage.selector_stats.tallies(), clock.now())

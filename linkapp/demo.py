@@ -97,6 +97,6 @@ async def _campaign(options: Options, build: Build, site: ServedSite, folder: Pa
 def _agrees(report: Report, received: tuple[Received, ...]) -> bool:
     """Whether the site received exactly one message per person greeted, with exactly the stored text."""
     stored = sorted((item.person.member or item.person.profile or "", item.text) for item in report.of(Result.DONE))
-    arrived = sorted((one.recipient_id, one.text) for one in received)
-    by_slug = sorted((one.slug, one.text) for one in received)
-    return len(stored) == len(arrived) and all(one in arrived or one in by_slug for one in stored)
+    arrived = sorted((message.recipient_id, message.text) for message in received)
+    by_slug = sorted((message.slug, message.text) for message in received)
+    return len(stored) == len(arrived) and all(message in arrived or message in by_slug for message in stored)

@@ -109,16 +109,16 @@ def _cookies(environment: Mapping[str, str], number: str) -> Iterator[bytes]:
     """What this person's file of authorities holds for the display: entries of address, number, name and data."""
     path = Path(environment.get("XAUTHORITY") or Path(environment.get("HOME", "")) / ".Xauthority")
     try:
-        kept = path.read_bytes()
+        content = path.read_bytes()
     except OSError:
         return
     at = 0
-    while at + 2 < len(kept):
+    while at + 2 < len(content):
         fields: list[bytes] = []
         at += 2
         for _ in range(4):
-            size = int.from_bytes(kept[at : at + 2])
-            fields.append(kept[at + 2 : at + 2 + size])
+            size = int.from_bytes(content[at : at + 2])
+            fields.append(content[at + 2 : at + 2 + size])
             at += 2 + size
         if fields[1] in (b"", number.encode()) and fields[2] == _COOKIE:
             yield fields[3]

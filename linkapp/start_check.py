@@ -43,8 +43,8 @@ async def what_is_broken(config: Config, why: KnownError) -> list[Finding]:
         return files_findings(unknown) if unknown else [_ok("settings", "they can be read", "settings_ok")]
 
     async def zone() -> list[Finding]:
-        told = zone_of(settings.time_zone).key
-        return [Finding(name="time zone", state="ok", sentence=told, code="zone_ok", facts={"zone": told})]
+        name = zone_of(settings.time_zone).key
+        return [Finding(name="time zone", state="ok", sentence=name, code="zone_ok", facts={"zone": name})]
 
     async def quota() -> list[Finding]:
         if wanted := config.redis or settings.redis:
@@ -69,11 +69,11 @@ async def what_is_broken(config: Config, why: KnownError) -> list[Finding]:
         "database": database, "disk": disk, "settings": written, "time zone": zone, "own files": files,
         "browser": browser, "keyring": keyring, "quota store": quota,
     }  # fmt: skip
-    found = [one for name, look in looks.items() for one in await looked_at(name, look, LONGEST_S)]
-    if all(one.state == "ok" for one in found):
-        found.append(Finding(name="start", state="bad", sentence=str(why), known=why))
-    told = "not read: LinkApp cannot start"
-    return [*found, Finding(name="birthdays page", state="unknown", sentence=told, code="pages_not_started")]
+    findings = [finding for name, look in looks.items() for finding in await looked_at(name, look, LONGEST_S)]
+    if all(finding.state == "ok" for finding in findings):
+        findings.append(Finding(name="start", state="bad", sentence=str(why), known=why))
+    sentence = "not read: LinkApp cannot start"
+    return [*findings, Finding(name="birthdays page", state="unknown", sentence=sentence, code="pages_not_started")]
 
 
 def _own_files(folder: Path) -> list[KnownError]:

@@ -95,33 +95,33 @@ def breaker_document(standing: BreakerState) -> dict[str, Any]:
     }
 
 
-def finding_document(one: Finding) -> dict[str, Any]:
-    return {"name": one.name, "state": one.state, "sentence": one.sentence}
+def finding_document(finding: Finding) -> dict[str, Any]:
+    return {"name": finding.name, "state": finding.state, "sentence": finding.sentence}
 
 
-def surface_document(one: Surface) -> dict[str, Any]:
+def surface_document(surface: Surface) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "state": one.state,
-        "sentence": one.sentence,
-        "cards": one.cards,
-        "understood": one.understood,
-        "screen": one.screen,
-        "language": one.language,
-        "outline": one.outline_path or None,
+        "name": surface.name,
+        "state": surface.state,
+        "sentence": surface.sentence,
+        "cards": surface.cards,
+        "understood": surface.understood,
+        "screen": surface.screen,
+        "language": surface.language,
+        "outline": surface.outline_path or None,
     }
 
 
-def stat_document(one: SelectorStat) -> dict[str, object]:
+def stat_document(stat: SelectorStat) -> dict[str, object]:
     return {
-        "key": one.key,
-        "form": one.form,
-        "place": one.place,
-        "rate": None if one.rate is None else round(one.rate, 3),
-        "tries": round(one.tries, 1),
-        "last_success": iso(one.last_success),
-        "learned": one.learned,
-        "promoted": one.promoted,
+        "key": stat.key,
+        "form": stat.form,
+        "place": stat.place,
+        "rate": None if stat.rate is None else round(stat.rate, 3),
+        "tries": round(stat.tries, 1),
+        "last_success": iso(stat.last_success),
+        "learned": stat.learned,
+        "promoted": stat.promoted,
     }
 
 

@@ -78,9 +78,9 @@ def exit_of_problem(problem: Problem | None) -> int:
 
 def exit_of_findings(findings: Sequence[Finding | Surface]) -> int:
     """The exit status of a health check or a page check."""
-    problems = [one.problem for one in findings if one.problem is not None]
+    problems = [finding.problem for finding in findings if finding.problem is not None]
     if any(problem.reason in NEEDS_PERSON for problem in problems):
         return Exit.NEEDS_PERSON
-    if any(one.state == "changed" for one in findings):
+    if any(finding.state == "changed" for finding in findings):
         return Exit.PAGES_CHANGED
-    return Exit.DONE if all(one.state == "ok" for one in findings) else Exit.FAILURES
+    return Exit.DONE if all(finding.state == "ok" for finding in findings) else Exit.FAILURES

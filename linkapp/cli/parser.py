@@ -127,11 +127,11 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
     own_site = command in ("practice", "demo")
     now = _time(given.now) if getattr(given, "now", None) else None
     if now is not None and not (loopback or own_site):
-        told = "The option --now is only for a site on this computer (a loopback address)."
-        raise UsageProblem(told, "loopback_only", option="--now")
+        sentence = "The option --now is only for a site on this computer (a loopback address)."
+        raise UsageProblem(sentence, "loopback_only", option="--now")
     if getattr(given, "pace", None) and not (loopback or own_site):
-        told = "The option --pace none is only for a site on this computer (a loopback address)."
-        raise UsageProblem(told, "loopback_only", option="--pace none")
+        sentence = "The option --pace none is only for a site on this computer (a loopback address)."
+        raise UsageProblem(sentence, "loopback_only", option="--pace none")
     if redis := getattr(given, "redis", ""):
         address_of(redis)
     late_days, limit = getattr(given, "late_days", None), getattr(given, "limit", None)
@@ -273,17 +273,17 @@ def _site(address: str) -> str:
     if plain and parts.scheme in ("http", "https") and host in LOOPBACK:
         name = f"[{host}]" if ":" in host else host
         return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
-    told = f"{address} is refused: LinkApp works with {REAL_SITE} or a loopback address only."
-    raise UsageProblem(told, "site_refused", site=address, real=REAL_SITE)
+    sentence = f"{address} is refused: LinkApp works with {REAL_SITE} or a loopback address only."
+    raise UsageProblem(sentence, "site_refused", site=address, real=REAL_SITE)
 
 
 def _time(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip()).astimezone(UTC)
     except (ValueError, OverflowError, OSError) as error:
-        told = f"{text} is no time; write it as {EXAMPLE_TIME}."
-        raise UsageProblem(told, "time", time=text, example=EXAMPLE_TIME) from error
+        sentence = f"{text} is no time; write it as {EXAMPLE_TIME}."
+        raise UsageProblem(sentence, "time", time=text, example=EXAMPLE_TIME) from error
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        told = f"{text} is no time that LinkApp can work at; it knows the years {FIRST_YEAR} to {LAST_YEAR}."
-        raise UsageProblem(told, "time_far", time=text, first=FIRST_YEAR, last=LAST_YEAR)
+        sentence = f"{text} is no time that LinkApp can work at; it knows the years {FIRST_YEAR} to {LAST_YEAR}."
+        raise UsageProblem(sentence, "time_far", time=text, first=FIRST_YEAR, last=LAST_YEAR)
     return moment

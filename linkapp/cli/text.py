@@ -105,31 +105,31 @@ def breaker_in_words(standing: BreakerState, app: Application, words: CliWords) 
     return words("cli.breaker.open", time=local_time(breaker.until, app))
 
 
-def finding_in_words(one: Finding, words: CliWords) -> tuple[str, str, str]:
+def finding_in_words(finding: Finding, words: CliWords) -> tuple[str, str, str]:
     """State, name and sentence. English has them as they are in the document; other languages have the same codes."""
-    if words.language == "en" and one.known is None and one.problem is None:
-        return one.state, one.name, one.sentence
-    name = words(f"health.name.{one.name}") if words.has(f"health.name.{one.name}") else one.name
-    facts = {key: _fact(fact, words) for key, fact in one.facts.items()}
-    if one.known is not None:
-        sentence = words.bad(one.known)
-    elif one.code:
-        sentence = words(f"health.is.{one.code}", **facts)
-    elif one.problem is not None:
-        sentence = words.stop(one.problem)
+    if words.language == "en" and finding.known is None and finding.problem is None:
+        return finding.state, finding.name, finding.sentence
+    name = words(f"health.name.{finding.name}") if words.has(f"health.name.{finding.name}") else finding.name
+    facts = {key: _fact(fact, words) for key, fact in finding.facts.items()}
+    if finding.known is not None:
+        sentence = words.bad(finding.known)
+    elif finding.code:
+        sentence = words(f"health.is.{finding.code}", **facts)
+    elif finding.problem is not None:
+        sentence = words.stop(finding.problem)
     else:
-        sentence = one.sentence
-    return (one.state, one.name, sentence) if words.language == "en" else (one.state, name, sentence)
+        sentence = finding.sentence
+    return (finding.state, finding.name, sentence) if words.language == "en" else (finding.state, name, sentence)
 
 
-def surface_in_words(one: Surface, words: CliWords) -> str:
-    if words.language == "en" and one.problem is None:
-        return one.sentence
-    if one.problem is not None:
-        return words.stop(one.problem)
-    if one.cards is not None:
-        return words.count("health.cards" if one.state == "ok" else "health.cards.partial", one.cards)
-    return words(f"health.surface.{one.state}.about")
+def surface_in_words(surface: Surface, words: CliWords) -> str:
+    if words.language == "en" and surface.problem is None:
+        return surface.sentence
+    if surface.problem is not None:
+        return words.stop(surface.problem)
+    if surface.cards is not None:
+        return words.count("health.cards" if surface.state == "ok" else "health.cards.partial", surface.cards)
+    return words(f"health.surface.{surface.state}.about")
 
 
 def stat_in_words(stat: SelectorStat, words: CliWords) -> str:

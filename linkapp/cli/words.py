@@ -28,15 +28,15 @@ PERHAPS = frozenset({Reason.NO_PROOF, Reason.INTERRUPTED, Reason.UNSURE_BEFORE})
 @lru_cache(maxsize=len(LANGUAGES))
 def table(language: str) -> dict[str, Text]:
     """All sentences of a language."""
-    found: dict[str, Text] = json.loads((resources() / "i18n" / f"{language}.json").read_text(encoding="utf-8"))
-    return found
+    texts: dict[str, Text] = json.loads((resources() / "i18n" / f"{language}.json").read_text(encoding="utf-8"))
+    return texts
 
 
 def language_of(*wanted: str, environment: Mapping[str, str] | None = None) -> str:
     """The first of the wanted languages that is one of ours, else the computer's, else English."""
     environment = os.environ if environment is None else environment
     computer = next(filter(None, (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return next((one for one in (*wanted, computer[:2].casefold()) if one in LANGUAGES), "en")
+    return next((language for language in (*wanted, computer[:2].casefold()) if language in LANGUAGES), "en")
 
 
 class CliWords:
@@ -58,8 +58,8 @@ class CliWords:
         forms = self._table[key]
         if isinstance(forms, str):
             return forms.format_map({"n": number, **facts})
-        one = number in (0, 1) if self.language == "fr" else number == 1
-        form = "zero" if number == 0 and "zero" in forms else "one" if one else "other"
+        singular = number in (0, 1) if self.language == "fr" else number == 1
+        form = "zero" if number == 0 and "zero" in forms else "one" if singular else "other"
         return forms[form].format_map({"n": number, **facts})
 
     def has(self, key: str) -> bool:
@@ -123,9 +123,9 @@ class CliWords:
         if not self.has(key):
             return str(error)
         do = f"{key}.do"
-        told = self(do, **error.facts) if self.has(do) else self("bad.do")
+        remedy = self(do, **error.facts) if self.has(do) else self("bad.do")
         not_done = f"{key}.not_done" if self.has(f"{key}.not_done") else "bad.not_done"
-        return _joined(self(key, **error.facts), self(not_done), told)
+        return _joined(self(key, **error.facts), self(not_done), remedy)
 
 
 def _sentence(phrase: str) -> str:

@@ -57,8 +57,8 @@ class Calls:
     async def messages(self, request: web.Request) -> web.Response:
         """The messages of a conversation, oldest first."""
         state = self._state
-        found = re.search(r"(2-[\w=-]+)", request.query.get("conversationUrn", ""))
-        person = state.world.by_thread(found.group(1)) if found else None
+        match = re.search(r"(2-[\w=-]+)", request.query.get("conversationUrn", ""))
+        person = state.world.by_thread(match.group(1)) if match else None
         if person is None:
             return web.json_response({"status": 404, "message": "No such conversation"}, status=404)
         if state.faults.thread_unreadable:
@@ -152,7 +152,9 @@ class Calls:
             key = json.loads(await request.text())["componentKey"]
         except (ValueError, KeyError, TypeError):
             return web.json_response({"status": 400, "message": "The request cannot be read"}, status=400)
-        person = next((one for one in state.world.people if one.invited and invitation_key(one) == key), None)
+        person = next(
+            (invited for invited in state.world.people if invited.invited and invitation_key(invited) == key), None
+        )
         if person is None or state.faults.refuse_withdrawals:
             return web.json_response({"status": 422, "message": "Unable to withdraw"}, status=422)
         person.invited = None
@@ -164,8 +166,8 @@ class Calls:
     async def invite(self, request: web.Request) -> web.Response:
         """Invite somebody, by the number in the control's key. LinkApp never does: a test sees it if it did."""
         state = self._state
-        found = re.search(r"urn:li:member:(\d+)_connect", await request.text())
-        person = next((one for one in state.world.people if found and str(one.number) == found.group(1)), None)
+        match = re.search(r"urn:li:member:(\d+)_connect", await request.text())
+        person = next((known for known in state.world.people if match and str(known.number) == match.group(1)), None)
         if person is None:
             return web.json_response({"status": 404, "message": "No such member"}, status=404)
         state.invitations_sent.append(person.member)
@@ -199,7 +201,7 @@ class Calls:
         return world.by_member(request.query.get("recipient", ""))
 
     def _somebody_else(self, person: PracticePerson) -> PracticePerson:
-        people = [one for one in self._state.world.people if one.is_connection]
+        people = [known for known in self._state.world.people if known.is_connection]
         place = people.index(person) if person in people else 0
         return people[(place + 1) % len(people)]
 
@@ -243,7 +245,7 @@ class Calls:
         urn = asked["message"].get("conversationUrn")
         if urn:
             thread = urn.rstrip(")").rsplit(",", 1)[1]
-            person = next((one for one in world.people if one.thread == thread), None)
+            person = next((known for known in world.people if known.thread == thread), None)
         else:
             match = _PROFILE_URN.fullmatch(asked["hostRecipientUrns"][0])
             person = world.by_member(match.group(1)) if match else None

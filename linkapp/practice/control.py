@@ -53,10 +53,10 @@ class ControlCalls:
                 "now": state.now(),
                 "today": state.view().today,
                 "people": len(state.world.people),
-                "received": [asdict(one) for one in state.received],
-                "requests": [asdict(one) for one in state.requests],
-                "visits": [asdict(one) for one in state.visits],
-                "invitations_withdrawn": [asdict(one) for one in state.invitations_withdrawn],
+                "received": [asdict(message) for message in state.received],
+                "requests": [asdict(asked) for asked in state.requests],
+                "visits": [asdict(visit) for visit in state.visits],
+                "invitations_withdrawn": [asdict(withdrawn) for withdrawn in state.invitations_withdrawn],
                 "invitations_sent": state.invitations_sent,
                 "searches": state.searches,
                 "attempts": state.attempts,
@@ -137,9 +137,9 @@ def _refused(sentence: str) -> web.Response:
 
 
 def _answer(value: dict[str, Any]) -> web.Response:
-    def plain(one: object) -> str:
-        if isinstance(one, datetime | date):
-            return one.isoformat()
-        raise TypeError(f"{type(one).__name__} cannot be written as JSON")
+    def plain(part: object) -> str:
+        if isinstance(part, datetime | date):
+            return part.isoformat()
+        raise TypeError(f"{type(part).__name__} cannot be written as JSON")
 
-    return web.json_response(value, dumps=lambda one: json.dumps(one, default=plain, ensure_ascii=False))
+    return web.json_response(value, dumps=lambda document: json.dumps(document, default=plain, ensure_ascii=False))

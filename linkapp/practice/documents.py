@@ -82,21 +82,21 @@ class Documents:
         moments = listed(self._state.world, tab, view.today)
         if "_fragment" in request.query:
             return catch_up.fragment(view, moments, request.query)
-        names = [one.person.name for one in moments]
+        names = [moment.person.name for moment in moments]
         return self._shown(tab, lambda view: catch_up.page(view, moments, tab), names)
 
     async def invitations(self, request: web.Request) -> web.Response:
         """Sent invitations, or the next ten of them."""
         view = self._state.view()
-        found = invitations.pending(self._state.world)
+        invited = invitations.pending(self._state.world)
         if "_fragment" in request.query:
             start = max(0, _number(request, "start", 0))
-            part = found[start : start + invitations.SIZE]
-            rows = "".join(invitations.row(view, one, invitation_key(one)) for one in part)
-            more = "1" if start + len(part) < len(found) else "0"
+            part = invited[start : start + invitations.SIZE]
+            rows = "".join(invitations.row(view, person, invitation_key(person)) for person in part)
+            more = "1" if start + len(part) < len(invited) else "0"
             return web.Response(text=rows, content_type="text/html", headers={"x-more": more})
-        names = [one.name for one in found]
-        return self._shown("invitations", lambda view: invitations.page(view, found, invitation_key), names)
+        names = [person.name for person in invited]
+        return self._shown("invitations", lambda view: invitations.page(view, invited, invitation_key), names)
 
     async def messages(self, request: web.Request) -> web.Response:
         """One conversation as a whole page."""
@@ -111,10 +111,10 @@ class Documents:
         """People search."""
         query = dict(request.query)
         _number(request, "page", 1)
-        found = search.matches(self._state.world, query)
+        people = search.matches(self._state.world, query)
         self._state.searches.append(request.query_string)
-        names = [one.name for one in found[: search.SIZE]]
-        return self._shown("search", lambda view: search.page(view, query, found), names)
+        names = [person.name for person in people[: search.SIZE]]
+        return self._shown("search", lambda view: search.page(view, query, people), names)
 
     async def profile(self, request: web.Request) -> web.Response:
         """A profile, by slug or by member id; or its contact info, for its dialog."""
@@ -201,8 +201,8 @@ class Documents:
         door, status = doors.PLACES[faults.wall]
         drawn = doors.wall(view, faults.wall)
         if faults.wall_way == "in place" or at_door:
-            told = {} if kind == "page" else {"x-wall": "here"}
-            return web.Response(text=drawn, content_type="text/html", headers=told)
+            headers = {} if kind == "page" else {"x-wall": "here"}
+            return web.Response(text=drawn, content_type="text/html", headers=headers)
         if kind == "page":
             led = {"Location": door} if door else None
             return web.Response(text=drawn, content_type="text/html", status=302 if door else status, headers=led)

@@ -86,7 +86,7 @@ class Faults:
     def change(self, changes: dict[str, Any]) -> None:
         """Set several at once. Raises ``ValueError`` with one sentence for an unknown name or a wrong value; then
         nothing is changed."""
-        kinds = {one.name: one.type for one in fields(self)}
+        kinds = {fault.name: fault.type for fault in fields(self)}
         for name, value in changes.items():
             if name not in kinds:
                 raise ValueError(f"There is no fault called {name!r}.")
@@ -97,8 +97,8 @@ class Faults:
     def clear(self) -> None:
         """No faults any more."""
         fresh = Faults()
-        for one in fields(self):
-            setattr(self, one.name, getattr(fresh, one.name))
+        for fault in fields(self):
+            setattr(self, fault.name, getattr(fresh, fault.name))
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -114,7 +114,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 def _check(name: str, kind: str, value: Any) -> None:
     if kind in _CHOICES:
         if value not in _CHOICES[kind]:
-            allowed = ", ".join(repr(one) for one in _CHOICES[kind])
+            allowed = ", ".join(repr(choice) for choice in _CHOICES[kind])
             raise ValueError(f"{name} must be one of {allowed}.")
         return
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -128,5 +128,5 @@ def _check(name: str, kind: str, value: Any) -> None:
         raise ValueError(f"{name} must be a whole number.")
     if kind == "int | None" and value is not None and not (isinstance(value, int) and is_number and value >= 0):
         raise ValueError(f"{name} must be a whole number from 0, or null.")
-    if kind == "list[int]" and not (isinstance(value, list) and all(type(one) is int for one in value)):
+    if kind == "list[int]" and not (isinstance(value, list) and all(type(number) is int for number in value)):
         raise ValueError(f"{name} must be a list of whole numbers.")

@@ -68,34 +68,34 @@ def compose_address(person: PracticePerson, *, prop: str = "", body: str = "") -
 
 def opaque_key(*parts: object) -> str:
     """A block's key, of which nothing can be read."""
-    digest = hashlib.sha256("/".join(str(one) for one in parts).encode()).hexdigest()
+    digest = hashlib.sha256("/".join(str(part) for part in parts).encode()).hexdigest()
     return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-b{digest[17:20]}-{digest[20:32]}"
 
 
 def listed(world: World, tab: str, today: date) -> list[Moment]:
     """The moments of a tab: today's first, then the latest, then those still to come."""
-    found: list[Moment] = []
+    moments: list[Moment] = []
     for person in world.people:
         if "BIRTHDAY" in TABS[tab] and person.birthday:
             late = (today - nearest(person.birthday, today)).days
             if -LISTED_DAYS_AHEAD <= late <= LISTED_DAYS_LATE:
-                found.append(_moment(world, person, "BIRTHDAY", late, today))
+                moments.append(_moment(world, person, "BIRTHDAY", late, today))
         if "WORK_ANNIVERSARY" in TABS[tab] and person.anniversary:
             late = (today - nearest(person.anniversary[:2], today)).days
             if 0 <= late <= LISTED_DAYS_LATE:
-                found.append(_moment(world, person, "WORK_ANNIVERSARY", late, today))
+                moments.append(_moment(world, person, "WORK_ANNIVERSARY", late, today))
         if "JOB_CHANGE" in TABS[tab] and person.new_position:
             late = (today - nearest(person.new_position[:2], today)).days
             if 0 <= late <= LISTED_DAYS_LATE:
-                found.append(_moment(world, person, "JOB_CHANGE", late, today))
-    found.sort(key=lambda one: (one.days_late < 0, abs(one.days_late)))
-    return _with_repeats(found)
+                moments.append(_moment(world, person, "JOB_CHANGE", late, today))
+    moments.sort(key=lambda moment: (moment.days_late < 0, abs(moment.days_late)))
+    return _with_repeats(moments)
 
 
-def _with_repeats(found: Sequence[Moment]) -> list[Moment]:
+def _with_repeats(moments: Sequence[Moment]) -> list[Moment]:
     """A person who is listed twice comes again four cards further down, with another block key."""
-    rows = list(found)
-    for moment in found:
+    rows = list(moments)
+    for moment in moments:
         if moment.person.listed_twice:
             place = min(rows.index(moment) + 4, len(rows))
             rows.insert(place, _again(moment))

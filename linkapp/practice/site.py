@@ -325,7 +325,7 @@ _SCRIPTS = files("linkapp.practice") / "scripts"
 async def _static(request: web.Request) -> web.Response:
     name = request.match_info["name"]
     kind = {"js": "text/javascript", "css": "text/css"}.get(name.rsplit(".", 1)[-1])
-    found = _SCRIPTS / name
-    if kind is None or "/" in name or not found.is_file():
+    script = _SCRIPTS / name
+    if kind is None or "/" in name or not script.is_file():
         raise web.HTTPNotFound
-    return web.Response(text=found.read_text(encoding="utf-8"), content_type=kind)
+    return web.Response(text=script.read_text(encoding="utf-8"), content_type=kind)

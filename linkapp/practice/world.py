@@ -144,28 +144,28 @@ class World:
 
     def by_member(self, member: str) -> PracticePerson | None:
         """The person with this member id (ourselves included)."""
-        return next((one for one in (self.me, *self.people) if one.member == member), None)
+        return next((person for person in (self.me, *self.people) if person.member == member), None)
 
     def by_slug(self, slug: str) -> PracticePerson | None:
         """The person with this profile address, or this member id in its place."""
-        found = next((one for one in (self.me, *self.people) if one.slug == slug), None)
-        return found or self.by_member(slug)
+        person = next((known for known in (self.me, *self.people) if known.slug == slug), None)
+        return person or self.by_member(slug)
 
     def by_thread(self, thread: str) -> PracticePerson | None:
         """The person of this conversation, if the conversation exists."""
-        return next((one for one in self.people if one.thread == thread and one.conversation), None)
+        return next((person for person in self.people if person.thread == thread and person.conversation), None)
 
 
 def nearest(month_day: tuple[int, int], today: date) -> date:
     """The occurrence of a day of the year that is nearest to ``today``; 29 February is the 28th in common years."""
     month, day = month_day
-    found = []
+    dates = []
     for year in (today.year - 1, today.year, today.year + 1):
         try:
-            found.append(date(year, month, day))
+            dates.append(date(year, month, day))
         except ValueError:
-            found.append(date(year, 2, 28))
-    return min(found, key=lambda one: abs((one - today).days))
+            dates.append(date(year, 2, 28))
+    return min(dates, key=lambda on: abs((on - today).days))
 
 
 def _message(today: date, days_ago: int, text: str, *, mine: bool, hour: int = 9) -> PracticeMessage:
@@ -183,11 +183,11 @@ def _invitations(today: date) -> list[PracticePerson]:
     """People we invited and who never answered: 23 of them, from today back to more than a year."""
     ages = (0, 1, 3, 6, 8, 13, 15, 20, 22, 27, 28, 29, 31, 35, 43, 58, 61, 90, 120, 200, 300, 370, 800)
     firsts = ("Ilse", "Bram", "Noor", "Teodor", "Maren", "Oskar", "Livia", "Pavel", "Anouk", "Rufus", "Selma", "Edda")
-    found = []
+    people = []
     for number, age in enumerate(ages):
         first = firsts[number % len(firsts)]
         last = "Hollbeck" if number < len(firsts) else "Quentrell"
-        found.append(
+        people.append(
             PracticePerson(
                 slug=f"{first.lower()}-{last.lower()}",
                 name=f"{first} {last}",
@@ -196,7 +196,7 @@ def _invitations(today: date) -> list[PracticePerson]:
                 invited=datetime.combine(today - timedelta(days=age), time(7, 30), tzinfo=UTC),
             )
         )
-    found.append(
+    people.append(
         PracticePerson(  # the same name as another invitation: only the address tells them apart
             slug="ilse-hollbeck-2",
             name="Ilse Hollbeck",
@@ -205,7 +205,7 @@ def _invitations(today: date) -> list[PracticePerson]:
             invited=datetime.combine(today - timedelta(days=45), time(7, 30), tzinfo=UTC),
         )
     )
-    return found
+    return people
 
 
 def _strangers() -> list[PracticePerson]:
@@ -219,7 +219,7 @@ def _strangers() -> list[PracticePerson]:
         ("Hugo Brandmoor", "CTO", "Smallworks", "Geneva", ("Strategy", "Python"), 18, False),
         ("Ottilie Frame", "Junior Python developer", "Smallworks", "Lyon", ("Python",), 1, True),
     )
-    found = [
+    strangers = [
         PracticePerson(
             slug=name.lower().replace(" ", "-"),
             name=name,
@@ -235,7 +235,7 @@ def _strangers() -> list[PracticePerson]:
         for number, (name, headline, company, location, skills, years, looking) in enumerate(rows)
     ]
     for number in range(1, 19):
-        found.append(
+        strangers.append(
             PracticePerson(
                 slug=f"devon-marsh-{number:02d}",
                 name=f"Devon Marsh {('A', 'B', 'C')[number % 3]}.",
@@ -247,7 +247,7 @@ def _strangers() -> list[PracticePerson]:
                 about="Builds small tools.",
             )
         )
-    return found
+    return strangers
 
 
 def _on(today: date, days_ago: int) -> tuple[int, int]:
@@ -327,7 +327,7 @@ def awkward_world(today: date) -> World:
         PracticePerson(slug=slug, name=name, headline=headline, birthday=_on(today, ago))
         for slug, name, headline, ago in rows
     ]
-    named = {one.slug: one for one in people}
+    named = {person.slug: person for person in people}
     named["tilda-okello"].listed_twice = True
     named["wanda-unclair"].date_unreadable = True
     named["xavier-distel"].degree = 2

@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from linkapp.storage.failures import DamagedDatabaseError, NewerDatabaseError, translated
-from linkapp.storage.upgrade import LATEST, upgrade, version
+from linkapp.storage.upgrade import LATEST, create, upgrade, version
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -107,7 +107,9 @@ def prepare(path: Path, patience: timedelta = PATIENCE) -> None:
             schema = version(connection)
         if schema > LATEST:
             raise NewerDatabaseError(schema, LATEST)
-        if schema < LATEST:
+        if schema == 0:
+            create(path, patience)
+        if schema < LATEST:  # after making it too: an older LinkApp may have been quicker
             upgrade(path, patience)
 
 

@@ -1,12 +1,13 @@
 """The tables, as SQLAlchemy metadata: what a database of this version looks like, triggers and indexes included.
 
 Times are whole microseconds since 1970-01-01 UTC (``instants.py``). All tables are STRICT: a value of the wrong type
-is refused. The file itself is made by ``migrations/``; a test compares what the steps make with what stands here.
+is refused. A new file is made of ``statements``, an older one is changed by ``migrations/``; a test compares the two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import (
     DDL,
@@ -19,9 +20,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    create_mock_engine,
     event,
     text,
 )
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import SchemaItem
 
 from linkapp.domain.act import CLOSED, COUNTED, MOVES, Kind, State
@@ -330,3 +333,13 @@ CLOSED_STATES = listed(CLOSED)
 
 for _statement in (SEARCH, *TRIGGERS.values()):
     event.listen(metadata, "after_create", DDL(_statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
+
+
+@cache
+def statements() -> tuple[str, ...]:
+    """What makes all of this in an empty file: tables before what refers to them, then indexes and triggers."""
+    made: list[str] = []
+    dialect = sqlite.dialect()
+    engine = create_mock_engine("sqlite://", lambda ddl, *_: made.append(str(ddl.compile(dialect=dialect))))
+    metadata.create_all(engine, checkfirst=False)
+    return tuple(made)

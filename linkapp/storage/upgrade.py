@@ -1,7 +1,9 @@
-"""Bringing an older database up to this version: a verified copy first, then all steps in one transaction.
+"""Making a new database, and bringing an older one up to this version: a verified copy first, then all steps in one
+transaction.
 
-The version is SQLite's ``user_version``; step N (``migrations/``) leads from N-1 to N, and a new file starts at 0.
-If anything fails the file is as it was. alembic is imported only when there is something to do: it costs 145 ms.
+The version is SQLite's ``user_version``; step N (``migrations/``) leads from N-1 to N, and a new file starts at 0. That
+one is made of ``tables.py`` at once: a test compares it with what the steps make. If anything fails the file is as it
+was. alembic is imported only when there is something to upgrade: it costs 145 ms.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from linkapp.storage.failures import DamagedDatabaseError
 from linkapp.storage.migrations import STEPS, Step
+from linkapp.storage.tables import statements
 
 LATEST = len(STEPS)
 
@@ -30,6 +33,23 @@ def version(connection: sqlite3.Connection) -> int:
 def backup_of(path: Path, number: int) -> Path:
     """Where the copy of a database of a version is kept when it is upgraded."""
     return path.with_name(f"{path.stem}-version-{number}{path.suffix}")
+
+
+def create(path: Path, patience: timedelta) -> None:
+    """Make everything in an empty file, in one transaction; a file that another process made meanwhile stays as it is.
+    Blocking. Raises ``sqlite3.Error`` or ``DamagedDatabaseError``; the file is then as it was."""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=patience.total_seconds())) as connection:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if version(connection) == 0:
+                for statement in statements():
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {LATEST}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
 
 
 def upgrade(path: Path, patience: timedelta, steps: Sequence[Step] = STEPS) -> None:

@@ -33,8 +33,8 @@ async def show(
     """
     window = MainWindow(data_folder=data_folder, hold_seconds=hold_seconds, language=language)
     window.quit_wanted.connect(stop.set)
-    told: set[str] = set()
-    unsubscribe = doing.on_error(lambda error: _tell_fault(window, error, told))
+    shown: set[str] = set()
+    unsubscribe = doing.on_error(lambda error: _tell_fault(window, error, shown))
     window.welcome_wanted.connect(lambda: doing.start(_welcome(window), owner=window, name="dialog"))
     window.show()
     window.raise_()
@@ -87,21 +87,21 @@ async def _welcome(window: MainWindow) -> None:
         window.apply_settings({"first_run_done": True})
 
 
-def _tell_fault(window: MainWindow, error: BaseException, told: set[str]) -> None:
+def _tell_fault(window: MainWindow, error: BaseException, shown: set[str]) -> None:
     """Write the fault down, and open the problem dialog, once for each. What is known and no fault of LinkApp's is said
     as such."""
     known = isinstance(error, StoreError | KnownError)
     if window.app is not None and not known:
         window.app.journal.fault(error)
     mark = str(error) if known else fingerprint(error)
-    if mark in told:
+    if mark in shown:
         return
-    told.add(mark)
+    shown.add(mark)
 
     async def tell() -> None:
         if isinstance(error, StoreError | KnownError):
             await doing.ask(KnownProblemDialog(window.words, error, window))
-            told.discard(mark)  # it may be so again
+            shown.discard(mark)  # it may be so again
         else:
             await doing.ask(ProblemDialog(window.words, error, window))
 

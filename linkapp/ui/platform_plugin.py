@@ -40,8 +40,8 @@ def not_loaded(platforms: Mapping[str, Path]) -> KnownError | None:
             return None
         faults[_bare(name)] = loader.errorString().rstrip(".")
     for name, fault in faults.items():
-        told = f"No window can be opened: Qt’s own part for {name} cannot be loaded: {fault}."
-        return KnownError(told, "display_broken", name=name, detail=fault)
+        sentence = f"No window can be opened: Qt’s own part for {name} cannot be loaded: {fault}."
+        return KnownError(sentence, "display_broken", name=name, detail=fault)
     return None
 
 
@@ -78,7 +78,7 @@ def _plugins(environment: Mapping[str, str]) -> dict[str, Path]:
 
 def _not_there(name: str, known: list[str], *, chosen: bool) -> KnownError:
     if chosen:
-        known = [one for one in known if one in _ON_DESKTOPS] or known
-        told = f"No window can be opened: {VARIABLE} names {name}, and Qt has nothing of this name here."
-        return KnownError(told, "display_unknown", variable=VARIABLE, name=name, known=", ".join(known))
+        known = [plugin for plugin in known if plugin in _ON_DESKTOPS] or known
+        sentence = f"No window can be opened: {VARIABLE} names {name}, and Qt has nothing of this name here."
+        return KnownError(sentence, "display_unknown", variable=VARIABLE, name=name, known=", ".join(known))
     return KnownError(f"No window can be opened: Qt’s own part for {name} is missing.", "display_missing", name=name)

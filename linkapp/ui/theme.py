@@ -241,9 +241,9 @@ def _tick(chosen: Colours) -> str:
     return resource("icons", "tick_light.svg" if chosen is LIGHT else "tick_dark.svg").as_posix()
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, other: str) -> float:
     """The contrast ratio of two colours (WCAG 2.2, relative luminance), 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    lighter, darker = sorted((_luminance(first), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 

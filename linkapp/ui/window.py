@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
             MenuEntry("find", self._find, ["Ctrl+F"]),
             None,
             Choice(
-                "theme", [str(one) for one in Theme], lambda name: self.choose_theme(_theme(name)), self._theme_name
+                "theme", [str(theme) for theme in Theme], lambda name: self.choose_theme(_theme(name)), self._theme_name
             ),
             Choice("language", ["en", "fr"], self.choose_language, lambda: self.words.language),
         )

@@ -28,10 +28,10 @@ class WindowState:
 
     def value(self, key: str, default: object) -> object:
         """What was kept; a whole number where the default is one."""
-        found = self._file.value(key, default) if self._file is not None else self._for_now.get(key, default)
+        stored = self._file.value(key, default) if self._file is not None else self._for_now.get(key, default)
         if not isinstance(default, int):
-            return found
-        return int(str(found)) if str(found).lstrip("-").isdigit() else default
+            return stored
+        return int(str(stored)) if str(stored).lstrip("-").isdigit() else default
 
     def keep_shape(self, key: str, piece: Piece) -> None:
         """Remember the size and place of a window, or how something is divided."""
@@ -39,10 +39,10 @@ class WindowState:
 
     def give_shape(self, key: str, piece: Piece) -> bool:
         """Give it the shape that was kept; False where there is none that fits."""
-        kept = self.value(key, None)
-        if not isinstance(kept, QByteArray):
+        shape = self.value(key, None)
+        if not isinstance(shape, QByteArray):
             return False
-        return piece.restoreGeometry(kept) if isinstance(piece, QMainWindow) else piece.restoreState(kept)
+        return piece.restoreGeometry(shape) if isinstance(piece, QMainWindow) else piece.restoreState(shape)
 
     def write(self) -> None:
         """Put it on the disk now."""

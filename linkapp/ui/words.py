@@ -29,8 +29,8 @@ Text = str | dict[str, str]
 @lru_cache(maxsize=len(LANGUAGES))
 def table(language: str) -> dict[str, Text]:
     """All sentences of a language."""
-    found: dict[str, Text] = json.loads(resource("i18n", f"{language}.json").read_text(encoding="utf-8"))
-    return found
+    texts: dict[str, Text] = json.loads(resource("i18n", f"{language}.json").read_text(encoding="utf-8"))
+    return texts
 
 
 def system_language() -> str:

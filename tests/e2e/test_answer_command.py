@@ -1,4 +1,4 @@
-"""``linkapp answer`` as a real process: one answer about one person of one run, or a clear sentence."""
+"""``linkapp answer``: one answer about one person of one run, or a clear sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from linkapp.domain.campaign import Item, Result, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.storage import open_storage
-from tests.e2e.test_commands import NOBODY, linkapp
+from tests.e2e.in_process import linkapp
+from tests.e2e.test_commands import NOBODY
 from tests.storage.samples import NOW, greeting, limits, slot
 
 ADA = Person(name="Ada Quill", member="ACoAAada01", profile="ada-quill")

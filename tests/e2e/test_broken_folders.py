@@ -1,4 +1,4 @@
-"""The real program on data folders in which something is broken: what needs it says so, and everything else works."""
+"""The whole program on data folders in which something is broken: what needs it says so, and everything else works."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_commands import NOBODY, ROOT, one_sentence
+from tests.e2e import in_process
+from tests.e2e.test_commands import NOBODY, one_sentence
 
 
 def linkapp(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *arguments, "--data-dir", str(folder), "--site", NOBODY, "--headless"],
-        capture_output=True, text=True, timeout=120, check=False, env=os.environ | environment,
-    )  # fmt: skip
+    on = ("--data-dir", str(folder), "--site", NOBODY, "--headless")
+    return in_process.linkapp(*arguments, *on, environment=os.environ | environment)
 
 
 def broken(folder: Path) -> None:
@@ -114,11 +112,7 @@ def test_an_empty_or_impossible_value_is_bad_input(name: str, tmp_path: Path) ->
     command, *rest = BAD[name]
     given = rest if "--data-dir" in rest else [*rest, "--data-dir", str(tmp_path / "data")]
     given = given if "--site" in given else [*given, "--site", NOBODY]
-    ended = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), command, *given],
-        capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path,
-    )  # fmt: skip
-    one_sentence(ended, 2)
+    one_sentence(in_process.linkapp(command, *given, cwd=tmp_path), 2)
     assert not (tmp_path / "data").exists()
 
 
@@ -130,10 +124,9 @@ def test_a_site_at_the_other_loopback_address_is_reached(tmp_path: Path) -> None
     serving = threading.Thread(target=server.serve_forever)
     serving.start()
     try:
-        ended = subprocess.run(
-            [sys.executable, str(ROOT / "main.py"), "preview", "birthdays", "--json", "--headless", "--data-dir",
-             str(tmp_path), "--site", f"http://[::1]:{server.server_port}"],
-            capture_output=True, text=True, timeout=60, check=False,
+        ended = in_process.linkapp(
+            "preview", "birthdays", "--json", "--headless", "--data-dir", str(tmp_path),
+            "--site", f"http://[::1]:{server.server_port}",
         )  # fmt: skip
     finally:
         server.shutdown()

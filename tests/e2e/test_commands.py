@@ -1,4 +1,4 @@
-"""The commands of birthdays as real processes: what stands on standard output, the exit status, and bad input.
+"""The commands of birthdays: what stands on standard output, the exit status, and bad input.
 
 The documents are held against the list of keys that the product's page promises, no more and no fewer.
 """
@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from linkapp.practice import ServedSite, ordinary_world, served
+from tests.e2e.in_process import linkapp
 from tests.e2e.processes import many_due
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -50,14 +51,10 @@ def _closed_port() -> int:
 NOBODY = f"http://127.0.0.1:{_closed_port()}"
 
 
-def linkapp(*arguments: str, within_s: float = 120) -> subprocess.CompletedProcess[str]:
-    """The program as a person's script would call it."""
+def process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The program as a person's script would call it: a process of its own."""
     return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *arguments],
-        capture_output=True,
-        text=True,
-        timeout=within_s,
-        check=False,
+        [sys.executable, str(ROOT / "main.py"), *arguments], capture_output=True, text=True, timeout=120, check=False
     )
 
 
@@ -75,7 +72,7 @@ def on(site: ServedSite, folder: Path, *more: str) -> list[str]:
 def folder(site: ServedSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which one campaign was run; its document lies beside it."""
     made = tmp_path_factory.mktemp("data")
-    ended = linkapp("run", "birthdays", "--send", *on(site, made, "--json"))
+    ended = process("run", "birthdays", "--send", *on(site, made, "--json"))
     assert ended.returncode == 0, ended.stderr
     (made / "run.json").write_text(ended.stdout)
     return made
@@ -216,6 +213,11 @@ def test_bad_input_is_one_sentence_and_touches_nothing(name: str, tmp_path: Path
     arguments = [BAD[name][0], *BAD[name][1:]]
     ended = linkapp(*arguments, "--data-dir", str(tmp_path / "data"))
     one_sentence(ended, 2)
+    assert not (tmp_path / "data").exists()
+
+
+def test_bad_input_ends_the_process_with_its_status(tmp_path: Path) -> None:
+    one_sentence(process("dance", "--data-dir", str(tmp_path / "data")), 2)
     assert not (tmp_path / "data").exists()
 
 

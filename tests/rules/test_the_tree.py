@@ -98,3 +98,36 @@ def test_no_two_public_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 where.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
     assert {name: files for name, files in where.items() if len(files) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    "room",
+    ["app.py", "cli", "demo.py", "display.py", "domain", "practice", "start_check.py", "storage", "system", "ui"],
+)
+def test_no_variable_is_named_after_how_it_came(room: str) -> None:
+    """Locals, loop variables and parameters are named after what they hold; an attribute of a class is another matter."""
+    vague = {"told", "kept", "found", "one"}
+    named = []
+    for path in SOURCES:
+        if path.relative_to(ROOT / "linkapp").parts[0] != room:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        attributes = {
+            id(field.target)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ClassDef)
+            for field in node.body
+            if isinstance(field, ast.AnnAssign)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in attributes:
+                name = node.id
+            elif isinstance(node, ast.arg):
+                name = node.arg
+            elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+                name = node.name
+            else:
+                continue
+            if name in vague:
+                named.append(f"{path.relative_to(ROOT).as_posix()}:{node.lineno} {name}")
+    assert named == []

@@ -16,6 +16,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine
 from linkapp.domain.act import MOVES, Kind, State
 from linkapp.domain.problems import Reason
 from linkapp.domain.quota import Caps
+from linkapp.services.ports.ledger import StoreError
 from linkapp.storage import open_storage, tables, upgrade
 from linkapp.storage.failures import DamagedDatabaseError
 from linkapp.storage.instants import instant
@@ -73,10 +74,48 @@ def _as_tables_say(path: Path) -> Shape:
 async def test_the_steps_make_exactly_what_the_tables_say(tmp_path: Path, folder: Path) -> None:
     await (await open_storage(folder)).close()
     with closing(sqlite3.connect(folder / "linkapp.db")) as connection:
+        made = _shape(connection)
+    stepwise = tmp_path / "stepwise.db"
+    stepwise.touch()
+    upgrade.upgrade(stepwise, PATIENCE)
+    with closing(sqlite3.connect(stepwise)) as connection:
         upgraded = _shape(connection)
+        assert upgrade.version(connection) == upgrade.LATEST
     wanted = _as_tables_say(tmp_path / "wanted.db")
     assert upgraded == wanted
+    assert made == wanted
     assert {name for kind, name in wanted if kind == "trigger"} == set(tables.TRIGGERS)
+
+
+async def test_a_new_database_that_an_older_linkapp_makes_meanwhile_is_upgraded(
+    tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = upgrade.create
+
+    def older_is_quicker(path: Path, patience: timedelta) -> None:
+        path.unlink()
+        _unpack(OLD / "version-2.db.gz", empty)
+        create(path, patience)
+
+    monkeypatch.setattr("linkapp.storage.database.create", older_is_quicker)
+    storage = await open_storage(empty)
+    (anna,) = await contacts(storage, "anna")
+    await storage.close()
+    assert anna.notes == "plays the cello"
+    with closing(sqlite3.connect(empty / "linkapp.db")) as connection:
+        assert _shape(connection) == _as_tables_say(tmp_path / "wanted.db")
+
+
+async def test_a_new_database_that_cannot_be_made_whole_stays_empty(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upgrade, "statements", lambda: ("CREATE TABLE half (way TEXT)", "CREATE nonsense"))
+    with pytest.raises(StoreError):
+        await open_storage(empty)
+    with closing(sqlite3.connect(empty / "linkapp.db")) as connection:
+        assert connection.execute("SELECT * FROM sqlite_master").fetchall() == []
+    monkeypatch.undo()
+    await (await open_storage(empty)).close()
 
 
 @pytest.mark.parametrize("old", sorted(OLD.glob("*.db.gz")), ids=lambda path: path.name)

@@ -528,6 +528,7 @@ def fake_application(
     runs = runs or FakeRuns()
     return Application(
         greetings=greetings,
+        visits=more.pop("visits", None),  # the window has none yet
         people=people,
         runs=runs,
         guard=more.pop("guard", None) or FakeGuard(runs),

@@ -8,7 +8,6 @@ import os
 import re
 import string
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,8 +20,8 @@ from linkapp.cli.words import LANGUAGES, CliWords, language_of, table
 from linkapp.domain.campaign import Item, Report, Result, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
+from tests.e2e import in_process
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SITE = ["--site", "http://127.0.0.1:9"]
 
 
@@ -38,12 +37,9 @@ def without_spaces(text: str) -> str:
 
 
 def linkapp(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *arguments, *SITE, "--data-dir", str(folder)],
-        capture_output=True, text=True, timeout=60, check=False, encoding="utf-8",
-        env={name: value for name, value in os.environ.items() if name not in ("LANG", "LC_MESSAGES")}
-        | {"LC_ALL": "C.UTF-8"} | environment,
-    )  # fmt: skip
+    plain = {name: value for name, value in os.environ.items() if name not in ("LANG", "LC_MESSAGES")}
+    seen = plain | {"LC_ALL": "C.UTF-8"} | environment
+    return in_process.linkapp(*arguments, *SITE, "--data-dir", str(folder), environment=seen)
 
 
 def test_the_language_asked_for_is_spoken_by_answers_and_refusals(tmp_path: Path) -> None:

@@ -47,20 +47,20 @@ async def answer(app: Application, options: Options) -> int:
 
 def _question(questions: Sequence[Question], report: Report, item: Item) -> Question:
     """The one open question that the run asks of this person: that of its own account where it can be told."""
-    asked = [one for one in questions if one.is_asked_by(report.run, item)]
-    asked = [one for one in asked if one.run == report.run] or asked
+    asked = [question for question in questions if question.is_asked_by(report.run, item)]
+    asked = [question for question in asked if question.run == report.run] or asked
     if not asked:
         raise _not_open(report, item)
-    if len({one.account for one in asked}) > 1:
-        runs = ", ".join(f"{run}" for run in sorted({one.run for one in asked}))
-        told = f"{item.person.name} is asked about by more than one account; answer in one of runs {runs}."
-        raise UsageProblem(told, "several_accounts", name=item.person.name, runs=runs)
+    if len({question.account for question in asked}) > 1:
+        runs = ", ".join(f"{run}" for run in sorted({question.run for question in asked}))
+        sentence = f"{item.person.name} is asked about by more than one account; answer in one of runs {runs}."
+        raise UsageProblem(sentence, "several_accounts", name=item.person.name, runs=runs)
     return asked[0]
 
 
 def _not_open(report: Report, item: Item) -> UsageProblem:
-    told = f"Nothing is open for {item.person.name} any more; `linkapp runs {report.run}` says why."
-    return UsageProblem(told, "nothing_open", name=item.person.name, run=report.run)
+    sentence = f"Nothing is open for {item.person.name} any more; `linkapp runs {report.run}` says why."
+    return UsageProblem(sentence, "nothing_open", name=item.person.name, run=report.run)
 
 
 def _asks(item: Item) -> bool:
@@ -72,18 +72,18 @@ def _meant(report: Report, person: str) -> Item:
     unsure = [item for item in report.items if _asks(item)]
     if not unsure:
         raise UsageProblem(f"Nothing is unsure in run {report.run}.", "nothing_unsure", run=report.run)
-    found = _by_key(unsure, person.strip()) or [
+    items = _by_key(unsure, person.strip()) or [
         item for item in unsure if _plain(item.person.name) == _plain(person) and _plain(person)
     ]
-    people = {item.person.key or item.person.name: item for item in found}
+    people = {item.person.key or item.person.name: item for item in items}
     if not people:
         names = ", ".join(dict.fromkeys(item.person.name for item in unsure))
-        told = f"Nobody unsure in run {report.run} is called {person}; unsure are: {names}."
-        raise UsageProblem(told, "nobody_unsure", run=report.run, person=person, names=names)
+        sentence = f"Nobody unsure in run {report.run} is called {person}; unsure are: {names}."
+        raise UsageProblem(sentence, "nobody_unsure", run=report.run, person=person, names=names)
     if len(people) > 1:
         keys = ", ".join(item.person.profile or item.person.member or "?" for item in people.values())
-        told = f"More than one person in run {report.run} is called {person}; give one of: {keys}."
-        raise UsageProblem(told, "several_unsure", run=report.run, person=person, keys=keys)
+        sentence = f"More than one person in run {report.run} is called {person}; give one of: {keys}."
+        raise UsageProblem(sentence, "several_unsure", run=report.run, person=person, keys=keys)
     return next(iter(people.values()))
 
 

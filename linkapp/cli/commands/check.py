@@ -27,13 +27,13 @@ def tell_findings(findings: Sequence[Finding], options: Options) -> int:
     if options.as_json:
         print_json(
             {
-                "well": all(one.state == "ok" for one in findings),
-                "findings": [finding_document(one) for one in findings],
+                "well": all(finding.state == "ok" for finding in findings),
+                "findings": [finding_document(finding) for finding in findings],
             }
         )
     else:
-        for one in findings:
-            state, name, sentence = finding_in_words(one, options.words)
+        for finding in findings:
+            state, name, sentence = finding_in_words(finding, options.words)
             say(f"{state:<8} {name}: {sentence}")
     return exit_of_findings(findings)
 
@@ -43,24 +43,24 @@ async def check_pages(app: Application, options: Options) -> int:
     assert app.page_check is not None
     surfaces = await app.page_check()
     ways = await app.selector_stats() if app.selector_stats is not None else ()
-    folder = next((str(Path(one.outline_path).parent) for one in surfaces if one.outline_path), None)
+    folder = next((str(Path(surface.outline_path).parent) for surface in surfaces if surface.outline_path), None)
     if options.as_json:
-        well = all(one.state == "ok" for one in surfaces)
+        well = all(surface.state == "ok" for surface in surfaces)
         print_json(
             {
                 "well": well,
-                "findings": [surface_document(one) for one in surfaces],
+                "findings": [surface_document(surface) for surface in surfaces],
                 "outlines": folder,
-                "recognised_by": [stat_document(one) for one in ways],
+                "recognised_by": [stat_document(stat) for stat in ways],
             }
         )
     else:
-        for one in surfaces:
-            say(f"{one.state:<8} {one.name}: {surface_in_words(one, options.words)}")
+        for surface in surfaces:
+            say(f"{surface.state:<8} {surface.name}: {surface_in_words(surface, options.words)}")
         if folder:
             say(options.words("cli.outlines", folder=folder))
             say(options.words("cli.outlines.about"))
-        if useful := [one for one in ways if one.last_success is not None]:
+        if useful := [stat for stat in ways if stat.last_success is not None]:
             say(options.words("cli.ways"))
             for way in useful:
                 say(f"  {way.key:<14} {way.form:<36} {stat_in_words(way, options.words)}")

@@ -28,8 +28,8 @@ async def runs(app: Application, options: Options) -> int:
     words = options.words
     for report in latest:
         kind, outcome = words(f"kind.{report.kind}"), words(f"outcome.{report.outcome}")
-        told = (
+        line = (
             f"{report.run:>5}  {local_time(report.started, app)}  {kind}  {outcome}: {counts_in_words(report, words)}"
         )
-        say(told + ("; " + words("cli.in_part") if report.partial else ""))
+        say(line + ("; " + words("cli.in_part") if report.partial else ""))
     return Exit.DONE

@@ -69,14 +69,14 @@ def _export(name: str) -> str:
     try:
         return text_of(read_whole(name, LONGEST_EXPORT + 1))
     except NoOrdinaryFile as error:
-        told = f"{name} cannot be read: {error}; nothing was imported."
-        raise UsageProblem(told, "file_pipe", file=name) from None
+        sentence = f"{name} cannot be read: {error}; nothing was imported."
+        raise UsageProblem(sentence, "file_pipe", file=name) from None
     except OSError as error:
-        told = f"The file {name} cannot be read: {error.strerror}."
-        raise UsageProblem(told, "file_unreadable", file=name, detail=error.strerror) from None
+        sentence = f"The file {name} cannot be read: {error.strerror}."
+        raise UsageProblem(sentence, "file_unreadable", file=name, detail=error.strerror) from None
     except NotUtf8 as error:
-        told = f"The file {name} cannot be read: {error}; nothing was imported."
-        raise UsageProblem(told, "file_no_text", file=name, detail=error) from None
+        sentence = f"The file {name} cannot be read: {error}; nothing was imported."
+        raise UsageProblem(sentence, "file_no_text", file=name, detail=error) from None
     except ValueError as error:  # a name that no file can have
         raise UsageProblem(
             f"The file {name} cannot be read: {error}.", "file_unreadable", file=name, detail=error

@@ -16,12 +16,14 @@ async def status(app: Application, options: Options) -> int:
     open_questions = await app.open_questions() if app.open_questions is not None else []
     assert app.guard is not None
     standing = await app.guard.standing()
-    wishes = [one for one in await app.answers.questions() if one.wish is not None] if app.answers else []
+    wishes = (
+        [question for question in await app.answers.questions() if question.wish is not None] if app.answers else []
+    )
     document = {
         "messages": usage_document(usage) if usage else None,
         "breaker": breaker_document(standing),
         "open_questions": open_questions,
-        "wishes_not_dated": [{"run": one.run, "name": one.person.name, "wish": one.text} for one in wishes],
+        "wishes_not_dated": [{"run": wish.run, "name": wish.person.name, "wish": wish.text} for wish in wishes],
         "next_run": None,
         "data_folder": app.data_folder,
     }
@@ -35,8 +37,8 @@ async def status(app: Application, options: Options) -> int:
         say(" ".join(filter(None, (words("cli.left", left=usage.left), refusal_in_words(usage, app, words)))))
     for name in open_questions:
         say(words("cli.open", name=name))
-    for one in wishes:
-        say(words("cli.open.wish", name=one.person.name, run=one.run))
+    for wish in wishes:
+        say(words("cli.open.wish", name=wish.person.name, run=wish.run))
     if usage and usage.share < 1:
         whole = local_time(usage.whole_at, app)[:10]  # what the site's limit signs left of the caps
         say(words("cli.slowed", share=round(100 * usage.share), whole=whole))

@@ -47,10 +47,10 @@ def fragment(view: View, moments: Sequence[Moment], query: Mapping[str, str]) ->
     layout = view.world.layout
     if layout == "2026-10":
         part = moments[start : start + _ROWS]
-        rows = [catch_up_2026_10.row(view, one, start + place) for place, one in enumerate(part)]
+        rows = [catch_up_2026_10.row(view, moment, start + place) for place, moment in enumerate(part)]
         return web.Response(text=json.dumps({"rows": rows}), content_type="application/json")
     part = moments[start : start + view.world.batch]
-    cards = "".join(_BY_PART[layout].card(view, one, start + place) for place, one in enumerate(part))
+    cards = "".join(_BY_PART[layout].card(view, moment, start + place) for place, moment in enumerate(part))
     has_more = start + len(part) < len(moments)
     if has_more and layout == "2025-11":
         cards += catch_up_2025_11.more_button(view)

@@ -65,7 +65,7 @@ def page(view: View, moments: Sequence[Moment], tab: str, *, has_more: bool) -> 
     """The page's body."""
     words = view.words
     if moments:
-        cards = "".join(card(view, one, place) for place, one in enumerate(moments))
+        cards = "".join(card(view, moment, place) for place, moment in enumerate(moments))
         inside = cards + (more_button(view) if has_more else "")
     elif view.faults.truly_empty:
         inside = ""

@@ -54,7 +54,7 @@ def page(view: View, moments: Sequence[Moment], tab: str, *, has_more: bool) -> 
     """The page's body. The side rail lies inside ``main``, as on the profiles of that time."""
     words = view.words
     if moments:
-        inside = "".join(card(view, one, place) for place, one in enumerate(moments))
+        inside = "".join(card(view, moment, place) for place, moment in enumerate(moments))
     elif view.faults.truly_empty:
         inside = ""
     else:
@@ -65,8 +65,8 @@ def page(view: View, moments: Sequence[Moment], tab: str, *, has_more: bool) -> 
             f'<div class="{view.css("tail")}" data-tail="1" style="height:40px">'
             f'<div role="progressbar" aria-label="{escape(words.loading)}"></div></div>'
         )
-    strangers = [one for one in view.world.people if not one.is_connection][:3]
-    friends = [one for one in view.world.people if one.is_connection][-2:]
+    strangers = [person for person in view.world.people if not person.is_connection][:3]
+    friends = [person for person in view.world.people if person.is_connection][-2:]
     return (
         f'<main class="{view.css("main")}" style="display:flex;gap:24px;align-items:flex-start">'
         f'<div data-sdui-screen="com.linkedin.sdui.flagshipnav.mynetwork.{SCREENS[tab]}" '

@@ -55,7 +55,7 @@ def page(view: View, moments: Sequence[Moment], tab: str, *, has_more: bool) -> 
     """The page's body: ``main`` is as high as the window and scrolls by itself."""
     words = view.words
     if moments:
-        cards = "".join(card(view, one, place) for place, one in enumerate(moments))
+        cards = "".join(card(view, moment, place) for place, moment in enumerate(moments))
         inside = f'<div class="{view.css("hd")}"><h2>{escape(words.birthdays)}</h2></div><div data-cards>{cards}</div>'
     elif view.faults.truly_empty:
         inside = "<div data-cards></div>"
@@ -65,7 +65,7 @@ def page(view: View, moments: Sequence[Moment], tab: str, *, has_more: bool) -> 
             f'<img alt="" width="80" height="60" src="data:,"><h2>{escape(words.nothing)}</h2></section>'
         )
     end = f'<div class="{view.css("end")}" data-end="{"more" if has_more else "done"}" style="min-height:24px"></div>'
-    strangers = [one for one in view.world.people if not one.is_connection][1:4]
+    strangers = [person for person in view.world.people if not person.is_connection][1:4]
     return (
         f'<div class="{view.css("cols")}" style="display:flex;height:calc(100vh - 52px)">'
         f'<main id="workspace" class="{view.css("main")}" style="overflow-y:auto;height:100%;flex:1" tabindex="-1">'

@@ -50,7 +50,7 @@ def page(view: View, moments: Sequence[Moment], tab: str) -> str:
             f"<p>{escape(words.nothing)}</p></div>"
         )
         count = ' <span data-testid="catch-up-count">(0)</span>'
-    strangers = [one for one in view.world.people if not one.is_connection][2:5]
+    strangers = [person for person in view.world.people if not person.is_connection][2:5]
     return (
         '<div data-testid="app-grid" style="display:flex">'
         '<main data-testid="workspace" style="flex:1;min-width:0">'

@@ -43,11 +43,11 @@ class View:
 
     def css(self, *names: str) -> str:
         """Hashed class names: they say nothing and change with every generation."""
-        found = []
+        classes = []
         for name in names:
             digest = hashlib.sha256(f"{self.world.layout}/{name}".encode()).hexdigest()
-            found.append(f"_{digest[:8]}" if self.world.layout != "2026-09" else f"c{digest[:7]}")
-        return " ".join(found)
+            classes.append(f"_{digest[:8]}" if self.world.layout != "2026-09" else f"c{digest[:7]}")
+        return " ".join(classes)
 
 
 def script_tags(names: Iterable[str]) -> str:
@@ -64,8 +64,8 @@ def data_block(identity: str, value: Any) -> str:
 def shell_config(view: View) -> str:
     """What the page's scripts need to know of the shell: words and habits, nobody of the page's list."""
     world = view.world
-    stale = [one for one in world.people if one.degree == 1 and not one.birthday][:2]
-    stale = stale or [one for one in world.people if one.degree == 1][-2:]
+    stale = [person for person in world.people if person.degree == 1 and not person.birthday][:2]
+    stale = stale or [person for person in world.people if person.degree == 1][-2:]
     wanted = ("write", "send", "close", "remove", "new_message", "messaging", "message", "empty_thread", "failed",
               "retry", "sent", "sent_toast", "send_failed", "loading", "cannot_message", "comment", "cancel",
               "withdraw", "withdrawn", "not_withdrawn", "show_more", "withdraw_question", "withdraw_text",
@@ -80,7 +80,7 @@ def shell_config(view: View) -> str:
             "crash": view.faults.crash_page if view.faults.crash_page == "load" else "",
             "words": {name: words[name] for name in wanted},
             "me": {"id": world.me.member, "name": world.me.name},
-            "stale": [{"id": one.member, "name": one.name} for one in stale],
+            "stale": [{"id": person.member, "name": person.name} for person in stale],
         },
     )
 
@@ -147,22 +147,22 @@ def side_rail(view: View, people: Iterable[PracticePerson]) -> str:
     """Other people, with controls of their own, beside what the page is about."""
     words = view.words
     rows = []
-    for one in people:
-        name = escape(one.name)
-        if one.is_connection:
-            href = escape(f"/messaging/compose/?profileUrn=urn%3Ali%3Afsd_profile%3A{one.member}"
-                          f"&recipient={one.member}&interop=msgOverlay")  # fmt: skip
+    for person in people:
+        name = escape(person.name)
+        if person.is_connection:
+            href = escape(f"/messaging/compose/?profileUrn=urn%3Ali%3Afsd_profile%3A{person.member}"
+                          f"&recipient={person.member}&interop=msgOverlay")  # fmt: skip
             control = f'<a href="{href}" class="{view.css("rail-act")}">{escape(words.message)}</a>'
         else:
-            label = escape(words.connect_label.format(name=one.name))
+            label = escape(words.connect_label.format(name=person.name))
             control = (
                 f'<button type="button" aria-label="{label}" class="{view.css("rail-act")}" '
-                f'componentkey="{invitation_marker(one)}">'
+                f'componentkey="{invitation_marker(person)}">'
                 f"{escape(words.connect)}</button>"
             )
         rows.append(
-            f'<li class="{view.css("rail-row")}"><a href="{one.path}">{name}</a>'
-            f"<p>{escape(one.headline)}</p>{control}</li>"
+            f'<li class="{view.css("rail-row")}"><a href="{person.path}">{name}</a>'
+            f"<p>{escape(person.headline)}</p>{control}</li>"
         )
     return (
         f'<aside class="{view.css("rail")}"><h2>{escape(words.people_you_may_know)}</h2>'

@@ -16,8 +16,8 @@ KeyOf = Callable[[PracticePerson], str]
 
 def pending(world: World) -> list[PracticePerson]:
     """Everybody we invited who has not answered, newest first."""
-    found = [(one.invited, one) for one in world.people if one.invited is not None]
-    return [one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True)]
+    dated = [(person.invited, person) for person in world.people if person.invited is not None]
+    return [person for _, person in sorted(dated, key=lambda pair: pair[0], reverse=True)]
 
 
 def row(view: View, person: PracticePerson, key: str) -> str:
@@ -53,22 +53,22 @@ def row(view: View, person: PracticePerson, key: str) -> str:
     )
 
 
-def page(view: View, found: Sequence[PracticePerson], key_of: KeyOf) -> str:
+def page(view: View, people: Sequence[PracticePerson], key_of: KeyOf) -> str:
     """The first ten; the others come with the page's own button or by scrolling."""
     words = view.words
     if view.faults.truly_empty:
         rows = ""
-    elif found:
-        rows = "".join(row(view, one, key_of(one)) for one in found[:SIZE])
+    elif people:
+        rows = "".join(row(view, person, key_of(person)) for person in people[:SIZE])
     else:
         rows = f"<p>{escape(words.no_invitations)}</p>"
     element = "ul" if view.world.layout == "2025-11" else "div"
     native = "1" if view.is_new else "0"
-    more = f'<button type="button" data-more>{escape(words.load_more)}</button>' if len(found) > SIZE else ""
+    more = f'<button type="button" data-more>{escape(words.load_more)}</button>' if len(people) > SIZE else ""
     body = (
         f'<main id="workspace" class="{view.css("main")}"><h1>{escape(words.sent_invitations)}</h1>'
         f'<div role="tablist"><a role="tab" href="/mynetwork/invitation-manager/sent/CONNECTION/">'
-        f"{escape(words.people_count.format(n=len(found)))}</a></div>"
+        f"{escape(words.people_count.format(n=len(people)))}</a></div>"
         f'<{element} class="{view.css("list")}" data-native="{native}" data-list>{rows}</{element}>{more}</main>'
     )
     return document(view, title=words.sent_invitations, body=body, scripts=("invitations",))

@@ -13,13 +13,13 @@ def page(view: View) -> str:
     if view.world.composer == "iframe":
         body = f'<div class="{view.css("layout")}"><div class="{view.css("interop")}"></div></div>'
         return document(view, title=words.messaging, body=body)
-    people = [one for one in view.world.people if one.conversation][:6]
+    people = [person for person in view.world.people if person.conversation][:6]
     conversations = "".join(
         '<li class="msg-conversation-listitem msg-conversations-container__convo-item">'
-        f'<a class="msg-conversation-listitem__link" href="/messaging/thread/{escape(one.thread)}/">'
-        f'<h3 class="msg-conversation-listitem__participant-names">{escape(one.name)}</h3>'
-        f'<p class="msg-conversation-card__message-snippet">{escape(one.conversation[-1].text[:40])}</p></a></li>'
-        for one in people
+        f'<a class="msg-conversation-listitem__link" href="/messaging/thread/{escape(person.thread)}/">'
+        f'<h3 class="msg-conversation-listitem__participant-names">{escape(person.name)}</h3>'
+        f'<p class="msg-conversation-card__message-snippet">{escape(person.conversation[-1].text[:40])}</p></a></li>'
+        for person in people
     )
     body = (
         '<div class="scaffold-layout scaffold-layout--breakpoint-xl scaffold-layout--list-detail">'

@@ -14,13 +14,13 @@ def feed(view: View) -> str:
     words = view.words
     people = view.world.people[:3]
     posts = "".join(
-        f'<div role="listitem" class="{view.css("post")}"><a href="{one.path}">{escape(one.name)}</a>'
-        f"<p>{escape(one.headline)}</p>"
+        f'<div role="listitem" class="{view.css("post")}"><a href="{person.path}">{escape(person.name)}</a>'
+        f"<p>{escape(person.headline)}</p>"
         f'<div contenteditable="true" role="textbox" aria-label="{escape(words.comment)}" style="display:none"></div>'
         "</div>"
-        for one in people
+        for person in people
     )
-    rail = side_rail(view, [one for one in view.world.people if not one.is_connection][:2])
+    rail = side_rail(view, [person for person in view.world.people if not person.is_connection][:2])
     body = f'<main class="{view.css("main")}"><div data-testid="mainFeed" role="list">{posts}</div>{rail}</main>'
     return document(view, title=words.home, body=body)
 
@@ -33,20 +33,21 @@ def simple(view: View, title: str) -> str:
 def connections(view: View, number: int) -> str:
     """``/mynetwork/invite-connect/connections/``: "Connected on …", ten a page (``?page=``)."""
     words = view.words
-    found = [one for one in view.world.people if one.is_connection]
-    found.sort(key=lambda one: one.connected_on or view.today, reverse=True)
+    people = [person for person in view.world.people if person.is_connection]
+    people.sort(key=lambda person: person.connected_on or view.today, reverse=True)
     rows = "".join(
-        f'<div componentkey="ConnectionCard_{place}-{escape(one.slug)}"><a href="{one.path}">{escape(one.name)}</a>'
-        f"<p>{escape(one.headline)}</p><p>{escape(words.connected_since)} "
-        f"{escape(whole_date_words(one.connected_on or view.today, view.world.language))}</p></div>"
-        for place, one in enumerate(found[(number - 1) * 10 : number * 10])
+        f'<div componentkey="ConnectionCard_{place}-{escape(person.slug)}">'
+        f'<a href="{person.path}">{escape(person.name)}</a>'
+        f"<p>{escape(person.headline)}</p><p>{escape(words.connected_since)} "
+        f"{escape(whole_date_words(person.connected_on or view.today, view.world.language))}</p></div>"
+        for place, person in enumerate(people[(number - 1) * 10 : number * 10])
     )
     onward = (
         f'<a href="?page={number + 1}" aria-label="{escape(words.next_page)}">{escape(words.next_page)}</a>'
-        if number * 10 < len(found)
+        if number * 10 < len(people)
         else ""
     )
-    body = f'<main class="{view.css("main")}"><h1>{len(found)}</h1><div role="list">{rows}</div>{onward}</main>'
+    body = f'<main class="{view.css("main")}"><h1>{len(people)}</h1><div role="list">{rows}</div>{onward}</main>'
     return document(view, title=words.network, body=body)
 
 

@@ -14,8 +14,8 @@ def page(view: View, person: PracticePerson, *, key: str, contact_info: bool = F
     """The profile of ``person``. ``key`` is the block key that message buttons without an address go by."""
     world = view.world
     is_me = person is world.me
-    rail_people = [one for one in world.people if one is not person and not one.is_connection][:4]
-    rail_people += [one for one in world.people if one is not person and one.is_connection][:2]
+    rail_people = [other for other in world.people if other is not person and not other.is_connection][:4]
+    rail_people += [other for other in world.people if other is not person and other.is_connection][:2]
     card = _top_card(view, person, is_me=is_me, key=key)
     sections = "".join(_sections(view, person))
     rail = side_rail(view, rail_people)
@@ -124,20 +124,20 @@ def _sections(view: View, person: PracticePerson) -> list[str]:
             f"<ul><li><p>{escape(title)}</p><p>{escape(person.company)}</p>"
             f"<p>{since} - {view.today.year}</p></li></ul>",
         ),
-        ("Skills", words.skills, "".join(f"<p>{escape(one)}</p>" for one in person.skills)),
+        ("Skills", words.skills, "".join(f"<p>{escape(skill)}</p>" for skill in person.skills)),
     )
-    found = []
+    sections = []
     for name, heading, inside in rows:
         if inside:
             marker = f"com.linkedin.sdui.profile.card.ref{person.member}{name}"
-            found.append(
+            sections.append(
                 f'<section componentkey="{marker}" class="{view.css("sec")}">'
                 f"<h2>{escape(heading)}</h2>{inside}</section>"
             )
     if person.is_connection:  # the third copy of Message stands in the highlights block
-        found.insert(
+        sections.insert(
             0,
             f'<section componentkey="{opaque_key("highlights", person.member)}" class="{view.css("sec")}">'
             f"{_message(view, person, opaque_key('profile', person.member))}</section>",
         )
-    return found
+    return sections

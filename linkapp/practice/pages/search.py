@@ -21,23 +21,25 @@ def matches(world: World, query: Mapping[str, str]) -> list[PracticePerson]:
         network = json.loads(query.get("network", "[]"))
     except ValueError:
         network = []
-    degrees = {{"F": 1, "S": 2, "O": 3}.get(str(one), 0) for one in network} if isinstance(network, list) else set()
-    found = []
-    for one in world.people:
-        text = " ".join((one.name, one.headline, one.company, one.location, *one.skills)).casefold()
-        if all(word in text for word in wanted) and (not degrees or one.degree in degrees):
-            found.append(one)
-    return found
+    degrees = (
+        {{"F": 1, "S": 2, "O": 3}.get(str(circle), 0) for circle in network} if isinstance(network, list) else set()
+    )
+    people = []
+    for person in world.people:
+        text = " ".join((person.name, person.headline, person.company, person.location, *person.skills)).casefold()
+        if all(word in text for word in wanted) and (not degrees or person.degree in degrees):
+            people.append(person)
+    return people
 
 
-def page(view: View, query: Mapping[str, str], found: Sequence[PracticePerson]) -> str:
+def page(view: View, query: Mapping[str, str], people: Sequence[PracticePerson]) -> str:
     """One page of results. Raises ``ValueError`` if ``page`` is no number."""
     words = view.words
     number = max(1, int(query.get("page", "1") or "1"))
-    part = found[(number - 1) * SIZE : number * SIZE]
+    part = people[(number - 1) * SIZE : number * SIZE]
     layout = view.world.layout
     draw = {"2025-11": _card_2025, "2026-08": _card_2026_03}.get(layout, _card_2026_09)
-    cards = "".join(draw(view, one) for one in part)
+    cards = "".join(draw(view, person) for person in part)
     if view.faults.truly_empty:
         cards = ""
     elif not part:
@@ -49,7 +51,7 @@ def page(view: View, query: Mapping[str, str], found: Sequence[PracticePerson]) 
         layout,
         f'<div data-testid="lazy-column" componentkey="SearchResultsMainContent" role="list">{cards}</div>',
     )
-    pages = -(-len(found) // SIZE)
+    pages = -(-len(people) // SIZE)
     buttons = []
     for step, text in ((-1, words.previous_page), (1, words.next_page)):
         target = number + step
@@ -68,7 +70,7 @@ def page(view: View, query: Mapping[str, str], found: Sequence[PracticePerson]) 
                 f"onclick=\"location.assign('{href}')\">{escape(text)}</button>"
             )
     body = (
-        f'<main id="workspace" class="{view.css("main")}"><div class="{view.css("count")}"><h2>{len(found)}</h2></div>'
+        f'<main id="workspace" class="{view.css("main")}"><div class="{view.css("count")}"><h2>{len(people)}</h2></div>'
         f'<div data-sdui-screen="com.linkedin.sdui.flagshipnav.search.SearchResultsPeople">{listing}</div>'
         f'<div class="{view.css("pager")}">{"".join(buttons)}</div></main>'
     )

@@ -129,11 +129,11 @@ class HealthDialog(Sheet):
             usage = await self._app.greetings.usage()
         finally:
             self._end()
-        rows = [self._finding(one) for one in findings] + [self._quota(usage)]
+        rows = [self._finding(finding) for finding in findings] + [self._quota(usage)]
         self._show(self.needs, sorted(rows, key=lambda row: _URGENCY.index(row.state)))
-        waits = any(one.code == "breaker_latched" for one in findings)
+        waits = any(finding.code == "breaker_latched" for finding in findings)
         self.resume.setVisible(waits and self._app.guard is not None)
-        bad = sum(one.state != "ok" for one in findings)
+        bad = sum(finding.state != "ok" for finding in findings)
         self.note.setText(self.words.count("health.summary", bad))
 
     def _show(self, part: _Rows, rows: list[_HealthRow]) -> None:
@@ -167,10 +167,10 @@ class HealthDialog(Sheet):
             self._end()
         self.pages_title.show()
         self.rest_title.show()
-        self._show(self.pages, [self._surface(one) for one in surfaces])
+        self._show(self.pages, [self._surface(surface) for surface in surfaces])
         self._show(self.ways, self._ways(ways))
         self.ways_title.setVisible(bool(self.ways.rows))
-        bad = sum(one.state != "ok" for one in surfaces)
+        bad = sum(surface.state != "ok" for surface in surfaces)
         self.note.setText(self.words.count("health.summary.pages", bad))
         self._offer_folder()
         self.area.verticalScrollBar().setValue(0)
@@ -195,20 +195,20 @@ class HealthDialog(Sheet):
             self.check.setEnabled(True)
             self.again.setEnabled(True)
 
-    def _finding(self, one: Finding) -> _HealthRow:
+    def _finding(self, finding: Finding) -> _HealthRow:
         words = self.words
-        name = words(f"health.name.{one.name}") if words.has(f"health.name.{one.name}") else one.name
-        if one.known is not None:
-            bad = words.bad(one.known)
+        name = words(f"health.name.{finding.name}") if words.has(f"health.name.{finding.name}") else finding.name
+        if finding.known is not None:
+            bad = words.bad(finding.known)
             text = f"{bad.what} {bad.do}"
-        elif one.code:
-            text = words(f"health.is.{one.code}", **{key: self._fact(fact) for key, fact in one.facts.items()})
-        elif one.problem is not None:
-            stop = words.stop(one.problem)
+        elif finding.code:
+            text = words(f"health.is.{finding.code}", **{key: self._fact(fact) for key, fact in finding.facts.items()})
+        elif finding.problem is not None:
+            stop = words.stop(finding.problem)
             text = f"{stop.title}. {stop.do}"
         else:
-            text = words(f"health.state.{one.state}.about")
-        return _HealthRow("soon" if one.code == "sign_in_soon" else one.state, name, text)
+            text = words(f"health.state.{finding.state}.about")
+        return _HealthRow("soon" if finding.code == "sign_in_soon" else finding.state, name, text)
 
     def _quota(self, usage: Usage | None) -> _HealthRow:
         words = self.words
@@ -225,41 +225,41 @@ class HealthDialog(Sheet):
             used.append(words(opens_key(usage), time=self._fact(usage.opens)))
         return _HealthRow("ok", words("health.name.quota"), words("caps.between").join(used))
 
-    def _surface(self, one: Surface) -> _HealthRow:
+    def _surface(self, surface: Surface) -> _HealthRow:
         words = self.words
-        name = words(f"health.surface.{one.name}") if words.has(f"health.surface.{one.name}") else one.name
-        if one.problem is not None:
-            text = words.sentence(one.problem.reason, one.problem.detail)
-        elif one.cards is not None and one.state == "ok":
-            text = words.count("health.cards", one.cards)
-        elif one.cards is not None:
-            text = words.count("health.cards.partial", one.cards)
+        name = words(f"health.surface.{surface.name}") if words.has(f"health.surface.{surface.name}") else surface.name
+        if surface.problem is not None:
+            text = words.sentence(surface.problem.reason, surface.problem.detail)
+        elif surface.cards is not None and surface.state == "ok":
+            text = words.count("health.cards", surface.cards)
+        elif surface.cards is not None:
+            text = words.count("health.cards.partial", surface.cards)
         else:
-            text = words(f"health.surface.{one.state}.about")
-        return _HealthRow(one.state, name, text, one.outline_path)
+            text = words(f"health.surface.{surface.state}.about")
+        return _HealthRow(surface.state, name, text, surface.outline_path)
 
     def _ways(self, ways: Sequence[SelectorStat]) -> list[_HealthRow]:
         """For each thing on a page the ways that led to it, in the order in which they are asked."""
         words = self.words
         rows = []
-        for key in dict.fromkeys(one.key for one in ways):
-            tried = [one for one in ways if one.key == key and one.rate is not None]
-            useful = [one for one in tried if one.last_success is not None]
+        for key in dict.fromkeys(stat.key for stat in ways):
+            tried = [stat for stat in ways if stat.key == key and stat.rate is not None]
+            useful = [stat for stat in tried if stat.last_success is not None]
             if not tried:
                 continue
-            told = [
+            lines = [
                 words(
-                    "health.way.learned" if one.learned else "health.way",
-                    form=one.form,
-                    rate=words.number(round(100 * (one.rate or 0))),
-                    last=self._fact(one.last_success),
+                    "health.way.learned" if stat.learned else "health.way",
+                    form=stat.form,
+                    rate=words.number(round(100 * (stat.rate or 0))),
+                    last=self._fact(stat.last_success),
                 )
-                for one in useful
+                for stat in useful
             ]
             name = words(f"health.way.{key}") if words.has(f"health.way.{key}") else key
-            best = max((one.rate or 0 for one in useful), default=0)
-            text = "\n".join(told) or words("health.surface.changed.about")
-            rows.append(_HealthRow("ok" if best >= HALF else "changed", name, text, is_sentence=not told))
+            best = max((stat.rate or 0 for stat in useful), default=0)
+            text = "\n".join(lines) or words("health.surface.changed.about")
+            rows.append(_HealthRow("ok" if best >= HALF else "changed", name, text, is_sentence=not lines))
         return rows
 
     def _fact(self, fact: object) -> str:
@@ -330,8 +330,8 @@ class _Rows(QWidget):
 
     def widest(self, column: int) -> int:
         """The width that this column needs."""
-        found = (self.grid.itemAtPosition(number, column) for number in range(len(self.rows)))
-        parts = (item.widget() for item in found if item is not None)  # an item of a part not shown yet has no width
+        items = (self.grid.itemAtPosition(number, column) for number in range(len(self.rows)))
+        parts = (item.widget() for item in items if item is not None)  # an item of a part not shown yet has no width
         return max((part.sizeHint().width() for part in parts if part is not None), default=0)
 
     def show_rows(self, rows: list[_HealthRow]) -> None:

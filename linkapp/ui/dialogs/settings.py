@@ -136,14 +136,14 @@ class SettingsDialog(Sheet):
         wanted = bool(address.strip())
         bad = await self._sharing.choose(address, self.password.text() if wanted else "")
         if bad:
-            told = self.words(f"settings.sharing.bad.{bad}", example=EXAMPLES.get(bad, ""))
+            sentence = self.words(f"settings.sharing.bad.{bad}", example=EXAMPLES.get(bad, ""))
         else:
-            told = self.words("settings.sharing.saved" if wanted else "settings.sharing.ended")
+            sentence = self.words("settings.sharing.saved" if wanted else "settings.sharing.ended")
             self.password.clear()
             self.end.setEnabled(wanted)
             if not wanted:
                 self.address.clear()
-        self.shared_note.setText(told)
+        self.shared_note.setText(sentence)
         self.fit()
 
     def _restore(self) -> None:

@@ -133,7 +133,7 @@ class SignInDialog(Sheet):
         self._waiting(True)
         self._say("info", words("signin.opening.title"), words("signin.opening.do"), "waiting")
         try:
-            told = await self._signing_in.by_hand(self._watch)
+            outcome = await self._signing_in.by_hand(self._watch)
         except asyncio.CancelledError:
             with contextlib.suppress(RuntimeError):  # closed, and gone
                 if self.isVisible():
@@ -145,7 +145,7 @@ class SignInDialog(Sheet):
             self._say("bad", words("fault.title"), words("signin.cancelled.do"), "warning")
             raise
         self._waiting(False)
-        self._tell(told)
+        self._tell(outcome)
 
     def _watch(self, shown: Problem) -> None:
         words = self.words
@@ -172,7 +172,7 @@ class SignInDialog(Sheet):
         words = self.words
         self._waiting(True, by_hand=False)
         try:
-            told = await self._signing_in.by_import(await asyncio.to_thread(_read, path))
+            outcome = await self._signing_in.by_import(await asyncio.to_thread(_read, path))
         except BadExport as bad:
             key = f"signin.export.{bad.code}" if words.has(f"signin.export.{bad.code}") else "signin.export.no_export"
             facts = {
@@ -186,16 +186,16 @@ class SignInDialog(Sheet):
             self._say("warn", words("signin.export.title"), words("signin.export.unreadable"), "page")
             return
         self._waiting(False)
-        self._tell(told)
+        self._tell(outcome)
 
-    def _tell(self, told: SignedIn | Problem) -> None:
-        if isinstance(told, Problem):
-            self._tell_problem(told)
+    def _tell(self, outcome: SignedIn | Problem) -> None:
+        if isinstance(outcome, Problem):
+            self._tell_problem(outcome)
             return
         words = self.words
-        text = words("signin.done.kept" if told.kept else "signin.done.unkept")
-        if told.expires is not None and told.kept:
-            text = words("signin.done.until", day=words.day_and_year(told.expires.astimezone(self._zone).date()))
+        text = words("signin.done.kept" if outcome.kept else "signin.done.unkept")
+        if outcome.expires is not None and outcome.kept:
+            text = words("signin.done.until", day=words.day_and_year(outcome.expires.astimezone(self._zone).date()))
         self.points.hide()
         self.about.hide()
         self.banner.offer()

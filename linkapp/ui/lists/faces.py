@@ -75,8 +75,8 @@ def tint(palette: QPalette, share: float = 0.14) -> QColor:
     """The ground of the current row: the accent, thinly over the sheet."""
     over, under = palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.Base)
 
-    def mixed(one: float, other: float) -> float:
-        return one * share + other * (1 - share)
+    def mixed(first: float, other: float) -> float:
+        return first * share + other * (1 - share)
 
     return QColor.fromRgbF(
         mixed(over.redF(), under.redF()), mixed(over.greenF(), under.greenF()), mixed(over.blueF(), under.blueF())

@@ -53,25 +53,25 @@ class CampaignBanner(Banner):
         """The application says which ways on there are, and what the time is."""
         self._app = app
 
-    def tell_of(self, told: Told, break_until: datetime | None = None) -> None:
+    def tell_of(self, event: Told, break_until: datetime | None = None) -> None:
         """Tell this from now on. ``break_until``: how long the breaker holds, where it does."""
-        self._told, self._break_until = told, break_until
+        self._told, self._break_until = event, break_until
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say it in the language spoken now."""
-        words, told = self._words, self._told
+        words, event = self._words, self._told
         self.offer()
-        match told:
+        match event:
             case Preview(stopped=Problem() as stopped):
                 self._tell_stop(stopped, words("stop.nobody_written"))
-            case Preview() if told.partial:
-                self.tell("warn", words("partial.title"), partial_in_words(words, told.partial), "page")
+            case Preview() if event.partial:
+                self.tell("warn", words("partial.title"), partial_in_words(words, event.partial), "page")
                 self.offer(self._button("banner.read_again", self.read_again.emit))
             case Problem():
-                self._tell_stop(told, "")
+                self._tell_stop(event, "")
             case Ended():
-                self._tell_report(told.report, told.chosen)
+                self._tell_report(event.report, event.chosen)
             case Exception():
                 self.tell("bad", words("fault.title"), words("fault.text"), "warning")
                 self.offer(self._button("banner.read_again", self.read_again.emit))

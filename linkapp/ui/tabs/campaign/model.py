@@ -307,9 +307,9 @@ class DueModel(QAbstractListModel):
 
     def _due(self, draft: Draft) -> Due:
         due = Due(draft=draft, text=draft.text, ticked=draft.ticked)
-        kept = self._kept.get(due.key)
-        if kept is not None:
-            drafted, text, ticked = kept
+        earlier = self._kept.get(due.key)
+        if earlier is not None:
+            drafted, text, ticked = earlier
             due.ticked = ticked
             if text != drafted:
                 due.text = text

@@ -73,25 +73,25 @@ def in_words(words: Words, problem: Problem, not_done: str, clock: Clock | None,
 def ways(problem: Problem, app: Application | None, *, break_until: datetime | None) -> list[Way]:
     """The ways on, the best first. None of them lifts a limit or ends a break; what waits for the person goes on when
     they say that they have looked."""
-    found: list[Way] = []
+    ways_on: list[Way] = []
     if app is not None:
         vault = app.passphrase
         if problem.reason in AT_BROWSER and app.sign_in is not None:
-            found.append(Way.OPEN_WINDOW)
+            ways_on.append(Way.OPEN_WINDOW)
         elif problem.reason is Reason.OTHER_ACCOUNT and app.whose is not None:
-            found.append(Way.WHOSE_FOLDER)
+            ways_on.append(Way.WHOSE_FOLDER)
         elif problem.reason is Reason.KEYRING_LOCKED and vault is not None and vault.exists():
-            found.append(Way.UNLOCK)
+            ways_on.append(Way.UNLOCK)
         elif problem.reason in (Reason.KEYRING_LOCKED, Reason.KEYRING_MISSING) and vault is not None:
-            found.append(Way.PASSPHRASE)
+            ways_on.append(Way.PASSPHRASE)
     if problem.reason in WAITS_FOR_LOOK:
         if app is not None and app.guard is not None:
-            found.append(Way.RESUME)
+            ways_on.append(Way.RESUME)
     elif break_until is None:
-        found.append(Way.READ_AGAIN)
+        ways_on.append(Way.READ_AGAIN)
     if app is not None and app.evidence_folder and problem.evidence:
-        found.append(Way.EVIDENCE)
-    return found
+        ways_on.append(Way.EVIDENCE)
+    return ways_on
 
 
 def _time_in(problem: Problem) -> datetime | None:

@@ -355,7 +355,7 @@ class LogTab(QWidget):
         ]
 
     def _entries(self, lines: Sequence[Line]) -> list[Entry]:
-        told: list[Entry] = []
+        entries: list[Entry] = []
         self._asking = {}
         day: date | None = None
         dry = {report.run for report in self._reports if report.dry}
@@ -364,13 +364,13 @@ class LogTab(QWidget):
             on = self._local(at) if at is not None else None
             if on is not None and on != day:
                 day = on
-                told.append(Entry(key=f"day {on}", title=self._day(on), is_heading=True))
+                entries.append(Entry(key=f"day {on}", title=self._day(on), is_heading=True))
             entry = self._entry(run, kind, item, at, number, dry=run in dry)
-            told.append(entry)
-            asked = [one for one in self._questions if run not in dry and one.is_asked_by(run, item)]
+            entries.append(entry)
+            asked = [question for question in self._questions if run not in dry and question.is_asked_by(run, item)]
             if asked:  # the run's own question before another account's
-                self._asking[entry.key] = next((one for one in asked if one.run == run), asked[0])
-        return told
+                self._asking[entry.key] = next((question for question in asked if question.run == run), asked[0])
+        return entries
 
     def _entry(self, run: int, kind: str, item: Item, at: datetime | None, number: int, *, dry: bool) -> Entry:
         words, app = self._words, self._app
@@ -396,7 +396,7 @@ class LogTab(QWidget):
         assert app is not None
         zone = app.clock.zone()
         today = self._local(app.clock.now())
-        told = []
+        entries = []
         for report in reports:
             kind = f"kind.{report.kind}"
             title = words(kind) if words.has(kind) else report.kind
@@ -406,7 +406,7 @@ class LogTab(QWidget):
                 words.of_kind("log.run.sent.dry" if report.dry else "log.run.sent", report.kind),
                 len(report.of(Result.DONE)),
             )
-            told.append(
+            entries.append(
                 Entry(
                     key=str(report.run),
                     title=title,
@@ -415,7 +415,7 @@ class LogTab(QWidget):
                     exact=words.exact(report.started, zone),
                 )
             )
-        return told
+        return entries
 
     def _outcome(self, report: Report) -> str:
         if report.stopped_by is not None and report.outcome is not RunOutcome.DONE:
