@@ -16,12 +16,12 @@ from linkapp.practice import PracticeSite
 from linkapp.practice.world import PracticePerson
 from tests.e2e.harness import campaign
 from tests.e2e.processes import many_due
-from tests.e2e.test_commands import NOBODY, linkapp
+from tests.e2e.test_commands import NOBODY, process
 
 
 def account(folder: Path, *words: str, status: int = Exit.DONE) -> dict[str, Any]:
     """``linkapp account`` as a real process."""
-    ended = linkapp("account", *words, "--json", "--site", NOBODY, "--data-dir", str(folder))
+    ended = process("account", *words, "--json", "--site", NOBODY, "--data-dir", str(folder))
     assert ended.returncode == status, ended.stderr
     return dict(json.loads(ended.stdout)) if ended.stdout else {}
 

@@ -17,7 +17,7 @@ from linkapp.practice import PracticeSite
 from linkapp.practice.world import World, ordinary_world
 from linkapp.services.runs import Control
 from tests.e2e.harness import config
-from tests.e2e.test_commands import linkapp
+from tests.e2e.in_process import linkapp
 
 
 async def visit(site: PracticeSite, folder: Path, text: str) -> Report:
