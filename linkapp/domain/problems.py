@@ -55,6 +55,11 @@ class Reason(StrEnum):
     BUSY = "busy"
     SHARED_QUOTA = "shared_quota"
     PAUSED = "paused"
+    ASLEEP = "asleep"
+    NOT_RUNNING = "not_running"
+    CLOCK_MOVED = "clock_moved"
+    DONE_TODAY = "done_today"
+    FAILED_BEFORE = "failed_before"
 
     # the composer
     NO_CONTROL = "no_control"
