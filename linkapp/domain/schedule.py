@@ -221,7 +221,7 @@ class SkipOccurrence:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class Agenda:
     """What to do now. At most one run begins at a time; every schedule has one that runs or waits."""
 
     run: RunNow | None = None
@@ -239,8 +239,8 @@ class Plan:
 
 
 def plan(
-    schedules: Iterable[Schedule], occurrences: Iterable[Occurrence], situation: Situation, before: Plan | None = None
-) -> Plan:
+    schedules: Iterable[Schedule], occurrences: Iterable[Occurrence], situation: Situation, before: Agenda | None = None
+) -> Agenda:
     """What to do about every schedule now, given the occurrences since ``LOOK_BACK`` (those to come included) and the
     plan before this one of the same program."""
     now = situation.presence.now
@@ -263,7 +263,7 @@ def plan(
             waits.append(todays or _next(schedule, dealt_with, situation))
     runs.sort(key=lambda run: (run.due, run.schedule.id))
     waits += [WaitUntil(schedule=run.schedule, on=run.on, until=now + TICK, reason=Reason.BUSY) for run in runs[1:]]
-    return Plan(run=runs[0] if runs else None, waits=tuple(waits), skips=tuple(skips))
+    return Agenda(run=runs[0] if runs else None, waits=tuple(waits), skips=tuple(skips))
 
 
 def due_at(schedule: Schedule, on: date, situation: Situation) -> datetime | None:

@@ -17,11 +17,11 @@ from linkapp.domain.schedule import (
     LOOK_BACK,
     SETTLING,
     TICK,
+    Agenda,
     Conditions,
     Hold,
     Occurrence,
     OccurrenceState,
-    Plan,
     Presence,
     RunNow,
     Schedule,
@@ -59,7 +59,7 @@ class Year:
         self.busy_until: datetime | None = None
         self.calm_since = BEGINS  # the true time since when nothing has disturbed the plan
         self.presence = Presence.begun(self.now, 0.0, None)
-        self.before: Plan | None = None
+        self.before: Agenda | None = None
         self._recent: dict[tuple[int, date], Occurrence] = {}
         made = BEGINS - timedelta(days=1)
         self.schedules = {

@@ -15,11 +15,11 @@ from linkapp.domain.schedule import (
     FAILED_WAITS,
     SETTLING,
     TICK,
+    Agenda,
     Conditions,
     Hold,
     Occurrence,
     OccurrenceState,
-    Plan,
     Presence,
     Schedule,
     Situation,
@@ -62,21 +62,21 @@ def rows_until(on: date) -> list[Occurrence]:
 
 
 def ask(
-    now: datetime, *rows: Occurrence, schedule: Schedule = MORNING, before: Plan | None = None, **more: Any
-) -> Plan:
+    now: datetime, *rows: Occurrence, schedule: Schedule = MORNING, before: Agenda | None = None, **more: Any
+) -> Agenda:
     """The plan for one schedule whose earlier dates are all dealt with."""
     zone = more.get("zone", PARIS)
     earlier = rows_until(now.astimezone(zone).date()) if not rows or rows[0].on == now.astimezone(zone).date() else []
     return plan([schedule], [*earlier, *rows], world(now, **more), before)
 
 
-def waits_until(made: Plan) -> tuple[datetime, Reason | None]:
+def waits_until(made: Agenda) -> tuple[datetime, Reason | None]:
     (wait,) = made.waits
     assert made.run is None
     return wait.until, wait.reason
 
 
-def skipped(made: Plan) -> dict[date, Reason]:
+def skipped(made: Agenda) -> dict[date, Reason]:
     return {skip.on: skip.reason for skip in made.skips}
 
 
