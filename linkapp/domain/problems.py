@@ -56,6 +56,11 @@ class Reason(StrEnum):
     SITE_IN_USE = "site_in_use"
     SHARED_QUOTA = "shared_quota"
     PAUSED = "paused"
+    ASLEEP = "asleep"
+    NOT_RUNNING = "not_running"
+    CLOCK_MOVED = "clock_moved"
+    DONE_TODAY = "done_today"
+    FAILED_BEFORE = "failed_before"
 
     # the composer
     NO_CONTROL = "no_control"
