@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from linkapp.services.application import Application
     from linkapp.services.health import Finding, Health
     from linkapp.services.page_check import PageCheck
+    from linkapp.services.ports.backups import Backups, Restores
     from linkapp.services.ports.ledger import Ledger
     from linkapp.services.sign_in import SignIn, SigningOut
     from linkapp.services.site_guard import SiteGuard
@@ -76,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         show_window=show_window,
         demo=_demo,
         signing_out=_signing_out,
+        restoring=_restoring,
         what_is_broken=_what_is_broken,
     )
     sys.exit(command_line.main(sys.argv[1:] if arguments is None else list(arguments), program))
@@ -132,6 +134,12 @@ def _signing_out(config: Config) -> SigningOut:
     from linkapp.session_parts import signing_out
 
     return signing_out(config)
+
+
+def _restoring(config: Config) -> Restores:
+    from linkapp.folder_parts import restoring
+
+    return restoring(config)
 
 
 async def _what_is_broken(config: Config, problem: KnownError) -> Sequence[Finding]:
@@ -346,6 +354,7 @@ def _application(
     from linkapp.services.answers import Answering
     from linkapp.services.application import Application
     from linkapp.services.news import News
+    from linkapp.storage.backups import FolderBackups
     from linkapp.storage.people_pages import SqlitePeoplePages
     from linkapp.system.sharing import SharingSetup
 
@@ -370,10 +379,12 @@ def _application(
         journal=parts.journal,
         lease=site.lease,
     )
+    backups = FolderBackups(given.folder, now=clock.now, another=lambda: given.settings_file.load().backup_folder)
     kinds = run_parts(config, given, outside)
     return Application(
         greetings=kinds.greetings,
         visits=kinds.visits,
+        backups=backups,
         people=storage.people,
         runs=storage.runs,
         settings=given.settings_file,
@@ -386,7 +397,7 @@ def _application(
         dry=kinds.dry,
         sign_in=site.sign_in,
         passphrase=parts.vault,
-        health=_health(given, ledger, site, shared),
+        health=_health(given, ledger, site, shared, backups),
         evidence_folder=str(evidence.folder),
         page_check=_page_check(config, given, evidence, site).run,
         journal=parts.journal,
@@ -399,7 +410,7 @@ def _application(
     )
 
 
-def _health(given: FolderParts, ledger: Ledger, site: _Site, shared: RedisQuota | None) -> Health:
+def _health(given: FolderParts, ledger: Ledger, site: _Site, shared: RedisQuota | None, backups: Backups) -> Health:
     from linkapp.engine.browser import find_browser, runs_as_root
     from linkapp.services.health import Health
     from linkapp.services.sign_in import remedy
@@ -419,6 +430,7 @@ def _health(given: FolderParts, ledger: Ledger, site: _Site, shared: RedisQuota 
         own_files=lambda: given.own_files,
         shared=shared,
         lease=site.lease,
+        backups=backups,
     )
 
 

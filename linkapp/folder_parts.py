@@ -10,9 +10,11 @@ from linkapp.config import CannotStart, Config, unusable_folder
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.settings import Settings
 from linkapp.engine.selectors import LoadedSelectors, load
+from linkapp.services.ports.backups import Restores
 from linkapp.system import template_files
 from linkapp.system.clock import BadZone, SystemClock, zone_of
 from linkapp.system.folders import data_folder, resources
+from linkapp.system.run_lock import FileRunLock
 from linkapp.system.settings_file import BadSettings, SettingsFile
 from linkapp.system.shared_quota import BadAddress, QuotaAddress, address_of
 from linkapp.system.template_files import LoadedTemplates
@@ -72,3 +74,16 @@ def folder_parts(config: Config) -> FolderParts:
         templates=templates,
         quota_address=address,
     )
+
+
+def restoring(config: Config) -> Restores:
+    """What puts a backup in the place of this configuration's database, which need not be usable. Raises
+    ``CannotStart``."""
+    from linkapp.storage.backups import FolderRestores
+
+    try:
+        folder = data_folder(config.folder)
+    except OSError as error:
+        raise unusable_folder(error) from error
+    clock = SystemClock(zone=lambda: zone_of(""), start=config.clock_start)
+    return FolderRestores(folder, lock=FileRunLock(folder / "run.lock"), now=clock.now)

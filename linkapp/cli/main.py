@@ -12,6 +12,7 @@ from pathlib import Path
 
 from linkapp.cli.commands.account import account
 from linkapp.cli.commands.answer import answer
+from linkapp.cli.commands.backup import backup, restore
 from linkapp.cli.commands.check import check, tell_findings
 from linkapp.cli.commands.practice import practice
 from linkapp.cli.commands.run import preview, run
@@ -29,6 +30,7 @@ from linkapp.domain.known_error import KnownError
 from linkapp.domain.redaction import redacted
 from linkapp.services.application import Application
 from linkapp.services.health import Finding
+from linkapp.services.ports.backups import Restores
 from linkapp.services.ports.ledger import StoreError
 from linkapp.services.runs import Control
 from linkapp.services.sign_in import SigningOut
@@ -38,6 +40,7 @@ _READS_THE_SITE = ("run", "preview", "check", "sign-in")
 _COMMANDS: dict[str, Callable[[Application, Options], Awaitable[int]]] = {
     "account": account,
     "answer": answer,
+    "backup": backup,
     "check": check,
     "preview": preview,
     "resume": resume,
@@ -58,6 +61,7 @@ class Program:
     show_window: Callable[[Config], None]
     demo: Callable[[Options], int]
     signing_out: Callable[[Config], SigningOut]
+    restoring: Callable[[Config], Restores]
     what_is_broken: Callable[[Config, KnownError], Awaitable[Sequence[Finding]]]
 
 
@@ -122,7 +126,16 @@ async def _command(options: Options, program: Program) -> int:
     with on_signals(ending):
         if options.command == "sign-out":
             return await sign_out(program.signing_out(options.config), options)
+        if options.command == "restore":
+            return await _restored(program.restoring(options.config), options)
         return await _over_the_application(options, program, control, ending)
+
+
+async def _restored(restores: Restores, options: Options) -> int:
+    try:
+        return await restore(restores, options)
+    except StoreError as error:
+        raise unusable_database(error.problem, data_folder(options.config.folder)) from error
 
 
 async def _over_the_application(options: Options, program: Program, control: Control, ending: Ending) -> int:

@@ -43,6 +43,8 @@ class Options:
     yes: bool = False
     list_file: str = ""
     """The list of profiles to visit; empty for another kind of run."""
+    file: str = ""
+    """Where a backup goes, or what is restored."""
     this_one: bool = False
     new_account: bool = False
     port: int = 0
@@ -118,7 +120,7 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
     parser = line_parser(words or CliWords("en"))
     given = parser.parse_args(list(arguments))
     command = given.command or ""
-    for option in ("site", "data_dir", "now", "redis", "import_file"):
+    for option in ("site", "data_dir", "now", "redis", "import_file", "file"):
         if (value := getattr(given, option, None)) is not None and not value.strip():
             name = "--" + option.replace("_file", "").replace("_", "-")
             raise UsageProblem(f"The option {name} is empty; leave it out, or say what you mean.", "empty", option=name)
@@ -168,6 +170,7 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         person=getattr(given, "person", ""),
         yes=getattr(given, "answer", "") == "yes",
         list_file=getattr(given, "list", None) or "",
+        file=getattr(given, "file", None) or "",
         this_one=getattr(given, "this_one", False),
         new_account=getattr(given, "new_account", False),
         port=getattr(given, "port", 0),
@@ -235,6 +238,10 @@ def line_parser(words: CliWords) -> argparse.ArgumentParser:
         "--import", dest="import_file", metavar=words("help.meta.file"), help=words("help.sign-in.import")
     )
     add("resume")
+    backup = add("backup")
+    backup.add_argument("file", nargs="?", metavar=words("help.meta.file"), help=words("help.backup.file"))
+    restore = add("restore")
+    restore.add_argument("file", metavar=words("help.meta.file"), help=words("help.restore.file"))
     add("sign-out")
     practice = add("practice")
     practice.add_argument("--port", type=int, default=0, metavar="N", help=words("help.practice.port"))

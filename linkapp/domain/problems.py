@@ -107,6 +107,7 @@ class Reason(StrEnum):
     CLOCK_WRONG = "clock_wrong"
     DISK_FULL = "disk_full"
     DATA_UNUSABLE = "data_unusable"
+    NO_BACKUP = "no_backup"
 
 
 NEEDS_PERSON = frozenset(

@@ -36,13 +36,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     message_language: str = ""
     browser: str = ""
     redis: str = ""
+    backup_folder: str = ""
     first_run_done: bool = False
 
     def __post_init__(self) -> None:
         for name in ("hours_from", "hours_to"):
             if getattr(self, name).tzinfo is not None:
                 raise ValueError(f"{name} is a time of day in your own time zone, without a zone: 09:00")
-        for name in ("language", "theme", "time_zone", "message_language", "browser", "redis"):
+        for name in ("language", "theme", "time_zone", "message_language", "browser", "redis", "backup_folder"):
             if not getattr(self, name).isprintable():
                 raise ValueError(f"{name} holds a sign that cannot be printed")
 

@@ -20,6 +20,7 @@ from linkapp.services.answers import Question
 from linkapp.services.health import Finding
 from linkapp.services.news import News
 from linkapp.services.page_check import Surface
+from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.book import Contact, People
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.journal import QUIET, Journal
@@ -197,6 +198,7 @@ class Application:
     rehearsal: bool
     data_folder: str
     visits: Visiting | None = None
+    backups: Backups | None = None
     pages: PeoplePages | None = None
     dry: Greetings | None = None
     answers: Answers | None = None

@@ -16,6 +16,7 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
 from linkapp.domain.session import Lasting, SignedIn
 from linkapp.domain.settings import Settings
+from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.ledger import Ledger, StoreError
 from linkapp.services.ports.quota import SharedQuota
@@ -77,6 +78,7 @@ class Health:
         shared: SharedQuota | None = None,
         own_files: Callable[[], Sequence[KnownError]] = tuple,
         lease: SiteLease | None = None,
+        backups: Backups | None = None,
     ) -> None:
         """Without ``sign_in`` keyring and session are not looked at. ``remedy`` says what to do about a problem;
         ``sandboxed``, whether the browser keeps its own sandbox; ``pack``, the selector pack's version and why the
@@ -96,6 +98,7 @@ class Health:
         self._sandboxed = sandboxed
         self._pack = pack
         self._lease = lease or SiteLease()
+        self._backups = backups
 
     async def everything(self) -> list[Finding]:
         """Database, disk, browser, keyring, sign-in, selector pack, quota store, pages, clock and breaker."""
@@ -107,6 +110,7 @@ class Health:
             "own files": self._files,
             "quota store": self._quota_store,
             "birthdays page": self.pages,
+            "last backup": self._backup,
             "clock": self._time,
             "breaker": self._breaker,
         }
@@ -155,6 +159,21 @@ class Health:
         pack = Finding(name="selector pack", state=state, sentence=told, code=code, facts=facts)
         not_used = await asyncio.to_thread(self._own_files)
         return [pack, *(files_findings(not_used) if not_used else ())]
+
+    async def _backup(self) -> list[Finding]:
+        if self._backups is None:
+            return []
+        name = "last backup"
+        if why := await self._backups.unwritable():
+            sentence = f"none can be made: {why}"
+            problem = Problem(reason=Reason.NO_BACKUP, detail=why)
+            return [Finding(name=name, state="bad", sentence=sentence, problem=problem)]
+        made = await self._backups.listed()
+        if not made:
+            told = "none yet; the next run makes one"
+            return [Finding(name=name, state="ok", sentence=told, code="backup_none")]
+        sentence, facts = f"made on {made[0].made:%Y-%m-%d %H:%M} UTC", {"made": made[0].made}
+        return [Finding(name=name, state="ok", sentence=sentence, code="backup_made", facts=facts)]
 
     async def _quota_store(self) -> list[Finding]:
         if self._shared is None:

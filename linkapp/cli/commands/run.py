@@ -14,6 +14,7 @@ from linkapp.cli.text import Progressing, say_preview, say_report
 from linkapp.domain.campaign import Progress, Report, RunOutcome
 from linkapp.domain.moment import Occasion
 from linkapp.services.application import Application
+from linkapp.services.backup import back_up_today
 from linkapp.services.runs import Control
 
 
@@ -31,6 +32,8 @@ async def through(
     app: Application, options: Options, running: Callable[[Callable[[Progress], None]], Awaitable[Report]]
 ) -> int:
     """A run from its beginning to its report; its exit status. Broken off, it tells what was done until then."""
+    if app.backups is not None:
+        await back_up_today(app.backups, app.clock, app.journal)
     watch = Progressing(options.words, options.kind)
     try:
         report = await running(watch)
