@@ -86,13 +86,30 @@ class Schedule:
         return until if until > now else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """The person wants nothing to run by itself until then, or (None) until they say so."""
+
+    until: datetime | None = None
+
+    def hold(self, now: datetime) -> Hold | None:
+        """What it holds back; None where it is over."""
+        return None if self.until is not None and self.until <= now else Hold(reason=Reason.PAUSED, until=self.until)
+
+
 class OccurrenceState(StrEnum):
-    """What became of an occurrence. ``RUNNING``: claimed, and not settled yet."""
+    """What became of an occurrence. ``RUNNING``: claimed, and not settled yet. ``STOPPED``: begun, and ended early for
+    a reason that is no failure (a cap, the person). ``SKIPPED``: never begun."""
 
     RUNNING = "running"
     DONE = "done"
+    STOPPED = "stopped"
     FAILED = "failed"
     SKIPPED = "skipped"
+
+
+ENDED = frozenset({OccurrenceState.DONE, OccurrenceState.STOPPED, OccurrenceState.FAILED})
+"""How a claimed occurrence can end. What was ever claimed is never claimed again."""
 
 
 @dataclass(frozen=True, kw_only=True)
