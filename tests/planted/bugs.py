@@ -152,7 +152,7 @@ BUGS = (
     Bug("the breaker is forgotten at every start", 'services/run.py',
         '        if refusal := await self._guard.refusal():\n            return refusal\n', '', (_GREET,)),
     Bug("a second run is let in", 'services/run.py',
-        "if self._busy or not self._lock.take():", "if self._busy:", (_GREET,)),
+        "                if not self._lock.take():\n", "                if False:\n", (_GREET,)),
     Bug("a composer for another id is let through", "engine/pages/gate.py",
         "if person.member and members and members != {person.member}:", "if False:", ("tests/engine/test_gate.py",)),
     Bug("a name alone proves a recipient", "engine/pages/gate.py",
