@@ -72,7 +72,7 @@ FOR_TESTS = {
 CORE = "linkapp/domain/*,linkapp/services/*,linkapp/storage/*"
 COVERAGE = ((("--include", CORE), 95), ((), 85))
 """Least branch coverage in percent: of domain, services and storage, and of everything."""
-WORKERS = "3"
+WORKERS = "4"
 """Test processes side by side: most tests wait for a browser, so a few more than there are processors are no harm."""
 BROWSERS = (
     "chromium",

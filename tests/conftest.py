@@ -54,6 +54,7 @@ SHARING = {
     "test_offers",
     "test_page_check",
     "test_processes",
+    "test_session",
     "test_stops",
     "test_strange_pages",
     "test_true_causes",

@@ -41,6 +41,8 @@ LOOK_AHEAD = timedelta(days=400)
 FAILED_WAITS = (timedelta(hours=12), timedelta(hours=36), timedelta(hours=84), timedelta(hours=156))
 """How long a schedule waits after its first, second, third and every further failed run in a row: a daily one tries
 again the next day, then leaves out one day, then three, then tries once a week. A success, or the person, ends it."""
+ALWAYS_REVIEWED = frozenset({"positions"})
+"""Kinds of run that never send by themselves: not every new position is good news."""
 MOST_SPREAD = timedelta(hours=3)
 _DAY = timedelta(days=1)
 
@@ -67,6 +69,8 @@ class Schedule:
     def __post_init__(self) -> None:
         if not self.kind or self.at.tzinfo is not None or not self.days or not self.days <= EVERY_DAY:
             raise ValueError("a schedule has a kind, a time of day without a zone and at least one weekday")
+        if self.sends and self.kind in ALWAYS_REVIEWED:
+            raise ValueError("what a person wants to look at first is never sent by itself")
         if not timedelta(0) <= self.spread <= MOST_SPREAD:
             raise ValueError(f"the spread is at most {MOST_SPREAD}")
 
@@ -86,13 +90,30 @@ class Schedule:
         return until if until > now else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """The person wants nothing to run by itself until then, or (None) until they say so."""
+
+    until: datetime | None = None
+
+    def hold(self, now: datetime) -> Hold | None:
+        """What it holds back; None where it is over."""
+        return None if self.until is not None and self.until <= now else Hold(reason=Reason.PAUSED, until=self.until)
+
+
 class OccurrenceState(StrEnum):
-    """What became of an occurrence. ``RUNNING``: claimed, and not settled yet."""
+    """What became of an occurrence. ``RUNNING``: claimed, and not settled yet. ``STOPPED``: begun, and ended early for
+    a reason that is no failure (a cap, the person). ``SKIPPED``: never begun."""
 
     RUNNING = "running"
     DONE = "done"
+    STOPPED = "stopped"
     FAILED = "failed"
     SKIPPED = "skipped"
+
+
+ENDED = frozenset({OccurrenceState.DONE, OccurrenceState.STOPPED, OccurrenceState.FAILED})
+"""How a claimed occurrence can end. What was ever claimed is never claimed again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,12 +328,11 @@ def _decision(
     """What becomes of an occurrence of today or of a date before."""
     now, zone = situation.presence.now, situation.zone
     window = situation.hours.window(on, zone)
-    is_over = on < now.astimezone(zone).date()
-    if not is_over and now < due:
+    if now < due:
         return WaitUntil(schedule=schedule, on=on, until=due)
     if window is None or due >= window[1]:
         return SkipOccurrence(schedule=schedule, on=on, reason=Reason.OUT_OF_HOURS)
-    if is_over or now >= window[1]:
+    if now >= window[1]:  # as on every date that is over
         reason = held or _absent(situation.presence, max(due, window[0]), window[1])
         return SkipOccurrence(schedule=schedule, on=on, reason=reason)
     if now < window[0]:

@@ -16,6 +16,7 @@ from linkapp.storage.database import FILE_NAME, PATIENCE, Database, prepare
 from linkapp.storage.ledger import SqliteLedger
 from linkapp.storage.people import SqlPeople
 from linkapp.storage.runs import SqlRuns
+from linkapp.storage.schedules import SqlSchedules
 from linkapp.storage.selector_stats import SqlSelectorStats
 from linkapp.storage.sending_log import FILE_NAME as SENDING_LOG
 
@@ -29,6 +30,7 @@ class Storage:
     runs: SqlRuns
     selector_stats: SqlSelectorStats
     accounts: SqlAccounts
+    schedules: SqlSchedules
     pages_path: Path
     database: Database
 
@@ -56,6 +58,7 @@ async def open_storage(folder: Path, *, patience: timedelta = PATIENCE) -> Stora
         runs=SqlRuns(database),
         selector_stats=SqlSelectorStats(database),
         accounts=SqlAccounts(database),
+        schedules=SqlSchedules(database),
         pages_path=path,
         database=database,
     )

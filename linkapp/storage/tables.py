@@ -7,6 +7,7 @@ is refused. A new file is made of ``statements``, an older one is changed by ``m
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import cache
 
 from sqlalchemy import (
@@ -28,6 +29,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import SchemaItem
 
 from linkapp.domain.act import CLOSED, COUNTED, MOVES, Kind, State
+from linkapp.domain.schedule import ENDED
 
 PENDING = frozenset({State.RESERVED, State.SENDING})
 """It may still happen: the slot counts whatever its time."""
@@ -47,7 +49,7 @@ OPEN = PENDING | UNCLEAR
 metadata = MetaData()
 
 
-def listed(states: Iterable[State]) -> str:
+def listed(states: Iterable[StrEnum]) -> str:
     """States as an SQL list, always in the same order (a partial index is only used for the very same list)."""
     return ", ".join(f"'{state}'" for state in sorted(states))
 
@@ -271,6 +273,45 @@ selector_stats = _strict(
     rowid=False,
 )
 
+schedules = _strict(
+    "schedules",
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("at", Integer, nullable=False),  # seconds since midnight, in whatever zone the person is
+    Column("days", Text, nullable=False),  # as on the command line: mon-fri
+    Column("spread", Integer, nullable=False),  # seconds
+    Column("sends", Integer, nullable=False),
+    Column("made", Integer, nullable=False),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("failed_at", Integer),
+    Column("removed", Integer),
+    fresh_ids=True,
+)
+
+occurrences = _strict(
+    "occurrences",
+    Column("schedule", Integer, ForeignKey("schedules.id"), primary_key=True),
+    Column("date", Text, primary_key=True),  # the local date: that there is one row of it is what keeps it to one run
+    Column("state", Text, nullable=False),
+    Column("decided", Integer, nullable=False),  # when it was claimed or skipped
+    Column("settled", Integer),
+    Column("reason", Text),
+    _words("detail"),
+    Column("run", Integer, ForeignKey("runs.id")),
+    CheckConstraint("date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name="occurrences_date"),
+    Index("occurrences_by_date", "date"),  # those of the last days, and the newest ones for the log
+    rowid=False,
+)
+
+planner = _strict(
+    "planner",
+    Column("id", Integer, primary_key=True),
+    Column("paused", Integer, nullable=False, server_default="0"),
+    Column("paused_until", Integer),
+    Column("ticked", Integer),
+    CheckConstraint("id = 1", name="planner_only_one"),
+)
+
 SEARCH = (
     "CREATE VIRTUAL TABLE people_search USING fts5(name, headline, company, location, notes, tags,"
     " tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
@@ -320,6 +361,16 @@ TRIGGERS: dict[str, str] = {
         "CREATE TRIGGER acts_last_contact AFTER UPDATE OF state ON acts"
         f" WHEN NEW.state = '{State.SENT}' AND NEW.kind = '{Kind.MESSAGE}' BEGIN UPDATE people"
         " SET last_contact = max(coalesce(last_contact, NEW.attempted), NEW.attempted) WHERE id = NEW.person; END"
+    ),
+    "occurrences_moves": (
+        "CREATE TRIGGER occurrences_moves BEFORE UPDATE OF state ON occurrences"
+        f" WHEN NOT ((OLD.state = 'running' AND NEW.state IN ({listed(ENDED)}))"
+        " OR (OLD.state = 'skipped' AND NEW.state IN ('running', 'skipped')))"
+        " BEGIN SELECT RAISE(ABORT, 'an occurrence is run once'); END"
+    ),
+    "occurrences_stay": (
+        "CREATE TRIGGER occurrences_stay BEFORE DELETE ON occurrences"
+        " BEGIN SELECT RAISE(ABORT, 'occurrences are never forgotten'); END"
     ),
     "interactions_last_contact": (
         "CREATE TRIGGER interactions_last_contact AFTER INSERT ON interactions"

@@ -109,17 +109,23 @@ def colours(theme: Theme) -> Colours:
 
 
 def apply(application: QApplication, theme: Theme) -> Colours:
-    """Put a theme on, live. Fusion on Linux, the platform's own style elsewhere."""
-    if sys.platform.startswith("linux"):
-        if application.style().name() != "fusion":
-            application.setStyle("Fusion")
-    else:
+    """Put a theme on, live. Fusion on Linux, the platform's own style elsewhere.
+
+    What is on already is not put on again: every widget is gone through for it, which takes as long as a window.
+    """
+    linux = sys.platform.startswith("linux")
+    if not linux:
         hints = QGuiApplication.styleHints()
         scheme = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark}
         hints.setColorScheme(scheme.get(theme, Qt.ColorScheme.Unknown))
     chosen = colours(theme)
+    rules = style_rules(chosen)
+    put_on = application.styleSheet() == rules
+    if linux and not put_on:
+        application.setStyle("Fusion")
     application.setPalette(palette(chosen, more_contrast=_more_contrast()))
-    application.setStyleSheet(style_rules(chosen))
+    if not put_on:
+        application.setStyleSheet(rules)
     return chosen
 
 

@@ -23,6 +23,7 @@ import pytest
 
 from linkapp.practice import ServedSite, served
 from tests.crash.kills import children_of, command, gone
+from tests.e2e import in_process
 from tests.e2e.processes import many_due
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -36,13 +37,21 @@ def site() -> Iterator[ServedSite]:
         yield started
 
 
-def linkapp(
-    *arguments: str, site: ServedSite, folder: Path, environment: dict[str, str] | None = None
+def options(site: ServedSite, folder: Path) -> list[str]:
+    return ["--site", site.address, "--data-dir", str(folder), "--pace", "none", "--headless"]
+
+
+def linkapp(*arguments: str, site: ServedSite, folder: Path) -> subprocess.CompletedProcess[str]:
+    return in_process.linkapp(*arguments, *options(site, folder))
+
+
+def process(
+    *arguments: str, site: ServedSite, folder: Path, environment: dict[str, str]
 ) -> subprocess.CompletedProcess[str]:
-    options = ["--site", site.address, "--data-dir", str(folder), "--pace", "none", "--headless"]
+    """The program where its environment, from the start on, is the subject."""
     return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *arguments, *options],
-        capture_output=True, text=True, timeout=120, check=False, env={**os.environ, **(environment or {})},
+        [sys.executable, str(ROOT / "main.py"), *arguments, *options(site, folder)],
+        capture_output=True, text=True, timeout=120, check=False, env={**os.environ, **environment},
     )  # fmt: skip
 
 
@@ -109,7 +118,7 @@ def test_hours_with_a_zone_are_bad_input_in_a_sentence(site: ServedSite, tmp_pat
 def test_no_word_in_the_environment_makes_a_run_print_what_it_handles(wanted: str, tmp_path: Path) -> None:
     with served(many_due(1, datetime.now(UTC).date())) as site:
         place(tmp_path, "templates/birthday.en.toml", template(OWN).encode())
-        ended = linkapp(
+        ended = process(
             "run", "birthdays", "--send", "--json", site=site, folder=tmp_path, environment={"DEBUG": wanted}
         )
         received = list(site.received)
@@ -125,7 +134,7 @@ def test_no_word_in_the_environment_makes_a_run_print_what_it_handles(wanted: st
 def test_an_order_to_node_that_it_does_not_know_stops_nothing(tmp_path: Path) -> None:
     with served(many_due(1, datetime.now(UTC).date())) as site:
         orders = {"NODE_OPTIONS": "--no-such-option-of-node"}
-        ended = linkapp("preview", "birthdays", "--json", site=site, folder=tmp_path, environment=orders)
+        ended = process("preview", "birthdays", "--json", site=site, folder=tmp_path, environment=orders)
     assert ended.returncode == 0, ended.stderr
     assert json.loads(ended.stdout)["stopped_by"] is None
 
@@ -149,7 +158,7 @@ def test_a_run_killed_with_its_driver_leaves_nothing_among_the_temporary_files(t
             os.killpg(running.pid, signal.SIGKILL)
             running.wait(timeout=60)
         assert not gone(below)
-        ended = linkapp("status", site=site, folder=tmp_path, environment={"TMPDIR": name})
+        ended = process("status", site=site, folder=tmp_path, environment={"TMPDIR": name})
         assert ended.returncode == 0, ended.stderr
         assert [path.name for path in Path(name).iterdir()] == []
 

@@ -16,6 +16,7 @@ import pytest_asyncio
 
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.session import SignedIn
+from linkapp.engine import browser
 from linkapp.engine.browser import OwnBrowser
 from linkapp.engine.pages import state
 from linkapp.engine.selectors import load
@@ -43,9 +44,13 @@ async def site() -> AsyncIterator[PracticeSite]:
 
 
 @asynccontextmanager
-async def window(site: PracticeSite, *, here: Callable[[], datetime] = now) -> AsyncIterator[SignInTab]:
+async def window(
+    site: PracticeSite, *, here: Callable[[], datetime] = now, own: OwnBrowser | None = None
+) -> AsyncIterator[SignInTab]:
+    """A tab to sign in; in a browser of its ``own`` where that is to be killed, else in the one of all tests."""
+    opened = own or browser.OwnBrowser(headless=True, loopback=True)
     pack = load(resources() / "selectors" / "site.toml").pack
-    tab = SignInTab(site=site.address, browser=OwnBrowser(headless=True, loopback=True), pack=pack, now=here)
+    tab = SignInTab(site=site.address, browser=opened, pack=pack, now=here)
     try:
         yield tab
     finally:
@@ -185,7 +190,7 @@ async def test_a_closed_window_is_the_persons_wish_and_a_killed_browser_is_not(s
         await tab.pages[0].close()
         assert await reason_of(tab) is Reason.STOPPED_BY_PERSON
     before = _children()
-    async with window(site) as tab:
+    async with window(site, own=OwnBrowser(headless=True, loopback=True)) as tab:
         await tab.open(None)
         mine = [pid for pid in _children() - before if "--type=" not in _command(pid) and "chrom" in _command(pid)]
         assert mine

@@ -34,6 +34,7 @@ from linkapp.services.ports.ledger import (
     Unresolved,
 )
 from linkapp.services.ports.quota import SharedSlot
+from tests.fakes.memory_schedules import MemorySchedules
 
 
 @dataclass
@@ -651,6 +652,7 @@ class MemoryStorage:
     runs: MemoryRuns
     selector_stats: MemorySelectorStats
     accounts: MemoryAccounts
+    schedules: MemorySchedules
 
     async def close(self) -> None:
         """There is nothing to close."""
@@ -663,7 +665,12 @@ def memory_storage() -> MemoryStorage:
     ledger.runs = runs
     people, selector_stats = MemoryPeople(book), MemorySelectorStats()
     return MemoryStorage(
-        ledger=ledger, people=people, runs=runs, selector_stats=selector_stats, accounts=MemoryAccounts()
+        ledger=ledger,
+        people=people,
+        runs=runs,
+        selector_stats=selector_stats,
+        accounts=MemoryAccounts(),
+        schedules=MemorySchedules(),
     )
 
 

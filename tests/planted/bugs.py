@@ -33,6 +33,8 @@ _UPCOMING = "tests/unit/test_upcoming.py"
 _LIST_END = "tests/engine/test_list_end.py"
 _BYSTANDERS = "tests/engine/test_bystanders.py"
 _CAUSES = "tests/unit/test_true_causes.py"
+_SCHEDULE = "tests/unit/test_schedule.py"
+_SCHEDULES = "tests/storage/test_schedules_contract.py"
 _HAND_EDITED = "tests/unit/test_hand_edited.py"
 
 BUGS = (
@@ -150,7 +152,7 @@ BUGS = (
     Bug("the breaker is forgotten at every start", 'services/run.py',
         '        if refusal := await self._guard.refusal():\n            return refusal\n', '', (_GREET,)),
     Bug("a second run is let in", 'services/run.py',
-        "if self._busy or not self._lock.take():", "if self._busy:", (_GREET,)),
+        "                if not self._lock.take():\n", "                if False:\n", (_GREET,)),
     Bug("a composer for another id is let through", "engine/pages/gate.py",
         "if person.member and members and members != {person.member}:", "if False:", ("tests/engine/test_gate.py",)),
     Bug("a name alone proves a recipient", "engine/pages/gate.py",
@@ -358,5 +360,27 @@ BUGS = (
         ("tests/engine/test_browser_folder.py",)),
     Bug("stranger: an empty password is kept", "system/shared_quota.py",
         "            if refused is not None:\n                await self._let_go()", "            if refused is None:\n                pass", (_SHARED + "::test_an_empty_password_is_not_kept",)),
+    Bug("schedule: what a clock that was ahead skipped stays skipped", "domain/schedule.py",
+        "return self.state is not OccurrenceState.SKIPPED or self.decided <= now", "return True", (_SCHEDULE,)),
+    Bug("schedule: it begins the moment the computer wakes", "domain/schedule.py",
+        "if situation.presence.awake < situation.settling:", "if False:", (_SCHEDULE,)),
+    Bug("schedule: late is never too late", "domain/schedule.py",
+        "if now >= window[1]:", "if False:", (_SCHEDULE,)),
+    Bug("schedule: chance is drawn anew at every tick", "domain/schedule.py",
+        'f"{schedule.id}/{on}/{situation.device}"', 'f"{schedule.id}/{on}/{situation.presence.now}"', (_SCHEDULE,)),
+    Bug("schedule: nothing but failures holds a run back", "domain/schedule.py",
+        "return failed or situation.conditions.hold or situation.conditions.of_kind.get(schedule.kind)", "return failed",
+        (_SCHEDULE,)),
+    Bug("schedule: it runs the moment it is made", "domain/schedule.py",
+        "if due is not None and due >= made:", "if due is not None:", (_SCHEDULE,)),
+    Bug("schedule: new positions are sent unseen", "domain/schedule.py",
+        "if self.sends and self.kind in ALWAYS_REVIEWED:", "if False:", (_SCHEDULE,)),
+    Bug("schedule: a time in the gap is an hour late", "domain/hours.py",
+        "for candidate in (end_of_gap, end_of_gap - timedelta(minutes=1)):", "for candidate in (instant,):", (_SCHEDULE,)),
+    Bug("schedule: whoever comes last claims the date as well", "storage/schedules.py",
+        "set_=replaced, where=ahead)", "set_=replaced)", (_SCHEDULES,)),
+    Bug("schedule: a run that the program's end cut off may be run again", "storage/schedules.py",
+        'values = {"state": OccurrenceState.STOPPED, "settled"', 'values = {"state": OccurrenceState.SKIPPED, "settled"',
+        (_SCHEDULES,)),
 )  # fmt: skip
 """Every planted bug."""

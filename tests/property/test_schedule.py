@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from linkapp.domain.hours import Hours, moment
 from linkapp.domain.problems import Reason
-from linkapp.domain.schedule import TICK, Occurrence, OccurrenceState, Presence, plan
+from linkapp.domain.schedule import (
+    TICK,
+    Conditions,
+    Hold,
+    Occurrence,
+    OccurrenceState,
+    Presence,
+    Schedule,
+    Situation,
+    plan,
+)
 from tests.property.schedule_year import BEGINS, Year
 
 
@@ -75,3 +89,72 @@ def test_between_what_the_plan_waits_for_every_tick_says_the_same() -> None:
             assert now - max(made.run.due, opens) < 2 * TICK
         rows += [Occurrence(schedule=number, on=on, state=state, decided=now) for number, on, state in decided]
     assert [number for number, _ in ran] == [1, 2, 3]
+
+
+_ZONES = st.sampled_from(sorted(available_timezones()))
+_DATES = st.dates(date(2000, 1, 1), date(2037, 12, 31))
+_TIMES = st.times().map(lambda at: at.replace(microsecond=0))
+
+
+@settings(max_examples=300, deadline=None)
+@given(on=_DATES, at=_TIMES, name=_ZONES)
+@example(on=date(2026, 3, 28), at=time(23, 30), name="America/Nuuk")
+@example(on=date(2026, 4, 24), at=time(0), name="Africa/Cairo")
+@example(on=date(2026, 10, 4), at=time(2, 15), name="Australia/Lord_Howe")
+@example(on=date(2011, 12, 30), at=time(12), name="Pacific/Apia")
+def test_a_time_of_day_comes_once_on_its_own_date_in_every_zone(on: date, at: time, name: str) -> None:
+    zone = ZoneInfo(name)
+    came = moment(on, at, zone)
+    if came is None:
+        assert datetime.combine(on, at, tzinfo=zone).astimezone(UTC).astimezone(zone).date() != on
+        return
+    local = came.astimezone(zone)
+    assert local.date() == on
+    exists = datetime.combine(on, at, tzinfo=zone).astimezone(UTC).astimezone(zone).time() == at
+    assert local.time() == at if exists else local.time() > at or local.minute == 59
+    window = Hours().window(on, zone)
+    assert window is not None
+    assert window[0] <= came < window[1]
+
+
+_STATES = st.sampled_from(list(OccurrenceState))
+_NOWS = st.integers(0, 6_600_000_000).map(lambda seconds: datetime(1990, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    now=_NOWS,
+    made=_NOWS,
+    name=_ZONES,
+    at=_TIMES,
+    days=st.frozensets(st.integers(0, 6), min_size=1),
+    spread=st.timedeltas(timedelta(0), timedelta(hours=3)),
+    hours=st.tuples(_TIMES, _TIMES),
+    states=st.dictionaries(st.integers(-40, 3), _STATES),
+    hold=st.none() | st.tuples(st.sampled_from(list(Reason)), st.none() | _NOWS),
+)
+def test_whatever_is_asked_there_is_one_answer_for_the_schedule(
+    now: datetime, made: datetime, name: str, at: time, days: frozenset[int], spread: timedelta,
+    hours: tuple[time, time], states: dict[int, OccurrenceState], hold: tuple[Reason, datetime | None] | None,
+) -> None:  # fmt: skip
+    schedule = Schedule(id=1, kind="birthdays", at=at, made=made, days=days, spread=spread)
+    zone = ZoneInfo(name)
+    today = now.astimezone(zone).date()
+    rows = [
+        Occurrence(schedule=1, on=today + timedelta(days=day), state=state, decided=now)
+        for day, state in states.items()
+    ]
+    world = Situation(
+        zone=zone, hours=Hours(opens=hours[0], closes=hours[1]), device="a", presence=Presence.begun(now, 0.0, None),
+        conditions=Conditions(hold=None if hold is None else Hold(reason=hold[0], until=hold[1])), settling=timedelta(0),
+    )  # fmt: skip
+    agenda = plan([schedule], rows, world)
+    assert agenda == plan([schedule], rows, world)
+    assert (agenda.run is not None) + len(agenda.waits) == 1
+    assert all(wait.until > now for wait in agenda.waits)
+    known = {row.on for row in rows}
+    assert not known & {skip.on for skip in agenda.skips}
+    if agenda.run is not None:
+        assert hold is None
+        assert agenda.run.on == today not in known
+        assert hours[0] <= now.astimezone(zone).time() < hours[1]

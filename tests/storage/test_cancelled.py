@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from linkapp.domain.act import Kind, NotSent, Slot, State
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Result, RunOutcome
 from linkapp.domain.greeting import greeting_act
+from linkapp.domain.hours import EVERY_DAY
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Problem, Reason
 from linkapp.services.ports.ledger import SlotLostError
@@ -142,6 +143,12 @@ CALLS: dict[str, Callable[[Storage, int], Coroutine[Any, Any, Any]]] = {
     "runs.latest": lambda at, _: at.runs.latest(),
     "runs.interrupted": lambda at, _: at.runs.interrupted(NOW),
     "runs.change_breaker": lambda at, _: at.runs.change_breaker(lambda _: Breaker()),
+    "schedules.add": lambda at, _: at.schedules.add(
+        "birthdays", time(9), NOW, days=EVERY_DAY, spread=timedelta(0), sends=False
+    ),
+    "schedules.claim": lambda at, _: at.schedules.claim(1, NOW.date(), NOW),
+    "schedules.since": lambda at, _: at.schedules.since(NOW.date()),
+    "schedules.resume": lambda at, _: at.schedules.resume(),
     "accounts.change": lambda at, _: at.accounts.change(lambda book: book),
     "selector_stats.count": lambda at, _: at.selector_stats.count([], NOW),
     "selector_stats.tallies": lambda at, _: at.selector_stats.tallies(),

@@ -139,7 +139,8 @@ def test_of_two_that_are_due_one_runs_and_the_other_waits_for_it() -> None:
 
 @pytest.mark.parametrize(
     "bad", [{"days": frozenset()}, {"days": frozenset({7})}, {"kind": ""}, {"at": time(9, tzinfo=UTC)},
-            {"spread": timedelta(hours=4)}, {"spread": timedelta(minutes=-1)}],
+            {"spread": timedelta(hours=4)}, {"spread": timedelta(minutes=-1)},
+            {"kind": "positions", "sends": True}],
 )  # fmt: skip
 def test_what_is_no_schedule_is_refused(bad: dict[str, Any]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
