@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkapp import __version__
@@ -21,28 +20,22 @@ from linkapp.cli.output import note
 from linkapp.cli.parser import Options
 from linkapp.cli.words import CliWords, language_of
 from linkapp.config import CannotStart, Config, unusable_database, unusable_folder
-from linkapp.display import has_screen, no_screen
+from linkapp.display import has_screen
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem
 from linkapp.services.ports.ledger import StoreError
 from linkapp.services.time_limit import time_limit
 
 if TYPE_CHECKING:
-    from linkapp.domain.selector_stats import Mark, SelectorStat, Tallies
-    from linkapp.engine.browser import OwnBrowser
-    from linkapp.engine.evidence import Outliner
-    from linkapp.engine.selectors import Pack
-    from linkapp.engine.site import SiteNetwork
+    from linkapp.domain.selector_stats import SelectorStat, Tallies
     from linkapp.folder_parts import FolderParts
     from linkapp.services.application import Application
-    from linkapp.services.health import Finding, Health
-    from linkapp.services.page_check import PageCheck
-    from linkapp.services.ports.backups import Backups, Restores
+    from linkapp.services.health import Finding
+    from linkapp.services.ports.backups import Restores
     from linkapp.services.ports.ledger import Ledger
-    from linkapp.services.sign_in import SignIn, SigningOut
-    from linkapp.services.site_guard import SiteGuard
-    from linkapp.services.site_lease import SiteLease
+    from linkapp.services.sign_in import SigningOut
     from linkapp.session_parts import SessionParts
+    from linkapp.site_parts import SiteParts
     from linkapp.storage import Storage
     from linkapp.system.evidence_files import EvidenceFiles
     from linkapp.system.shared_quota import RedisQuota
@@ -157,24 +150,13 @@ def _load_the_rest() -> None:
 # ---- what is built, in the order of the start ----
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Site:
-    """Everything that asks the site."""
-
-    pack: Pack
-    network: SiteNetwork
-    guard: SiteGuard
-    sign_in: SignIn
-    outliner: Outliner
-    lease: SiteLease
-
-
 async def _build(config: Config, closing: AsyncExitStack) -> Application:
     """Build everything by hand. What has to be closed goes onto ``closing`` as soon as it is open."""
     from linkapp.engine import browser_folder
     from linkapp.engine.selectors import arranged
     from linkapp.folder_parts import folder_parts
     from linkapp.session_parts import session_parts
+    from linkapp.site_parts import site_parts
     from linkapp.storage import open_storage
     from linkapp.system.evidence_files import EvidenceFiles
 
@@ -201,7 +183,7 @@ async def _build(config: Config, closing: AsyncExitStack) -> Application:
     evidence.tidy()
     await asyncio.to_thread(browser_folder.tidy, given.folder)
     ledger = _ledger(storage, shared)
-    site = _site(config, given, storage, ledger, parts, evidence, pack)
+    site = site_parts(config, given, storage, ledger, parts, evidence, pack)
     _close_in_time(closing, site.network.close)
     app = _application(config, given, storage, ledger, parts, evidence, site, shared, closing)
     parts.journal.note("opened", command=config.opened_for, version=__version__)
@@ -257,86 +239,6 @@ def _ledger(storage: Storage, shared: RedisQuota | None) -> Ledger:
     return storage.ledger if shared is None else SharedLedger(storage.ledger, shared)
 
 
-def _site(
-    config: Config,
-    given: FolderParts,
-    storage: Storage,
-    ledger: Ledger,
-    parts: SessionParts,
-    evidence: EvidenceFiles,
-    pack: Pack,
-) -> _Site:
-    from linkapp.domain.session import site_host
-    from linkapp.engine.browser import OwnBrowser
-    from linkapp.engine.evidence import Evidence, Outliner
-    from linkapp.engine.pages.script import Asking
-    from linkapp.engine.session import SignInTab
-    from linkapp.engine.site import SiteNetwork
-    from linkapp.engine.site_clock import SiteClock, seconds_since_boot
-    from linkapp.services.sign_in import SignIn
-    from linkapp.services.site_guard import SiteGuard
-    from linkapp.services.site_lease import SiteLease
-    from linkapp.system.site_lock import FileSiteLock
-
-    clock, outliner = given.clock, Outliner(Asking(pack))
-    lease = SiteLease(FileSiteLock(given.folder / "site.lock"))
-
-    async def count(marks: Sequence[Mark]) -> None:
-        try:
-            await storage.selector_stats.count(marks, clock.now())
-        except StoreError as error:  # statistics: no run waits for them or fails with them
-            parts.journal.note("ways not counted", reason=error.problem.reason)
-
-    def sign_in_browser() -> OwnBrowser:
-        return OwnBrowser(
-            program=given.settings_file.load().browser,
-            headless=config.headless and config.loopback,
-            loopback=config.loopback,
-            data_folder=given.folder,
-            no_screen=no_screen,
-        )
-
-    network = SiteNetwork(
-        site=config.site,
-        browser=OwnBrowser(
-            program=given.settings.browser,
-            headless=config.headless or not has_screen(),
-            loopback=config.loopback,
-            data_folder=given.folder,
-        ),
-        pack=pack,
-        clock=SiteClock(given=clock.now if config.clock_start is not None else None),
-        session=parts.session,
-        needs_session=not config.loopback,
-        here=clock.now,
-        evidence=Evidence(store=evidence, outliner=outliner, journal=parts.journal),
-        counts=count,
-        zone=clock.zone,
-    )
-    guard = SiteGuard(
-        runs=storage.runs,
-        ledger=ledger,
-        clock=clock,
-        site_time=network.site_time,
-        since_boot=seconds_since_boot if config.clock_start is None else None,
-    )
-    sign_in = SignIn(
-        window=lambda: SignInTab(
-            site=config.site, browser=sign_in_browser(), pack=pack, now=clock.now, zone=clock.zone
-        ),
-        session=parts.session,
-        secrets=parts.secrets,
-        clock=clock,
-        host=site_host(config.site),
-        needs_keyring=not config.loopback,
-        let_go=network.close,
-        journal=parts.journal,
-        signed_in=guard.signed_in,
-        lease=lease,
-    )
-    return _Site(pack=pack, network=network, guard=guard, sign_in=sign_in, outliner=outliner, lease=lease)
-
-
 def _application(
     config: Config,
     given: FolderParts,
@@ -344,7 +246,7 @@ def _application(
     ledger: Ledger,
     parts: SessionParts,
     evidence: EvidenceFiles,
-    site: _Site,
+    site: SiteParts,
     shared: RedisQuota | None,
     closing: AsyncExitStack,
 ) -> Application:
@@ -354,6 +256,7 @@ def _application(
     from linkapp.services.answers import Answering
     from linkapp.services.application import Application
     from linkapp.services.news import News
+    from linkapp.site_parts import health, page_check
     from linkapp.storage.backups import FolderBackups
     from linkapp.storage.people_pages import SqlitePeoplePages
     from linkapp.system.sharing import SharingSetup
@@ -397,9 +300,9 @@ def _application(
         dry=kinds.dry,
         sign_in=site.sign_in,
         passphrase=parts.vault,
-        health=_health(given, ledger, site, shared, backups),
+        health=health(given, ledger, site, shared, backups),
         evidence_folder=str(evidence.folder),
-        page_check=_page_check(config, given, evidence, site).run,
+        page_check=page_check(config, given, evidence, site).run,
         journal=parts.journal,
         sharing=SharingSetup(given.settings_file, parts.keyring),
         open_questions=open_questions,
@@ -407,45 +310,4 @@ def _application(
         guard=site.guard,
         whose=WhoseFolder(storage.accounts),
         browser_answers=site.network.answers,
-    )
-
-
-def _health(given: FolderParts, ledger: Ledger, site: _Site, shared: RedisQuota | None, backups: Backups) -> Health:
-    from linkapp.engine.browser import find_browser, runs_as_root
-    from linkapp.services.health import Health
-    from linkapp.services.sign_in import remedy
-
-    return Health(
-        network=site.network,
-        ledger=ledger,
-        guard=site.guard,
-        clock=given.clock,
-        settings=given.settings_file.load,
-        folder=str(given.folder),
-        find_browser=lambda: find_browser(given.settings_file.load().browser),
-        sign_in=site.sign_in,
-        remedy=remedy,
-        sandboxed=not runs_as_root(),
-        pack=(site.pack.version, given.selectors.notice),
-        own_files=lambda: given.own_files,
-        shared=shared,
-        lease=site.lease,
-        backups=backups,
-    )
-
-
-def _page_check(config: Config, given: FolderParts, evidence: EvidenceFiles, site: _Site) -> PageCheck:
-    from linkapp.engine.page_probe import SitePageProbe
-    from linkapp.services.page_check import BETWEEN_S, PageCheck
-    from linkapp.system.clock import Chance
-
-    return PageCheck(
-        looks=SitePageProbe(site.network, site.outliner),
-        store=evidence,
-        clock=given.clock,
-        dice=Chance(),
-        settings=given.settings_file.load,
-        between_s=(0, 0) if config.without_pace and config.loopback else BETWEEN_S,
-        guard=site.guard,
-        lease=site.lease,
     )

@@ -1,4 +1,4 @@
-"""Which automatic copies of the database are kept: one of each of the last days, and one of each of the last weeks."""
+"""Which automatic copies of the database are staying: one of each of the last days, and one of each of the last weeks."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ def superfluous(made: Iterable[date], *, daily: int = DAILY, weekly: int = WEEKL
     """The dates whose copies may go: not among the newest ``daily`` dates, and not the newest of one of the ``weekly``
     newest calendar weeks (ISO) before those. The newest copies stay however old they are."""
     dates = sorted(set(made), reverse=True)
-    kept = set(dates[:daily])
+    staying = set(dates[:daily])
     weeks: dict[tuple[int, int], date] = {}
     for on in dates[daily:]:
         year, week, _ = on.isocalendar()
         weeks.setdefault((year, week), on)
-    kept |= {weeks[week] for week in sorted(weeks, reverse=True)[:weekly]}
-    return frozenset(set(dates) - kept)
+    staying |= {weeks[week] for week in sorted(weeks, reverse=True)[:weekly]}
+    return frozenset(set(dates) - staying)
