@@ -1,4 +1,4 @@
-"""Which automatic copies of the database are staying: one of each of the last days, and one of each of the last weeks."""
+"""Which automatic copies of the database are kept: one of each of the last days, and one of each of the last weeks."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ class Changes:
     contacts: bool = False
     usage: bool = False
     settings: bool = False
+    schedule: bool = False
 
 
 class News:
