@@ -281,6 +281,7 @@ def _application(
         news=news,
         journal=parts.journal,
         lease=site.lease,
+        schedules=storage.schedules,
     )
     backups = FolderBackups(given.folder, now=clock.now, another=lambda: given.settings_file.load().backup_folder)
     kinds = run_parts(config, given, outside)
@@ -288,6 +289,7 @@ def _application(
         greetings=kinds.greetings,
         visits=kinds.visits,
         backups=backups,
+        planner=kinds.planner,
         people=storage.people,
         runs=storage.runs,
         settings=given.settings_file,

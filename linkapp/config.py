@@ -25,12 +25,14 @@ class Config:
 
     ``clock_start`` (aware) is where the clock starts, ``without_pace`` does without gaps and hours, both for a site on
     this computer only. ``passphrase`` opens the vault; with ``makes_vault`` it makes one. ``person_waits``: somebody is
-    there to answer the keyring. ``opened_for`` is what the technical log says.
+    there to answer the keyring. ``opened_for`` is what the technical log says. ``background``: no window is shown at
+    first.
     """
 
     folder: str | None = None
     site: str = REAL_SITE
     headless: bool = False
+    background: bool = False
     without_pace: bool = False
     clock_start: datetime | None = None
     language: str = ""

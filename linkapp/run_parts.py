@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from linkapp.config import Config
+from linkapp.domain.hours import Hours
+from linkapp.domain.moment import Occasion
 from linkapp.domain.pacing import NO_PACE, Pace, pace_of
+from linkapp.domain.schedule import SETTLING
 from linkapp.domain.settings import Settings
+from linkapp.engine.site_clock import seconds_since_boot
 from linkapp.folder_parts import FolderParts
 from linkapp.services.account import OneAccount
 from linkapp.services.greet import Greet
 from linkapp.services.greeting_texts import Texts
 from linkapp.services.news import News
+from linkapp.services.planner import Planner
 from linkapp.services.ports.accounts import Accounts
 from linkapp.services.ports.book import People
 from linkapp.services.ports.journal import QUIET, Journal
 from linkapp.services.ports.ledger import Ledger
 from linkapp.services.ports.runs import Runs
+from linkapp.services.ports.schedule import Schedules
 from linkapp.services.ports.site import Network
 from linkapp.services.rehearse import DrySite, dry_ledger, dry_pace, dry_people, dry_runs
 from linkapp.services.run import RunEngine
+from linkapp.services.scheduled import ScheduledGreetings
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
 from linkapp.services.site_lease import SiteLease
 from linkapp.services.visit import Visits
 from linkapp.system.clock import Chance
+from linkapp.system.folders import folder_id
 from linkapp.system.run_lock import FileRunLock
 
 
@@ -35,6 +44,7 @@ class RunParts:
     greetings: Greet
     dry: Greet
     visits: Visits
+    planner: Planner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +60,7 @@ class Outside:
     news: News
     journal: Journal
     lease: SiteLease
+    schedules: Schedules
 
 
 def run_parts(config: Config, given: FolderParts, outside: Outside) -> RunParts:
@@ -80,7 +91,37 @@ def run_parts(config: Config, given: FolderParts, outside: Outside) -> RunParts:
     )
     dry = replace(dry, guard=outside.guard.over(dry.runs))
     dry_engine = _engine(given, dry, dry_site, lambda settings: dry_pace(pace(settings)), dry=True)
-    return RunParts(greetings=greet, dry=_greetings(config, given, dry, dry_engine, dry_site), visits=visits)
+    return RunParts(
+        greetings=greet,
+        dry=_greetings(config, given, dry, dry_engine, dry_site),
+        visits=visits,
+        planner=_planner(config, given, outside, greet, site),
+    )
+
+
+def _planner(config: Config, given: FolderParts, outside: Outside, greet: Greet, site: OneAccount) -> Planner:
+    hurried = config.without_pace and config.loopback
+
+    def hours(settings: Settings) -> Hours:
+        return Hours() if hurried else Hours(opens=settings.hours_from, closes=settings.hours_to)
+
+    return Planner(
+        schedules=outside.schedules,
+        kinds={"birthdays": ScheduledGreetings(greet, Occasion.BIRTHDAY)},
+        arrive=site.arrive,
+        runs=outside.runs,
+        guard=outside.guard,
+        lease=outside.lease,
+        lock=FileRunLock(given.folder / "run.lock"),
+        clock=given.clock,
+        steady=seconds_since_boot,
+        hours=hours,
+        settings=given.settings_file.load,
+        device=folder_id(given.folder),
+        settling=timedelta(seconds=1) if hurried else SETTLING,
+        news=outside.news,
+        journal=outside.journal,
+    )
 
 
 def _engine(

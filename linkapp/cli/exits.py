@@ -51,6 +51,11 @@ def no_run(number: int) -> UsageProblem:
     return UsageProblem(f"There is no run {number}.", "no_run", number=number)
 
 
+def no_schedule(number: int) -> UsageProblem:
+    """There is no such schedule."""
+    return UsageProblem(f"There is no schedule {number}.", "no_schedule", number=number)
+
+
 def exit_of(outcome: RunOutcome) -> int:
     """The exit status of a run."""
     return {

@@ -17,6 +17,7 @@ from linkapp.cli.commands.check import check, tell_findings
 from linkapp.cli.commands.practice import practice
 from linkapp.cli.commands.run import preview, run
 from linkapp.cli.commands.runs import runs
+from linkapp.cli.commands.schedule import schedule
 from linkapp.cli.commands.sign_in import sign_in, sign_out
 from linkapp.cli.commands.status import resume, status
 from linkapp.cli.commands.visits import visits
@@ -45,6 +46,7 @@ _COMMANDS: dict[str, Callable[[Application, Options], Awaitable[int]]] = {
     "preview": preview,
     "resume": resume,
     "runs": runs,
+    "schedule": schedule,
     "sign-in": sign_in,
     "status": status,
 }

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from linkapp import __version__
-from linkapp.cli.exits import UsageProblem, no_run
+from linkapp.cli.exits import UsageProblem, no_run, no_schedule
 from linkapp.cli.output import note, say
 from linkapp.cli.words import LANGUAGES, CliWords, language_of
 from linkapp.config import LOOPBACK, REAL_SITE, Config
@@ -45,6 +45,12 @@ class Options:
     """The list of profiles to visit; empty for another kind of run."""
     file: str = ""
     """Where a backup goes, or what is restored."""
+    deed: str = ""
+    """What is to be done about schedules, and (below) what a new one is, or how long a pause lasts."""
+    at: str = ""
+    days: str = ""
+    spread: int = 0
+    until: str = ""
     this_one: bool = False
     new_account: bool = False
     port: int = 0
@@ -145,8 +151,9 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         _check_run(given)
     if not 0 <= getattr(given, "port", 0) <= 65535:
         raise UsageProblem("The option --port takes a number from 0 to 65535.", "port")
-    if (number := getattr(given, "id", None)) is not None and not 0 < number <= LARGEST_NUMBER:
-        raise no_run(number)
+    number = getattr(given, "id", None)
+    if number is not None and not 0 < number <= LARGEST_NUMBER:
+        raise no_schedule(number) if command == "schedule" else no_run(number)
     return Options(
         command=command,
         kind=getattr(given, "kind", None) or "",
@@ -163,6 +170,7 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
             makes_vault=command == "sign-in",
             person_waits=command in ("sign-in", "sign-out", ""),
             opened_for=command or "window",
+            background=getattr(given, "background", False),
         ),
         as_json=getattr(given, "json", False),
         send=getattr(given, "send", False),
@@ -171,12 +179,38 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         yes=getattr(given, "answer", "") == "yes",
         list_file=getattr(given, "list", None) or "",
         file=getattr(given, "file", None) or "",
+        deed=getattr(given, "deed", None) or "",
+        at=getattr(given, "at", None) or "",
+        days=getattr(given, "days", None) or "",
+        spread=getattr(given, "spread", 0),
+        until=getattr(given, "until", None) or "",
         this_one=getattr(given, "this_one", False),
         new_account=getattr(given, "new_account", False),
         port=getattr(given, "port", 0),
         import_file=getattr(given, "import_file", None),
         passphrase=getattr(given, "passphrase", False),
     )
+
+
+def _schedule_parsers(schedule: argparse.ArgumentParser, every: _Parser, words: CliWords) -> None:
+    """What can be done about schedules."""
+    commands = schedule.add_subparsers(dest="deed", metavar=words("help.meta.command"), parser_class=_Parser)
+    commands.required = True
+
+    def add(name: str) -> argparse.ArgumentParser:
+        what = words(f"help.schedule.{name}")
+        return commands.add_parser(name, words=words, parents=[every], help=what, description=what)
+
+    add("list")
+    new = add("add")
+    new.add_argument("kind", choices=["birthdays"], help=words("help.schedule.kind"))
+    new.add_argument("--at", required=True, metavar="HH:MM", help=words("help.schedule.at"))
+    new.add_argument("--days", default="daily", metavar=words("help.meta.days"), help=words("help.schedule.days"))
+    new.add_argument("--spread", type=int, default=0, metavar="MIN", help=words("help.schedule.spread"))
+    new.add_argument("--send", action="store_true", help=words("help.schedule.send"))
+    add("remove").add_argument("id", type=int, metavar="ID", help=words("help.schedule.id"))
+    add("pause").add_argument("--until", metavar=words("help.meta.time"), help=words("help.schedule.until"))
+    add("resume")
 
 
 def _check_run(given: argparse.Namespace) -> None:
@@ -203,6 +237,7 @@ def line_parser(words: CliWords) -> argparse.ArgumentParser:
         epilog=words("help.epilog"),
     )
     parser.add_argument("--version", action="version", version=f"LinkApp {__version__}", help=words("help.version"))
+    parser.add_argument("--background", action="store_true", help=words("help.background"))
     commands = parser.add_subparsers(dest="command", metavar=words("help.meta.command"), parser_class=_Parser)
 
     def add(name: str) -> argparse.ArgumentParser:
@@ -238,6 +273,7 @@ def line_parser(words: CliWords) -> argparse.ArgumentParser:
         "--import", dest="import_file", metavar=words("help.meta.file"), help=words("help.sign-in.import")
     )
     add("resume")
+    _schedule_parsers(add("schedule"), every, words)
     backup = add("backup")
     backup.add_argument("file", nargs="?", metavar=words("help.meta.file"), help=words("help.backup.file"))
     restore = add("restore")

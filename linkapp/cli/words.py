@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from linkapp.domain.campaign import Item
+from linkapp.domain.hours import days_text
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.moment import Skip
 from linkapp.domain.problems import Problem, Reason
@@ -70,6 +71,14 @@ class CliWords:
         """The key that a kind of run has of its own, else the key itself."""
         own = f"{key}.{kind}"
         return own if self.has(own) else key
+
+    def days(self, days: frozenset[int]) -> str:
+        """Weekdays in words."""
+        text = days_text(days)
+        if self.has(f"days.{text}"):
+            return self(f"days.{text}")
+        parts = [[self(f"days.{day}") for day in part.split("-")] for part in text.split(",")]
+        return ", ".join("–".join(part) for part in parts)
 
     def late(self, days: int) -> str:
         """How late a birthday is."""

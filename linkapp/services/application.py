@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Protocol
 
 from linkapp.domain.account import AccountBook
@@ -12,6 +13,7 @@ from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem
 from linkapp.domain.quota import Usage
+from linkapp.domain.schedule import Occurrence, Schedule
 from linkapp.domain.selector_stats import SelectorStat
 from linkapp.domain.session import SignedIn
 from linkapp.domain.settings import Settings
@@ -20,6 +22,7 @@ from linkapp.services.answers import Question
 from linkapp.services.health import Finding
 from linkapp.services.news import News
 from linkapp.services.page_check import Surface
+from linkapp.services.planner import Ended, PlanState
 from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.book import Contact, People
 from linkapp.services.ports.clock import Clock
@@ -71,6 +74,44 @@ class Visiting(Protocol):
         control: Control,
     ) -> Report:
         """Visit every profile of a list once; ``unlisted`` lines of it are told in the report."""
+
+
+class Planning(Protocol):
+    """Scheduled runs (``services/planner.py``)."""
+
+    @property
+    def plannable(self) -> Sequence[str]:
+        """The kinds of run that can be scheduled."""
+
+    async def state(self) -> PlanState:
+        """How scheduled runs stand now."""
+
+    async def add(self, kind: str, at: time, *, days: frozenset[int], spread: timedelta, sends: bool) -> Schedule:
+        """A new schedule. Raises ``ValueError`` for what is none."""
+
+    async def remove(self, schedule: int) -> bool:
+        """Take a schedule away; False where there is none."""
+
+    async def pause(self, until: datetime | None) -> None:
+        """Nothing runs by itself until then, or (None) until the person says so."""
+
+    async def resume(self) -> None:
+        """End the pause, and the waits of schedules whose runs failed."""
+
+    async def latest(self, limit: int = 50) -> Sequence[Occurrence]:
+        """What became of every date, newest first."""
+
+    def listen(self, listener: Callable[[Ended], None]) -> Callable[[], None]:
+        """Be told of every scheduled run that ends; returns the function that ends this."""
+
+    async def work(self) -> None:
+        """Run what is due until this is cancelled."""
+
+    def woke(self) -> None:
+        """The computer woke, or something changed: plan at once."""
+
+    def stop(self) -> None:
+        """End a scheduled run before its next click."""
 
 
 class Sharing(Protocol):
@@ -198,6 +239,7 @@ class Application:
     rehearsal: bool
     data_folder: str
     visits: Visiting | None = None
+    planner: Planning | None = None
     backups: Backups | None = None
     pages: PeoplePages | None = None
     dry: Greetings | None = None

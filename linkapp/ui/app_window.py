@@ -51,6 +51,8 @@ async def show(
             window.campaign.could_not_open(app)
             return
         await window.attach(app)
+        if app.planner is not None:
+            doing.start(app.planner.work(), owner=window, name="planner")
         if welcome and not app.settings.load().first_run_done:
             doing.start(_welcome(window), owner=window, name="dialog")
 
@@ -59,6 +61,8 @@ async def show(
     try:
         await stop.wait()
     finally:
+        if window.app is not None and window.app.planner is not None:
+            window.app.planner.stop()
         await window.end()
         await doing.end_all()
         unsubscribe()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from linkapp.cli.documents import breaker_document, usage_document
+from typing import Any
+
+from linkapp.cli.documents import breaker_document, iso, usage_document
 from linkapp.cli.exits import Exit
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import Options
 from linkapp.cli.text import breaker_in_words, local_time, refusal_in_words
 from linkapp.services.application import Application
+from linkapp.services.planner import PlanState
 
 
 async def status(app: Application, options: Options) -> int:
@@ -19,12 +22,13 @@ async def status(app: Application, options: Options) -> int:
     wishes = (
         [question for question in await app.answers.questions() if question.wish is not None] if app.answers else []
     )
+    state = await app.planner.state() if app.planner is not None else None
     document = {
         "messages": usage_document(usage) if usage else None,
         "breaker": breaker_document(standing),
         "open_questions": open_questions,
         "wishes_not_dated": [{"run": wish.run, "name": wish.person.name, "wish": wish.text} for wish in wishes],
-        "next_run": None,
+        "next_run": next_document(state),
         "data_folder": app.data_folder,
     }
     if options.as_json:
@@ -43,9 +47,28 @@ async def status(app: Application, options: Options) -> int:
         whole = local_time(usage.whole_at, app)[:10]  # what the site's limit signs left of the caps
         say(words("cli.slowed", share=round(100 * usage.share), whole=whole))
     say(words("cli.breaker", how=breaker_in_words(standing, app, words)))
-    say(words("cli.next_run"))
+    coming = state.next if state is not None else None
+    if coming is None:
+        say(words("cli.next_run"))
+    else:
+        kind = words(f"kind.{coming.schedule.kind}")
+        say(words("cli.next_run.at", kind=kind, time=local_time(coming.until, app)))
     say(words("cli.folder", folder=app.data_folder))
     return Exit.DONE
+
+
+def next_document(state: PlanState | None) -> dict[str, Any] | None:
+    """The scheduled run that comes next; None where nothing is planned."""
+    coming = state.next if state is not None else None
+    if coming is None:
+        return None
+    return {
+        "schedule": coming.schedule.id,
+        "kind": coming.schedule.kind,
+        "at": iso(coming.until),
+        "sends": coming.schedule.sends,
+        "waits_for": coming.reason,
+    }
 
 
 async def resume(app: Application, options: Options) -> int:
