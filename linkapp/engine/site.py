@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -19,9 +20,9 @@ from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import UNREACHED, WALLS, Problem, Reason
-from linkapp.domain.same_text import same_text
 from linkapp.domain.selector_stats import Mark
 from linkapp.domain.visit import Visited
+from linkapp.engine.at_once import both, ended
 from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.evidence import Evidence
 from linkapp.engine.pages import catch_up, conversation, profile, state
@@ -77,6 +78,8 @@ class SiteNetwork:
         self._me: set[str] = set()
         self._own_links: frozenset[str] = frozenset()
         self._owners: set[str] = set()
+        self._leaving: asyncio.Future[bool] | None = None
+        """The closing of the composer that a greeting went out of: nothing else is done on a page before it ended."""
         self._stop: Problem | None = None
         """The first stop sign since the last reading began, whichever tab it showed on."""
 
@@ -105,6 +108,7 @@ class SiteNetwork:
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
         """See ``services.ports.site.Network``."""
+        await self._composer_left()
         if stop := self._sign():
             return await self._ended(None, NotSent(problem=stop))
         try:
@@ -125,6 +129,7 @@ class SiteNetwork:
             clicked = True
             await before_click()
 
+        await self._composer_left()
         if stop := self._sign():
             return await self._ended(None, NotSent(problem=stop))
         tab = self._tab
@@ -150,7 +155,9 @@ class SiteNetwork:
             outcome = replace(outcome, problem=await self._behind(tab, outcome.problem))
             outcome = await self._ended(tab, outcome)  # decided: nothing is waited for any more
         if not isinstance(outcome, NotSent):
-            self._dirty = not await self._left(tab) if not isinstance(outcome, Unsure) else True
+            self._dirty = True
+        if isinstance(outcome, Sent):  # it is written down at once; meanwhile the composer is closed
+            self._leaving = asyncio.ensure_future(self._left(tab))
         return outcome
 
     async def _seen_elsewhere(self, person: Person, text: str, outcome: Sent) -> Outcome:
@@ -159,19 +166,13 @@ class SiteNetwork:
         reading = await self.conversation(person)
         if not isinstance(reading, Ok):
             return Unsure(problem=reading.problem) if reading.problem.reason in WALLS else outcome
-        parts = {
-            part
-            for one in reading.items
-            for message in one.messages
-            if message.mine is not False
-            for part in (message.text, *message.parts)
-        }
-        if any(same_text(part, text) for part in parts):
+        if any(conversation.holds(item, text) for item in reading.items):
             return outcome
         return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail="the message stands on the page only"))
 
     async def abandon(self) -> None:
         """See ``services.ports.site.Network``."""
+        await self._composer_left()
         if self._tab is None or self._tab.page.is_closed():
             return
         if self._sign() or not await self._browser.answers():  # nothing is touched any more, not even to tidy up
@@ -248,7 +249,9 @@ class SiteNetwork:
     async def close(self) -> None:
         """See ``services.ports.site.Network``."""
         await self._count()
-        self._tab = None
+        if self._leaving is not None:
+            await ended(self._leaving)
+        self._leaving = self._tab = None
         await self._contexts.end()
         await self._browser.close()  # its contexts with it
 
@@ -256,6 +259,7 @@ class SiteNetwork:
 
     async def _begin(self) -> None:
         """Whatever an earlier run saw is forgotten: who is signed in, what lay over the page, its stop sign."""
+        await self._composer_left()
         if self._contexts.zone_moved:
             self._tab = None
             await self._contexts.give_up()
@@ -354,9 +358,11 @@ class SiteNetwork:
         if found is None:
             return NotSent(problem=Problem(reason=Reason.CARD_GONE, detail="no control for exactly this person"))
         _, control = found
-        if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
+        stop, suggested = await both(
+            state.judge(tab.page, self._asking, tab.traffic, self._site), catch_up.suggestions(control)
+        )
+        if stop is not None:
             return NotSent(problem=stop)
-        suggested = await catch_up.suggestions(control)
         tab.traffic.begin()
         self._dirty = True
         if problem := await self._covering.click(tab, control):
@@ -371,6 +377,11 @@ class SiteNetwork:
             if member.reason in WALLS:
                 return NotSent(problem=member)
         return written
+
+    async def _composer_left(self) -> None:
+        leaving, self._leaving = self._leaving, None
+        if leaving is not None:
+            self._dirty = not await leaving
 
     async def _left(self, tab: Tab) -> bool:
         if self._sign():
@@ -393,6 +404,7 @@ class SiteNetwork:
     async def _on_a_fresh_tab(self, work: Callable[[Tab], Awaitable[T | Problem]]) -> T | Problem:
         """Do something on a tab of its own, which is closed afterwards; the list's tab stays as it is. A stop sign that
         this tab shows outranks whatever was made of its page."""
+        await self._composer_left()
         if stop := self._sign():
             return stop
         try:
