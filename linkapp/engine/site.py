@@ -25,6 +25,7 @@ from linkapp.domain.visit import Visited
 from linkapp.engine.at_once import both, ended
 from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.evidence import Evidence
+from linkapp.engine.outcomes import NOTHING, problem_in, reading_of
 from linkapp.engine.pages import catch_up, conversation, profile, state
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.selectors import Pack
@@ -95,15 +96,15 @@ class SiteNetwork:
         self._occasion = occasion
         await self._begin()
         if problem := await self._open_list():
-            return _reading_of(problem)
+            return reading_of(problem)
         tab = await self._main()
         try:
             uncover = partial(self._covering.clear, tab)
             reading = await catch_up.read(tab.page, self._asking, tab.traffic, occasion, uncover=uncover)
         except (PageGone, Error) as error:
-            return _reading_of(state.of_error(error.__cause__ or error))
+            return reading_of(state.of_error(error.__cause__ or error))
         if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
-            return _reading_of(stop)
+            return reading_of(stop)
         return reading
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
@@ -193,7 +194,7 @@ class SiteNetwork:
             return await conversation.read(tab.composers, replace(person, member=member))
 
         found: Reading[Conversation] | Problem = await self._on_a_fresh_tab(read)
-        return _reading_of(found) if isinstance(found, Problem) else found
+        return reading_of(found) if isinstance(found, Problem) else found
 
     async def arrive(self) -> Problem | None:
         """See ``services.ports.site.Network``."""
@@ -418,7 +419,7 @@ class SiteNetwork:
                 found = await work(tab)
             except (PageGone, Error) as error:
                 found = state.of_error(error.__cause__ or error)
-            sign = await self._behind(tab, _problem_of(found) or _NONE)
+            sign = await self._behind(tab, problem_in(found) or NOTHING)
             return await self._ended(tab, found if sign.reason not in WALLS else sign)
         finally:
             self._owners |= {tab.traffic.answers.owner} - {""}
@@ -428,7 +429,7 @@ class SiteNetwork:
     async def _ended(self, tab: Tab | None, result: R) -> R:
         """What was asked of a page is known: whoever watches looks at it, and a problem gets its evidence. ``None``
         is the list's tab."""
-        problem = _problem_of(result)
+        problem = problem_in(result)
         stops = problem is not None and problem.reason in WALLS
         if problem is not None and stops:
             self._stop = problem
@@ -445,18 +446,3 @@ class SiteNetwork:
         if isinstance(result, NotSent | Unsure | Changed | Unknown):
             return replace(result, problem=told)
         return cast("R", told)
-
-
-_NONE = Problem(reason=Reason.PAGE_UNREADABLE)
-"""Stands where nothing went wrong."""
-
-
-def _problem_of(result: object) -> Problem | None:
-    """The problem in whatever was made of a page."""
-    if isinstance(result, Problem):
-        return result
-    return result.problem if isinstance(result, NotSent | Unsure | Changed | Unknown) else None
-
-
-def _reading_of(problem: Problem) -> Changed | Unknown:
-    return Changed(problem=problem) if problem.reason is Reason.PAGE_CHANGED else Unknown(problem=problem)
