@@ -23,8 +23,10 @@ async def both(first: Awaitable[A], second: Awaitable[B]) -> tuple[A, B]:
     return one, other
 
 
-async def ended(doing: asyncio.Future[Any]) -> None:
+async def ended(doing: asyncio.Future[Any] | None) -> None:
     """Break off what may still be going on and wait for its end. What became of it does not matter any more."""
+    if doing is None:
+        return
     doing.cancel()
     await asyncio.wait([doing])
     if not doing.cancelled():

@@ -109,8 +109,7 @@ class SiteNetwork:
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
         """See ``services.ports.site.Network``."""
-        await self._composer_left()
-        if stop := self._sign():
+        if stop := await self._sign_by_now():
             return await self._ended(None, NotSent(problem=stop))
         try:
             written = await self._prepare(person, text)
@@ -130,8 +129,7 @@ class SiteNetwork:
             clicked = True
             await before_click()
 
-        await self._composer_left()
-        if stop := self._sign():
+        if stop := await self._sign_by_now():
             return await self._ended(None, NotSent(problem=stop))
         tab = self._tab
         if tab is None or tab.page.is_closed() or tab.traffic.crashed or not self._browser.alive:
@@ -155,8 +153,7 @@ class SiteNetwork:
         if not isinstance(outcome, Sent):
             outcome = replace(outcome, problem=await self._behind(tab, outcome.problem))
             outcome = await self._ended(tab, outcome)  # decided: nothing is waited for any more
-        if not isinstance(outcome, NotSent):
-            self._dirty = True
+        self._dirty = True
         if isinstance(outcome, Sent):  # it is written down at once; meanwhile the composer is closed
             self._leaving = asyncio.ensure_future(self._left(tab))
         return outcome
@@ -173,10 +170,10 @@ class SiteNetwork:
 
     async def abandon(self) -> None:
         """See ``services.ports.site.Network``."""
-        await self._composer_left()
+        stop = await self._sign_by_now()
         if self._tab is None or self._tab.page.is_closed():
             return
-        if self._sign() or not await self._browser.answers():  # nothing is touched any more, not even to tidy up
+        if stop or not await self._browser.answers():  # nothing is touched any more, not even to tidy up
             self._dirty = True
             return
         self._dirty = not await self._left(self._tab)
@@ -250,8 +247,7 @@ class SiteNetwork:
     async def close(self) -> None:
         """See ``services.ports.site.Network``."""
         await self._count()
-        if self._leaving is not None:
-            await ended(self._leaving)
+        await ended(self._leaving)
         self._leaving = self._tab = None
         await self._contexts.end()
         await self._browser.close()  # its contexts with it
@@ -260,7 +256,7 @@ class SiteNetwork:
 
     async def _begin(self) -> None:
         """Whatever an earlier run saw is forgotten: who is signed in, what lay over the page, its stop sign."""
-        await self._composer_left()
+        await self._sign_by_now()
         if self._contexts.zone_moved:
             self._tab = None
             await self._contexts.give_up()
@@ -311,6 +307,13 @@ class SiteNetwork:
             self._stop = state.of_traffic(self._tab.traffic, self._pack)
         return self._stop
 
+    async def _sign_by_now(self) -> Problem | None:
+        """The same, once the composer of the last greeting is closed."""
+        leaving, self._leaving = self._leaving, None
+        if leaving is not None:
+            self._dirty = not await leaving
+        return self._sign()
+
     async def _behind(self, tab: Tab | None, problem: Problem) -> Problem:
         """Why it really failed: the stop sign that the page shows by now, where it shows one. Only looks."""
         if problem.reason in WALLS or tab is None or tab.page.is_closed():
@@ -344,7 +347,12 @@ class SiteNetwork:
             return NotSent(problem=problem_of(error))
         path = self._pack.catch_up[self._occasion]
         elsewhere = self._dirty or urlsplit(tab.page.url).path.rstrip("/") != path.rstrip("/")
-        if elsewhere or await tab.composers.look():
+        control_here = None
+        if not elsewhere:
+            asked = catch_up.control_here(tab.page, self._asking, person, self._occasion)
+            others, found_now = await both(tab.composers.look(), asked)
+            elsewhere, control_here = bool(others), None if others else found_now
+        if elsewhere:
             if problem := await self._open_list():
                 return NotSent(problem=problem)
             tab = await self._main()
@@ -353,7 +361,7 @@ class SiteNetwork:
         if stop := tab.composers.stopped:
             return NotSent(problem=stop)
         uncover = partial(self._covering.clear, tab)
-        found = await catch_up.find_control(
+        found = control_here or await catch_up.find_control(
             tab.page, self._asking, tab.traffic, person, self._occasion, uncover=uncover
         )
         if found is None:
@@ -379,11 +387,6 @@ class SiteNetwork:
                 return NotSent(problem=member)
         return written
 
-    async def _composer_left(self) -> None:
-        leaving, self._leaving = self._leaving, None
-        if leaving is not None:
-            self._dirty = not await leaving
-
     async def _left(self, tab: Tab) -> bool:
         if self._sign():
             return False
@@ -405,8 +408,7 @@ class SiteNetwork:
     async def _on_a_fresh_tab(self, work: Callable[[Tab], Awaitable[T | Problem]]) -> T | Problem:
         """Do something on a tab of its own, which is closed afterwards; the list's tab stays as it is. A stop sign that
         this tab shows outranks whatever was made of its page."""
-        await self._composer_left()
-        if stop := self._sign():
+        if stop := await self._sign_by_now():
             return stop
         try:
             page = await self._browser.page(await self._ready_context())

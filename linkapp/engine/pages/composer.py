@@ -202,8 +202,7 @@ class Composers(ComposerFinder):
                     return tried
             return await self._tried(one, person)
         finally:
-            if trying is not None:
-                await ended(trying)
+            await ended(trying)
 
     async def _tried(self, one: OpenComposer, person: Person) -> _Send | Problem:
         """What is to be pressed. A button that moves or is covered is found out here, before anything is announced; one

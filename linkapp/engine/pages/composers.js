@@ -297,14 +297,23 @@ const lookNow = () => {
 };
 operations.composers = lookNow;
 operations.awaitComposer = () => new Promise((resolve) => {
-  // Answers as soon as a composer with a Send button stands there and rests, at the latest after given.wait ms.
+  // Answers as soon as a composer with a Send button stands there and rests, at the latest after given.wait ms. It is
+  // looked for whenever the page changes, and now and then (in shadow roots nobody tells of changes).
+  const asked = given;
   const until = Date.now() + given.wait;
+  let [timer, last] = [0, 0];
+  const changes = new MutationObserver(() => { if (performance.now() - last > 2) check(); });
+  const answer = () => { changes.disconnect(); clearTimeout(timer); resolve(lookNow()); };
+  const later = () => { clearTimeout(timer); timer = setTimeout(check, 8); };
   const check = () => question(() => {
+    given = asked;
+    last = performance.now();
     counted.clear();
     const open = editors();
     const there = open.some((editor) => { const root = rootOf(editor); return sendButtons(root, editor).length > 0 && !busy(root); });
-    if (there || Date.now() > until || innerFrames()) resolve(lookNow()); else setTimeout(check, 8);
+    if (there || Date.now() > until || innerFrames()) answer(); else later();
   });
+  changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   check();
 });
 // Watches the composer through the click itself: an event that would reach it while it names somebody else, or holds
