@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -19,11 +20,12 @@ from linkapp.domain.greeting import Ready
 from linkapp.domain.moment import Card, Changed, Conversation, Occasion, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import UNREACHED, WALLS, Problem, Reason
-from linkapp.domain.same_text import same_text
 from linkapp.domain.selector_stats import Mark
 from linkapp.domain.visit import Visited
+from linkapp.engine.at_once import both, ended
 from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.evidence import Evidence
+from linkapp.engine.outcomes import NOTHING, problem_in, reading_of
 from linkapp.engine.pages import catch_up, conversation, profile, state
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.selectors import Pack
@@ -77,6 +79,8 @@ class SiteNetwork:
         self._me: set[str] = set()
         self._own_links: frozenset[str] = frozenset()
         self._owners: set[str] = set()
+        self._leaving: asyncio.Future[bool] | None = None
+        """The closing of the composer that a greeting went out of: nothing else is done on a page before it ended."""
         self._stop: Problem | None = None
         """The first stop sign since the last reading began, whichever tab it showed on."""
 
@@ -92,20 +96,20 @@ class SiteNetwork:
         self._occasion = occasion
         await self._begin()
         if problem := await self._open_list():
-            return _reading_of(problem)
+            return reading_of(problem)
         tab = await self._main()
         try:
             uncover = partial(self._covering.clear, tab)
             reading = await catch_up.read(tab.page, self._asking, tab.traffic, occasion, uncover=uncover)
         except (PageGone, Error) as error:
-            return _reading_of(state.of_error(error.__cause__ or error))
+            return reading_of(state.of_error(error.__cause__ or error))
         if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
-            return _reading_of(stop)
+            return reading_of(stop)
         return reading
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
         """See ``services.ports.site.Network``."""
-        if stop := self._sign():
+        if stop := await self._sign_by_now():
             return await self._ended(None, NotSent(problem=stop))
         try:
             written = await self._prepare(person, text)
@@ -125,7 +129,7 @@ class SiteNetwork:
             clicked = True
             await before_click()
 
-        if stop := self._sign():
+        if stop := await self._sign_by_now():
             return await self._ended(None, NotSent(problem=stop))
         tab = self._tab
         if tab is None or tab.page.is_closed() or tab.traffic.crashed or not self._browser.alive:
@@ -149,8 +153,9 @@ class SiteNetwork:
         if not isinstance(outcome, Sent):
             outcome = replace(outcome, problem=await self._behind(tab, outcome.problem))
             outcome = await self._ended(tab, outcome)  # decided: nothing is waited for any more
-        if not isinstance(outcome, NotSent):
-            self._dirty = not await self._left(tab) if not isinstance(outcome, Unsure) else True
+        self._dirty = True
+        if isinstance(outcome, Sent):  # it is written down at once; meanwhile the composer is closed
+            self._leaving = asyncio.ensure_future(self._left(tab))
         return outcome
 
     async def _seen_elsewhere(self, person: Person, text: str, outcome: Sent) -> Outcome:
@@ -159,22 +164,16 @@ class SiteNetwork:
         reading = await self.conversation(person)
         if not isinstance(reading, Ok):
             return Unsure(problem=reading.problem) if reading.problem.reason in WALLS else outcome
-        parts = {
-            part
-            for one in reading.items
-            for message in one.messages
-            if message.mine is not False
-            for part in (message.text, *message.parts)
-        }
-        if any(same_text(part, text) for part in parts):
+        if any(conversation.holds(item, text) for item in reading.items):
             return outcome
         return Unsure(problem=Problem(reason=Reason.NO_PROOF, detail="the message stands on the page only"))
 
     async def abandon(self) -> None:
         """See ``services.ports.site.Network``."""
+        stop = await self._sign_by_now()
         if self._tab is None or self._tab.page.is_closed():
             return
-        if self._sign() or not await self._browser.answers():  # nothing is touched any more, not even to tidy up
+        if stop or not await self._browser.answers():  # nothing is touched any more, not even to tidy up
             self._dirty = True
             return
         self._dirty = not await self._left(self._tab)
@@ -192,7 +191,7 @@ class SiteNetwork:
             return await conversation.read(tab.composers, replace(person, member=member))
 
         found: Reading[Conversation] | Problem = await self._on_a_fresh_tab(read)
-        return _reading_of(found) if isinstance(found, Problem) else found
+        return reading_of(found) if isinstance(found, Problem) else found
 
     async def arrive(self) -> Problem | None:
         """See ``services.ports.site.Network``."""
@@ -248,7 +247,8 @@ class SiteNetwork:
     async def close(self) -> None:
         """See ``services.ports.site.Network``."""
         await self._count()
-        self._tab = None
+        await ended(self._leaving)
+        self._leaving = self._tab = None
         await self._contexts.end()
         await self._browser.close()  # its contexts with it
 
@@ -256,6 +256,7 @@ class SiteNetwork:
 
     async def _begin(self) -> None:
         """Whatever an earlier run saw is forgotten: who is signed in, what lay over the page, its stop sign."""
+        await self._sign_by_now()
         if self._contexts.zone_moved:
             self._tab = None
             await self._contexts.give_up()
@@ -306,6 +307,13 @@ class SiteNetwork:
             self._stop = state.of_traffic(self._tab.traffic, self._pack)
         return self._stop
 
+    async def _sign_by_now(self) -> Problem | None:
+        """The same, once the composer of the last greeting is closed."""
+        leaving, self._leaving = self._leaving, None
+        if leaving is not None:
+            self._dirty = not await leaving
+        return self._sign()
+
     async def _behind(self, tab: Tab | None, problem: Problem) -> Problem:
         """Why it really failed: the stop sign that the page shows by now, where it shows one. Only looks."""
         if problem.reason in WALLS or tab is None or tab.page.is_closed():
@@ -339,7 +347,12 @@ class SiteNetwork:
             return NotSent(problem=problem_of(error))
         path = self._pack.catch_up[self._occasion]
         elsewhere = self._dirty or urlsplit(tab.page.url).path.rstrip("/") != path.rstrip("/")
-        if elsewhere or await tab.composers.look():
+        control_here = None
+        if not elsewhere:
+            asked = catch_up.control_here(tab.page, self._asking, person, self._occasion)
+            others, found_now = await both(tab.composers.look(), asked)
+            elsewhere, control_here = bool(others), None if others else found_now
+        if elsewhere:
             if problem := await self._open_list():
                 return NotSent(problem=problem)
             tab = await self._main()
@@ -348,15 +361,17 @@ class SiteNetwork:
         if stop := tab.composers.stopped:
             return NotSent(problem=stop)
         uncover = partial(self._covering.clear, tab)
-        found = await catch_up.find_control(
+        found = control_here or await catch_up.find_control(
             tab.page, self._asking, tab.traffic, person, self._occasion, uncover=uncover
         )
         if found is None:
             return NotSent(problem=Problem(reason=Reason.CARD_GONE, detail="no control for exactly this person"))
         _, control = found
-        if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
+        stop, suggested = await both(
+            state.judge(tab.page, self._asking, tab.traffic, self._site), catch_up.suggestions(control)
+        )
+        if stop is not None:
             return NotSent(problem=stop)
-        suggested = await catch_up.suggestions(control)
         tab.traffic.begin()
         self._dirty = True
         if problem := await self._covering.click(tab, control):
@@ -393,7 +408,7 @@ class SiteNetwork:
     async def _on_a_fresh_tab(self, work: Callable[[Tab], Awaitable[T | Problem]]) -> T | Problem:
         """Do something on a tab of its own, which is closed afterwards; the list's tab stays as it is. A stop sign that
         this tab shows outranks whatever was made of its page."""
-        if stop := self._sign():
+        if stop := await self._sign_by_now():
             return stop
         try:
             page = await self._browser.page(await self._ready_context())
@@ -406,7 +421,7 @@ class SiteNetwork:
                 found = await work(tab)
             except (PageGone, Error) as error:
                 found = state.of_error(error.__cause__ or error)
-            sign = await self._behind(tab, _problem_of(found) or _NONE)
+            sign = await self._behind(tab, problem_in(found) or NOTHING)
             return await self._ended(tab, found if sign.reason not in WALLS else sign)
         finally:
             self._owners |= {tab.traffic.answers.owner} - {""}
@@ -416,7 +431,7 @@ class SiteNetwork:
     async def _ended(self, tab: Tab | None, result: R) -> R:
         """What was asked of a page is known: whoever watches looks at it, and a problem gets its evidence. ``None``
         is the list's tab."""
-        problem = _problem_of(result)
+        problem = problem_in(result)
         stops = problem is not None and problem.reason in WALLS
         if problem is not None and stops:
             self._stop = problem
@@ -433,18 +448,3 @@ class SiteNetwork:
         if isinstance(result, NotSent | Unsure | Changed | Unknown):
             return replace(result, problem=told)
         return cast("R", told)
-
-
-_NONE = Problem(reason=Reason.PAGE_UNREADABLE)
-"""Stands where nothing went wrong."""
-
-
-def _problem_of(result: object) -> Problem | None:
-    """The problem in whatever was made of a page."""
-    if isinstance(result, Problem):
-        return result
-    return result.problem if isinstance(result, NotSent | Unsure | Changed | Unknown) else None
-
-
-def _reading_of(problem: Problem) -> Changed | Unknown:
-    return Changed(problem=problem) if problem.reason is Reason.PAGE_CHANGED else Unknown(problem=problem)

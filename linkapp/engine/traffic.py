@@ -11,6 +11,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -39,7 +40,6 @@ _LIST = re.compile(r"mynetwork|catch-?up|nurture|moment|birthday|anniversar|cele
 LIMIT_STATUS = (429, 999)
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _LONG_POLL_S = 20.0
-_SOON_S = 0.01
 _PROFILE_FIELDS = ("publicIdentifier", "publicId", "vanityName")
 
 
@@ -87,6 +87,7 @@ class Traffic:
         self._new_conversation: bool | None = None
         self._members: dict[str, str] = {}
         self._news = asyncio.Event()
+        self._fewer_open = asyncio.Event()
         self._failures: list[tuple[float, bool]] = []
         self.answers = HeardAnswers()
         self.limited = ""
@@ -133,9 +134,11 @@ class Traffic:
     async def answered(self, within_s: float) -> None:
         """Wait until the page's messaging questions are answered, at most ``within_s`` seconds: an answer may be a
         stop sign."""
-        until = time.monotonic() + within_s
-        while time.monotonic() < until and self._expects_messaging():  # noqa: ASYNC110 - many answers, no one event
-            await asyncio.sleep(_SOON_S)
+        with suppress(TimeoutError):
+            async with time_limit(within_s):
+                while self._expects_messaging():
+                    self._fewer_open.clear()
+                    await self._fewer_open.wait()
 
     def _expects_messaging(self) -> bool:
         return any("messag" in request.url.casefold() for request in self._open)
@@ -220,7 +223,7 @@ class Traffic:
             self._postings.append(Posting(request=request))
 
     def _failed(self, request: Request) -> None:
-        if self._open.pop(request, None) is not None and "ERR_ABORTED" not in (request.failure or ""):
+        if self._done(request) and "ERR_ABORTED" not in (request.failure or ""):
             self._note_failure(request)
         if same_origin(request.url, self._site) and "ERR_TOO_MANY_REDIRECTS" in (request.failure or ""):
             self.limited = "ERR_TOO_MANY_REDIRECTS"
@@ -252,7 +255,13 @@ class Traffic:
                         posting.status = response.status
                         self._news.set()
         finally:
-            self._open.pop(request, None)
+            self._done(request)
+
+    def _done(self, request: Request) -> bool:
+        """The page waits for this no more; whether it did."""
+        waited = self._open.pop(request, None) is not None
+        self._fewer_open.set()
+        return waited
 
     def _note_refusal(self, request: Request, status: int) -> None:
         """A limit is known before the words of its answer are read: the run ends on it at once."""

@@ -21,7 +21,7 @@ from linkapp.cli.exits import Exit, exit_of
 from linkapp.domain.campaign import Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Reason
-from linkapp.engine.pages import catch_up, composer, conversation
+from linkapp.engine.pages import catch_up, composer, composer_finder, conversation
 from linkapp.practice import Asked, PracticeMessage, PracticeSite, World, quiet_world
 from tests.e2e.harness import campaign, config, judge
 from tests.e2e.processes import many_due
@@ -33,8 +33,8 @@ DOORS = ("/login", "/checkpoint/", "/favicon.ico")
 def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program waits as it always does, only not as long for what never comes."""
     monkeypatch.setattr(catch_up, "FIRST_CARDS_WITHIN_S", 5.0)
-    monkeypatch.setattr(composer, "OPENS_WITHIN_S", 3.0)
-    monkeypatch.setattr(composer, "NAMED_WITHIN_S", 1.0)
+    monkeypatch.setattr(composer_finder, "OPENS_WITHIN_S", 3.0)
+    monkeypatch.setattr(composer_finder, "NAMED_WITHIN_S", 1.0)
     monkeypatch.setattr(composer, "PROOF_WITHIN_S", 2.0)
     monkeypatch.setattr(conversation, "LOADED_WITHIN_S", 2.0)
 

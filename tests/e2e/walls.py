@@ -25,7 +25,7 @@ from linkapp.cli.exits import Exit, exit_of, exit_of_findings
 from linkapp.domain.problems import Reason
 from linkapp.engine import browser
 from linkapp.engine.browser import OwnBrowser
-from linkapp.engine.pages import catch_up, composer, conversation
+from linkapp.engine.pages import catch_up, composer, composer_finder, conversation
 from linkapp.engine.traffic import Traffic
 from linkapp.practice import Asked, PracticeMessage, PracticeSite, World
 from tests.e2e.harness import campaign, config
@@ -198,8 +198,8 @@ class Watched:
         with (
             patch.object(browser, "OwnBrowser", Lent),
             patch.object(catch_up, "FIRST_CARDS_WITHIN_S", 5.0),
-            patch.object(composer, "OPENS_WITHIN_S", 3.0),
-            patch.object(composer, "NAMED_WITHIN_S", 1.0),
+            patch.object(composer_finder, "OPENS_WITHIN_S", 3.0),
+            patch.object(composer_finder, "NAMED_WITHIN_S", 1.0),
             patch.object(composer, "PROOF_WITHIN_S", 2.0),
             patch.object(conversation, "LOADED_WITHIN_S", 2.0),
             patch.object(Traffic, "member_of", _nobody) if ids_late else nullcontext(),

@@ -27,7 +27,7 @@ class Shown(Composers):
         self._text = text
 
     async def the_one(
-        self, person: Person, *, text: str = "", wait_ms: int = 0
+        self, person: Person, *, text: str = "", wait_ms: int = 0, watch: OpenComposer | None = None
     ) -> tuple[OpenComposer, Person] | Problem:
         raw = {"text": self._text, "sends": 1, "enabled": True}
         return OpenComposer(frame=SimpleNamespace(), index=0, raw=raw, address=""), person

@@ -112,6 +112,26 @@ async def _note(asking: Asking, look: _Look) -> None:
         asking.note(**await asking.ask(look.frame, "recognised"))
 
 
+async def control_here(
+    page: Page, asking: Asking, person: Person, occasion: Occasion = Occasion.BIRTHDAY
+) -> tuple[Frame, ElementHandle] | None:
+    """The one control that writes to exactly this person, of those that stand on the page now."""
+    given = {
+        "member": person.member or "",
+        "profile": person.profile or "",
+        "name": person.name,
+        "occasion": _OCCASION_WORDS[occasion],
+    }
+    control = await asking.element(page.main_frame, "control", **given)
+    if control is not None:
+        return page.main_frame, control
+    for frame in await asking.inner_frames(page) if len(page.frames) > 1 else ():
+        control = await asking.element(frame, "control", **given)
+        if control is not None:
+            return frame, control
+    return None
+
+
 async def find_control(
     page: Page,
     asking: Asking,
@@ -122,22 +142,9 @@ async def find_control(
     uncover: Uncover = _nothing_put_away,
 ) -> tuple[Frame, ElementHandle] | None:
     """The one control of the list that writes to exactly this person; the list is walked from its top if needed."""
-    given = {
-        "member": person.member or "",
-        "profile": person.profile or "",
-        "name": person.name,
-        "occasion": _OCCASION_WORDS[occasion],
-    }
 
     async def here() -> tuple[Frame, ElementHandle] | None:
-        control = await asking.element(page.main_frame, "control", **given)
-        if control is not None:
-            return page.main_frame, control
-        for frame in await asking.inner_frames(page) if len(page.frames) > 1 else ():
-            control = await asking.element(frame, "control", **given)
-            if control is not None:
-                return frame, control
-        return None
+        return await control_here(page, asking, person, occasion)
 
     if found := await here():
         return found

@@ -9,137 +9,50 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from playwright.async_api import ElementHandle, Error, JSHandle, Page
+from playwright.async_api import ElementHandle, Error
 
 from linkapp.domain.act import NotSent, Outcome, Sent, Unsure
 from linkapp.domain.greeting import Ready
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.engine.pages import gate, state
-from linkapp.engine.pages.composer_text import holds_exactly, is_no_draft, times_shown
+from linkapp.engine.at_once import both, ended
+from linkapp.engine.pages import state
+from linkapp.engine.pages.composer_finder import TICK_S, ComposerFinder, no_way_to_send
+from linkapp.engine.pages.composer_text import holds_exactly, is_no_draft
 from linkapp.engine.pages.messages import messages_of
 from linkapp.engine.pages.open_composer import OpenComposer, PageSeen
 from linkapp.engine.pages.proof import after_click_problem, before_click_problem, outcome_of
-from linkapp.engine.pages.script import Asking, PageGone
-from linkapp.engine.traffic import Posting, Traffic
+from linkapp.engine.pages.script import PageGone
+from linkapp.engine.traffic import Posting
 
-OPENS_WITHIN_S = 12.0
-NAMED_WITHIN_S = 5.0
 PROOF_WITHIN_S = 12.0
-_TICK_S = 0.02
 _STANDS_S = 3.0
 """How long a new message has to stand before the page's word is taken where the site's own answer says nothing."""
-_WATCHED_MS = 8000
 _ANSWERS_WITHIN_S = 1.5
 """How long the click waits for answers that the page still expects: one of them may be a stop sign."""
 
 
-@dataclass(kw_only=True)
-class Composers:
-    """Looks for composers on one page and works with the one that is right."""
+@dataclass(frozen=True, kw_only=True)
+class _Send:
+    """What sends: a button to be clicked, or with ``by_key`` what Enter is pressed in."""
 
-    page: Page
-    asking: Asking
-    traffic: Traffic
-    site: str
-    me: set[str] = field(default_factory=set)
-    seen: PageSeen | None = None
+    one: OpenComposer
+    button: ElementHandle
+    by_key: bool
+
+
+@dataclass(kw_only=True)
+class Composers(ComposerFinder):
+    """Finds the composers of one page and works with the one that is right."""
+
     _ours: tuple[Person, str, tuple[str, ...]] | None = None
     """Whose composer holds what: the person, our text, the site's suggestions. Only that one is ever changed."""
+    _written: OpenComposer | None = None
+    """The composer that our text was last read back from."""
     answered: bool = True
     """Whether the last proof rests on an answer of the site, not on what the page shows alone."""
-
-    # -- looking --
-
-    async def look(self, person: Person | None = None, *, text: str = "", wait_ms: int = 0) -> list[OpenComposer]:
-        """Every composer a person could type into now, in the page and its visible frames.
-
-        With ``wait_ms`` the page itself watches for one, so that no time is lost. Sets ``seen``: the page's plain
-        marks, and how often ``text`` stands on it.
-        """
-        keys = [key for key in ((person.member, person.profile) if person else ()) if key]
-        given = {"me": sorted(self.me), "person": keys, "name": person.name if person else "", "text": text}
-        main = self.page.main_frame
-        if wait_ms:
-            answer = await self.asking.ask(main, "awaitComposer", **given, wait=wait_ms)
-        else:
-            answer = await self.asking.ask(main, "composers", **given)
-        self.seen = PageSeen(state=answer["state"], shown=times_shown(answer["shown"], text))
-        found = [
-            OpenComposer(frame=main, index=n, raw=raw, address=self.page.url)
-            for n, raw in enumerate(answer["composers"])
-        ]
-        for frame in await self.asking.inner_frames(self.page) if answer["frames"] else ():
-            try:
-                inner = await self.asking.ask(frame, "composers", **given)
-            except PageGone:
-                continue
-            self.seen.shown += times_shown(inner["shown"], text)
-            found += [
-                OpenComposer(frame=frame, index=n, raw=raw, address=self.page.url)
-                for n, raw in enumerate(inner["composers"])
-            ]
-        if len(found) > 1:  # what lies covered in the outer page (a hidden feed's comment box) cannot be typed into
-            reachable = [one for one in found if one.raw["reached"] is not False]
-            found = reachable or found
-        return found
-
-    async def the_one(
-        self, person: Person, *, text: str = "", wait_ms: int = 0
-    ) -> tuple[OpenComposer, Person] | Problem:
-        """The only composer, if it names exactly this person."""
-        found = await self.look(person, text=text, wait_ms=wait_ms)
-        if stop := self.stopped:
-            return stop
-        if not found:
-            return Problem(reason=Reason.NO_COMPOSER, detail="no composer is open")
-        if len(found) > 1:
-            return Problem(reason=Reason.SEVERAL_COMPOSERS, detail=f"{len(found)} composers are open")
-        one = found[0]
-        if person.member is None and person.profile:
-            person = replace(person, member=self.traffic.member_of(person.profile))
-        if one.raw["reached"] is False:
-            return Problem(reason=Reason.COVERED, detail="something lies over the composer")
-        answers = self.traffic.answers
-        own = self.me | ({answers.owner} if answers.owner else set())
-        evidence = replace(one.evidence, asked=self.traffic.asked, answered=frozenset(answers.recipients))
-        judged = gate.judge(evidence, person, own)
-        if not isinstance(judged, Problem) and (kind := answers.kind or str(one.raw["kindOfConversation"])):
-            return Problem(reason=Reason.NOT_DIRECT, detail=kind)
-        return judged if isinstance(judged, Problem) else (one, judged)
-
-    @property
-    def stopped(self) -> Problem | None:
-        """What the last look saw that ends the run, and what the page was answered since; None for nothing."""
-        shown = self.seen.state if self.seen else None
-        return state.of_marks(self.page, self.asking.pack, self.traffic, self.site, shown)
-
-    async def wait_for(self, person: Person, *, to_send: bool = True) -> tuple[OpenComposer, Person] | Problem:
-        """Wait until exactly one composer names this person (and, ``to_send``, shows how it sends); the last problem if
-        that does not happen."""
-        opened_by = time.monotonic() + OPENS_WITHIN_S
-        named_by: float | None = None
-        while True:
-            answer = await self.the_one(person, wait_ms=250)
-            if not isinstance(answer, Problem) and not answer[0].raw["busy"] and (answer[0].sends or not to_send):
-                return answer
-            if isinstance(answer, Problem) and answer.ends_run:
-                return answer
-            now = time.monotonic()
-            if isinstance(answer, Problem) and answer.reason is Reason.NO_COMPOSER:
-                if stop := await state.judge(self.page, self.asking, self.traffic, self.site):
-                    return stop
-                if now > opened_by:
-                    return answer
-            else:
-                named_by = named_by or now + NAMED_WITHIN_S
-                if (now > named_by and not self.traffic.loading) or now > opened_by + NAMED_WITHIN_S:
-                    if not isinstance(answer, Problem):
-                        return _no_way_to_send(answer[0])
-                    return answer
-            await asyncio.sleep(_TICK_S)
 
     # -- before the click --
 
@@ -156,7 +69,7 @@ class Composers:
         if editor is None:
             return NotSent(problem=Problem(reason=Reason.NO_COMPOSER, detail="the composer went away"))
         checked: OpenComposer | Problem = Problem(reason=Reason.TEXT_NOT_ACCEPTED)
-        self._ours = None
+        self._ours = self._written = None
         for patience_s in (0.4, 3.0):  # the site's draft may come back once, after the composer has settled
             if not await self._may_replace(one, person.name, text, suggested):
                 if self._ours is not None:
@@ -175,7 +88,7 @@ class Composers:
                 break
         if isinstance(checked, Problem):
             return NotSent(problem=checked)
-        one = checked
+        one = self._written = checked
         self.asking.note(one.raw["used"])
         messages = () if self.traffic.new_conversation else messages_of(one.raw, self.traffic.answers.messages)
         return Ready(
@@ -210,11 +123,14 @@ class Composers:
             if line:
                 await self.page.keyboard.insert_text(line)
 
-    async def _holding(self, person: Person, text: str, patience_s: float = 3.0) -> OpenComposer | Problem:
-        """The composer, once it holds exactly ``text``, names exactly ``person`` and has one Send to press."""
+    async def _holding(
+        self, person: Person, text: str, patience_s: float = 3.0, watch: OpenComposer | None = None
+    ) -> OpenComposer | Problem:
+        """The composer, once it holds exactly ``text``, names exactly ``person`` and has one Send to press. With
+        ``watch`` it is the last look before the click: that one is watched, and where the text stands is seen too."""
         until = time.monotonic() + patience_s
         while True:
-            answer = await self.the_one(person, text=text)
+            answer = await self.the_one(person, text=text if watch else "", watch=watch)
             if isinstance(answer, Problem):
                 problem = answer
                 if answer.ends_run:
@@ -226,44 +142,28 @@ class Composers:
                         reason=Reason.TEXT_NOT_ACCEPTED, detail="the composer holds another text than ours"
                     )
                 elif not one.sends or not (one.raw["enabled"] or one.by_enter):
-                    problem = _no_way_to_send(one)
+                    problem = no_way_to_send(one)
                 else:
                     return one
             if time.monotonic() > until:
                 return problem
-            await asyncio.sleep(_TICK_S)
+            await asyncio.sleep(TICK_S)
 
     # -- the click and its proof --
 
     async def press(self, person: Person, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """Check everything once more, let ``before_click`` commit, press Send once, and look for proof."""
-        one = await self._holding(person, text)
-        if isinstance(one, Problem):
-            stop = await state.judge(self.page, self.asking, self.traffic, self.site)
-            return NotSent(problem=stop or one)
-        await self.traffic.answered(_ANSWERS_WITHIN_S)
-        if stop := self.stopped:
-            return NotSent(problem=stop)
-        pressed = "editor" if one.by_enter else "sendButton"
-        button = await self.asking.element(one.frame, pressed, index=one.index, name=person.name)
-        if button is None:
-            return NotSent(problem=Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away"))
-        by_key = one.by_enter
-        if not by_key:
-            try:  # a button that moves, is covered or lies outside the window is found out here
-                await button.click(trial=True, timeout=2500)
-            except Error as error:
-                if "outside of the viewport" not in str(error):
-                    return NotSent(problem=before_click_problem(error))
-                by_key = True
-        watched = await self.asking.handle(one.frame, "watch", index=one.index, name=person.name, wait=_WATCHED_MS)
+        ready = await self._to_press(person, text)
+        if isinstance(ready, Problem):
+            return NotSent(problem=ready)
+        one, button, by_key = ready.one, ready.button, ready.by_key
         try:
-            again = await self._holding(person, text, 0.0)  # what is watched is what was checked
+            again = await self._holding(person, text, 0.0, watch=one)  # what is watched is what was checked
             if isinstance(again, Problem):
                 return NotSent(problem=again)
             if stop := self.stopped:
                 return NotSent(problem=stop)
-            shown_before = self.seen.shown if self.seen else 0
+            before = self.seen
             self.traffic.watch_text(text)
             await before_click()
             try:
@@ -275,21 +175,58 @@ class Composers:
             except Error as error:
                 return Unsure(problem=after_click_problem(error))
         finally:  # whatever was decided: what the person clicks from here on is theirs
-            stopped = await _stopped(watched)
+            stopped = bool(await self.asking.ask_as_it_stands(one.frame, "endWatch"))
         if stopped and not self.traffic.postings:
             detail = "the composer changed under the click, which was stopped"
             return Unsure(problem=Problem(reason=Reason.WRONG_RECIPIENT, detail=detail))
         try:
-            return await self._proof(person, text, shown_before)
+            return await self._proof(person, text, before)
         except (PageGone, Error) as error:
             return await self._last_words(Problem(reason=Reason.NO_PROOF, detail=str(error).splitlines()[0][:200]))
+
+    async def _to_press(self, person: Person, text: str) -> _Send | Problem:
+        """The composer, checked once more, and what is to be pressed in it. The button of the one that was written into
+        is tried meanwhile, and the page's questions are answered: one of the answers may be a stop sign."""
+        written = self._written
+        trying = asyncio.ensure_future(self._tried(written, person)) if written is not None else None
+        try:
+            one = await self._holding(person, text)
+            if isinstance(one, Problem):
+                return await state.judge(self.page, self.asking, self.traffic, self.site) or one
+            await self.traffic.answered(_ANSWERS_WITHIN_S)
+            if stop := self.stopped:
+                return stop
+            if trying is not None and written is not None and one.same_place(written):
+                tried = await trying
+                if not isinstance(tried, Problem) or tried.reason is not Reason.NO_SEND_BUTTON:
+                    return tried
+            return await self._tried(one, person)
+        finally:
+            await ended(trying)
+
+    async def _tried(self, one: OpenComposer, person: Person) -> _Send | Problem:
+        """What is to be pressed. A button that moves or is covered is found out here, before anything is announced; one
+        that lies outside the window is pressed by its key. Nothing is pressed for it, so that it may be broken off."""
+        pressed = "editor" if one.by_enter else "sendButton"
+        button = await self.asking.element(one.frame, pressed, index=one.index, name=person.name)
+        if button is None:
+            return Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away")
+        by_key = one.by_enter
+        if not by_key:
+            try:
+                await button.hover(timeout=2500)
+            except Error as error:
+                if "outside of the viewport" not in str(error):
+                    return before_click_problem(error)
+                by_key = True
+        return _Send(one=one, button=button, by_key=by_key)
 
     @property
     def request_left(self) -> bool:
         """Whether a request of the page carried our text away since the click, and was not refused."""
         return any(posting.left for posting in self.traffic.postings)
 
-    async def _proof(self, person: Person, text: str, shown_before: int) -> Outcome:
+    async def _proof(self, person: Person, text: str, before: PageSeen | None) -> Outcome:
         until = time.monotonic() + PROOF_WITHIN_S
         stable_since: float | None = None
         self.answered = True
@@ -303,9 +240,9 @@ class Composers:
                 return Unsure(problem=Problem(reason=Reason.BROWSER_CRASHED, detail="after the click"))
             if stop := state.of_address(self.page.url, self.asking.pack):
                 return Unsure(problem=stop)
-            if await self.traffic.changed_within(_TICK_S):
+            if await self.traffic.changed_within(TICK_S):
                 continue
-            if self._may_show(self.traffic.postings) and await self._bubble(person, text, shown_before):
+            if self._may_show(self.traffic.postings) and await self._bubble(person, text, before):
                 stable_since = stable_since or time.monotonic()
                 if time.monotonic() - stable_since > _STANDS_S and not self.traffic.loading:
                     self.answered = bool(self.traffic.postings)
@@ -327,11 +264,11 @@ class Composers:
             stop = None
         return Unsure(problem=stop or problem)
 
-    async def _bubble(self, person: Person, text: str, shown_before: int) -> bool:
+    async def _bubble(self, person: Person, text: str, before: PageSeen | None) -> bool:
         """Whether a new message of ours stands in the conversation, nobody complains, and the composer is empty or gone
         (where the site took our text, some keep it)."""
         left = await self.look(person, text=text)
-        if self.seen is None or self.seen.shown <= shown_before:
+        if self.seen is None or before is None or self.seen.times(text) <= before.times(text):
             return False
         if len(left) > 1 or (not self.traffic.postings and any(one.text.strip() for one in left)):
             return False
@@ -346,7 +283,10 @@ class Composers:
         Only a composer that names our person and holds our text, the site's own suggestion or nothing is touched.
         """
         for _ in range(3):
-            found = await self.look()
+            found, closing = await both(
+                self.look(self._ours[0] if self._ours else None),
+                self.asking.element(self.page.main_frame, "closeButton", index=0),
+            )
             if not found:
                 return True
             if self._ours is None or len(found) > 1:
@@ -354,7 +294,7 @@ class Composers:
             person, text, suggested = self._ours
             one = found[0]
             words = [*suggested, *self.asking.pack.words["suggested_wishes"]]
-            judged = await self.the_one(person)
+            judged = self._only(found, person)
             if isinstance(judged, Problem) or not is_no_draft(one.text, person.name, text, words):
                 return False
             if one.text.strip():
@@ -366,7 +306,8 @@ class Composers:
                         await self.page.keyboard.press("Delete")
                     except Error:
                         return False
-            closing = await self.asking.element(one.frame, "closeButton", index=one.index)
+            if one.frame is not self.page.main_frame or one.index:
+                closing = await self.asking.element(one.frame, "closeButton", index=one.index)
             if closing is None:
                 return False
             try:
@@ -376,7 +317,7 @@ class Composers:
             for _ in range(10):
                 if not await self.look():
                     return True
-                await asyncio.sleep(_TICK_S)
+                await asyncio.sleep(TICK_S)
         return False
 
     async def put_aside(self) -> Problem | None:
@@ -397,7 +338,7 @@ class Composers:
             for _ in range(10):
                 if len(await self.look()) < len(found):
                     break
-                await asyncio.sleep(_TICK_S)
+                await asyncio.sleep(TICK_S)
         left = await self.look()
         if not left:
             return None
@@ -405,18 +346,3 @@ class Composers:
             whose = ", ".join(name for one in left if one.text.strip() for name in one.raw["names"][:1])
             return Problem(reason=Reason.NOTE_IN_THE_WAY, detail=whose)
         return Problem(reason=Reason.SEVERAL_COMPOSERS, detail="a composer was open before ours")
-
-
-def _no_way_to_send(one: OpenComposer) -> Problem:
-    """Why it is not known how a composer sends."""
-    if one.raw["sends"] == 0:
-        return Problem(reason=Reason.NO_SEND_BUTTON, detail="no Send button, and nothing says that Enter sends")
-    return Problem(reason=Reason.NO_SEND_BUTTON, detail=f"{one.raw['sends']} Send buttons, or disabled")
-
-
-async def _stopped(watched: JSHandle) -> bool:
-    """Ends the watch over the click; whether it had to stop the click. A page that is gone was not stopped."""
-    try:
-        return bool(await watched.evaluate("(watched) => watched && (watched.end(), watched.stopped)"))
-    except Error:
-        return False

@@ -282,9 +282,12 @@ const textsLike = (text) => {
   if (document.body) visit(document.body, 0);
   return found;
 };
+let watched = null;
+const endWatch = () => watched && (watched.end(), watched.stopped);
 const lookNow = () => {
   counted.clear();
   const me = given.me || []; const person = given.person || [];
+  if (given.watch) startWatch(given.watch.index, given.watch.wait); // first: what is watched is what is looked at below
   return {
     composers: editors().map((editor) => composer(editor, me, person)),
     state: pageState(),
@@ -294,21 +297,32 @@ const lookNow = () => {
 };
 operations.composers = lookNow;
 operations.awaitComposer = () => new Promise((resolve) => {
-  // Answers as soon as a composer with a Send button stands there and rests, at the latest after given.wait ms.
+  // Answers as soon as a composer with a Send button stands there and rests, at the latest after given.wait ms. It is
+  // looked for whenever the page changes, and now and then (in shadow roots nobody tells of changes).
+  const asked = given;
   const until = Date.now() + given.wait;
+  let [timer, last] = [0, 0];
+  const changes = new MutationObserver(() => { if (performance.now() - last > 2) check(); });
+  const answer = () => { changes.disconnect(); clearTimeout(timer); resolve(lookNow()); };
+  const later = () => { clearTimeout(timer); timer = setTimeout(check, 8); };
   const check = () => question(() => {
+    given = asked;
+    last = performance.now();
     counted.clear();
     const open = editors();
     const there = open.some((editor) => { const root = rootOf(editor); return sendButtons(root, editor).length > 0 && !busy(root); });
-    if (there || Date.now() > until || innerFrames()) resolve(lookNow()); else setTimeout(check, 8);
+    if (there || Date.now() > until || innerFrames()) answer(); else later();
   });
+  changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   check();
 });
 // Watches the composer through the click itself: an event that would reach it while it names somebody else, or holds
-// another text, than a moment ago is stopped before the page sees it. It ends with the click, or after given.wait ms.
-operations.watch = () => {
-  const editor = editors()[given.index || 0];
-  if (!editor) return null;
+// another text, than a moment ago is stopped before the page sees it. It ends with the click, or after so many ms.
+const startWatch = (index, wait) => {
+  endWatch();
+  watched = null;
+  const editor = editors()[index];
+  if (!editor) return;
   const root = rootOf(editor);
   const inHead = (node) => !inMessages(node, root) && !within(node, editor);
   const named = () => JSON.stringify([
@@ -317,21 +331,22 @@ operations.watch = () => {
     [...new Set([root, ...all('*', root).filter(inHead)].flatMap((node) => [...attributeMembers(node)]))],
     chipsIn(root, inHead),
   ]);
-  const watched = { stopped: false };
+  const watch = { stopped: false };
   const [before, text] = [named(), content(editor)];
   const pressing = ['pointerdown', 'mousedown', 'keydown'];
   const kinds = [...pressing, 'pointerup', 'mouseup', 'click', 'keypress', 'keyup', 'submit'];
   const judge = (event) => {
     const presses = pressing.includes(event.type); // after it the page may well have sent, cleared and closed
     const same = editor.isConnected ? named() === before && !(presses && content(editor) !== text) : !presses;
-    if (!same) watched.stopped = true;
-    if (watched.stopped) { event.stopImmediatePropagation(); event.preventDefault(); }
+    if (!same) watch.stopped = true;
+    if (watch.stopped) { event.stopImmediatePropagation(); event.preventDefault(); }
   };
   for (const kind of kinds) window.addEventListener(kind, judge, true);
-  watched.end = () => { for (const kind of kinds) window.removeEventListener(kind, judge, true); };
-  setTimeout(watched.end, given.wait);
-  return watched;
+  watch.end = () => { for (const kind of kinds) window.removeEventListener(kind, judge, true); };
+  setTimeout(watch.end, wait);
+  watched = watch;
 };
+operations.endWatch = () => Boolean(endWatch());
 operations.editor = () => editors()[given.index || 0] || null;
 operations.sendButton = () => { const editor = editors()[given.index || 0]; if (!editor) return null; const found = sendButtons(rootOf(editor), editor); return found.length === 1 ? found[0] : null; };
 operations.content = () => { const editor = editors()[given.index || 0]; return editor ? content(editor) : ''; };

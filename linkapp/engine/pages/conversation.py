@@ -12,12 +12,19 @@ import time
 from linkapp.domain.moment import Changed, Conversation, Message, Ok, Reading, Unknown
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.same_text import same_text
 from linkapp.engine.pages.composer import Composers
 from linkapp.engine.pages.messages import messages_of
 
 LOADED_WITHIN_S = 15.0
 _STABLE_S = 0.6
 _TICK_S = 0.1
+
+
+def holds(seen: Conversation, text: str) -> bool:
+    """Whether ``text`` stands there, as ours or by nobody in particular."""
+    not_theirs = [message for message in seen.messages if message.mine is not False]
+    return any(same_text(part, text) for message in not_theirs for part in (message.text, *message.parts))
 
 
 async def read(composers: Composers, person: Person) -> Reading[Conversation]:

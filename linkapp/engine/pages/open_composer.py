@@ -10,6 +10,7 @@ from playwright.async_api import Frame
 
 from linkapp.domain.person import member_of
 from linkapp.engine.pages import gate
+from linkapp.engine.pages.composer_text import times_shown
 
 
 @dataclass(kw_only=True)
@@ -36,6 +37,11 @@ class OpenComposer:
             address=(member_of(self.address) or "") if whole_page else "",
         )
 
+    def same_place(self, other: OpenComposer) -> bool:
+        """Whether both stand at the same place of the same frame and send in the same way."""
+        mine, theirs = ((one.frame, one.index, one.by_enter) for one in (self, other))
+        return mine == theirs
+
     @property
     def text(self) -> str:
         return str(self.raw["text"])
@@ -52,7 +58,12 @@ class OpenComposer:
 
 @dataclass(kw_only=True)
 class PageSeen:
-    """What the last look saw beside the composers: the page's plain marks, and how often a text stands there."""
+    """What a look saw beside the composers: the page's plain marks, and, where a text was looked for, by frame what may
+    hold it."""
 
     state: dict[str, Any]
-    shown: int
+    texts: list[list[tuple[int, str, bool]]]
+
+    def times(self, text: str) -> int:
+        """How often ``text``, which was looked for, stands there as a message."""
+        return sum(times_shown(shown, text) for shown in self.texts)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -17,15 +19,24 @@ from linkapp.engine.origin import same_origin
 from linkapp.engine.selectors import LEARNING, Pack
 from linkapp.services.time_limit import time_limit
 
-_PARTS = ("tree.js", "people.js", "cards.js", "list_end.js", "composers.js", "walls.js", "cover.js", "outline.js")
+_PARTS = (
+    "tree.js",
+    "people.js",
+    "cards.js",
+    "list_end.js",
+    "composers.js",
+    "walls.js",
+    "cover.js",
+    "outline.js",
+    "reader.js",
+)
 
 
 def _script() -> str:
-    """The parts of the script, joined: given the pack it answers with a function of an operation and its arguments."""
+    """The parts of the script, joined: given the pack it answers with what it is asked by (``reader.js``)."""
     folder = files("linkapp.engine.pages")
     parts = "\n".join(folder.joinpath(part).read_text(encoding="utf-8") for part in _PARTS)
-    answer = "return (operation, about) => { given = about; counted.clear(); return question(operations[operation]); };"
-    return f"(pack) => {{\n{parts}\n{answer}\n}}"
+    return f"(pack) => {{\n{parts}\n}}"
 
 
 _SOURCE = _script()
@@ -37,7 +48,9 @@ _JUST_NAVIGATING = (
     "can be evaluated only in the context they were created",
     "JSHandle is disposed",
 )
-_READ = "([read, operation, given]) => read(operation, given)"
+_READ = "([reader, operation, given]) => reader.read(operation, given)"
+_TELL = "([reader, operation, given]) => reader.told(operation, given)"
+_LAST = "(reader, operation) => reader.read(operation, {})"
 
 
 class PageGone(Exception):
@@ -62,6 +75,8 @@ class Asking:
         self._used: dict[str, int] = {}
         self._seen: dict[str, set[str]] = {}
         self._readers: WeakKeyDictionary[Frame, JSHandle] = WeakKeyDictionary()
+        self._holders: WeakKeyDictionary[Frame, ElementHandle] = WeakKeyDictionary()
+        """The element that holds a frame: the same one as long as the frame lives."""
 
     def note(self, used: Mapping[str, int], seen: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
         """Remember, until ``marks``, which ways led to something: by key a bit for each way, in their order. ``seen``:
@@ -88,7 +103,21 @@ class Asking:
     async def ask(self, frame: Frame, operation: str, **given: Any) -> Any:
         """The answer of one operation of the script in one frame; asked again where the page is just being replaced
         by its next one. Raises ``PageGone``."""
-        return await self._asked(frame, lambda reader: frame.evaluate(_READ, [reader, operation, given]))
+
+        async def question(reader: JSHandle) -> Any:
+            answer = await frame.evaluate(_TELL, [reader, operation, given])
+            return (json.loads(answer) if isinstance(answer, str) else answer)[0]
+
+        return await self._asked(frame, question)
+
+    async def ask_as_it_stands(self, frame: Frame, operation: str) -> Any:
+        """The same of the page that was asked last, with nothing given: None where it was replaced or went away, and no
+        other is waited for."""
+        reader = self._readers.get(frame)
+        try:
+            return None if reader is None else await reader.evaluate(_LAST, operation)
+        except Error:
+            return None
 
     async def element(self, frame: Frame, operation: str, **given: Any) -> ElementHandle | None:
         """The element an operation found in one frame, or None. Raises ``PageGone``."""
@@ -117,30 +146,39 @@ class Asking:
                         if not any(mark in str(error) for mark in _JUST_NAVIGATING):
                             raise
                     await asyncio.sleep(0.01)
-        except (Error, TimeoutError) as error:
+        except (Error, TimeoutError, ValueError) as error:
             raise PageGone(str(error).splitlines()[0] if str(error) else "no answer") from error
 
     async def inner_frames(self, page: Page) -> list[Frame]:
         """The visible frames of the page's own origin, large enough to hold a composer or a list."""
         main = page.main_frame
-        found = []
-        for frame in page.frames:
-            if (
-                frame is main
-                or frame.is_detached()
-                or not (same_origin(frame.url, main.url) or frame.url.startswith("about:"))
-            ):
-                continue
-            try:
-                async with time_limit(_ANSWER_WITHIN_S):
-                    holder = await frame.frame_element()
-                    box = await holder.bounding_box()
-                    if box and box["width"] >= 120 and box["height"] >= 80 and await holder.is_visible():
-                        found.append(frame)
-            except (Error, TimeoutError):
-                continue
-        return found
+        own = [
+            frame
+            for frame in page.frames
+            if frame is not main
+            and not frame.is_detached()
+            and (same_origin(frame.url, main.url) or frame.url.startswith("about:"))
+        ]
+        large = await asyncio.gather(*map(self._is_large, own))
+        return [frame for frame, is_large in zip(own, large, strict=True) if is_large]
+
+    async def _is_large(self, frame: Frame) -> bool:
+        try:
+            async with time_limit(_ANSWER_WITHIN_S):
+                if (known := self._holders.get(frame)) is not None:
+                    with suppress(Error):
+                        return await _holds_much(known)
+                holder = await frame.frame_element()
+                self._holders[frame] = holder
+                return await _holds_much(holder)
+        except (Error, TimeoutError):
+            return False
 
     async def frames(self, page: Page) -> list[Frame]:
         """The page's main frame and its inner frames, the main frame first."""
         return [page.main_frame, *(await self.inner_frames(page) if len(page.frames) > 1 else [])]
+
+
+async def _holds_much(holder: ElementHandle) -> bool:
+    box = await holder.bounding_box()
+    return bool(box and box["width"] >= 120 and box["height"] >= 80 and await holder.is_visible())

@@ -3,14 +3,17 @@ answer's status; never by guesswork."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Page, Response
+from playwright.async_api import Frame, Page, Response
 
 from linkapp.domain.problems import Problem, Reason
+from linkapp.engine.at_once import both
 from linkapp.engine.origin import same_origin
 from linkapp.engine.pages.script import Asking, PageGone
 from linkapp.engine.selectors import Pack
@@ -127,19 +130,31 @@ async def judge(
     pack = asking.pack
     if away := _away(page, traffic, site):
         return away
-    gone: Problem | None = None
-    shown: list[tuple[str, dict[str, Any] | None]] = []
-    for frame in await asking.frames(page):
-        try:
-            shown.append((frame.url, await asking.ask(frame, "state")))
-        except PageGone as error:
-            shown.append((frame.url, None))
-            if frame is page.main_frame:
-                gone = of_error(error.__cause__ or error)
+    whole, inner = await both(_shown_in(page.main_frame, asking), asking.inner_frames(page))
+    parts = await asyncio.gather(*(_shown_in(frame, asking) for frame in inner))
+    gone = of_error(whole.gone.__cause__ or whole.gone) if whole.gone is not None else None
+    shown = [(one.address, one.state) for one in (whole, *parts)]
     told = _of_page(shown, pack) or of_traffic(traffic, pack) or of_answer(answer)
-    if told is not None and told.reason is Reason.PAGE_REFUSED and shown and (shown[0][1] or {}).get("own"):
+    if told is not None and told.reason is Reason.PAGE_REFUSED and (whole.state or {}).get("own"):
         return Problem(reason=Reason.RESTRICTED, detail=f"{told.detail} on a page of the site's own")
     return told or gone
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """What a frame shows: its address and plain marks. ``gone``: it could not be asked."""
+
+    address: str
+    state: dict[str, Any] | None = None
+    gone: PageGone | None = None
+
+
+async def _shown_in(frame: Frame, asking: Asking) -> _Shown:
+    address = frame.url
+    try:
+        return _Shown(address=address, state=await asking.ask(frame, "state"))
+    except PageGone as error:
+        return _Shown(address=frame.url, gone=error)
 
 
 def of_marks(page: Page, pack: Pack, traffic: Traffic, site: str, state: dict[str, Any] | None) -> Problem | None:

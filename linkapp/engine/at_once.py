@@ -1,0 +1,33 @@
+"""Things done at once, where one does not depend on the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def both(first: Awaitable[A], second: Awaitable[B]) -> tuple[A, B]:
+    """Both answers, in this order. Where one fails the other one is waited for all the same; then the first failure is
+    raised. An exception is no answer."""
+    answers = await asyncio.gather(first, second, return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    one, other = answers
+    assert not isinstance(one, BaseException)
+    assert not isinstance(other, BaseException)
+    return one, other
+
+
+async def ended(doing: asyncio.Future[Any] | None) -> None:
+    """Break off what may still be going on and wait for its end. What became of it does not matter any more."""
+    if doing is None:
+        return
+    doing.cancel()
+    await asyncio.wait([doing])
+    if not doing.cancelled():
+        doing.exception()
