@@ -22,7 +22,7 @@ from linkapp.services.answers import Question
 from linkapp.services.health import Finding
 from linkapp.services.news import News
 from linkapp.services.page_check import Surface
-from linkapp.services.planner import Ended, PlanState
+from linkapp.services.planner import PlanState, ScheduledEnd
 from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.book import Contact, People
 from linkapp.services.ports.clock import Clock
@@ -101,7 +101,7 @@ class Planning(Protocol):
     async def latest(self, limit: int = 50) -> Sequence[Occurrence]:
         """What became of every date, newest first."""
 
-    def listen(self, listener: Callable[[Ended], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[ScheduledEnd], None]) -> Callable[[], None]:
         """Be told of every scheduled run that ends; returns the function that ends this."""
 
     async def work(self) -> None:

@@ -45,6 +45,7 @@ from linkapp.services.ports.schedule import Schedules
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
 from linkapp.services.site_lease import Purpose, SiteHeldError, SiteLease
+from linkapp.services.time_limit import time_limit
 
 TICKS_KEPT_EVERY = timedelta(minutes=5)
 """How often it is written down that the program is there."""
@@ -70,7 +71,7 @@ class ScheduledKind(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ended:
+class ScheduledEnd:
     """A scheduled run that ended: ``report`` where it acted; ``ready`` how many are to be looked at, where it prepared;
     ``stopped_by`` why it did not do everything."""
 
@@ -144,7 +145,7 @@ class Planner:
         self._running: Schedule | None = None
         self._control = Control()
         self._wake = asyncio.Event()
-        self._listeners: list[Callable[[Ended], None]] = []
+        self._listeners: list[Callable[[ScheduledEnd], None]] = []
 
     # -- what a person says
 
@@ -199,7 +200,7 @@ class Planner:
             running=self._running,
         )
 
-    def listen(self, listener: Callable[[Ended], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[ScheduledEnd], None]) -> Callable[[], None]:
         """Be told of every scheduled run that ends; returns the function that ends this."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
@@ -258,7 +259,7 @@ class Planner:
 
     async def _rest(self, wait: timedelta) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(max(0.05, wait.total_seconds())):
+            async with time_limit(max(0.05, wait.total_seconds())):
                 await self._wake.wait()
         self._wake.clear()
 
@@ -294,18 +295,20 @@ class Planner:
         for listener in tuple(self._listeners):
             listener(ended)
 
-    async def _carried_out(self, schedule: Schedule, on: date) -> Ended:
+    async def _carried_out(self, schedule: Schedule, on: date) -> ScheduledEnd:
         kind = self._kinds[schedule.kind]
         try:
             if not schedule.sends:
                 preview = await kind.prepare()
                 state = OccurrenceState.FAILED if preview.stopped else OccurrenceState.DONE
                 ready = sum(1 for draft in preview.drafts if draft.ticked)
-                return Ended(schedule=schedule, on=on, state=state, ready=ready, stopped_by=preview.stopped)
+                return ScheduledEnd(schedule=schedule, on=on, state=state, ready=ready, stopped_by=preview.stopped)
             report = await kind.send(self._control)
         except StoreError as error:
-            return Ended(schedule=schedule, on=on, state=OccurrenceState.FAILED, stopped_by=error.problem)
-        return Ended(schedule=schedule, on=on, state=_state_of(report), report=report, stopped_by=report.stopped_by)
+            return ScheduledEnd(schedule=schedule, on=on, state=OccurrenceState.FAILED, stopped_by=error.problem)
+        return ScheduledEnd(
+            schedule=schedule, on=on, state=_state_of(report), report=report, stopped_by=report.stopped_by
+        )
 
     async def _site_answers(self) -> Problem | None:
         try:
@@ -380,7 +383,7 @@ def _state_of(report: Report) -> OccurrenceState:
     return OccurrenceState.FAILED if failed else OccurrenceState.DONE
 
 
-def needs_person(ended: Ended) -> bool:
+def needs_person(ended: ScheduledEnd) -> bool:
     """Whether nothing goes on without the person."""
     return ended.stopped_by is not None and ended.stopped_by.reason in NEEDS_PERSON
 

@@ -26,10 +26,17 @@ SITE = ["--site", "http://127.0.0.1:9"]
 
 
 def parsers(language: str) -> dict[str, argparse.ArgumentParser]:
-    """The parser of the whole line and of every command."""
-    whole = line_parser(CliWords(language))
-    commands = next(action for action in whole._actions if isinstance(action, argparse._SubParsersAction))
-    return {"": whole, **commands.choices}
+    """The parser of the whole line, of every command, and of what some of them can do."""
+    return within("", line_parser(CliWords(language)))
+
+
+def within(name: str, parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    found = {name: parser}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for word, inner in action.choices.items():
+                found |= within(f"{name} {word}".strip(), inner)
+    return found
 
 
 def without_spaces(text: str) -> str:

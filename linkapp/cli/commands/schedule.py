@@ -120,8 +120,8 @@ def _until(app: Application, text: str) -> datetime:
             until = moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
         until = until.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        told = f"{text} is no time; write it as {EXAMPLE_TIME}."
-        raise UsageProblem(told, "time", time=text, example=EXAMPLE_TIME) from error
+        sentence = f"{text} is no time; write it as {EXAMPLE_TIME}."
+        raise UsageProblem(sentence, "time", time=text, example=EXAMPLE_TIME) from error
     if until <= now:
         raise UsageProblem(f"{text} is over already.", "time_over", time=text)
     return until

@@ -1,0 +1,321 @@
+"""Scheduled runs over ports: begun once, when the site answers, and what became of every date is written down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from linkapp.domain.act import Kind
+from linkapp.domain.breaker import Breaker
+from linkapp.domain.campaign import Draft, Item, Preview, Report, Result, RunOutcome
+from linkapp.domain.hours import EVERY_DAY, Hours
+from linkapp.domain.moment import Occasion
+from linkapp.domain.person import Person
+from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.quota import DEFAULTS, Usage
+from linkapp.domain.schedule import OccurrenceState, Presence, Schedule
+from linkapp.domain.settings import Settings
+from linkapp.services.news import Changes, News
+from linkapp.services.planner import Planner, ScheduledEnd, needs_person, tomorrow
+from linkapp.services.ports.journal import QUIET
+from linkapp.services.runs import Control
+from linkapp.services.site_guard import SiteGuard
+from linkapp.services.site_lease import Purpose, SiteLease
+from tests.crash.ticks import FreeLock
+from tests.fakes.memory_schedules import MemorySchedules
+from tests.fakes.memory_storage import memory_storage
+from tests.fakes.network import FakeClock
+
+MORNING = datetime(2026, 7, 10, 6, 0, tzinfo=UTC)  # 08:00 in Paris, a Friday
+ADA = Person(name="Ada", profile="ada")
+DRAFT = Draft(person=ADA, occasion=Occasion.BIRTHDAY, on=date(2026, 7, 10), late_days=0, text="Hi")
+
+
+@dataclass
+class Greetings:
+    """A kind of run that counts how often it was begun."""
+
+    clock: FakeClock
+    acts: Kind = Kind.MESSAGE
+    outcome: RunOutcome = RunOutcome.DONE
+    stopped_by: Problem | None = None
+    refusal: Reason | None = None
+    sent: list[datetime] = field(default_factory=list)
+    prepared: list[datetime] = field(default_factory=list)
+    during: Callable[[], None] = lambda: None
+
+    async def send(self, control: Control) -> Report:
+        self.sent.append(self.clock.at)
+        self.during()
+        outcome = RunOutcome.STOPPED if control.stopping else self.outcome
+        done = (Item(person=ADA, state=Result.DONE),) if outcome is RunOutcome.DONE else ()
+        return Report(
+            run=len(self.sent), kind="birthdays", outcome=outcome, started=self.clock.at, items=done,
+            stopped_by=self.stopped_by,
+        )  # fmt: skip
+
+    async def prepare(self) -> Preview:
+        self.prepared.append(self.clock.at)
+        return Preview(occasion=Occasion.BIRTHDAY, today=date(2026, 7, 10), drafts=(DRAFT,), stopped=self.stopped_by)
+
+    async def usage(self) -> Usage | None:
+        opens = self.clock.at + timedelta(hours=20)
+        caps = DEFAULTS[Kind.MESSAGE]
+        return Usage(kind=Kind.MESSAGE, caps=caps, date=0, day=0, week=0, opens=opens, refusal=self.refusal)
+
+
+class Computer:
+    """A computer with a planner whose days are gone through tick by tick."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock(at=MORNING)
+        self.greetings = Greetings(self.clock)
+        self.store = memory_storage()
+        self.schedules = MemorySchedules()
+        self.lease = SiteLease()
+        self.problem: Problem | None = None
+        self.asked = 0
+        self.steady = 0.0
+        self.changes: list[Changes] = []
+        self.ended: list[ScheduledEnd] = []
+        self.news = News()
+        self.news.listen(self.changes.append)
+        self.guard = SiteGuard(runs=self.store.runs, ledger=self.store.ledger, clock=self.clock, site_time=lambda: None)
+        self.planner = self.start()
+
+    def start(self) -> Planner:
+        """LinkApp begins (again)."""
+        planner = Planner(
+            schedules=self.schedules, kinds={"birthdays": self.greetings}, arrive=self.arrive, runs=self.store.runs,
+            guard=self.guard, lease=self.lease, lock=FreeLock(), clock=self.clock, steady=lambda: self.steady,
+            hours=lambda _: Hours(opens=time(9), closes=time(18)), settings=Settings, device="desk",
+            settling=timedelta(seconds=45), news=self.news, journal=QUIET,
+        )  # fmt: skip
+        planner._presence = Presence.begun(self.clock.at, self.steady, None)
+        planner.listen(self.ended.append)
+        self.planner = planner
+        return planner
+
+    async def arrive(self) -> Problem | None:
+        assert self.lease.purpose is Purpose.HEALTH
+        self.asked += 1
+        return self.problem
+
+    async def until(self, hour: int, minute: int = 0, day: int = 10) -> None:
+        """Live until this time (of Paris in July), one tick after the other."""
+        end = datetime(2026, 7, day, hour - 2, minute, tzinfo=UTC)
+        while self.clock.at < end:
+            step = await self.planner.tick() or timedelta(seconds=1)
+            self.clock.at += step
+            self.steady += step.total_seconds()
+
+    async def add(self, at: time = time(9, 30), *, sends: bool = True) -> Schedule:
+        return await self.planner.add("birthdays", at, days=EVERY_DAY, spread=timedelta(0), sends=sends)
+
+    async def states(self) -> list[tuple[str, Reason | None]]:
+        return [(row.state, row.reason) for row in await self.schedules.latest()]
+
+
+async def test_what_is_due_runs_once_a_day_at_its_hour() -> None:
+    computer = Computer()
+    await computer.add()
+    await computer.until(20, day=12)
+    assert [at.strftime("%d %H:%M") for at in computer.greetings.sent] == ["10 07:30", "11 07:30", "12 07:30"]
+    assert await computer.states() == [(OccurrenceState.DONE, None)] * 3
+    assert [end.state for end in computer.ended] == [OccurrenceState.DONE] * 3
+    assert any(change.schedule for change in computer.changes)
+    assert computer.asked == 3, "the site is asked before each"
+
+
+async def test_without_the_switch_it_prepares_and_sends_nothing() -> None:
+    computer = Computer()
+    await computer.add(sends=False)
+    await computer.until(10)
+    assert (len(computer.greetings.prepared), computer.greetings.sent) == (1, [])
+    (end,) = computer.ended
+    assert (end.ready, end.report, end.state) == (1, None, OccurrenceState.DONE)
+    (row,) = await computer.schedules.latest()
+    assert row.detail == "1"
+
+
+async def test_a_site_that_does_not_answer_spends_nothing_and_is_asked_again() -> None:
+    computer = Computer()
+    await computer.add()
+    computer.problem = Problem(reason=Reason.OFFLINE)
+    await computer.until(9, 40)
+    assert (computer.greetings.sent, await computer.states()) == ([], [])
+    assert 9 <= computer.asked <= 11, "about once a minute"
+    computer.problem = None
+    await computer.until(9, 45)
+    assert len(computer.greetings.sent) == 1
+    await computer.until(9, 31, day=11)
+    assert computer.greetings.sent[-1].strftime("%H:%M") == "07:30", "the next one keeps its own hour"
+
+
+async def test_a_site_that_turns_linkapp_away_is_left_alone_and_the_date_is_skipped_with_that_reason() -> None:
+    computer = Computer()
+    await computer.add()
+    computer.problem = Problem(reason=Reason.SIGNED_OUT)
+    await computer.until(9, day=11)
+    assert computer.asked <= 10
+    assert await computer.states() == [(OccurrenceState.SKIPPED, Reason.SIGNED_OUT)]
+    assert computer.greetings.sent == []
+
+
+@pytest.mark.parametrize("reason", [Reason.CAP_DAY, Reason.CAP_WEEK])
+async def test_full_caps_skip_the_date_without_a_page(reason: Reason) -> None:
+    computer = Computer()
+    await computer.add()
+    computer.greetings.refusal = reason
+    await computer.until(10)
+    assert (await computer.states(), computer.asked) == ([(OccurrenceState.SKIPPED, reason)], 0)
+
+
+async def test_a_pause_holds_and_ends() -> None:
+    computer = Computer()
+    await computer.add()
+    await computer.planner.pause(tomorrow(computer.clock))
+    state = await computer.planner.state()
+    assert state.paused is not None
+    await computer.until(9, 31, day=11)
+    assert [at.day for at in computer.greetings.sent] == [11]
+    assert (OccurrenceState.SKIPPED, Reason.PAUSED) in await computer.states()
+    await computer.planner.pause(None)
+    await computer.until(20, day=12)
+    assert len(computer.greetings.sent) == 1
+    await computer.planner.resume()
+    assert (await computer.planner.state()).paused is None
+    await computer.until(9, 31, day=13)
+    assert [at.day for at in computer.greetings.sent] == [11, 13]
+
+
+async def test_a_run_of_the_persons_own_comes_first_and_one_that_is_done_is_enough() -> None:
+    computer = Computer()
+    await computer.add()
+    with computer.lease.hold(Purpose.RUN):
+        await computer.until(10)
+        assert (computer.greetings.sent, computer.asked) == ([], 0)
+    await computer.until(10, 5)
+    assert len(computer.greetings.sent) == 1
+    run = await computer.store.runs.begin("birthdays", datetime(2026, 7, 11, 6, tzinfo=UTC), dry=False)
+    await computer.store.runs.finish(run, RunOutcome.DONE, datetime(2026, 7, 11, 6, 5, tzinfo=UTC), None)
+    await computer.until(10, day=11)
+    assert len(computer.greetings.sent) == 1
+    assert (await computer.states())[0] == (OccurrenceState.SKIPPED, Reason.DONE_TODAY)
+
+
+async def test_the_breaker_holds_and_needs_no_page_to_know() -> None:
+    computer = Computer()
+    await computer.add()
+    await computer.store.runs.change_breaker(lambda _: Breaker(latched=Reason.SECURITY_CHECK, latched_at=MORNING))
+    await computer.until(9, day=11)
+    assert (await computer.states(), computer.asked) == ([(OccurrenceState.SKIPPED, Reason.BREAKER_LATCHED)], 0)
+
+
+async def test_a_failed_run_waits_longer_each_time_and_needs_the_person() -> None:
+    computer = Computer()
+    await computer.add()
+    computer.greetings.outcome = RunOutcome.NEEDS_PERSON
+    computer.greetings.stopped_by = Problem(reason=Reason.SECURITY_CHECK)
+    await computer.until(20, day=20)
+    assert [at.day for at in computer.greetings.sent] == [10, 11, 13, 17]
+    assert all(needs_person(end) for end in computer.ended)
+    assert (OccurrenceState.SKIPPED, Reason.FAILED_BEFORE) in await computer.states()
+
+
+async def test_a_program_that_ended_in_the_middle_does_not_begin_again() -> None:
+    computer = Computer()
+    await computer.add()
+
+    def crash() -> None:
+        raise asyncio.CancelledError
+
+    computer.greetings.during = crash
+    with pytest.raises(asyncio.CancelledError):
+        await computer.until(10)
+    computer.greetings.during = lambda: None
+    computer.start()
+    work = asyncio.ensure_future(computer.planner.work())
+    for _ in range(50):
+        await asyncio.sleep(0)
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+    await computer.until(20)
+    assert len(computer.greetings.sent) == 1
+    assert await computer.states() == [(OccurrenceState.STOPPED, Reason.INTERRUPTED)]
+
+
+async def test_stop_ends_a_run_before_its_next_click_and_the_schedule_has_not_failed() -> None:
+    computer = Computer()
+    schedule = await computer.add()
+    computer.greetings.during = computer.planner.stop
+    await computer.until(10)
+    assert (await computer.states())[0][0] == OccurrenceState.STOPPED
+    (after,) = await computer.schedules.schedules()
+    assert (after.id, after.failures) == (schedule.id, 0)
+
+
+async def test_it_wakes_at_once_when_something_changes_and_works_until_it_is_ended() -> None:
+    computer = Computer()
+    work = asyncio.ensure_future(computer.planner.work())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    computer.clock.at = datetime(2026, 7, 10, 7, 40, tzinfo=UTC)
+    computer.steady += 6000
+    await computer.schedules.add("birthdays", time(9, 30), MORNING, days=EVERY_DAY, spread=timedelta(0), sends=True)
+    computer.planner.woke()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert computer.greetings.sent == [], "after sleep it settles first"
+    computer.clock.at += timedelta(seconds=46)
+    computer.steady += 46
+    computer.planner.woke()
+    for _ in range(60):
+        await asyncio.sleep(0)
+    assert len(computer.greetings.sent) == 1
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+
+
+async def test_what_cannot_be_scheduled_is_refused() -> None:
+    computer = Computer()
+    assert computer.planner.plannable == ("birthdays",)
+    with pytest.raises(ValueError, match="positions"):
+        await computer.planner.add("positions", time(9), days=EVERY_DAY, spread=timedelta(0), sends=False)
+    schedule = await computer.add()
+    state = await computer.planner.state()
+    assert state.next is not None
+    assert (state.next.schedule, state.next.until) == (schedule, datetime(2026, 7, 10, 7, 30, tzinfo=UTC))
+    assert await computer.planner.remove(schedule.id)
+    assert not await computer.planner.remove(schedule.id)
+    assert (await computer.planner.state()).next is None
+
+
+async def test_a_store_that_fails_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from linkapp.services.ports.ledger import StoreError
+
+    computer = Computer()
+    await computer.add()
+    ticks = 0
+
+    async def full(*_: Any) -> None:
+        nonlocal ticks
+        ticks += 1
+        raise StoreError(Problem(reason=Reason.DISK_FULL))
+
+    monkeypatch.setattr(computer.schedules, "ticked", full)
+    work = asyncio.ensure_future(computer.planner.work())
+    for _ in range(10):
+        await asyncio.sleep(0)
+    computer.planner.woke()
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert ticks >= 2
+    assert not work.done()
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
