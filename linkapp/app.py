@@ -271,6 +271,7 @@ def _application(
 
     pages = SqlitePeoplePages(storage.pages_path)
     closing.callback(pages.close)
+    backups = FolderBackups(given.folder, now=clock.now, another=lambda: given.settings_file.load().backup_folder)
     outside = Outside(
         network=site.network,
         guard=site.guard,
@@ -282,8 +283,8 @@ def _application(
         journal=parts.journal,
         lease=site.lease,
         schedules=storage.schedules,
+        backups=backups,
     )
-    backups = FolderBackups(given.folder, now=clock.now, another=lambda: given.settings_file.load().backup_folder)
     kinds = run_parts(config, given, outside)
     return Application(
         greetings=kinds.greetings,

@@ -15,11 +15,13 @@ from linkapp.domain.settings import Settings
 from linkapp.engine.site_clock import seconds_since_boot
 from linkapp.folder_parts import FolderParts
 from linkapp.services.account import OneAccount
+from linkapp.services.backup import back_up_today
 from linkapp.services.greet import Greet
 from linkapp.services.greeting_texts import Texts
 from linkapp.services.news import News
 from linkapp.services.planner import Planner
 from linkapp.services.ports.accounts import Accounts
+from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.book import People
 from linkapp.services.ports.journal import QUIET, Journal
 from linkapp.services.ports.ledger import Ledger
@@ -61,6 +63,7 @@ class Outside:
     journal: Journal
     lease: SiteLease
     schedules: Schedules
+    backups: Backups
 
 
 def run_parts(config: Config, given: FolderParts, outside: Outside) -> RunParts:
@@ -121,6 +124,7 @@ def _planner(config: Config, given: FolderParts, outside: Outside, greet: Greet,
         settling=timedelta(seconds=1) if hurried else SETTLING,
         news=outside.news,
         journal=outside.journal,
+        each_day=lambda: back_up_today(outside.backups, given.clock, outside.journal),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from linkapp.domain.campaign import Item, Preview, Report, Result
+from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem
 from linkapp.domain.quota import Usage
 from linkapp.domain.selector_stats import SelectorStat
@@ -156,6 +157,11 @@ def _with_reason(item: Item, site: str) -> dict[str, Any]:
         "reason": item.reason,
         "detail": item.detail,
     }
+
+
+def person_document(person: Person, site: str) -> dict[str, Any]:
+    """Who it is about."""
+    return {"name": person.name, "profile": _profile(person.profile or person.member, site), "recipient": person.member}
 
 
 def _profile(key: str | None, site: str) -> str | None:

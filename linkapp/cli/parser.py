@@ -51,6 +51,8 @@ class Options:
     days: str = ""
     spread: int = 0
     until: str = ""
+    since: str = ""
+    """From which date on the log is told."""
     this_one: bool = False
     new_account: bool = False
     port: int = 0
@@ -184,6 +186,7 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         days=getattr(given, "days", None) or "",
         spread=getattr(given, "spread", 0),
         until=getattr(given, "until", None) or "",
+        since=getattr(given, "since", None) or "",
         this_one=getattr(given, "this_one", False),
         new_account=getattr(given, "new_account", False),
         port=getattr(given, "port", 0),
@@ -258,6 +261,7 @@ def line_parser(words: CliWords) -> argparse.ArgumentParser:
     add("status")
     runs = add("runs")
     runs.add_argument("id", nargs="?", type=int, metavar="ID", help=words("help.runs.id"))
+    add("log").add_argument("--since", metavar=words("help.meta.date"), help=words("help.log.since"))
     answer = add("answer")
     answer.add_argument("id", type=int, metavar=words("help.meta.run"), help=words("help.answer.run"))
     answer.add_argument("person", metavar=words("help.meta.person"), help=words("help.answer.person"))

@@ -120,8 +120,9 @@ class Planner:
         settling: timedelta,
         news: News,
         journal: Journal,
+        each_day: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
-        """``arrive`` asks the site for a page and says what is wrong with the answer. ``steady``: seconds of a clock
+        """``each_day`` is done at the first tick of every date, before any run. ``arrive`` asks the site for a page and says what is wrong with the answer. ``steady``: seconds of a clock
         that nobody sets and that counts sleep. ``device`` names this computer, for chance. ``lock`` is the run's."""
         self._schedules = schedules
         self._kinds = kinds
@@ -138,6 +139,8 @@ class Planner:
         self._settling = settling
         self._news = news
         self._journal = journal
+        self._each_day = each_day
+        self._day: date | None = None
         self._presence: Presence | None = None
         self._agenda: Agenda | None = None
         self._site_hold: Hold | None = None
@@ -244,6 +247,10 @@ class Planner:
         if self._kept_at is None or abs(now - self._kept_at) >= TICKS_KEPT_EVERY:
             await self._schedules.ticked(now)
             self._kept_at = now
+        today = local_date(now, self._clock.zone())
+        if self._each_day is not None and today != self._day:
+            self._day = today
+            await self._each_day()
         schedules = await self._schedules.schedules()
         situation = self._situation(self._presence, await self._conditions(schedules, now))
         self._agenda = plan(schedules, await self._recent(now), situation, self._agenda)

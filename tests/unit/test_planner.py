@@ -80,6 +80,7 @@ class Computer:
         self.lease = SiteLease()
         self.problem: Problem | None = None
         self.asked = 0
+        self.days: list[date] = []
         self.steady = 0.0
         self.changes: list[Changes] = []
         self.ended: list[ScheduledEnd] = []
@@ -94,7 +95,7 @@ class Computer:
             schedules=self.schedules, kinds={"birthdays": self.greetings}, arrive=self.arrive, runs=self.store.runs,
             guard=self.guard, lease=self.lease, lock=FreeLock(), clock=self.clock, steady=lambda: self.steady,
             hours=lambda _: Hours(opens=time(9), closes=time(18)), settings=Settings, device="desk",
-            settling=timedelta(seconds=45), news=self.news, journal=QUIET,
+            settling=timedelta(seconds=45), news=self.news, journal=QUIET, each_day=self.each_day,
         )  # fmt: skip
         planner._presence = Presence.begun(self.clock.at, self.steady, None)
         planner.listen(self.ended.append)
@@ -105,6 +106,9 @@ class Computer:
         assert self.lease.purpose is Purpose.HEALTH
         self.asked += 1
         return self.problem
+
+    async def each_day(self) -> None:
+        self.days.append(self.clock.at.astimezone(self.clock.zone()).date())
 
     async def until(self, hour: int, minute: int = 0, day: int = 10) -> None:
         """Live until this time (of Paris in July), one tick after the other."""
@@ -130,6 +134,7 @@ async def test_what_is_due_runs_once_a_day_at_its_hour() -> None:
     assert [end.state for end in computer.ended] == [OccurrenceState.DONE] * 3
     assert any(change.schedule for change in computer.changes)
     assert computer.asked == 3, "the site is asked before each"
+    assert computer.days == [date(2026, 7, 10), date(2026, 7, 11), date(2026, 7, 12)], "a backup a day"
 
 
 async def test_without_the_switch_it_prepares_and_sends_nothing() -> None:
