@@ -122,8 +122,9 @@ class Planner:
         journal: Journal,
         each_day: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
-        """``each_day`` is done at the first tick of every date, before any run. ``arrive`` asks the site for a page and says what is wrong with the answer. ``steady``: seconds of a clock
-        that nobody sets and that counts sleep. ``device`` names this computer, for chance. ``lock`` is the run's."""
+        """``arrive`` asks the site for a page and says what is wrong with the answer. ``steady``: seconds of a clock
+        that nobody sets and that counts sleep. ``device`` names this computer, for chance. ``lock`` is the run's.
+        ``each_day`` is done at the first tick of every date, before any run."""
         self._schedules = schedules
         self._kinds = kinds
         self._arrive = arrive
