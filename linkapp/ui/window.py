@@ -279,13 +279,14 @@ class MainWindow(QMainWindow):
 
     def _open_settings(self) -> None:
         if self._app is not None:
-            doing.start(self._ask_settings(), owner=self, name="dialog")
+            doing.start(self._ask_settings(self._app), owner=self, name="dialog")
 
-    async def _ask_settings(self) -> None:
+    async def _ask_settings(self, app: Application) -> None:
+        from linkapp.ui.dialogs.schedule import schedule_page
         from linkapp.ui.dialogs.settings import SettingsDialog
 
-        assert self._app is not None
-        dialog = SettingsDialog(self.words, self._app.settings.load(), self, sharing=self._app.sharing)
+        page = schedule_page(self.words, app)
+        dialog = SettingsDialog(self.words, app.settings.load(), self, sharing=app.sharing, schedule=page)
         dialog.changed.connect(self.apply_settings)
         await doing.ask(dialog)
 

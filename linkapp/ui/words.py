@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QObject, QTime, Signal
 
+from linkapp.domain.hours import days_text
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem, Reason
 from linkapp.ui.files import resource
@@ -123,6 +124,14 @@ class Words(QObject):
     def weekday(self, day: date) -> str:
         """The name of the weekday."""
         return self._date(day, "dddd")
+
+    def day_names(self, days: frozenset[int]) -> str:
+        """Weekdays (Monday is 0) as a person says them: every day, Monday to Friday, Mon and Thu."""
+        text = days_text(days)
+        if self.has(f"days.{text}"):
+            return self(f"days.{text}")
+        names = [self.locale.standaloneDayName(day + 1, QLocale.FormatType.ShortFormat) for day in sorted(days)]
+        return self.names(names, most=7)
 
     def birthday(self, month: int, day: int) -> str:
         """A day of every year: "22 November"."""

@@ -40,8 +40,15 @@ class SettingsDialog(Sheet):
     changed = Signal(dict)
 
     def __init__(
-        self, words: Words, settings: Settings, parent: QWidget | None = None, *, sharing: Sharing | None = None
+        self,
+        words: Words,
+        settings: Settings,
+        parent: QWidget | None = None,
+        *,
+        sharing: Sharing | None = None,
+        schedule: QWidget | None = None,
     ) -> None:
+        """``schedule``: the page of scheduled runs."""
         super().__init__(words, words("settings.title"), parent)
         self._sharing = sharing
         self.pages = QTabWidget()
@@ -49,12 +56,20 @@ class SettingsDialog(Sheet):
         self.pages.addTab(self._sending(settings), words("settings.sending"))
         if sharing is not None:
             self.pages.addTab(self._two_computers(settings), words("settings.sharing"))
+        if schedule is not None:
+            self.pages.addTab(schedule, words("settings.schedule"))
+        self.pages.currentChanged.connect(lambda _: self._can_restore())
         self.pages.tabBar().setAccessibleName(words("settings.title"))
         self.body.addWidget(self.pages)
         self.body.addWidget(plain(words("settings.applied"), kind="quiet"))
         self.restore = self.button(words("settings.defaults"))
         self.restore.clicked.connect(self._restore)
+        self._schedule = schedule
         self.button(words("dialog.close"), primary=True).clicked.connect(self.accept)
+
+    def _can_restore(self) -> None:
+        """Schedules have no defaults."""
+        self.restore.setEnabled(self._schedule is None or self.pages.currentWidget() is not self._schedule)
 
     def _general(self, settings: Settings) -> QWidget:
         words = self.words
