@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +42,16 @@ class OpenComposer:
         """Whether both stand at the same place of the same frame and send in the same way."""
         mine, theirs = ((one.frame, one.index, one.by_enter) for one in (self, other))
         return mine == theirs
+
+    def at_rest(self, earlier: Sequence[OpenComposer]) -> bool:
+        """Whether its Send button can be pressed as it stands: nothing lies over its middle, and it stood at this very
+        place in all the earlier looks, of which one at least saw another picture of the page."""
+        rests = [one.raw["rest"] for one in (self, *earlier)]
+        if (
+            not earlier or not all(rests) or self.frame.parent_frame is not None
+        ):  # over a frame may lie what it cannot see
+            return False
+        return all(rest["box"] == rests[0]["box"] for rest in rests) and len({rest["picture"] for rest in rests}) > 1
 
     @property
     def text(self) -> str:
