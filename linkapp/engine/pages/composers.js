@@ -313,16 +313,16 @@ operations.awaitComposer = () => new Promise((resolve) => {
   const asked = given;
   const until = Date.now() + given.wait;
   let [timer, last] = [0, 0];
-  const changes = new MutationObserver(() => { if (performance.now() - last > 2) check(); });
+  const changes = new MutationObserver(() => { if (performance.now() - last > 2) check(); else later(2); });
   const answer = () => { changes.disconnect(); clearTimeout(timer); resolve(lookNow()); };
-  const later = () => { clearTimeout(timer); timer = setTimeout(check, 8); };
+  const later = (ms) => { clearTimeout(timer); timer = setTimeout(check, ms); };
   const check = () => question(() => {
     given = asked;
     last = performance.now();
     counted.clear();
     const open = editors();
     const there = open.some((editor) => { const root = rootOf(editor); return sendButtons(root, editor).length > 0 && !busy(root); });
-    if (there || Date.now() > until || innerFrames()) answer(); else later();
+    if (there || Date.now() > until || innerFrames()) answer(); else later(8);
   });
   changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   check();
