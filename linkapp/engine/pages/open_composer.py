@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,14 +45,14 @@ class OpenComposer:
         return mine == theirs
 
     def at_rest(self, earlier: Sequence[OpenComposer]) -> bool:
-        """Whether its Send button can be pressed as it stands: nothing lies over its middle, and it stood at this very
-        place in all the earlier looks, of which one at least saw another picture of the page."""
-        rests = [one.raw["rest"] for one in (self, *earlier)]
-        if (
-            not earlier or not all(rests) or self.frame.parent_frame is not None
-        ):  # over a frame may lie what it cannot see
+        """Whether its Send button can be pressed as it stands: nothing lies over its middle, and it has stood at this
+        very place since an earlier look (the latest one last) that saw another picture of the page."""
+        now = self.raw["rest"]
+        if now is None or self.frame.parent_frame is not None:  # over a frame may lie what it cannot see
             return False
-        return all(rest["box"] == rests[0]["box"] for rest in rests) and len({rest["picture"] for rest in rests}) > 1
+        rests = (one.raw["rest"] for one in reversed(earlier))
+        since = takewhile(lambda rest: rest is not None and rest["box"] == now["box"], rests)
+        return any(rest["picture"] != now["picture"] for rest in since)
 
     @property
     def text(self) -> str:
