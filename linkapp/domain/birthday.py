@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from linkapp.domain.dates import DateFinding, find, occasion_date, plain
 from linkapp.domain.moment import Card, Occasion, Skip
@@ -193,6 +194,7 @@ def mentions_birthday(text: str) -> bool:
     return bool(_BIRTHDAY.search(plain(text)) or _WISH.search(plain(text)))
 
 
+@lru_cache(maxsize=1024)
 def without_name(line: str, name: str) -> str:
     """``line`` with the first mention of the person's full name, or of the first name with its particle, taken out."""
     for form in filter(None, (name.strip(), *_possessives(name))):

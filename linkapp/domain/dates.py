@@ -161,6 +161,7 @@ def nearest(month: int, day: int, today: date, *, leap_day_in_march: bool = Fals
     return min(candidates, key=lambda candidate: (abs((candidate - today).days), candidate > today))
 
 
+@lru_cache(maxsize=1024)  # the lines of one page are asked about several times, and by every reading again
 def find(text: str, today: date, language: str, *, leap_day_in_march: bool = False) -> tuple[DateFinding, ...]:
     """Every date expression in ``text``. ``language`` is the page's (``fr``, ``en-GB``, ``""`` for unknown).
 

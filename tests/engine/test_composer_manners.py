@@ -152,6 +152,57 @@ async def test_a_send_button_that_never_rests_is_told_before_anything_is_announc
     assert announced == []
 
 
+@pytest.mark.parametrize(
+    ("disturbed", "reason"),
+    [
+        (
+            "<script>let n = 0; const move = () => { document.getElementById('send').style.marginLeft = `${n++ % 90}px`;"
+            " requestAnimationFrame(move); }; move();</script>",
+            Reason.COVERED,
+        ),
+        (
+            "<script>const one = document.getElementById('send').getBoundingClientRect(); const tip ="
+            " document.createElement('i'); tip.style = `position:fixed;z-index:9;width:6px;height:6px;"
+            "left:${one.left + one.width / 2 - 3}px;top:${one.top + one.height / 2 - 3}px`; document.body.append(tip);</script>",
+            Reason.COVERED,
+        ),
+    ],
+    ids=["moved by a script", "its middle is covered"],
+)
+async def test_a_send_button_that_cannot_be_pressed_is_told_before_anything_is_announced(
+    show: Show, disturbed: str, reason: Reason
+) -> None:
+    tab = await show(bubble() + disturbed)
+    ready = await tab.write(ANN, TEXT)
+    assert isinstance(ready, Ready)
+    announced = []
+
+    async def announce() -> None:
+        announced.append(1)
+
+    outcome = await tab.press(ready.recipient, TEXT, announce)
+    assert isinstance(outcome, NotSent)
+    assert outcome.problem.reason is reason
+    assert announced == []
+
+
+async def test_a_send_button_at_rest_is_not_touched_before_the_announcement(show: Show) -> None:
+    heard = """<script>window.heard = []; for (const kind of ['mousemove', 'mousedown', 'mouseup', 'click'])
+        addEventListener(kind, (event) => window.heard.push(kind), true);</script>"""
+    tab = await show(bubble() + heard)
+    ready = await tab.write(ANN, TEXT)
+    assert isinstance(ready, Ready)
+    await tab.page.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
+    before = []
+
+    async def announce() -> None:
+        before.extend(await tab.page.evaluate("window.heard.splice(0)"))
+
+    await tab.press(ready.recipient, TEXT, announce)
+    assert before == []
+    assert "click" in await tab.page.evaluate("window.heard")
+
+
 async def test_what_comes_to_lie_over_send_between_the_last_look_and_the_click_is_told_and_nothing_is_pressed(
     show: Show,
 ) -> None:

@@ -17,7 +17,7 @@ from linkapp.domain.act import NotSent, Outcome, Sent, Unsure
 from linkapp.domain.greeting import Ready
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
-from linkapp.engine.at_once import both, ended
+from linkapp.engine.at_once import both
 from linkapp.engine.pages import state
 from linkapp.engine.pages.composer_finder import TICK_S, ComposerFinder, no_way_to_send
 from linkapp.engine.pages.composer_text import holds_exactly, is_no_draft
@@ -49,8 +49,8 @@ class Composers(ComposerFinder):
 
     _ours: tuple[Person, str, tuple[str, ...]] | None = None
     """Whose composer holds what: the person, our text, the site's suggestions. Only that one is ever changed."""
-    _written: OpenComposer | None = None
-    """The composer that our text was last read back from."""
+    _before: tuple[OpenComposer, ...] = ()
+    """The composer that was written into: as it was found, and as our text was read back from it."""
     answered: bool = True
     """Whether the last proof rests on an answer of the site, not on what the page shows alone."""
 
@@ -69,7 +69,7 @@ class Composers(ComposerFinder):
         if editor is None:
             return NotSent(problem=Problem(reason=Reason.NO_COMPOSER, detail="the composer went away"))
         checked: OpenComposer | Problem = Problem(reason=Reason.TEXT_NOT_ACCEPTED)
-        self._ours = self._written = None
+        self._ours, self._before = None, ()
         for patience_s in (0.4, 3.0):  # the site's draft may come back once, after the composer has settled
             if not await self._may_replace(one, person.name, text, suggested):
                 if self._ours is not None:
@@ -88,7 +88,8 @@ class Composers(ComposerFinder):
                 break
         if isinstance(checked, Problem):
             return NotSent(problem=checked)
-        one = self._written = checked
+        self._before = (one, checked)
+        one = checked
         self.asking.note(one.raw["used"])
         messages = () if self.traffic.new_conversation else messages_of(one.raw, self.traffic.answers.messages)
         return Ready(
@@ -185,41 +186,34 @@ class Composers(ComposerFinder):
             return await self._last_words(Problem(reason=Reason.NO_PROOF, detail=str(error).splitlines()[0][:200]))
 
     async def _to_press(self, person: Person, text: str) -> _Send | Problem:
-        """The composer, checked once more, and what is to be pressed in it. The button of the one that was written into
-        is tried meanwhile, and the page's questions are answered: one of the answers may be a stop sign."""
-        written = self._written
-        trying = asyncio.ensure_future(self._tried(written, person)) if written is not None else None
-        try:
-            one = await self._holding(person, text)
-            if isinstance(one, Problem):
-                return await state.judge(self.page, self.asking, self.traffic, self.site) or one
-            await self.traffic.answered(_ANSWERS_WITHIN_S)
-            if stop := self.stopped:
-                return stop
-            if trying is not None and written is not None and one.same_place(written):
-                tried = await trying
-                if not isinstance(tried, Problem) or tried.reason is not Reason.NO_SEND_BUTTON:
-                    return tried
-            return await self._tried(one, person)
-        finally:
-            await ended(trying)
-
-    async def _tried(self, one: OpenComposer, person: Person) -> _Send | Problem:
-        """What is to be pressed. A button that moves or is covered is found out here, before anything is announced; one
-        that lies outside the window is pressed by its key. Nothing is pressed for it, so that it may be broken off."""
-        pressed = "editor" if one.by_enter else "sendButton"
-        button = await self.asking.element(one.frame, pressed, index=one.index, name=person.name)
+        """The composer, checked once more, and what is to be pressed in it. A button that moves or is covered is found
+        out here, before anything is announced; one that lies outside the window is pressed by its key."""
+        if self._before:
+            one, button = await both(self._holding(person, text), self._sends(self._before[-1], person))
+        else:
+            one, button = await self._holding(person, text), None
+        if isinstance(one, Problem):
+            return await state.judge(self.page, self.asking, self.traffic, self.site) or one
+        await self.traffic.answered(_ANSWERS_WITHIN_S)
+        if stop := self.stopped:
+            return stop
+        if button is None or not one.same_place(self._before[-1]):
+            button = await self._sends(one, person)
         if button is None:
             return Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away")
         by_key = one.by_enter
-        if not by_key:
-            try:
+        if not by_key and not one.at_rest(self._before):
+            try:  # the browser waits until it rests, and tells what lies over it
                 await button.hover(timeout=2500)
             except Error as error:
                 if "outside of the viewport" not in str(error):
                     return before_click_problem(error)
                 by_key = True
         return _Send(one=one, button=button, by_key=by_key)
+
+    async def _sends(self, one: OpenComposer, person: Person) -> ElementHandle | None:
+        pressed = "editor" if one.by_enter else "sendButton"
+        return await self.asking.element(one.frame, pressed, index=one.index, name=person.name)
 
     @property
     def request_left(self) -> bool:

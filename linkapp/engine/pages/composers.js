@@ -214,6 +214,16 @@ const enterHint = (root, editor) => {
   const said = [...lines(root, (node) => node === editor || (node !== root && inMessages(node, root))), ...['aria-label', 'aria-placeholder', 'placeholder', 'data-placeholder', 'title'].map((name) => editor.getAttribute(name) || ''), ...all('[aria-label]', root).filter((n) => !inMessages(n, root)).map(nameOf)];
   return said.some((text) => text.length < 80 && holds(text, pack.enter_words));
 };
+// Where a button stands that can be pressed there: shown, its middle in the window and under nothing else, and neither
+// it nor what holds it in motion. With the picture of the page that it was seen in: two of them are told apart by it.
+const restOf = (button) => {
+  const box = button.getBoundingClientRect();
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const hit = usable(button) && x > 0 && y > 0 && x < innerWidth && y < innerHeight ? topmost(x, y) : null;
+  if (!hit || !within(hit, button)) return null;
+  for (let at = button; at; at = parent(at)) if (at.getAnimations().some((one) => one.playState === 'running')) return null;
+  return { box: [box.left, box.top, box.width, box.height], picture: document.timeline.currentTime };
+};
 const composer = (editor, me, person) => {
   const root = rootOf(editor);
   const header = (node) => !inMessages(node, root) && node !== editor && !within(node, editor);
@@ -244,6 +254,7 @@ const composer = (editor, me, person) => {
     sendReached: sends.length === 1 ? reached(sends[0], root) : null,
     enabled: sends.length === 1 && !sends[0].disabled && sends[0].getAttribute('aria-disabled') !== 'true',
     reached: reached(editor, root),
+    rest: sends.length === 1 ? restOf(sends[0]) : null,
     dialog: root.matches(COMPOSERS),
     label: squeeze(root.getAttribute('aria-label')),
     messages: readMessages(root, editor, me, person),
@@ -302,16 +313,16 @@ operations.awaitComposer = () => new Promise((resolve) => {
   const asked = given;
   const until = Date.now() + given.wait;
   let [timer, last] = [0, 0];
-  const changes = new MutationObserver(() => { if (performance.now() - last > 2) check(); });
+  const changes = new MutationObserver(() => { if (performance.now() - last > 2) check(); else later(2); });
   const answer = () => { changes.disconnect(); clearTimeout(timer); resolve(lookNow()); };
-  const later = () => { clearTimeout(timer); timer = setTimeout(check, 8); };
+  const later = (ms) => { clearTimeout(timer); timer = setTimeout(check, ms); };
   const check = () => question(() => {
     given = asked;
     last = performance.now();
     counted.clear();
     const open = editors();
     const there = open.some((editor) => { const root = rootOf(editor); return sendButtons(root, editor).length > 0 && !busy(root); });
-    if (there || Date.now() > until || innerFrames()) answer(); else later();
+    if (there || Date.now() > until || innerFrames()) answer(); else later(8);
   });
   changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   check();

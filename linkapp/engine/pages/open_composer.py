@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +43,16 @@ class OpenComposer:
         """Whether both stand at the same place of the same frame and send in the same way."""
         mine, theirs = ((one.frame, one.index, one.by_enter) for one in (self, other))
         return mine == theirs
+
+    def at_rest(self, earlier: Sequence[OpenComposer]) -> bool:
+        """Whether its Send button can be pressed as it stands: nothing lies over its middle, and it has stood at this
+        very place since an earlier look (the latest one last) that saw another picture of the page."""
+        now = self.raw["rest"]
+        if now is None or self.frame.parent_frame is not None:  # over a frame may lie what it cannot see
+            return False
+        rests = (one.raw["rest"] for one in reversed(earlier))
+        since = takewhile(lambda rest: rest is not None and rest["box"] == now["box"], rests)
+        return any(rest["picture"] != now["picture"] for rest in since)
 
     @property
     def text(self) -> str:
