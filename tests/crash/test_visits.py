@@ -7,7 +7,6 @@ are exact.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 
 from linkapp.domain.act import Kind, State
-from linkapp.domain.campaign import Report, Result
+from linkapp.domain.campaign import Report
 from linkapp.domain.pacing import NO_PACE
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
@@ -108,36 +107,3 @@ async def test_visits_have_caps_of_their_own_and_begin_again_after_a_month() -> 
     few.clock.at += timedelta(days=2)
     await few.live(Ticks())
     assert few.made == ["in:p0", "in:p1"] * 2
-
-
-@pytest.mark.parametrize("way", ["stop", "pause"])
-async def test_a_run_of_visits_is_stopped_and_paused_between_any_two_calls(way: str) -> None:
-    for at in range(1, await _ticks_of_a_life(2) + 1):
-        lives, control = Lives(people=2), Control()
-        ticks = Asking(at=at, ask=control.stop if way == "stop" else control.pause)
-        running = asyncio.ensure_future(lives.live(ticks, control))
-        for _ in range(500):  # far more turns of the loop than a life has
-            await asyncio.sleep(0)
-        before = len(lives.made)
-        control.resume()
-        report = await running
-        assert report is not None
-        made = [item for item in report.items if item.state is Result.DONE]
-        assert len(made) == len(lives.made) == len(set(lives.made))
-        if way == "stop":
-            assert before == len(lives.made)
-        else:
-            assert len(lives.made) == 2, "paused runs go on to their end"
-
-
-@dataclass(kw_only=True)
-class Asking(Ticks):
-    """Asks for something at one tick, and stops nothing."""
-
-    ask: Callable[[], None]
-
-    def tick(self, where: str) -> None:
-        self.count += 1
-        if self.count == self.at:
-            self.where = where
-            self.ask()

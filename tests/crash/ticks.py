@@ -67,6 +67,19 @@ class Ticks:
             raise Crash
 
 
+@dataclass(kw_only=True)
+class Asking(Ticks):
+    """Asks for something at one tick, and stops nothing."""
+
+    ask: Callable[[], None]
+
+    def tick(self, where: str) -> None:
+        self.count += 1
+        if self.count == self.at:
+            self.where = where
+            self.ask()
+
+
 class Port:
     """Any port, with a tick before and after each of its calls."""
 
@@ -218,7 +231,7 @@ class Campaign:
         self._memory = self._memory or memory_storage()
         return self._memory
 
-    async def live(self, ticks: Ticks) -> Report | None:
+    async def live(self, ticks: Ticks, control: Control | None = None) -> Report | None:
         """One life of the program; None if it crashed (or was cancelled) at its tick."""
         books = await self._books()
         ledger = self.ledger_of(books.ledger)
@@ -229,7 +242,7 @@ class Campaign:
             settings=Settings, texts=TEXTS, pace=lambda _: self.pace,
         )  # fmt: skip
         try:
-            report = await greet.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=Control())
+            report = await greet.send(Occasion.BIRTHDAY, None, watch=lambda _: None, control=control or Control())
         except (Crash, asyncio.CancelledError):
             report = None
         finally:
