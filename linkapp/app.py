@@ -303,7 +303,7 @@ def _application(
         dry=kinds.dry,
         sign_in=site.sign_in,
         passphrase=parts.vault,
-        health=health(given, ledger, site, shared, backups),
+        health=health(given, ledger, site, shared, backups, kinds.planner),
         evidence_folder=str(evidence.folder),
         page_check=page_check(config, given, evidence, site).run,
         journal=parts.journal,

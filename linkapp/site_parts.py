@@ -20,6 +20,7 @@ from linkapp.engine.site_clock import SiteClock, seconds_since_boot
 from linkapp.folder_parts import FolderParts
 from linkapp.services.health import Health
 from linkapp.services.page_check import BETWEEN_S, PageCheck
+from linkapp.services.planner import Planner
 from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.ledger import Ledger, StoreError
 from linkapp.services.sign_in import SignIn, remedy
@@ -115,7 +116,9 @@ def site_parts(
     return SiteParts(pack=pack, network=network, guard=guard, sign_in=sign_in, outliner=outliner, lease=lease)
 
 
-def health(given: FolderParts, ledger: Ledger, site: SiteParts, shared: RedisQuota | None, backups: Backups) -> Health:
+def health(
+    given: FolderParts, ledger: Ledger, site: SiteParts, shared: RedisQuota | None, backups: Backups, planner: Planner
+) -> Health:
     """What looks at everything that LinkApp needs."""
 
     return Health(
@@ -134,6 +137,7 @@ def health(given: FolderParts, ledger: Ledger, site: SiteParts, shared: RedisQuo
         shared=shared,
         lease=site.lease,
         backups=backups,
+        plan=planner.state,
     )
 
 

@@ -16,6 +16,7 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.redaction import redacted
 from linkapp.domain.session import Lasting, SignedIn
 from linkapp.domain.settings import Settings
+from linkapp.services.planner import PlanState
 from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.ledger import Ledger, StoreError
@@ -79,6 +80,7 @@ class Health:
         own_files: Callable[[], Sequence[KnownError]] = tuple,
         lease: SiteLease | None = None,
         backups: Backups | None = None,
+        plan: Callable[[], Awaitable[PlanState]] | None = None,
     ) -> None:
         """Without ``sign_in`` keyring and session are not looked at. ``remedy`` says what to do about a problem;
         ``sandboxed``, whether the browser keeps its own sandbox; ``pack``, the selector pack's version and why the
@@ -99,6 +101,7 @@ class Health:
         self._pack = pack
         self._lease = lease or SiteLease()
         self._backups = backups
+        self._plan = plan
 
     async def everything(self) -> list[Finding]:
         """Database, disk, browser, keyring, sign-in, selector pack, quota store, pages, clock and breaker."""
@@ -110,6 +113,7 @@ class Health:
             "own files": self._files,
             "quota store": self._quota_store,
             "birthdays page": self.pages,
+            "schedule": self._schedule,
             "last backup": self._backup,
             "clock": self._time,
             "breaker": self._breaker,
@@ -159,6 +163,29 @@ class Health:
         pack = Finding(name="selector pack", state=state, sentence=told, code=code, facts=facts)
         not_used = await asyncio.to_thread(self._own_files)
         return [pack, *(files_findings(not_used) if not_used else ())]
+
+    async def _schedule(self) -> list[Finding]:
+        if self._plan is None:
+            return []
+        state, name = await self._plan(), "schedule"
+        if not state.schedules:
+            return [Finding(name=name, state="ok", sentence="nothing is scheduled", code="schedule_none")]
+        if (pause := state.paused) is not None:
+            if pause.until is None:
+                told = "paused until you resume it: linkapp schedule resume"
+                return [Finding(name=name, state="ok", sentence=told, code="schedule_paused")]
+            told, facts = f"paused until {pause.until:%Y-%m-%d %H:%M} UTC", {"until": pause.until}
+            return [Finding(name=name, state="ok", sentence=told, code="schedule_paused_until", facts=facts)]
+        failing = [schedule for schedule in state.schedules if schedule.failures]
+        if failing:
+            number = max(schedule.failures for schedule in failing)
+            told = f"its last {number} runs failed; see why: linkapp log"
+            return [Finding(name=name, state="bad", sentence=told, code="schedule_fails", facts={"number": number})]
+        coming = state.next
+        if coming is None:
+            return [Finding(name=name, state="ok", sentence="nothing is due", code="schedule_none")]
+        told, facts = f"the next run is at {coming.until:%Y-%m-%d %H:%M} UTC", {"next": coming.until}
+        return [Finding(name=name, state="ok", sentence=told, code="schedule_next", facts=facts)]
 
     async def _backup(self) -> list[Finding]:
         if self._backups is None:

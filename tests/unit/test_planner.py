@@ -29,7 +29,7 @@ from linkapp.services.site_lease import Purpose, SiteLease
 from tests.crash.ticks import FreeLock
 from tests.fakes.memory_schedules import MemorySchedules
 from tests.fakes.memory_storage import memory_storage
-from tests.fakes.network import FakeClock
+from tests.fakes.network import FakeClock, FakeNetwork
 
 MORNING = datetime(2026, 7, 10, 6, 0, tzinfo=UTC)  # 08:00 in Paris, a Friday
 ADA = Person(name="Ada", profile="ada")
@@ -86,6 +86,7 @@ class Computer:
         self.ended: list[ScheduledEnd] = []
         self.news = News()
         self.news.listen(self.changes.append)
+        self.network = FakeNetwork(now=self.clock.now)
         self.guard = SiteGuard(runs=self.store.runs, ledger=self.store.ledger, clock=self.clock, site_time=lambda: None)
         self.planner = self.start()
 
