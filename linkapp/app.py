@@ -251,10 +251,12 @@ def _application(
     closing: AsyncExitStack,
 ) -> Application:
     from linkapp.engine.selectors import stats
+    from linkapp.folder_parts import restoring
     from linkapp.run_parts import Outside, run_parts
     from linkapp.services.account import WhoseFolder
     from linkapp.services.answers import Answering
     from linkapp.services.application import Application
+    from linkapp.services.backup import Copies
     from linkapp.services.news import News
     from linkapp.site_parts import health, page_check
     from linkapp.storage.backups import FolderBackups
@@ -289,7 +291,7 @@ def _application(
     return Application(
         greetings=kinds.greetings,
         visits=kinds.visits,
-        backups=backups,
+        copies=Copies(backups=backups, restores=restoring(config)),
         planner=kinds.planner,
         people=storage.people,
         runs=storage.runs,

@@ -19,11 +19,11 @@ from linkapp.domain.session import SignedIn
 from linkapp.domain.settings import Settings
 from linkapp.domain.visit import Listed, Unlisted
 from linkapp.services.answers import Question
+from linkapp.services.backup import Copies
 from linkapp.services.health import Finding
 from linkapp.services.news import News
 from linkapp.services.page_check import Surface
 from linkapp.services.planner import PlanState, ScheduledEnd
-from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.book import Contact, People
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.journal import QUIET, Journal
@@ -240,7 +240,7 @@ class Application:
     data_folder: str
     visits: Visiting | None = None
     planner: Planning | None = None
-    backups: Backups | None = None
+    copies: Copies | None = None
     pages: PeoplePages | None = None
     dry: Greetings | None = None
     answers: Answers | None = None

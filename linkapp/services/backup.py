@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from linkapp.domain.problems import Problem, Reason
-from linkapp.services.ports.backups import Backups, BadBackup
+from linkapp.services.ports.backups import Backups, BadBackup, Restores
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.journal import Journal
 from linkapp.services.ports.ledger import StoreError
 from linkapp.services.today import today_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copies:
+    """Copies of the database, and what puts one in its place."""
+
+    backups: Backups
+    restores: Restores
 
 
 async def back_up_today(backups: Backups, clock: Clock, journal: Journal) -> Problem | None:

@@ -282,11 +282,11 @@ class MainWindow(QMainWindow):
             doing.start(self._ask_settings(self._app), owner=self, name="dialog")
 
     async def _ask_settings(self, app: Application) -> None:
-        from linkapp.ui.dialogs.schedule import schedule_page
         from linkapp.ui.dialogs.settings import SettingsDialog
+        from linkapp.ui.dialogs.settings_pages import more_pages
 
-        page = schedule_page(self.words, app)
-        dialog = SettingsDialog(self.words, app.settings.load(), self, sharing=app.sharing, schedule=page)
+        more = more_pages(self.words, app, self.apply_settings)
+        dialog = SettingsDialog(self.words, app.settings.load(), self, sharing=app.sharing, more=more)
         dialog.changed.connect(self.apply_settings)
         await doing.ask(dialog)
 

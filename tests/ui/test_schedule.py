@@ -87,7 +87,7 @@ async def test_a_pause_is_said_and_ends(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_schedules_have_no_defaults_to_restore_and_every_field_has_a_name(language: str, qtbot: QtBot) -> None:
     page = await page_of(Computer(), language)
-    dialog = SettingsDialog(Words(language), Settings(), schedule=page)
+    dialog = SettingsDialog(Words(language), Settings(), more={"settings.schedule": page, "settings.backups": None})
     qtbot.addWidget(dialog)
     dialog.pages.setCurrentWidget(page)
     assert not dialog.restore.isEnabled()

@@ -12,8 +12,8 @@ from linkapp.services.ports.backups import Restores
 
 async def backup(app: Application, options: Options) -> int:
     """``backup [FILE]``: without a file, into the folder of the automatic copies."""
-    backups = app.backups
-    assert backups is not None
+    assert app.copies is not None
+    backups = app.copies.backups
     made = await backups.make(options.file) if options.file else await backups.keep("by-hand")
     if options.as_json:
         document = {"file": made.path, "size": made.size, "made": iso(made.made), "version": made.version}

@@ -32,8 +32,8 @@ async def through(
     app: Application, options: Options, running: Callable[[Callable[[Progress], None]], Awaitable[Report]]
 ) -> int:
     """A run from its beginning to its report; its exit status. Broken off, it tells what was done until then."""
-    if app.backups is not None:
-        await back_up_today(app.backups, app.clock, app.journal)
+    if app.copies is not None:
+        await back_up_today(app.copies.backups, app.clock, app.journal)
     watch = Progressing(options.words, options.kind)
     try:
         report = await running(watch)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time
+from types import MappingProxyType
 
 from PySide6.QtCore import QTime, Signal
 from PySide6.QtWidgets import (
@@ -34,6 +36,9 @@ EXAMPLES = {"form": "rediss://host:6379/0", "encrypted": "rediss://", "prefix": 
 """What an address, or a part of it, looks like, for the words that say what is wrong with one."""
 
 
+NO_MORE: Mapping[str, QWidget | None] = MappingProxyType({})
+
+
 class SettingsDialog(Sheet):
     """Emits ``changed`` with what was changed, as it is changed."""
 
@@ -46,9 +51,9 @@ class SettingsDialog(Sheet):
         parent: QWidget | None = None,
         *,
         sharing: Sharing | None = None,
-        schedule: QWidget | None = None,
+        more: Mapping[str, QWidget | None] = NO_MORE,
     ) -> None:
-        """``schedule``: the page of scheduled runs."""
+        """``more``: other pages by the key of their names; their fields have no defaults to be restored."""
         super().__init__(words, words("settings.title"), parent)
         self._sharing = sharing
         self.pages = QTabWidget()
@@ -56,20 +61,20 @@ class SettingsDialog(Sheet):
         self.pages.addTab(self._sending(settings), words("settings.sending"))
         if sharing is not None:
             self.pages.addTab(self._two_computers(settings), words("settings.sharing"))
-        if schedule is not None:
-            self.pages.addTab(schedule, words("settings.schedule"))
+        self._more = [page for page in more.values() if page is not None]
+        for key, page in more.items():
+            if page is not None:
+                self.pages.addTab(page, words(key))
         self.pages.currentChanged.connect(lambda _: self._can_restore())
         self.pages.tabBar().setAccessibleName(words("settings.title"))
         self.body.addWidget(self.pages)
         self.body.addWidget(plain(words("settings.applied"), kind="quiet"))
         self.restore = self.button(words("settings.defaults"))
         self.restore.clicked.connect(self._restore)
-        self._schedule = schedule
         self.button(words("dialog.close"), primary=True).clicked.connect(self.accept)
 
     def _can_restore(self) -> None:
-        """Schedules have no defaults."""
-        self.restore.setEnabled(self._schedule is None or self.pages.currentWidget() is not self._schedule)
+        self.restore.setEnabled(self.pages.currentWidget() not in self._more)
 
     def _general(self, settings: Settings) -> QWidget:
         words = self.words
