@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkapp import __version__
@@ -78,7 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def show_window(config: Config) -> None:
     """Open the window and return when the person quits. Raises ``CannotStart`` where there is no display."""
+    from linkapp.system.autostart import autostart
     from linkapp.system.folders import data_folder
+    from linkapp.system.site_lock import FileSiteLock
     from linkapp.ui.app_window import show
     from linkapp.ui.loop import DisplayLost, NoDisplay, run_app
 
@@ -86,6 +89,10 @@ def show_window(config: Config) -> None:
         folder = data_folder(config.folder)
     except OSError as error:
         raise unusable_folder(error) from error
+    lock = FileSiteLock(folder / "window.lock")
+    if lock.take("window") is not None:
+        _hand_over(config, folder)
+        return
 
     async def all_of_it(stop: asyncio.Event) -> None:
         async with AsyncExitStack() as open_things:
@@ -97,7 +104,14 @@ def show_window(config: Config) -> None:
                 except CannotStart as problem:
                     return problem
 
-            await show(open_it, stop=stop, data_folder=folder, language=config.language)
+            await show(
+                open_it,
+                stop=stop,
+                data_folder=folder,
+                language=config.language,
+                background=config.background,
+                at_login=None if config.loopback else autostart(config.folder),
+            )
 
     try:
         run_app(all_of_it)
@@ -105,6 +119,20 @@ def show_window(config: Config) -> None:
         raise CannotStart(str(problem), "display_lost") from problem
     except NoDisplay as problem:
         raise CannotStart(str(problem), problem.code, **problem.facts) from problem
+    finally:
+        lock.give()
+
+
+def _hand_over(config: Config, folder: Path) -> None:
+    """The window of this folder is open in another process: it does what was asked for here. Raises ``CannotStart``
+    where it does not answer."""
+    from linkapp.ui.desktop.only_one import Handed, hand_over
+
+    token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
+    if not hand_over(folder, Handed(background=config.background, language=config.language, token=token)):
+        raise CannotStart("LinkApp is open already, but does not answer.", "window_silent")
+    words = CliWords(language_of(config.language, ""))
+    note(words("cli.window_open.background" if config.background else "cli.window_open"))
 
 
 def _prepare() -> None:

@@ -33,6 +33,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     talked_days: Annotated[int, Meta(ge=0, le=365)] = 7
     same_text_days: Annotated[int, Meta(ge=0, le=3650)] = 730
     leap_day_in_march: bool = False
+    notify_summary: bool = True
+    notify_needs_you: bool = True
+    in_background: bool | None = None
+    """Whether closing the window leaves LinkApp running; None: nobody has been asked yet."""
     message_language: str = ""
     browser: str = ""
     redis: str = ""

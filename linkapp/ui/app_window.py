@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import Problem
 from linkapp.services.application import Application
 from linkapp.services.ports.ledger import StoreError
 from linkapp.ui import doing
+from linkapp.ui.desktop.power import Power
+from linkapp.ui.desktop.session_end import QuitEvents
 from linkapp.ui.dialogs.problem import KnownProblemDialog, ProblemDialog, fingerprint
 from linkapp.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from linkapp.services.ports.desktop import AtLogin
+    from linkapp.ui.desktop.only_one import Handed, Listener
 
 
 async def show(
@@ -23,36 +31,46 @@ async def show(
     hold_seconds: float = 10.0,
     welcome: bool = True,
     language: str = "",
+    background: bool = False,
+    at_login: AtLogin | None = None,
 ) -> None:
     """Show the window, open the application, and return when the person quits or ``stop`` is set.
 
     ``open_application`` may return a known problem (keyring locked, settings that cannot be read): the window then says
-    so and offers to try again. ``language`` is what the window speaks whatever the settings say. When this returns
-    nothing of the window runs any more: a held click was taken back, a run was stopped before its next click. The
-    application is the caller's, to be closed after this.
+    so and offers to try again. ``language`` is what the window speaks whatever the settings say. ``background``:
+    the window is not shown until somebody asks for it; without a tray it is minimised. A second start for
+    ``data_folder`` is heard, and brings it forward. When this returns nothing of the window runs any more: a held click
+    was taken back, a run was stopped before its next click. The application is the caller's, to be closed after this.
     """
     window = MainWindow(data_folder=data_folder, hold_seconds=hold_seconds, language=language)
     window.quit_wanted.connect(stop.set)
+    window.dialogs.at_login = at_login
     shown: set[str] = set()
     unsubscribe = doing.on_error(lambda error: _tell_fault(window, error, shown))
     window.welcome_wanted.connect(lambda: doing.start(_welcome(window), owner=window, name="dialog"))
-    window.show()
-    window.raise_()
-    window.activateWindow()
+    if not background:
+        window.background.come_forward()
+    desktop = _Desktop(window, stop)
 
     async def open_it() -> None:
         await asyncio.sleep(0)  # the first picture comes before the first import
+        desktop.begin(data_folder, hidden=background)
         try:
             app = await open_application()
         except Exception:
             window.campaign.could_not_open(None)
+            window.background.could_not_open()
             raise
         if isinstance(app, Problem | KnownError):
             window.campaign.could_not_open(app)
+            window.background.could_not_open()
+            if isinstance(app, Problem) and not window.isVisible():
+                window.telling.person_needed(app)
             return
         await window.attach(app)
         if app.planner is not None:
             doing.start(app.planner.work(), owner=window, name="planner")
+            desktop.power.woke.connect(app.planner.woke)
         if welcome and not app.settings.load().first_run_done:
             doing.start(_welcome(window), owner=window, name="dialog")
 
@@ -61,6 +79,7 @@ async def show(
     try:
         await stop.wait()
     finally:
+        desktop.end()
         if window.app is not None and window.app.planner is not None:
             window.app.planner.stop()
         await window.end()
@@ -70,9 +89,54 @@ async def show(
         await asyncio.sleep(0)
 
 
+class _Desktop:
+    """What the desktop says to the window: second starts, the session's end, sleep; and the tray."""
+
+    def __init__(self, window: MainWindow, stop: asyncio.Event) -> None:
+        self._window = window
+        self._quitting = QuitEvents(stop)
+        self._listener: Listener | None = None
+        self._begun = False
+        self.power = Power(window)
+
+    def begin(self, folder: Path | None, *, hidden: bool) -> None:
+        """Once, when the window has been painted."""
+        if self._begun:
+            return
+        self._begun = True
+        self._window.background.begin(hidden=hidden)
+        self.power.begin()
+        if folder is not None:
+            from linkapp.ui.desktop.only_one import Listener
+
+            self._listener = Listener(folder, self._heard, self._window)
+
+    def end(self) -> None:
+        """The program ends."""
+        if self._listener is not None:
+            self._listener.end()
+        self.power.end()
+        self._quitting.end()
+
+    def _heard(self, handed: Handed) -> None:
+        if handed.token:  # Wayland lets a window come forward only with it; Qt takes it from there
+            os.environ["XDG_ACTIVATION_TOKEN"] = handed.token
+        if not handed.background:
+            self._window.background.come_forward()
+
+
+async def _seen(window: MainWindow) -> None:
+    """Wait until the window can be seen: a dialog over a hidden one comes out of nowhere."""
+    if not window.isVisible():
+        seen = asyncio.Event()
+        window.background.seen.connect(seen.set)
+        await seen.wait()
+
+
 async def _welcome(window: MainWindow) -> None:
     from linkapp.ui.dialogs.welcome import WelcomeDialog
 
+    await _seen(window)
     app = window.app
     if app is None:
         return
@@ -103,6 +167,7 @@ def _tell_fault(window: MainWindow, error: BaseException, shown: set[str]) -> No
     shown.add(mark)
 
     async def tell() -> None:
+        await _seen(window)
         if isinstance(error, StoreError | KnownError):
             await doing.ask(KnownProblemDialog(window.words, error, window))
             shown.discard(mark)  # it may be so again

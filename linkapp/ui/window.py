@@ -10,19 +10,20 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
-from linkapp.domain.campaign import Report, Result
-from linkapp.domain.problems import NEEDS_PERSON, Problem
+from linkapp.domain.problems import Problem
 from linkapp.domain.quota import Usage
 from linkapp.domain.settings import Settings
 from linkapp.services.application import Application
 from linkapp.services.news import Changes
 from linkapp.ui import doing, icons, theme
 from linkapp.ui.account_bar import AccountBar
+from linkapp.ui.desktop.background import Background
 from linkapp.ui.desktop.notify import Notifier
+from linkapp.ui.desktop.telling import Telling
 from linkapp.ui.labels import plain
 from linkapp.ui.menus import Choice, MenuEntry, Menus
 from linkapp.ui.sections import Sections
@@ -32,6 +33,7 @@ from linkapp.ui.tabs.contacts.tab import ContactsTab
 from linkapp.ui.tabs.log.tab import LogTab
 from linkapp.ui.theme import Theme
 from linkapp.ui.usage_words import used_today
+from linkapp.ui.window_dialogs import WindowDialogs
 from linkapp.ui.window_state import Piece, WindowState
 from linkapp.ui.words import Words
 
@@ -66,12 +68,15 @@ class MainWindow(QMainWindow):
         self.contacts = ContactsTab(self.words)
         self.log = LogTab(self.words)
         self.notifier = Notifier(self)
-        self.notifier.clicked.connect(lambda: self.show_tab(0))
+        self.telling, self.dialogs = Telling(self), WindowDialogs(self)
         self._build_tabs()
+        self.background = Background(self)
+        self.notifier.use(self.background.tray.balloon)
+        self.notifier.clicked.connect(self.background.come_forward)
         self._build_menus()
         self.campaign.usage_changed.connect(self._show_usage)
-        self.campaign.person_needed.connect(self._tell_person_needed)
-        self.campaign.run_ended.connect(self._tell_run_ended)
+        self.campaign.person_needed.connect(self.telling.person_needed)
+        self.campaign.run_ended.connect(self.telling.run_ended)
         self.campaign.way_chosen.connect(self._go_way)
         self.log.empty.button.clicked.connect(lambda: self.log.refresh() if self.log.not_read else self.show_tab(0))
         self.words.changed.connect(self.retranslate)
@@ -89,6 +94,9 @@ class MainWindow(QMainWindow):
         self.choose_theme(_theme(settings.theme), keep=False)
         self._deaf = app.news.listen(self._heard)
         self._tell_used()
+        if app.planner is not None:
+            app.planner.listen(self.telling.scheduled_run_ended)
+        self.background.follow(app)
         self.account.attach(app)
         self.campaign.attach(app)
         self.contacts.attach(app)
@@ -140,7 +148,8 @@ class MainWindow(QMainWindow):
         """The program ends: a held click is taken back, a run stops before its next click, notes are kept, the
         app is let go."""
         self._keep_place()
-        self.notifier.hide()
+        self.notifier.end()
+        self.background.end()
         await self.account.end()
         await self.campaign.end()
         await self.contacts.end()
@@ -160,6 +169,7 @@ class MainWindow(QMainWindow):
             self.tabs.name(number, words(key))
         self.tabs.bar.setAccessibleName(words("tabs.name"))
         self.menus.retranslate()
+        self.background.tell_menu()
         self._tell_used()
 
     # Qt's own
@@ -169,7 +179,8 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        self._ask_to_quit()
+        self._keep_place()
+        self.background.close_wanted()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
@@ -203,13 +214,18 @@ class MainWindow(QMainWindow):
             MenuEntry("rehearse", self._rehearse),
             MenuEntry("send", self._send, ["Ctrl+Enter", "Ctrl+Return"]),
             None,
+            MenuEntry("next_run", lambda: None),
+            MenuEntry("run_now", self.background.run_now),
+            MenuEntry("pause_plan", self.background.pause_or_resume),
+            None,
             MenuEntry("sign_in", self.account.sign_in),
             MenuEntry("sign_out", self.account.sign_out),
             MenuEntry("passphrase", self.account.give_passphrase),
             None,
-            MenuEntry("settings", self._open_settings, ["Ctrl+,"], role.PreferencesRole),
+            MenuEntry("settings", self.dialogs.settings, ["Ctrl+,"], role.PreferencesRole),
             None,
-            MenuEntry("quit", self._ask_to_quit, ["Ctrl+Q"], role.QuitRole),
+            MenuEntry("close", self.close, ["Ctrl+W"]),
+            MenuEntry("quit", self.ask_to_quit, ["Ctrl+Q"], role.QuitRole),
         )
         tabs = (
             MenuEntry(key.split(".")[1], partial(self.show_tab, number), [f"Ctrl+{number + 1}"])
@@ -226,13 +242,13 @@ class MainWindow(QMainWindow):
             Choice("language", ["en", "fr"], self.choose_language, lambda: self.words.language),
         )
         help_lines = (
-            MenuEntry("shortcuts", self._open_shortcuts, ["F1"]),
+            MenuEntry("shortcuts", self.dialogs.shortcuts, ["F1"]),
             MenuEntry("welcome", self.welcome_wanted.emit),
             None,
-            MenuEntry("health", self._open_health),
-            MenuEntry("evidence", self._open_evidence),
+            MenuEntry("health", self.dialogs.health),
+            MenuEntry("evidence", self.dialogs.evidence),
             None,
-            MenuEntry("about", self._open_about, (), role.AboutRole),
+            MenuEntry("about", self.dialogs.about, (), role.AboutRole),
         )
         self.menus = Menus(self, self.words, offer=self._offer_actions)
         for key, lines in (("program", program), ("view", view), ("help", help_lines)):
@@ -265,8 +281,9 @@ class MainWindow(QMainWindow):
             self.tabs.go(1)
             self.contacts.seek()
 
-    def _ask_to_quit(self) -> None:
-        if not self.campaign.busy:
+    def ask_to_quit(self) -> None:
+        """End the program; while a run goes on, ask first."""
+        if not self.background.busy:
             self.quit_wanted.emit()
             return
         doing.start(self._quit_anyway(), owner=self, name="quit")
@@ -274,21 +291,9 @@ class MainWindow(QMainWindow):
     async def _quit_anyway(self) -> None:
         from linkapp.ui.dialogs.quit import QuitDialog
 
+        self.background.come_forward()
         if await doing.ask(QuitDialog(self.words, self)):
             self.quit_wanted.emit()
-
-    def _open_settings(self) -> None:
-        if self._app is not None:
-            doing.start(self._ask_settings(self._app), owner=self, name="dialog")
-
-    async def _ask_settings(self, app: Application) -> None:
-        from linkapp.ui.dialogs.settings import SettingsDialog
-        from linkapp.ui.dialogs.settings_pages import more_pages
-
-        more = more_pages(self.words, app, self.apply_settings)
-        dialog = SettingsDialog(self.words, app.settings.load(), self, sharing=app.sharing, more=more)
-        dialog.changed.connect(self.apply_settings)
-        await doing.ask(dialog)
 
     def apply_settings(self, changes: dict[str, object]) -> None:
         """Keep settings and apply them at once."""
@@ -298,36 +303,6 @@ class MainWindow(QMainWindow):
         if "theme" in changes:
             self.choose_theme(_theme(str(changes["theme"])), keep=False)
 
-    def _open_shortcuts(self) -> None:
-        doing.start(self._ask_shortcuts(), owner=self, name="dialog")
-
-    async def _ask_shortcuts(self) -> None:
-        from linkapp.ui.dialogs.shortcuts import ShortcutsDialog
-
-        await doing.ask(ShortcutsDialog(self.words, self))
-
-    def _open_about(self) -> None:
-        doing.start(self._ask_about(), owner=self, name="dialog")
-
-    async def _ask_about(self) -> None:
-        from linkapp.ui.dialogs.about import AboutDialog
-
-        await doing.ask(AboutDialog(self.words, self._app.data_folder if self._app else "", self))
-
-    def _open_health(self) -> None:
-        if self._app is not None and self._app.health is not None:
-            doing.start(self._ask_health(self._app), owner=self, name="dialog")
-
-    async def _ask_health(self, app: Application) -> None:
-        from linkapp.ui.dialogs.health import HealthDialog
-
-        campaign = self.campaign
-        await doing.ask(HealthDialog(self.words, app, hold=campaign.hold, release=campaign.release, parent=self))
-
-    def _open_evidence(self) -> None:
-        if self._app is not None and self._app.evidence_folder:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self._app.evidence_folder))
-
     def _go_way(self, way: Way, problem: Problem) -> None:
         """A way on that the campaign's banner offered."""
         if way is Way.OPEN_WINDOW:
@@ -335,38 +310,22 @@ class MainWindow(QMainWindow):
         elif way in (Way.UNLOCK, Way.PASSPHRASE):
             self.account.give_passphrase()
         elif way is Way.EVIDENCE:
-            self._open_evidence()
+            self.dialogs.evidence()
 
     def _offer_actions(self) -> None:
         """What can be done now; menus say it when they open."""
         app, free = self._app, not self.campaign.busy
-        folder = app.evidence_folder if app is not None else ""
+        self.background.tell_menu()
         self.menus.enable(
             sign_in=self.account.can_sign_in and free,
             sign_out=self.account.can_sign_in and free,
             passphrase=self.account.can_give_passphrase,
             health=app is not None and app.health is not None,
-            evidence=bool(folder) and Path(folder).is_dir(),
+            evidence=bool(self.dialogs.evidence_folder),
+            next_run=False,
         )
 
     # showing
-
-    def _tell_person_needed(self, problem: Problem) -> None:
-        stop = self.words.stop(problem)
-        self.notifier.tell(stop.title, stop.do, needs_person=True)
-        self.account.refresh()
-
-    def _tell_run_ended(self, report: Report) -> None:
-        if report.stopped_by is not None and report.stopped_by.reason in NEEDS_PERSON:
-            self._tell_person_needed(report.stopped_by)
-        elif not report.dry:
-            words = self.words
-            parts = [words.count("notify.sent", len(report.of(Result.DONE)))]
-            for state in (Result.SKIPPED, Result.FAILED, Result.UNSURE):
-                if count := len(report.of(state)):
-                    parts.append(words.count(f"notify.{state}", count))
-            title = words("notify.ended") if report.stopped_by is None else words.stop(report.stopped_by).title
-            self.notifier.tell(title, words("list.comma").join(parts))
 
     def _heard(self, changes: Changes) -> None:
         if changes.contacts:  # after every greeting: a long list is read again only where somebody looks at it
@@ -374,6 +333,7 @@ class MainWindow(QMainWindow):
             self._refresh_contacts()
         if changes.log:
             self.log.refresh()
+        self.background.heard(changes)
         if (changes.usage or changes.settings) and self._app is not None:  # caps and hours are settings
             doing.start(self._read_usage(self._app), owner=self, name="usage")
 

@@ -67,7 +67,7 @@ class Program:
         return Answer(done.returncode, done.stdout, done.stderr)
 
     def files(self) -> set[str]:
-        return {path.name for path in (self.folder / "data").iterdir()} - {"linkapp.db", "linkapp.db-wal", "linkapp.db-shm", "sending.log", "run.lock", "logs", "evidence"}  # fmt: skip
+        return {path.name for path in (self.folder / "data").iterdir()} - {"linkapp.db", "linkapp.db-wal", "linkapp.db-shm", "sending.log", "run.lock", "site.lock", "logs", "evidence"}  # fmt: skip
 
 
 def program(folder: Path, environment: dict[str, str], site: str = "") -> Program:

@@ -66,7 +66,7 @@ def gaps(locked: list[Requirement], roots: list[str], environment: Environment) 
         for entry in here
         if versions[canonicalize_name(entry.name)] != next(iter(entry.specifier)).version
     ]
-    todo = [Requirement(line) for line in roots]
+    todo = [root for root in map(Requirement, roots) if holds(root, environment)]
     seen: dict[str, set[str]] = {}
     while todo:
         wanted = todo.pop()

@@ -172,11 +172,15 @@ def _sending(dialog: SettingsDialog) -> list[QWidget]:
     return [*fields, dialog.late, dialog.talked, dialog.hours_from, dialog.hours_to]
 
 
+def _desktop(dialog: SettingsDialog) -> list[QWidget]:
+    return [*dialog.desktop.switches.values()]
+
+
 def _shared(dialog: SettingsDialog) -> list[QWidget]:
     return [dialog.address, dialog.password, dialog.use]
 
 
-@pytest.mark.parametrize(("page", "fields"), [(0, _general), (1, _sending), (2, _shared)])
+@pytest.mark.parametrize(("page", "fields"), [(0, _general), (1, _sending), (2, _desktop), (3, _shared)])
 async def test_each_page_of_the_settings_is_walked_in_the_order_of_reading(
     open_window: OpenWindow, page: int, fields: Callable[[SettingsDialog], list[Any]]
 ) -> None:

@@ -451,7 +451,7 @@ async def test_a_shared_limit_is_set_up_in_the_settings(open_window: OpenWindow,
     window.menus.actions["settings"].trigger()
     await until(lambda: shown(SettingsDialog))
     dialog = shown(SettingsDialog)
-    dialog.pages.setCurrentIndex(2)
+    dialog.pages.setCurrentIndex(3)
     assert not dialog.end.isEnabled()
     qtbot.keyClicks(dialog.address, "rediss://far.example:6379/0")
     qtbot.keyClicks(dialog.password, "hunter22")

@@ -1,4 +1,4 @@
-"""Settings: two or three short pages, applied at once, each field with its bounds."""
+"""Settings: a few short pages, applied at once, each field with its bounds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 
 from linkapp.domain.settings import Settings
 from linkapp.services.application import Sharing
+from linkapp.services.ports.desktop import AtLogin
 from linkapp.ui import doing
+from linkapp.ui.dialogs.desktop_page import DesktopPage
 from linkapp.ui.dialogs.limits import LimitsForm
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import plain
@@ -51,6 +53,7 @@ class SettingsDialog(Sheet):
         parent: QWidget | None = None,
         *,
         sharing: Sharing | None = None,
+        at_login: AtLogin | None = None,
         more: Mapping[str, QWidget | None] = NO_MORE,
     ) -> None:
         """``more``: other pages by the key of their names; their fields have no defaults to be restored."""
@@ -59,6 +62,9 @@ class SettingsDialog(Sheet):
         self.pages = QTabWidget()
         self.pages.addTab(self._general(settings), words("settings.general"))
         self.pages.addTab(self._sending(settings), words("settings.sending"))
+        self.desktop = DesktopPage(words, settings, at_login)
+        self.desktop.changed.connect(self.changed)
+        self.pages.addTab(self.desktop, words("settings.desktop"))
         if sharing is not None:
             self.pages.addTab(self._two_computers(settings), words("settings.sharing"))
         self._more = [page for page in more.values() if page is not None]
@@ -169,7 +175,10 @@ class SettingsDialog(Sheet):
     def _restore(self) -> None:
         """The defaults of the page in front."""
         standard = Settings()
-        if self.pages.currentIndex() == 2:
+        if self.pages.currentWidget() is self.desktop:
+            self.desktop.restore()
+            return
+        if self.pages.currentIndex() == 3:
             self._choose_sharing("")
             return
         if self.pages.currentIndex() == 0:

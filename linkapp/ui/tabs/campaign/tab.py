@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QSizePolicy,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from linkapp.domain.campaign import Preview
 from linkapp.domain.known_error import KnownError
@@ -50,6 +46,8 @@ class CampaignTab(QWidget):
     open_again = Signal()
     person_needed = Signal(object)
     run_ended = Signal(object)
+    standing_changed = Signal()
+    """``busy`` or ``needs`` may have changed."""
     way_chosen = Signal(object, object)
     """A way on that the banner offered (``stop.Way``), and the problem."""
 
@@ -73,6 +71,8 @@ class CampaignTab(QWidget):
         self._reading = False
         self._held_off = self._read_missed = False
         self._break_until: datetime | None = None
+        self.needs: Problem | None = None
+        """What the last reading or run stopped at, where nothing goes on without the person."""
         self._unopened: Problem | KnownError | None = None
         self._opening: asyncio.Task[None] | None = None
         self._build(hold_seconds)
@@ -147,16 +147,19 @@ class CampaignTab(QWidget):
         """Hold the click for a moment, then greet the ticked people with exactly their texts."""
         app = self._app
         if app is not None and self.footer.send.isEnabled() and self._free:
-            self._send_task = doing.start(
-                self._hold_and_send(app, self._kind.use_case(app), dry=False), owner=self, name="send"
-            )
+            self._begin(self._hold_and_send(app, self._kind.use_case(app), dry=False))
 
     def rehearse(self) -> None:
         """The whole run up to the last click; nothing is sent and nothing is counted."""
         app = self._app
         dry = self._kind.rehearsal(app) if app is not None else None
         if app is not None and dry is not None and self.model.chosen() and self._free:
-            self._send_task = doing.start(self._hold_and_send(app, dry, dry=True), owner=self, name="send")
+            self._begin(self._hold_and_send(app, dry, dry=True))
+
+    def _begin(self, sending: Coroutine[None, None, None]) -> None:
+        self._send_task = doing.start(sending, owner=self, name="send")
+        self._send_task.add_done_callback(lambda _: self.standing_changed.emit())
+        self.standing_changed.emit()
 
     async def end(self, within_s: float = 1.5) -> None:
         """The program ends: a held click is taken back, a run is stopped before its next click."""
@@ -268,7 +271,7 @@ class CampaignTab(QWidget):
             raise
         else:
             self._show_preview(preview)
-            if preview.stopped is not None and preview.stopped.reason in NEEDS_PERSON:
+            if self._stopped_by(preview.stopped):
                 self.person_needed.emit(preview.stopped)
         finally:
             slow.cancel()
@@ -371,9 +374,16 @@ class CampaignTab(QWidget):
         report = replace(report, dry=report.dry or dry)
         self._break_until = await self._ask_break(app, report.stopped_by)
         self._tell(Ended(report, chosen))
+        self._stopped_by(report.stopped_by)
         self.run_ended.emit(report)
         self.people.setFocus()
         self.show_usage(await self._kind.use_case(app).usage())
+
+    def _stopped_by(self, problem: Problem | None) -> bool:
+        """Whether the person is needed."""
+        self.needs = problem if problem is not None and problem.reason in NEEDS_PERSON else None
+        self.standing_changed.emit()
+        return self.needs is not None
 
     def _lock(self, locked: bool) -> None:
         self.model.lock(locked)
