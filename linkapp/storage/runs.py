@@ -80,13 +80,24 @@ class SqlRuns:
             return await _reports(connection, select(_runs).order_by(_runs.c.id.desc()).limit(limit))
 
     async def timeline(
-        self, *, limit: int = 200, offset: int = 0, states: Sequence[str] = (), words: str = ""
+        self,
+        *,
+        limit: int = 200,
+        offset: int = 0,
+        states: Sequence[str] = (),
+        words: str = "",
+        kinds: Sequence[str] = (),
+        not_kinds: Sequence[str] = (),
     ) -> Sequence[tuple[int, str, Item]]:
         """Outcomes over all runs, newest first. Every word has to be in the name, text or detail; accents and case
         do not matter."""
         query = select(_items, _runs.c.kind.label("run_kind")).join(_runs, _runs.c.id == _items.c.run)
         if states:
             query = query.where(_items.c.state.in_(list(states)))
+        if kinds:
+            query = query.where(_runs.c.kind.in_(list(kinds)))
+        if not_kinds:
+            query = query.where(_runs.c.kind.not_in(list(not_kinds)))
         for word in words.split():
             query = query.where(func.instr(_items.c.found_by, ordered(word)) > 0)
         query = query.order_by(_items.c.id.desc()).limit(limit).offset(offset)

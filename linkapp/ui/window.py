@@ -331,7 +331,7 @@ class MainWindow(QMainWindow):
         if changes.contacts:  # after every greeting: a long list is read again only where somebody looks at it
             self._contacts_changed = True
             self._refresh_contacts()
-        if changes.log:
+        if changes.log or changes.schedule:
             self.log.refresh()
         self.background.heard(changes)
         if (changes.usage or changes.settings) and self._app is not None:  # caps and hours are settings

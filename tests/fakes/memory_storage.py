@@ -601,12 +601,21 @@ class MemoryRuns:
         return [report for run in newest if (report := await self.report(run))]
 
     async def timeline(
-        self, *, limit: int = 200, offset: int = 0, states: Sequence[str] = (), words: str = ""
+        self,
+        *,
+        limit: int = 200,
+        offset: int = 0,
+        states: Sequence[str] = (),
+        words: str = "",
+        kinds: Sequence[str] = (),
+        not_kinds: Sequence[str] = (),
     ) -> Sequence[tuple[int, str, Item]]:
         found = [
             (run, self.reports[run].kind, item)
             for run, item in reversed(self.items)
             if (not states or item.state in states)
+            and (not kinds or self.reports[run].kind in kinds)
+            and self.reports[run].kind not in not_kinds
             and all(word in _plain(f"{item.person.name} {item.text} {item.detail}") for word in _plain(words).split())
         ]
         return found[offset : offset + limit]

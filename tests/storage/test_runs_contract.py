@@ -81,6 +81,9 @@ async def test_the_timeline_is_newest_first_and_filtered_by_state_and_words(book
     assert await books.runs.timeline(words="elodie 12") == [(second, "positions", SKIPPED)]
     assert await books.runs.timeline(words="ANNIVERSAIRE a") == [(first, "birthdays", GREETED)]
     assert await books.runs.timeline(words="100%_") == []
+    assert await books.runs.timeline(kinds=["positions"]) == [(second, "positions", SKIPPED)]
+    assert await books.runs.timeline(not_kinds=["positions"]) == [(first, "birthdays", GREETED)]
+    assert await books.runs.timeline(kinds=["visits"], not_kinds=["positions"]) == []
     assert await books.runs.timeline(limit=1, offset=1) == [(first, "birthdays", GREETED)]
 
 

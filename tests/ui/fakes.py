@@ -336,7 +336,14 @@ class FakeRuns:
         return self.reports[:limit]
 
     async def timeline(
-        self, *, limit: int = 200, offset: int = 0, states: Sequence[str] = (), words: str = ""
+        self,
+        *,
+        limit: int = 200,
+        offset: int = 0,
+        states: Sequence[str] = (),
+        words: str = "",
+        kinds: Sequence[str] = (),
+        not_kinds: Sequence[str] = (),
     ) -> Sequence[tuple[int, str, Item]]:
         if self.raises is not None:
             raise self.raises
@@ -344,7 +351,10 @@ class FakeRuns:
             (report.run, report.kind, item)
             for report in self.reports
             for item in reversed(report.items)
-            if (not states or item.state in states) and words.casefold() in f"{item.person.name} {item.text}".casefold()
+            if (not kinds or report.kind in kinds)
+            and report.kind not in not_kinds
+            and (not states or item.state in states)
+            and words.casefold() in f"{item.person.name} {item.text}".casefold()
         ]
         return lines[offset : offset + limit]
 

@@ -35,9 +35,17 @@ class Runs(Protocol):
         """The newest runs first, with their items."""
 
     async def timeline(
-        self, *, limit: int = 200, offset: int = 0, states: Sequence[str] = (), words: str = ""
+        self,
+        *,
+        limit: int = 200,
+        offset: int = 0,
+        states: Sequence[str] = (),
+        words: str = "",
+        kinds: Sequence[str] = (),
+        not_kinds: Sequence[str] = (),
     ) -> Sequence[tuple[int, str, Item]]:
-        """Outcomes over all runs, newest first, as (run id, run kind, item); filtered by state and words."""
+        """Outcomes over all runs, newest first, as (run id, run kind, item); filtered by state, words and kind of
+        run (none named: all)."""
 
     async def interrupted(self, at: datetime) -> int:
         """At a start, holding the run lock: mark every unfinished run as interrupted; returns how many."""

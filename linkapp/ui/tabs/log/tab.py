@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -20,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from linkapp.domain.campaign import Item, Report, Result, RunOutcome
+from linkapp.domain.campaign import Item, Report
 from linkapp.domain.problems import Problem
 from linkapp.services.answers import Question
 from linkapp.services.application import Application
@@ -29,20 +25,12 @@ from linkapp.ui import doing, icons
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.lists.timeline import Entry, TimelineView
 from linkapp.ui.question import QuestionBanner
+from linkapp.ui.tabs.log.entries import Line, Scheduled, Sentences, kinds_of, merged
+from linkapp.ui.tabs.log.filters import Filters
 from linkapp.ui.words import Words
 
 PAGE = 200
 RUNS = 50
-TYPING_MS = 150
-CHIPS: dict[str, tuple[str, ...]] = {
-    "all": (),
-    "sent": (Result.DONE,),
-    "skipped": (Result.SKIPPED,),
-    "problems": (Result.FAILED, Result.UNSURE),
-}
-STATE_ICONS = {Result.DONE: "sent", Result.SKIPPED: "skipped", Result.FAILED: "failed", Result.UNSURE: "unsure"}
-
-Line = tuple[int, str, Item]
 
 
 class LogTab(QWidget):
@@ -54,6 +42,7 @@ class LogTab(QWidget):
         self._app: Application | None = None
         self._read_task: asyncio.Task[object] | None = None
         self._lines: list[Line] = []
+        self._scheduled: list[Scheduled] = []
         self._reports: list[Report] = []
         self._wanted = PAGE
         self._more = False
@@ -89,14 +78,12 @@ class LogTab(QWidget):
 
     def seek(self) -> None:
         """Go to the search box."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self.filters.seek()
 
     def retranslate(self) -> None:
         """Say everything in the language spoken now."""
         words = self._words
-        self.search.setPlaceholderText(words("log.search"))
-        self.search.setAccessibleName(words("log.search"))
+        self.filters.retranslate()
         self.copy.setText(words("log.copy"))
         self.copy.setAccessibleDescription(words("log.copy.about"))
         self.copy.setToolTip(words("log.copy.about"))
@@ -109,8 +96,6 @@ class LogTab(QWidget):
         self.runs_title.setText(words("log.runs"))
         self.all_runs.setText(words("log.all_runs"))
         self.question.retranslate()
-        for name, chip in self.chips.items():
-            chip.setText(words(f"log.chip.{name}"))
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -121,23 +106,9 @@ class LogTab(QWidget):
     # building
 
     def _build(self) -> None:
-        self.chips: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
-        for name in CHIPS:
-            chip = QPushButton()
-            chip.setObjectName("chip")
-            chip.setCheckable(True)
-            group.addButton(chip)
-            self.chips[name] = chip
-            chip.toggled.connect(self._filter_changed)
-        self.chips["all"].setChecked(True)
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._filter_changed)
-        self.search.textChanged.connect(lambda *_: self._typing.start())
+        self.filters = Filters(self._words)
+        self.chips, self.search = self.filters.chips, self.filters.search
+        self.filters.changed.connect(self._filter_changed)
         self.copy = QPushButton()
         self.copy.setEnabled(False)
         self.list = TimelineView()
@@ -164,14 +135,8 @@ class LogTab(QWidget):
         self._dress()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        for chip in self.chips.values():
-            head.addWidget(chip)
-        head.addSpacing(6)
-        head.addWidget(self.search, 1)
-        head.addWidget(self.evidence)
-        head.addWidget(self.copy)
+        self.filters.add(self.evidence)
+        self.filters.add(self.copy)
         self.timeline = QStackedWidget()
         self.timeline.addWidget(self.list)
         self.timeline.addWidget(self.nothing)
@@ -194,7 +159,7 @@ class LogTab(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(head)
+        column.addWidget(self.filters)
         column.addWidget(self.question)
         column.addWidget(self.timeline, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -220,22 +185,25 @@ class LogTab(QWidget):
     # reading
 
     async def _read(self, app: Application) -> None:
-        states = next((CHIPS[name] for name, chip in self.chips.items() if chip.isChecked()), ())
-        words = self.search.text().strip()
+        shown, words = self.filters.chosen, self.filters.words
         try:
-            lines = await app.runs.timeline(limit=self._wanted, states=states, words=words)
+            rows = await app.runs.timeline(
+                limit=self._wanted, states=shown.states, words=words, kinds=shown.kinds, not_kinds=shown.not_kinds
+            )
             reports = await app.runs.latest(RUNS)
             questions = await app.answers.questions() if app.answers is not None else ()
+            scheduled = await _scheduled(app, self._wanted)
         except StoreError as error:
             self._problem = error.problem
             self._show()
             return
         self._problem = None
-        self._more = len(lines) >= self._wanted
-        self._lines = list(lines)
+        self._more = len(rows) >= self._wanted
         self._reports = list(reports)
+        self._lines = [self._line(run, kind, item) for run, kind, item in rows]
+        self._scheduled = scheduled
         self._questions = list(questions)
-        self._anything = bool(self._reports) or bool(self._lines)
+        self._anything = bool(self._reports or self._lines or self._scheduled)
         self._show()
 
     def _read_more(self) -> None:
@@ -245,14 +213,12 @@ class LogTab(QWidget):
             self.refresh()
 
     def _filter_changed(self) -> None:
-        if hasattr(self, "list"):
-            self._wanted = PAGE
-            self.refresh()
+        self._wanted = PAGE
+        self.refresh()
 
     def _clear_filter(self) -> None:
-        self.search.clear()
+        self.filters.clear()
         self._only = None
-        self.chips["all"].setChecked(True)
         self._all_runs()
 
     def _run_chosen(self, entry: Entry | None) -> None:
@@ -328,9 +294,10 @@ class LogTab(QWidget):
             self.stack.setCurrentWidget(self.empty)
             return
         self.stack.setCurrentWidget(self.splitter)
-        self.runs.tell(self._run_entries(self._reports))
-        lines = self._lines_shown()
-        self.list.tell(self._entries(lines))
+        says = Sentences(words, self._app.clock)
+        self.runs.tell(says.runs(self._reports))
+        lines = self._lines_shown(says)
+        self.list.tell(self._entries(says, lines))
         self._ask()
         if lines:
             self.timeline.setCurrentWidget(self.list)
@@ -338,110 +305,49 @@ class LogTab(QWidget):
             self.nothing.say("search", words("log.nothing"), "", words("log.nothing.button"))
             self.timeline.setCurrentWidget(self.nothing)
 
-    def _lines_shown(self) -> list[Line]:
+    def _lines_shown(self, says: Sentences) -> list[Line | Scheduled]:
         """The lines of the chosen run, whole and from the run itself, or those of the timeline."""
         if self._only is None:
-            return self._lines
+            rows = [row for row in self._scheduled if self._wanted_row(says, row)]
+            return merged(self._lines, rows, whole=not self._more)
         report = next((report for report in self._reports if report.run == self._only), None)
         if report is None:
-            return [line for line in self._lines if line[0] == self._only]
-        states = next((CHIPS[name] for name, chip in self.chips.items() if chip.isChecked()), ())
-        sought = self.search.text().strip().casefold()
+            return [line for line in self._lines if line.run == self._only]
+        lines = [self._line(report.run, report.kind, item) for item in reversed(report.items)]
         return [
-            (report.run, report.kind, item)
-            for item in reversed(report.items)
-            if (not states or item.state in states)
-            and (not sought or sought in f"{item.person.name} {item.text}".casefold())
+            line
+            for line in lines
+            if self.filters.chosen.shows(line) and self.filters.holds(f"{line.item.person.name} {line.item.text}")
         ]
 
-    def _entries(self, lines: Sequence[Line]) -> list[Entry]:
+    def _wanted_row(self, says: Sentences, row: Scheduled) -> bool:
+        return self.filters.chosen.shows(row) and self.filters.holds(says.scheduled(row).whole)
+
+    def _entries(self, says: Sentences, lines: list[Line | Scheduled]) -> list[Entry]:
         entries: list[Entry] = []
         self._asking = {}
-        day: date | None = None
-        dry = {report.run for report in self._reports if report.dry}
-        for number, (run, kind, item) in enumerate(lines):
-            at = self._at(run, item)
-            on = self._local(at) if at is not None else None
-            if on is not None and on != day:
-                day = on
-                entries.append(Entry(key=f"day {on}", title=self._day(on), is_heading=True))
-            entry = self._entry(run, kind, item, at, number, dry=run in dry)
+        for entry, line in says.under_days(lines):
             entries.append(entry)
-            asked = [question for question in self._questions if run not in dry and question.is_asked_by(run, item)]
+            if not isinstance(line, Line) or line.dry:
+                continue
+            asked = [question for question in self._questions if question.is_asked_by(line.run, line.item)]
             if asked:  # the run's own question before another account's
-                self._asking[entry.key] = next((question for question in asked if question.run == run), asked[0])
+                own = (question for question in asked if question.run == line.run)
+                self._asking[entry.key] = next(own, asked[0])
         return entries
 
-    def _entry(self, run: int, kind: str, item: Item, at: datetime | None, number: int, *, dry: bool) -> Entry:
-        words, app = self._words, self._app
-        assert app is not None
-        zone = app.clock.zone()
-        state = f"{item.state}.dry" if dry and item.state is Result.DONE else item.state
-        text = item.text
-        if item.reason is not None:
-            text = words.sentence(item.reason, item.detail)
-        key = f"{run}|{item.person.key or item.person.name}|{item.state}|{at.isoformat() if at else number}"
-        return Entry(
-            key=key,
-            title=words(words.of_kind(f"log.{state}", kind), name=item.person.name),
-            text=text,
-            time=words.time(at, zone) if at is not None else "",
-            exact=words.exact(at, zone) if at is not None else "",
-            evidence=item.evidence,
-            icon="rehearse" if state.endswith(".dry") else STATE_ICONS.get(item.state, "info"),
-        )
+    def _line(self, run: int, kind: str, item: Item) -> Line:
+        report = next((report for report in self._reports if report.run == run), None)
+        began = report.started if report is not None else None
+        return Line(run=run, kind=kind, item=item, at=item.at or began, dry=report is not None and report.dry)
 
-    def _run_entries(self, reports: Sequence[Report]) -> list[Entry]:
-        words, app = self._words, self._app
-        assert app is not None
-        zone = app.clock.zone()
-        today = self._local(app.clock.now())
-        entries = []
-        for report in reports:
-            kind = f"kind.{report.kind}"
-            title = words(kind) if words.has(kind) else report.kind
-            if report.dry:
-                title = words("log.run.dry", kind=title)
-            sent = words.count(
-                words.of_kind("log.run.sent.dry" if report.dry else "log.run.sent", report.kind),
-                len(report.of(Result.DONE)),
-            )
-            entries.append(
-                Entry(
-                    key=str(report.run),
-                    title=title,
-                    text=words("caps.between").join([sent, self._outcome(report)]),
-                    time=words.moment(report.started, zone, today),
-                    exact=words.exact(report.started, zone),
-                )
-            )
-        return entries
 
-    def _outcome(self, report: Report) -> str:
-        if report.stopped_by is not None and report.outcome is not RunOutcome.DONE:
-            return self._words.reason(report.stopped_by.reason)
-        if report.partial:
-            return self._words("partial.title")
-        return self._words(f"outcome.{report.outcome}")
-
-    def _at(self, run: int, item: Item) -> datetime | None:
-        if item.at is not None:
-            return item.at
-        return next((report.started for report in self._reports if report.run == run), None)
-
-    def _local(self, at: datetime) -> date:
-        assert self._app is not None
-        return at.astimezone(self._app.clock.zone()).date()
-
-    def _day(self, on: date) -> str:
-        assert self._app is not None
-        today = self._local(self._app.clock.now())
-        words = self._words
-        if (today - on).days in (0, 1):
-            near = words.day_from(on, today)
-            text = words("log.day", near=near, day=words.day(on))
-        elif on.year == today.year:
-            text = words.day(on)
-        else:
-            text = words.day_and_year(on)
-        return text[:1].upper() + text[1:]
+async def _scheduled(app: Application, most: int) -> list[Scheduled]:
+    """What became of the newest dates of schedules."""
+    if app.planner is None:
+        return []
+    rows = await app.planner.latest(most)
+    if not rows:
+        return []
+    state = await app.planner.state()
+    return kinds_of({schedule.id: schedule.kind for schedule in state.schedules}, rows)
