@@ -13,7 +13,7 @@ from linkapp.domain.schedule import Occurrence, OccurrenceState, Schedule
 from linkapp.services.news import Changes
 from linkapp.services.planner import PlanState
 from linkapp.ui.lists.timeline import Entry
-from linkapp.ui.tabs.log.entries import Line, Scheduled, merged
+from linkapp.ui.tabs.log.entries import OutcomeLine, ScheduleLine, merged
 from linkapp.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow, until
 from tests.ui.fakes import NOW, TODAY, FakeRuns, fake_application, history, person
@@ -127,9 +127,9 @@ async def test_a_change_of_the_schedule_is_read(open_window: OpenWindow) -> None
 
 
 def test_dates_wait_for_the_older_lines_that_are_not_read_yet() -> None:
-    line = Line(run=1, kind="birthdays", item=history()[0].items[0], at=NOW - timedelta(days=3))
+    line = OutcomeLine(run=1, kind="birthdays", item=history()[0].items[0], at=NOW - timedelta(days=3))
     newer, older = (
-        Scheduled(occurrence=row, kind="birthdays") for row in (occurrence(1, SKIPPED), occurrence(9, SKIPPED))
+        ScheduleLine(occurrence=row, kind="birthdays") for row in (occurrence(1, SKIPPED), occurrence(9, SKIPPED))
     )
     assert merged([line], [older, newer], whole=False) == [newer, line]
     assert merged([line], [older, newer], whole=True) == [newer, line, older]

@@ -24,7 +24,7 @@ SCHEDULE_ICONS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class OutcomeLine:
     """One outcome of a run: its place in the log, and when it was (a run's start where nothing better is known)."""
 
     run: int
@@ -35,7 +35,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scheduled:
+class ScheduleLine:
     """What became of a date of a schedule. ``kind`` is empty where the schedule is gone."""
 
     occurrence: Occurrence
@@ -64,7 +64,9 @@ class Sentences:
             text = words.day(on) if on.year == self._today.year else words.day_and_year(on)
         return Entry(key=f"day {on}", title=text[:1].upper() + text[1:], is_heading=True)
 
-    def under_days(self, lines: Sequence[Line | Scheduled]) -> Iterator[tuple[Entry, Line | Scheduled | None]]:
+    def under_days(
+        self, lines: Sequence[OutcomeLine | ScheduleLine]
+    ) -> Iterator[tuple[Entry, OutcomeLine | ScheduleLine | None]]:
         """Every line as an entry, under the headings of their days (of which there is no line)."""
         day: date | None = None
         for number, line in enumerate(lines):
@@ -72,9 +74,9 @@ class Sentences:
             if on is not None and on != day:
                 day = on
                 yield self.heading(on), None
-            yield (self.outcome(line, number) if isinstance(line, Line) else self.scheduled(line)), line
+            yield (self.outcome(line, number) if isinstance(line, OutcomeLine) else self.scheduled(line)), line
 
-    def outcome(self, line: Line, number: int) -> Entry:
+    def outcome(self, line: OutcomeLine, number: int) -> Entry:
         """A person's outcome; ``number`` tells apart what has no time."""
         words, item, at = self._words, line.item, line.at
         state = f"{item.state}.dry" if line.dry and item.state is Result.DONE else item.state
@@ -90,7 +92,7 @@ class Sentences:
             icon="rehearse" if state.endswith(".dry") else STATE_ICONS.get(item.state, "info"),
         )
 
-    def scheduled(self, line: Scheduled) -> Entry:
+    def scheduled(self, line: ScheduleLine) -> Entry:
         """A date of a schedule, with the reason where it was not simply done."""
         words, row = self._words, line.occurrence
         kind = f"kind.{line.kind}"
@@ -143,11 +145,13 @@ class Sentences:
         return self._words(f"outcome.{report.outcome}")
 
 
-def merged(lines: Sequence[Line], scheduled: Sequence[Scheduled], *, whole: bool) -> list[Line | Scheduled]:
+def merged(
+    lines: Sequence[OutcomeLine], scheduled: Sequence[ScheduleLine], *, whole: bool
+) -> list[OutcomeLine | ScheduleLine]:
     """Both, newest first; the lines keep their order. Where the lines are not the ``whole`` log, dates that are older
     than all of them wait until those are read."""
     waiting = sorted(scheduled, key=lambda row: row.at, reverse=True)
-    rows: list[Line | Scheduled] = []
+    rows: list[OutcomeLine | ScheduleLine] = []
     for line in lines:
         while waiting and line.at is not None and waiting[0].at >= line.at:
             rows.append(waiting.pop(0))
@@ -155,6 +159,6 @@ def merged(lines: Sequence[Line], scheduled: Sequence[Scheduled], *, whole: bool
     return [*rows, *waiting] if whole else rows
 
 
-def kinds_of(schedules: Mapping[int, str], rows: Sequence[Occurrence]) -> list[Scheduled]:
+def kinds_of(schedules: Mapping[int, str], rows: Sequence[Occurrence]) -> list[ScheduleLine]:
     """The dates with the kinds of run of their schedules."""
-    return [Scheduled(occurrence=row, kind=schedules.get(row.schedule, "")) for row in rows]
+    return [ScheduleLine(occurrence=row, kind=schedules.get(row.schedule, "")) for row in rows]

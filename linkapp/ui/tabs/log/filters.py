@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton,
 
 from linkapp.domain.campaign import Result
 from linkapp.domain.schedule import OccurrenceState
-from linkapp.ui.tabs.log.entries import Line, Scheduled
+from linkapp.ui.tabs.log.entries import OutcomeLine, ScheduleLine
 from linkapp.ui.words import Words
 
 TYPING_MS = 150
@@ -25,11 +25,11 @@ class Filter:
     not_kinds: tuple[str, ...] = ()
     dates: frozenset[OccurrenceState] = frozenset()
 
-    def shows(self, line: Line | Scheduled) -> bool:
+    def shows(self, line: OutcomeLine | ScheduleLine) -> bool:
         """Whether a line is one of these."""
         if (self.kinds and line.kind not in self.kinds) or line.kind in self.not_kinds:
             return False
-        if isinstance(line, Scheduled):
+        if isinstance(line, ScheduleLine):
             return line.occurrence.state in self.dates
         return not self.states or line.item.state in self.states
 

@@ -25,7 +25,7 @@ from linkapp.ui import doing, icons
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.lists.timeline import Entry, TimelineView
 from linkapp.ui.question import QuestionBanner
-from linkapp.ui.tabs.log.entries import Line, Scheduled, Sentences, kinds_of, merged
+from linkapp.ui.tabs.log.entries import OutcomeLine, ScheduleLine, Sentences, kinds_of, merged
 from linkapp.ui.tabs.log.filters import Filters
 from linkapp.ui.words import Words
 
@@ -41,8 +41,8 @@ class LogTab(QWidget):
         self._words = words
         self._app: Application | None = None
         self._read_task: asyncio.Task[object] | None = None
-        self._lines: list[Line] = []
-        self._scheduled: list[Scheduled] = []
+        self._lines: list[OutcomeLine] = []
+        self._scheduled: list[ScheduleLine] = []
         self._reports: list[Report] = []
         self._wanted = PAGE
         self._more = False
@@ -305,7 +305,7 @@ class LogTab(QWidget):
             self.nothing.say("search", words("log.nothing"), "", words("log.nothing.button"))
             self.timeline.setCurrentWidget(self.nothing)
 
-    def _lines_shown(self, says: Sentences) -> list[Line | Scheduled]:
+    def _lines_shown(self, says: Sentences) -> list[OutcomeLine | ScheduleLine]:
         """The lines of the chosen run, whole and from the run itself, or those of the timeline."""
         if self._only is None:
             rows = [row for row in self._scheduled if self._wanted_row(says, row)]
@@ -320,15 +320,15 @@ class LogTab(QWidget):
             if self.filters.chosen.shows(line) and self.filters.holds(f"{line.item.person.name} {line.item.text}")
         ]
 
-    def _wanted_row(self, says: Sentences, row: Scheduled) -> bool:
+    def _wanted_row(self, says: Sentences, row: ScheduleLine) -> bool:
         return self.filters.chosen.shows(row) and self.filters.holds(says.scheduled(row).whole)
 
-    def _entries(self, says: Sentences, lines: list[Line | Scheduled]) -> list[Entry]:
+    def _entries(self, says: Sentences, lines: list[OutcomeLine | ScheduleLine]) -> list[Entry]:
         entries: list[Entry] = []
         self._asking = {}
         for entry, line in says.under_days(lines):
             entries.append(entry)
-            if not isinstance(line, Line) or line.dry:
+            if not isinstance(line, OutcomeLine) or line.dry:
                 continue
             asked = [question for question in self._questions if question.is_asked_by(line.run, line.item)]
             if asked:  # the run's own question before another account's
@@ -336,13 +336,13 @@ class LogTab(QWidget):
                 self._asking[entry.key] = next(own, asked[0])
         return entries
 
-    def _line(self, run: int, kind: str, item: Item) -> Line:
+    def _line(self, run: int, kind: str, item: Item) -> OutcomeLine:
         report = next((report for report in self._reports if report.run == run), None)
         began = report.started if report is not None else None
-        return Line(run=run, kind=kind, item=item, at=item.at or began, dry=report is not None and report.dry)
+        return OutcomeLine(run=run, kind=kind, item=item, at=item.at or began, dry=report is not None and report.dry)
 
 
-async def _scheduled(app: Application, most: int) -> list[Scheduled]:
+async def _scheduled(app: Application, most: int) -> list[ScheduleLine]:
     """What became of the newest dates of schedules."""
     if app.planner is None:
         return []
