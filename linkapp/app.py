@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ from linkapp.services.ports.ledger import StoreError
 from linkapp.services.time_limit import time_limit
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from linkapp.domain.selector_stats import SelectorStat, Tallies
     from linkapp.folder_parts import FolderParts
     from linkapp.services.application import Application
@@ -80,6 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def show_window(config: Config) -> None:
     """Open the window and return when the person quits. Raises ``CannotStart`` where there is no display."""
     from linkapp.system.autostart import autostart
+    from linkapp.system.crash_file import CrashFile
     from linkapp.system.folders import data_folder
     from linkapp.system.site_lock import FileSiteLock
     from linkapp.ui.app_window import show
@@ -93,6 +97,8 @@ def show_window(config: Config) -> None:
     if lock.take("window") is not None:
         _hand_over(config, folder)
         return
+    crash_file = CrashFile(folder / "logs")
+    broke_down = crash_file.begin()
 
     async def all_of_it(stop: asyncio.Event) -> None:
         async with AsyncExitStack() as open_things:
@@ -110,6 +116,7 @@ def show_window(config: Config) -> None:
                 data_folder=folder,
                 language=config.language,
                 background=config.background,
+                broke_down=broke_down,
                 at_login=None if config.loopback else autostart(config.folder),
             )
 
@@ -120,6 +127,7 @@ def show_window(config: Config) -> None:
     except NoDisplay as problem:
         raise CannotStart(str(problem), problem.code, **problem.facts) from problem
     finally:
+        crash_file.end()
         lock.give()
 
 
@@ -319,6 +327,7 @@ def _application(
     return Application(
         greetings=kinds.greetings,
         visits=kinds.visits,
+        report=partial(_report, given),
         copies=Copies(backups=backups, restores=restoring(config)),
         planner=kinds.planner,
         people=storage.people,
@@ -344,3 +353,10 @@ def _application(
         whose=WhoseFolder(storage.accounts),
         browser_answers=site.network.answers,
     )
+
+
+async def _report(given: FolderParts, target: Path, fault: str) -> None:
+    from linkapp.system.report_file import write_report
+
+    settings = given.settings_file.load()
+    await asyncio.to_thread(write_report, target, logs=given.folder / "logs", settings=settings, fault=fault)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from linkapp.domain.account import AccountBook
@@ -241,6 +242,8 @@ class Application:
     visits: Visiting | None = None
     planner: Planning | None = None
     copies: Copies | None = None
+    report: Callable[[Path, str], Awaitable[None]] | None = None
+    """Writes a report to hand on, without secrets, names or texts; with what a fault left behind."""
     pages: PeoplePages | None = None
     dry: Greetings | None = None
     answers: Answers | None = None

@@ -33,14 +33,16 @@ async def show(
     language: str = "",
     background: bool = False,
     at_login: AtLogin | None = None,
+    broke_down: str = "",
 ) -> None:
     """Show the window, open the application, and return when the person quits or ``stop`` is set.
 
     ``open_application`` may return a known problem (keyring locked, settings that cannot be read): the window then says
-    so and offers to try again. ``language`` is what the window speaks whatever the settings say. ``background``:
-    the window is not shown until somebody asks for it; without a tray it is minimised. A second start for
-    ``data_folder`` is heard, and brings it forward. When this returns nothing of the window runs any more: a held click
-    was taken back, a run was stopped before its next click. The application is the caller's, to be closed after this.
+    so and offers to try again. ``language`` is what the window speaks whatever the settings say. ``background``: the
+    window is not shown until somebody asks for it; without a tray it is minimised. A second start for ``data_folder``
+    is heard, and brings it forward. ``broke_down``: what a program that broke down left behind. When this returns
+    nothing of the window runs any more: a held click was taken back, a run was stopped before its next click. The
+    application is the caller's, to be closed after this.
     """
     window = MainWindow(data_folder=data_folder, hold_seconds=hold_seconds, language=language)
     window.quit_wanted.connect(stop.set)
@@ -73,6 +75,8 @@ async def show(
             desktop.power.woke.connect(app.planner.woke)
         if welcome and not app.settings.load().first_run_done:
             doing.start(_welcome(window), owner=window, name="dialog")
+        if broke_down:
+            doing.start(_offer_report(window, app, broke_down), owner=window, name="broke down")
 
     window.campaign.open_again.connect(lambda: doing.start(open_it(), owner=window, name="open"))
     doing.start(open_it(), owner=window, name="open")
@@ -133,6 +137,13 @@ async def _seen(window: MainWindow) -> None:
         await seen.wait()
 
 
+async def _offer_report(window: MainWindow, app: Application, fault: str) -> None:
+    from linkapp.ui.dialogs.report import BrokeDownDialog
+
+    await _seen(window)
+    await doing.ask(BrokeDownDialog(window.words, app, fault, window))
+
+
 async def _welcome(window: MainWindow) -> None:
     from linkapp.ui.dialogs.welcome import WelcomeDialog
 
@@ -172,6 +183,6 @@ def _tell_fault(window: MainWindow, error: BaseException, shown: set[str]) -> No
             await doing.ask(KnownProblemDialog(window.words, error, window))
             shown.discard(mark)  # it may be so again
         else:
-            await doing.ask(ProblemDialog(window.words, error, window))
+            await doing.ask(ProblemDialog(window.words, error, window, app=window.app))
 
     doing.start(tell(), owner=window, name="fault")

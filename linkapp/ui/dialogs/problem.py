@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
 from linkapp import __version__
 from linkapp.domain.known_error import KnownError
+from linkapp.services.application import Application
 from linkapp.services.ports.ledger import StoreError
+from linkapp.ui import doing
+from linkapp.ui.dialogs.report import save_report
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.labels import plain
 from linkapp.ui.words import Words
@@ -34,9 +37,12 @@ def report_of(error: BaseException) -> str:
 class ProblemDialog(Sheet):
     """Says that it is LinkApp's fault, with the details folded."""
 
-    def __init__(self, words: Words, error: BaseException, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: Words, error: BaseException, parent: QWidget | None = None, *, app: Application | None = None
+    ) -> None:
         super().__init__(words, words("problem.title"), parent)
         self.body.addWidget(plain(words("problem.text")))
+        self.note = plain(kind="quiet")
         self.details = QPlainTextEdit(report_of(error))
         self.details.setReadOnly(True)
         self.details.setAccessibleName(words("problem.details").replace("&", ""))
@@ -46,7 +52,14 @@ class ProblemDialog(Sheet):
         unfold.clicked.connect(lambda: self.details.setVisible(not self.details.isVisible()))
         copy = self.button(words("about.copy"))
         copy.clicked.connect(lambda: QApplication.clipboard().setText(report_of(error)))
+        self.body.addWidget(self.note)
+        if app is not None and app.report is not None:
+            save = self.button(words("report.save"))
+            save.clicked.connect(lambda: doing.start(self._save(app, report_of(error)), owner=self, name="report"))
         self.button(words("dialog.close"), primary=True).clicked.connect(self.accept)
+
+    async def _save(self, app: Application, fault: str) -> None:
+        self.note.setText(await save_report(self.words, app, self, fault))
 
 
 class KnownProblemDialog(Sheet):
