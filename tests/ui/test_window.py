@@ -244,7 +244,7 @@ def _plain(language: str) -> set[str]:
 async def test_size_tab_language_and_theme_are_remembered(open_window: OpenWindow, tmp_path: Path) -> None:
     app = fake_application(settings=FakeSettings(Settings(language="fr", theme="dark", first_run_done=True)))
     first = await open_window(app, data_folder=tmp_path)
-    first.resize(820, 610)
+    first.resize(790, 610)
     first.show_tab(2)
     await first.end()
     second = MainWindow(data_folder=tmp_path)
