@@ -1,0 +1,57 @@
+"""The window's start and what it costs while nothing happens, against an empty window of Qt in the same run: first paint
+at most 1.3 times, everything loaded within a second, no gap of more than 50 ms. Medians of interleaved starts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from linkapp.domain.settings import Settings
+from linkapp.system.settings_file import SettingsFile
+
+ROUNDS = 7
+PAINT = 1.3
+LOADED_S = 1.0
+GAP_S = 0.05
+
+
+def start(what: str, folder: Path, *options: str) -> dict[str, float]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.first_paint", what, f"{time.time()}", str(folder), *options],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+        timeout=120,
+    )
+    return dict(json.loads(ended.stdout))
+
+
+@pytest.mark.benchmark
+def test_the_window_is_there_nearly_as_soon_as_an_empty_one(tmp_path: Path) -> None:
+    SettingsFile(tmp_path).save(Settings(first_run_done=True))
+    start("linkapp", tmp_path)  # the database is made, and everything is compiled
+    rounds = [(start("empty", tmp_path), start("linkapp", tmp_path)) for _ in range(ROUNDS)]
+
+    def median(place: int, name: str) -> float:
+        return statistics.median(pair[place][name] for pair in rounds)
+
+    ratio = median(1, "first_paint") / median(0, "first_paint")
+    print(
+        f"\nfirst paint: empty {median(0, 'first_paint') * 1000:.0f} ms, LinkApp {median(1, 'first_paint') * 1000:.0f} ms,"
+        f" ratio {ratio:.2f} (target {PAINT}); loaded {median(1, 'loaded') * 1000:.0f} ms (target {LOADED_S * 1000:.0f});"
+        f" longest gap {median(1, 'longest_gap') * 1000:.0f} ms (target {GAP_S * 1000:.0f});"
+        f" memory: empty {median(0, 'memory_mb'):.0f} MB, LinkApp {median(1, 'memory_mb'):.0f} MB"
+    )
+    assert ratio <= PAINT
+    assert median(1, "loaded") <= LOADED_S
+    assert median(1, "longest_gap") <= GAP_S
