@@ -321,6 +321,7 @@ def _application(
         journal=parts.journal,
         lease=site.lease,
         schedules=storage.schedules,
+        figures=storage.figures,
         backups=backups,
     )
     kinds = run_parts(config, given, outside)
@@ -330,6 +331,7 @@ def _application(
         report=partial(_report, given),
         copies=Copies(backups=backups, restores=restoring(config)),
         planner=kinds.planner,
+        log_book=kinds.log_book,
         people=storage.people,
         runs=storage.runs,
         settings=given.settings_file,

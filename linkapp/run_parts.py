@@ -18,11 +18,13 @@ from linkapp.services.account import OneAccount
 from linkapp.services.backup import back_up_today
 from linkapp.services.greet import Greet
 from linkapp.services.greeting_texts import Texts
+from linkapp.services.log_book import LogBook
 from linkapp.services.news import News
 from linkapp.services.planner import Planner
 from linkapp.services.ports.accounts import Accounts
 from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.book import People
+from linkapp.services.ports.figures import Figures
 from linkapp.services.ports.journal import QUIET, Journal
 from linkapp.services.ports.ledger import Ledger
 from linkapp.services.ports.runs import Runs
@@ -47,6 +49,7 @@ class RunParts:
     dry: Greet
     visits: Visits
     planner: Planner
+    log_book: LogBook
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,7 @@ class Outside:
     journal: Journal
     lease: SiteLease
     schedules: Schedules
+    figures: Figures
     backups: Backups
 
 
@@ -99,6 +103,7 @@ def run_parts(config: Config, given: FolderParts, outside: Outside) -> RunParts:
         dry=_greetings(config, given, dry, dry_engine, dry_site),
         visits=visits,
         planner=_planner(config, given, outside, greet, site),
+        log_book=LogBook(figures=outside.figures, runs=outside.runs, clock=given.clock, usage=greet.usage),
     )
 
 

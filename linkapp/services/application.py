@@ -22,6 +22,7 @@ from linkapp.domain.visit import Listed, Unlisted
 from linkapp.services.answers import Question
 from linkapp.services.backup import Copies
 from linkapp.services.health import Finding
+from linkapp.services.log_book import LogBook
 from linkapp.services.news import News
 from linkapp.services.page_check import Surface
 from linkapp.services.planner import PlanState, ScheduledEnd
@@ -241,6 +242,7 @@ class Application:
     data_folder: str
     visits: Visiting | None = None
     planner: Planning | None = None
+    log_book: LogBook | None = None
     copies: Copies | None = None
     report: Callable[[Path, str], Awaitable[None]] | None = None
     """Writes a report to hand on, without secrets, names or texts; with what a fault left behind."""

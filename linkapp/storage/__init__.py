@@ -13,6 +13,7 @@ from pathlib import Path
 
 from linkapp.storage.accounts import SqlAccounts
 from linkapp.storage.database import FILE_NAME, PATIENCE, Database, prepare
+from linkapp.storage.figures import SqlFigures
 from linkapp.storage.ledger import SqliteLedger
 from linkapp.storage.people import SqlPeople
 from linkapp.storage.runs import SqlRuns
@@ -31,6 +32,7 @@ class Storage:
     selector_stats: SqlSelectorStats
     accounts: SqlAccounts
     schedules: SqlSchedules
+    figures: SqlFigures
     pages_path: Path
     database: Database
 
@@ -59,6 +61,7 @@ async def open_storage(folder: Path, *, patience: timedelta = PATIENCE) -> Stora
         selector_stats=SqlSelectorStats(database),
         accounts=SqlAccounts(database),
         schedules=SqlSchedules(database),
+        figures=SqlFigures(database),
         pages_path=path,
         database=database,
     )

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from linkapp.services.ports.desktop import AtLogin, LoginEntry
 from linkapp.system.whole_file import write_whole
@@ -102,7 +103,7 @@ class LaunchAgent:
             values = plistlib.loads(self._path.read_bytes())
         except FileNotFoundError:
             return LoginEntry.OFF
-        except (OSError, plistlib.InvalidFileException, ValueError):
+        except (OSError, plistlib.InvalidFileException, ExpatError, ValueError):
             return LoginEntry.OTHER
         if not isinstance(values, dict):
             return LoginEntry.OTHER

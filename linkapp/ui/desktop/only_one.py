@@ -47,10 +47,13 @@ def addresses(folder: Path) -> list[str]:
         return [name]
     beside = [Path(own) / "window.socket"]
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    user = os.getuid()
     beside += [Path(runtime) / name] if runtime else []
-    beside.append(Path(tempfile.gettempdir()) / f"linkapp-{user}" / name)
+    beside.append(Path(tempfile.gettempdir()) / _shared_folder() / name)
     return [str(path) for path in beside if len(os.fsencode(path)) <= _LONGEST_PATH]
+
+
+def _shared_folder() -> str:
+    return f"linkapp-{os.getuid()}"
 
 
 def hand_over(folder: Path, handed: Handed, within_s: float = ANSWERS_WITHIN_S) -> bool:
@@ -87,8 +90,11 @@ class Listener(QObject):
         """Where it listens; empty where it can nowhere."""
 
     def end(self) -> None:
-        """Hear no more."""
+        """Hear no more, and leave nothing lying."""
         self._server.close()
+        if sys.platform != "win32" and Path(self.address).parent.name == _shared_folder():
+            with contextlib.suppress(OSError):  # windows of other folders may listen there
+                Path(self.address).parent.rmdir()
 
     def _listens(self, address: str) -> bool:
         from PySide6.QtNetwork import QLocalServer

@@ -25,8 +25,10 @@ from linkapp.ui import doing, icons
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.lists.timeline import Entry, TimelineView
 from linkapp.ui.question import QuestionBanner
+from linkapp.ui.tabs.log.drawers import Drawers
 from linkapp.ui.tabs.log.entries import OutcomeLine, ScheduleLine, Sentences, kinds_of, merged
 from linkapp.ui.tabs.log.filters import Filters
+from linkapp.ui.tabs.log.today import TodayPanel
 from linkapp.ui.words import Words
 
 PAGE = 200
@@ -59,12 +61,14 @@ class LogTab(QWidget):
     def attach(self, app: Application) -> None:
         """Take up the application and read."""
         self._app = app
+        self.drawers.attach(app)
         self.refresh()
 
     def refresh(self) -> None:
         """Read again; the reader is not moved."""
         if self._app is not None:
             self._read_task = doing.start(self._read(self._app), owner=self, name="read")
+            self.drawers.refresh()
 
     @property
     def reading_now(self) -> bool:
@@ -96,6 +100,7 @@ class LogTab(QWidget):
         self.runs_title.setText(words("log.runs"))
         self.all_runs.setText(words("log.all_runs"))
         self.question.retranslate()
+        self.drawers.retranslate()
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -132,6 +137,8 @@ class LogTab(QWidget):
         self.empty = Empty("log")
         self.nothing = Empty("search")
         self.nothing.button.clicked.connect(self._clear_filter)
+        self.drawers = Drawers(self._words)
+        self.drawers.add("today", TodayPanel)
         self._dress()
 
     def _lay_out(self) -> None:
@@ -176,7 +183,15 @@ class LogTab(QWidget):
         self.stack.addWidget(self.splitter)
         page = QVBoxLayout(self)
         page.setContentsMargins(20, 14, 20, 14)
-        page.addWidget(self.stack)
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.halves.setHandleWidth(12)
+        self.halves.setChildrenCollapsible(False)
+        self.halves.addWidget(self.stack)
+        self.halves.addWidget(self.drawers.open_panel)
+        self.halves.setStretchFactor(0, 1)
+        self.halves.setStretchFactor(1, 1)
+        page.addWidget(self.halves, 1)
+        page.addWidget(self.drawers)
 
     def _dress(self) -> None:
         self.copy.setIcon(icons.icon("copy", self.palette()))

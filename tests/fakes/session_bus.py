@@ -1,0 +1,235 @@
+"""A session bus of a test's own, and stand-ins for what a desktop has on it: a host of tray icons that speaks
+StatusNotifierItem, a notification daemon as strict as the strictest, and logind. Each is a process of its own.
+
+    python -m tests.fakes.session_bus watcher | notifications | logind
+
+It says ``up`` when it is there, then a JSON line for everything that it is told; lines on its standard input are what a
+person at this desktop does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import DEVNULL, PIPE
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:path={folder}/bus</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>"""
+"""Without the folders of services: nothing is started by the bus on its own."""
+
+
+@contextlib.contextmanager
+def session_bus(folder: Path) -> Iterator[str]:
+    """Its address."""
+    file = folder / "bus.conf"
+    file.write_text(CONFIGURATION.format(folder=folder), encoding="utf-8")
+    with subprocess.Popen(
+        ["dbus-daemon", f"--config-file={file}", "--nofork", "--print-address=1"],
+        stdout=PIPE,
+        stderr=DEVNULL,
+        text=True,
+    ) as bus:
+        assert bus.stdout is not None
+        try:
+            yield bus.stdout.readline().strip()
+        finally:
+            bus.terminate()
+
+
+class Desktop:
+    """One stand-in. ``heard`` grows with what it is told."""
+
+    def __init__(self, name: str, address: str) -> None:
+        self.heard: list[dict[str, Any]] = []
+        environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": address}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.fakes.session_bus", name],
+            cwd=ROOT, env=environment, stdin=PIPE, stdout=PIPE, text=True,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline().strip() == "up"
+        self._reader = threading.Thread(target=self._read, name=f"{name}'s words", daemon=True)
+        self._reader.start()
+
+    def do(self, *words: object) -> None:
+        """What a person does there."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(words) + "\n")
+        self._process.stdin.flush()
+
+    def of(self, member: str) -> list[list[Any]]:
+        """The arguments of every call of a method, in order."""
+        return [each["body"] for each in self.heard if each["member"] == member]
+
+    def freeze(self) -> None:
+        """It answers nothing any more."""
+        import signal
+
+        self._process.send_signal(signal.SIGSTOP)
+
+    def end(self) -> None:
+        """It is gone."""
+        self._process.kill()
+        self._process.wait()
+        self._reader.join()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self.heard.append(json.loads(line))
+
+
+@contextlib.contextmanager
+def desktop(name: str, address: str) -> Iterator[Desktop]:
+    """A stand-in, ended with the block."""
+    made = Desktop(name, address)
+    try:
+        yield made
+    finally:
+        made.end()
+
+
+# ---- the processes ----
+
+
+class _Service:
+    """Answers calls, one after the other; what stands on its input is done in between."""
+
+    name = path = interface = ""
+
+    def __init__(self) -> None:
+        from jeepney import message_bus
+        from jeepney.io.threading import open_dbus_connection
+
+        self.connection = open_dbus_connection(bus="SESSION")
+        self.send(message_bus.RequestName(self.name))
+        while True:
+            reply = self.connection.receive()
+            if reply.header.message_type.name == "method_return":
+                break
+
+    def send(self, message: Any) -> None:
+        self.connection.send(message)
+
+    def live(self) -> None:
+        from jeepney import HeaderFields, new_error, new_method_return
+
+        print("up", flush=True)
+        threading.Thread(target=self._hands, daemon=True).start()
+        while True:
+            message = self.connection.receive()
+            if message.header.message_type.name != "method_call":
+                continue
+            fields = message.header.fields
+            member, signature = fields.get(HeaderFields.member, ""), fields.get(HeaderFields.signature, "")
+            sender = fields.get(HeaderFields.sender, "")
+            said = {"member": member, "signature": signature, "sender": sender, "body": _plain(message.body)}
+            print(json.dumps(said), flush=True)
+            answer = self.answer(member, signature, message.body, sender)
+            if answer is None:
+                self.send(new_error(message, "org.freedesktop.DBus.Error.InvalidArgs", "s", (f"{member} {signature}",)))
+            else:
+                self.send(new_method_return(message, *answer))
+
+    def answer(self, member: str, signature: str, body: Any, sender: str) -> tuple[Any, ...] | None:
+        raise NotImplementedError
+
+    def act(self, *words: Any) -> None:
+        raise NotImplementedError
+
+    def signal(self, member: str, signature: str, body: tuple[Any, ...]) -> None:
+        from jeepney import DBusAddress, new_signal
+
+        self.send(new_signal(DBusAddress(self.path, interface=self.interface), member, signature, body))
+
+    def _hands(self) -> None:
+        for line in sys.stdin:
+            self.act(*json.loads(line))
+
+
+class _Watcher(_Service):
+    """Watcher and host in one."""
+
+    name = interface = "org.kde.StatusNotifierWatcher"
+    path = "/StatusNotifierWatcher"
+
+    def answer(self, member: str, signature: str, body: Any, sender: str) -> tuple[Any, ...] | None:
+        properties = {
+            "IsStatusNotifierHostRegistered": ("b", True),
+            "ProtocolVersion": ("i", 0),
+            "RegisteredStatusNotifierItems": ("as", []),
+        }
+        if member == "RegisterStatusNotifierItem":
+            return ()
+        if member == "Get" and body[1] in properties:
+            return ("v", (properties[body[1]],))
+        return ("a{sv}", (properties,)) if member == "GetAll" else None
+
+    def act(self, *words: Any) -> None:
+        """Call a method of an item: its bus name, path, interface, method, signature, arguments."""
+        from jeepney import DBusAddress, new_method_call
+
+        bus_name, path, interface, method, signature, body = words
+        address = DBusAddress(path, bus_name=bus_name, interface=interface)
+        self.send(new_method_call(address, method, signature or None, tuple(body)))
+
+
+class _Notifications(_Service):
+    """Takes calls only as the specification writes them; its numbers begin anew when it does."""
+
+    name = interface = "org.freedesktop.Notifications"
+    path = "/org/freedesktop/Notifications"
+    number = 0
+
+    def answer(self, member: str, signature: str, body: Any, sender: str) -> tuple[Any, ...] | None:
+        if member == "GetCapabilities":
+            return ("as", (["actions", "body", "body-markup"],))
+        if member != "Notify" or signature != "susssasa{sv}i":
+            return None
+        if body[1]:
+            return ("u", (body[1],))
+        _Notifications.number += 1
+        return ("u", (_Notifications.number,))
+
+    def act(self, *words: Any) -> None:
+        member, number, more = words
+        signature = "uu" if member == "NotificationClosed" else "us"
+        self.signal(member, signature, (number, more))
+
+
+class _Logind(_Service):
+    name = "org.freedesktop.login1"
+    path = "/org/freedesktop/login1"
+    interface = "org.freedesktop.login1.Manager"
+
+    def answer(self, member: str, signature: str, body: Any, sender: str) -> tuple[Any, ...] | None:
+        return None
+
+    def act(self, *words: Any) -> None:
+        self.signal("PrepareForSleep", "b", (bool(words[0]),))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.hex() if isinstance(value, bytes) else value
+
+
+if __name__ == "__main__":
+    {"watcher": _Watcher, "notifications": _Notifications, "logind": _Logind}[sys.argv[1]]().live()
