@@ -120,9 +120,15 @@ class FolderBackups:
 
     @staticmethod
     def _tidy(folder: Path) -> None:
+        """Delete the copies that are not kept any more. One that holds more acts than the newest stays: no act is ever
+        deleted, so the database was lost or replaced since, and that copy may be all that is left of it."""
+        for left in folder.glob("linkapp-*.db.unfinished"):
+            left.unlink(missing_ok=True)
         dated = {date.fromisoformat(match[1]): path for path in folder.iterdir() if (match := _named_by_day(path))}
+        newest = _acts(dated[max(dated)]) if dated else 0
         for on in superfluous(dated):
-            dated[on].unlink(missing_ok=True)
+            if _acts(dated[on]) <= newest:
+                dated[on].unlink(missing_ok=True)
 
     def _listed(self) -> list[Backup]:
         if not self._folder.is_dir():
@@ -205,9 +211,10 @@ class FolderRestores:
             before = FolderBackups(self._data, now=self._now)._keep("before-restore").path
             replace_with(candidate, self._path)
             return before
-        aside = str(move_aside(self._path, stamp)) if self._path.exists() else ""
+        was_there = self._path.exists()
+        aside = str(move_aside(self._path, stamp))  # a write-ahead log without its database too: it would be replayed
         copy_to(candidate, self._path)
-        return aside
+        return aside if was_there else ""
 
 
 def _checked(file: str, candidate: Path) -> int:
@@ -236,6 +243,14 @@ def _is_ours(path: Path) -> bool:
     if number > LATEST:
         raise NewerDatabaseError(number, LATEST)
     return number > 0
+
+
+def _acts(copy: Path) -> int:
+    """How many acts a copy holds; none where it cannot be read."""
+    try:
+        return verified(copy).get("acts", 0)
+    except (sqlite3.Error, DamagedDatabaseError):
+        return 0
 
 
 def _about(path: Path, number: int = 0, counts: Mapping[str, int] | None = None) -> Backup:

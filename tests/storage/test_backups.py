@@ -160,6 +160,60 @@ async def test_a_window_that_is_open_goes_on_with_what_was_restored(folder: Path
         await window.close()
 
 
+async def test_a_database_that_shrank_never_takes_the_place_of_older_copies(folder: Path) -> None:
+    storage = await open_storage(folder)
+    await send(storage, 1)
+    await storage.close()
+    first = date(2026, 1, 1)
+    await backups(folder).daily(first)
+    (folder / "linkapp.db").unlink()
+    (folder / "sending.log").unlink()
+    await (await open_storage(folder)).close()
+    for days in range(1, 60):
+        await backups(folder).daily(first + timedelta(days=days))
+    left = names(folder / FOLDER, "linkapp-2026-*.db")
+    assert left[0] == "linkapp-2026-01-01.db", "the one with what was sent"
+
+
+async def test_what_a_killed_backup_left_goes_with_the_next_one(opened: Storage, folder: Path) -> None:
+    (folder / FOLDER).mkdir()
+    (folder / FOLDER / "linkapp-2026-01-01.db.unfinished").write_bytes(b"half")
+    await backups(folder).daily(date(2026, 1, 2))
+    assert names(folder / FOLDER, "*") == ["linkapp-2026-01-02.db"]
+
+
+async def test_a_copy_that_was_made_by_hand_of_a_database_in_use_is_restored_with_its_log(
+    folder: Path, tmp_path: Path
+) -> None:
+    storage = await open_storage(folder)
+    await send(storage, 1)
+    for ending in ("", "-wal"):
+        shutil.copy(folder / f"linkapp.db{ending}", tmp_path / f"by-hand.db{ending}")
+    await storage.close()
+    other = tmp_path / "other"
+    restored = await restores(other).restore(str(tmp_path / "by-hand.db"))
+    assert restored.rows["acts"] == 1
+    assert names(tmp_path, "by-hand.db*") == ["by-hand.db", "by-hand.db-wal"]
+
+
+async def test_a_log_without_its_database_is_not_replayed_over_what_is_restored(folder: Path, tmp_path: Path) -> None:
+    storage = await open_storage(folder)
+    await send(storage, 1)
+    made = await backups(folder).make(str(tmp_path / "copy.db"))
+    for number in range(2, 15):
+        await send(storage, number)
+    shutil.copy(folder / "linkapp.db-wal", tmp_path / "left-wal")
+    await storage.close()
+    (folder / "linkapp.db").unlink()
+    shutil.copy(tmp_path / "left-wal", folder / "linkapp.db-wal")
+    restored = await restores(folder).restore(made.path)
+    assert (restored.rows["acts"], restored.taken_over) == (14, 13)
+    storage = await open_storage(folder)
+    assert await storage.ledger.closed(greeting(1)) is State.SENT
+    assert await storage.ledger.closed(greeting(9)) is State.UNSURE
+    await storage.close()
+
+
 def _zeroed(path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(4096)
