@@ -67,6 +67,7 @@ FOR_TESTS = {
     "dbus": "dbus-daemon",
     "gnome-keyring": "gnome-keyring-daemon",
     "redis-server": "redis-server",
+    "trayer": "trayer",
 }
 """Debian package -> the program that shows that it is there; needed by the tests only."""
 CORE = "linkapp/domain/*,linkapp/services/*,linkapp/storage/*"
