@@ -16,6 +16,7 @@ from pathlib import Path
 
 from linkapp.domain.backups import superfluous
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.schedule import Pause
 from linkapp.services.ports.backups import Backup, BadBackup, Restored
 from linkapp.services.ports.ledger import StoreError
 from linkapp.services.ports.runs import RunLock
@@ -168,7 +169,12 @@ class FolderRestores:
         try:
             number, counts, before = await asyncio.to_thread(self._replace, file)
             storage = await open_storage(self._data)  # takes over what the record beside it knows
-            await storage.close()
+            try:
+                pauses = bool(await storage.schedules.schedules())
+                if pauses:
+                    await storage.schedules.set_pause(Pause())
+            finally:
+                await storage.close()
             with translated(), closing(connect(self._path)) as connection:
                 after = rows(connection)
         finally:
@@ -179,6 +185,7 @@ class FolderRestores:
             rows=after,
             before=before,
             taken_over=after.get("acts", 0) - counts.get("acts", 0),
+            paused=pauses,
         )
 
     def _replace(self, file: str) -> tuple[int, Mapping[str, int], str]:

@@ -97,7 +97,8 @@ def test_a_backup_is_made_and_restored_and_never_over_a_file(tmp_path: Path) -> 
     assert Path(run(data, "backup")["file"]).parent == data / "backups"
     run(data, "schedule", "remove", "1")
     restored = run(data, "restore", str(copy))
-    assert (restored["file"], restored["taken_over"]) == (str(copy), 0)
+    assert (restored["file"], restored["taken_over"], restored["paused"]) == (str(copy), 0, True)
+    assert run(data, "schedule", "list")["paused"] is True
     assert Path(restored["before"]).exists()
     assert len(run(data, "schedule", "list")["schedules"]) == 1
     assert "cannot be read" in run(data, "restore", str(tmp_path / "none.db"), status=Exit.USAGE)

@@ -34,6 +34,7 @@ async def restore(restores: Restores, options: Options) -> int:
                 "rows": dict(restored.rows),
                 "before": restored.before or None,
                 "taken_over": restored.taken_over,
+                "paused": restored.paused,
             }
         )
         return Exit.DONE
@@ -43,4 +44,6 @@ async def restore(restores: Restores, options: Options) -> int:
         say(words("cli.restored.before", file=restored.before))
     if restored.taken_over:
         say(words.count("cli.restored.taken_over", restored.taken_over))
+    if restored.paused:
+        say(words("cli.restored.paused"))
     return Exit.DONE

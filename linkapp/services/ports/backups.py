@@ -29,13 +29,14 @@ class Backup:
 class Restored:
     """What a restore did. ``before``: the copy of the database as it was (or, where it could not be read, the database
     itself, moved aside). ``taken_over``: how many clicks the copy did not know of were taken over from the record
-    beside it; nothing is done twice."""
+    beside it; nothing is done twice. ``paused``: scheduled runs wait until the person says to go on."""
 
     file: str
     version: int
     rows: Mapping[str, int]
     before: str
     taken_over: int
+    paused: bool = False
 
 
 class Backups(Protocol):

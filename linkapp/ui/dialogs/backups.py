@@ -133,7 +133,8 @@ class BackupsPage(QWidget):
             return
         taken = words.count("cli.restored.taken_over", restored.taken_over) if restored.taken_over else ""
         before = words("backups.restored.before", name=Path(restored.before).name) if restored.before else ""
-        self.note.setText(" ".join(filter(None, (words("backups.restored"), taken, before))))
+        paused = words("backups.restored.paused") if restored.paused else ""
+        self.note.setText(" ".join(filter(None, (words("backups.restored"), taken, before, paused))))
         self._app.news.publish(Changes(log=True, contacts=True, usage=True, schedule=True))
         await self.refresh()
 
