@@ -63,7 +63,11 @@ class Drawers(QWidget):
         button.toggled.connect(lambda down: self._toggled(name, down))
         self._make[name] = make
         self.buttons[name] = button
-        self._row.insertWidget(self._row.count() - 1, button)
+        self._row.insertWidget(len(self.buttons) - 1, button)
+
+    def add_end(self, widget: QWidget) -> None:
+        """A button at the end of the row."""
+        self._row.addWidget(widget)
 
     @property
     def name(self) -> str:

@@ -47,7 +47,7 @@ CHIPS = {
 
 
 class Filters(QWidget):
-    """The chips and the search box, with room for buttons at the end. ``changed``: other lines are wanted."""
+    """The chips and the search box. ``changed``: other lines are wanted."""
 
     changed = Signal()
 
@@ -55,9 +55,9 @@ class Filters(QWidget):
         super().__init__(parent)
         self._words = words
         self.chips: dict[str, QPushButton] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
         group = QButtonGroup(self)
         for name in CHIPS:
             chip = QPushButton()
@@ -65,7 +65,7 @@ class Filters(QWidget):
             chip.setCheckable(True)
             group.addButton(chip)
             self.chips[name] = chip
-            self._row.addWidget(chip)
+            row.addWidget(chip)
         self.chips["all"].setChecked(True)
         for chip in self.chips.values():
             chip.toggled.connect(self._chip_toggled)
@@ -76,12 +76,8 @@ class Filters(QWidget):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda *_: self._typing.start())
-        self._row.addSpacing(6)
-        self._row.addWidget(self.search, 1)
-
-    def add(self, button: QWidget) -> None:
-        """A button at the end of the row."""
-        self._row.addWidget(button)
+        row.addSpacing(6)
+        row.addWidget(self.search, 1)
 
     @property
     def chosen(self) -> Filter:

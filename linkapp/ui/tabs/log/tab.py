@@ -27,6 +27,7 @@ from linkapp.ui.lists.timeline import Entry, TimelineView
 from linkapp.ui.question import QuestionBanner
 from linkapp.ui.tabs.log.drawers import Drawers
 from linkapp.ui.tabs.log.entries import OutcomeLine, ScheduleLine, Sentences, kinds_of, merged
+from linkapp.ui.tabs.log.figures import FiguresPanel
 from linkapp.ui.tabs.log.filters import Filters
 from linkapp.ui.tabs.log.today import TodayPanel
 from linkapp.ui.words import Words
@@ -139,11 +140,12 @@ class LogTab(QWidget):
         self.nothing.button.clicked.connect(self._clear_filter)
         self.drawers = Drawers(self._words)
         self.drawers.add("today", TodayPanel)
+        self.drawers.add("figures", FiguresPanel)
         self._dress()
 
     def _lay_out(self) -> None:
-        self.filters.add(self.evidence)
-        self.filters.add(self.copy)
+        self.drawers.add_end(self.evidence)
+        self.drawers.add_end(self.copy)
         self.timeline = QStackedWidget()
         self.timeline.addWidget(self.list)
         self.timeline.addWidget(self.nothing)
