@@ -207,6 +207,23 @@ def test_a_host_that_begins_anew_gets_the_icon_again_and_one_of_another_kind_too
                 talk.connection.close()
 
 
+def test_a_watcher_without_a_host_is_no_tray(screen: str, bus: str, tmp_path: Path) -> None:
+    """Its name is on the bus before a panel shows anything: a window that hid then would be out of sight and reach."""
+    with desktop("watcher", bus) as host, program(tmp_path, screen, bus) as window:
+        host.do(False)
+        window.until(lambda now: now["opened"] and not now["tray"])
+        window.order("close")
+        window.until(lambda now: now["minimised"])
+        host.do(True)
+        window.until(lambda now: now["tray"])
+        item_of(host)
+        window.order("close")
+        window.until(lambda now: not now["visible"])
+        host.freeze()
+        window.order("trigger", "open")
+        window.until(lambda now: now["visible"])
+
+
 def test_without_any_host_a_start_in_the_background_is_not_out_of_reach(screen: str, bus: str, tmp_path: Path) -> None:
     with program(tmp_path, screen, bus, "--background") as window:
         window.until(lambda now: now["opened"])

@@ -166,10 +166,11 @@ class _Watcher(_Service):
 
     name = interface = "org.kde.StatusNotifierWatcher"
     path = "/StatusNotifierWatcher"
+    has_host = True
 
     def answer(self, member: str, signature: str, body: Any, sender: str) -> tuple[Any, ...] | None:
         properties = {
-            "IsStatusNotifierHostRegistered": ("b", True),
+            "IsStatusNotifierHostRegistered": ("b", self.has_host),
             "ProtocolVersion": ("i", 0),
             "RegisteredStatusNotifierItems": ("as", []),
         }
@@ -180,12 +181,9 @@ class _Watcher(_Service):
         return ("a{sv}", (properties,)) if member == "GetAll" else None
 
     def act(self, *words: Any) -> None:
-        """Call a method of an item: its bus name, path, interface, method, signature, arguments."""
-        from jeepney import DBusAddress, new_method_call
-
-        bus_name, path, interface, method, signature, body = words
-        address = DBusAddress(path, bus_name=bus_name, interface=interface)
-        self.send(new_method_call(address, method, signature or None, tuple(body)))
+        """The host that shows icons comes or goes."""
+        self.has_host = bool(words[0])
+        self.signal(f"StatusNotifierHost{'R' if self.has_host else 'Unr'}egistered", "", ())
 
 
 class _Notifications(_Service):

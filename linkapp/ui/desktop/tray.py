@@ -10,18 +10,17 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from linkapp.ui import icons
+from linkapp.ui.desktop.tray_hosts import TrayHosts
 from linkapp.ui.words import Words
 
 LOOK_EVERY_MS = 3_000
 """How often it is asked whether there is a tray, where the system cannot say by itself that one came."""
-WATCHER = "org.kde.StatusNotifierWatcher"
 ALWAYS_THERE = ("win32", "darwin")
 """Systems whose desktop has a place for icons, whatever happens."""
 
@@ -85,7 +84,7 @@ class Tray(QObject):
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_EVERY_MS)
         self._looking.timeout.connect(self._look)
-        self._hosts: Any = None
+        self._hosts: TrayHosts | None = None
         self._wanted = False
         self._state: TrayState | None = None
 
@@ -100,7 +99,10 @@ class Tray(QObject):
             return
         self._wanted = True
         if sys.platform not in ALWAYS_THERE:
-            self._hosts = hosts_of(self._host_changed, self)
+            self._hosts = TrayHosts(self)
+            self._hosts.replaced.connect(self._host_changed)
+            self._hosts.changed.connect(self._look)
+            self._hosts.begin()
             self._looking.start()
         self._look()
 
@@ -108,7 +110,9 @@ class Tray(QObject):
         """Leave it."""
         self._wanted = False
         self._looking.stop()
-        self._hosts = None
+        if self._hosts is not None:
+            self._hosts.deleteLater()
+            self._hosts = None
         self._drop()
         self.menu.close()
 
@@ -141,7 +145,11 @@ class Tray(QObject):
             self._look()
 
     def _look(self) -> None:
-        there = QSystemTrayIcon.isSystemTrayAvailable()
+        if not self._wanted:
+            return
+        if self._hosts is not None:
+            self._hosts.ask()
+        there = QSystemTrayIcon.isSystemTrayAvailable() and (self._hosts is None or self._hosts.shown)
         if there and self.icon is None:
             self._make()
             self.moved.emit(True)
@@ -184,20 +192,6 @@ def tell_next(standing: DesktopState, words: Words, next_run: QAction, pause: QA
 def hint(words: Words, standing: DesktopState) -> str:
     """The state in words."""
     return words(f"tray.state.{standing.state}")
-
-
-def hosts_of(changed: Callable[[], None], parent: QObject) -> Any:
-    """Watch for hosts that speak StatusNotifierItem, as long as what this returns lives; None without a bus."""
-    try:
-        from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
-    except ImportError:
-        return None
-    bus = QDBusConnection.sessionBus()
-    if not bus.isConnected():
-        return None
-    watcher = QDBusServiceWatcher(WATCHER, bus, parent=parent)
-    watcher.serviceOwnerChanged.connect(lambda *_: changed())
-    return watcher
 
 
 # ---- the icon ----
