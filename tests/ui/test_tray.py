@@ -19,7 +19,7 @@ from linkapp.domain.schedule import OccurrenceState
 from linkapp.domain.settings import Settings
 from linkapp.services.planner import ScheduledEnd
 from linkapp.ui.app_window import show
-from linkapp.ui.desktop import background, tray
+from linkapp.ui.desktop import tray
 from linkapp.ui.desktop.tray import DesktopState, Tray, TrayState, state_picture
 from linkapp.ui.dialogs.keep_running import KeepRunningDialog
 from linkapp.ui.window import MainWindow
@@ -175,16 +175,17 @@ async def test_a_hidden_window_comes_back_where_its_tray_goes_for_good(
 ) -> None:
     hosts.append(True)
     window = await open_window(fake_application(settings=FakeSettings(Settings(in_background=True))))
-    window.background._without_tray.setInterval(150)
     window.background.begin()
     window.close()
     assert not window.isVisible()
     hosts.append(False)
     await until(lambda: not window.background.tray.here)
+    assert window.background._without_tray.isActive()
     hosts.append(True)  # a panel that crashed and is back
     await until(lambda: window.background.tray.here)
     assert not window.background._without_tray.isActive()
     assert not window.isVisible()
+    window.background._without_tray.setInterval(0)
     hosts.append(False)
     await until(lambda: window.isVisible() and window.isMinimized())
 
@@ -343,22 +344,23 @@ async def test_in_the_background_the_window_is_there_and_not_shown(
     assert not window.isVisible()
     assert window.background.tray.here
     stop.set()
-    await asyncio.wait_for(task, 3)
+    await asyncio.wait_for(task, 30)
 
 
 async def test_in_the_background_without_a_tray_the_window_is_minimised_after_a_while(
-    qapp: QApplication, hosts: list[bool], monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, hosts: list[bool]
 ) -> None:
-    monkeypatch.setattr(background, "WITHOUT_TRAY_MS", 80)
     stop = asyncio.Event()
     task = started(fake_application(settings=FakeSettings(Settings())), stop, background=True, welcome=True)
     await until(lambda: window_of() is not None and window_of().app is not None)
     window = window_of()
     assert not window.isVisible()
     assert QApplication.activeModalWidget() is None, "a dialog over a hidden window comes out of nowhere"
+    assert window.background._without_tray.isActive()
+    window.background._without_tray.setInterval(0)
     await until(lambda: window.isVisible() and window.isMinimized())
     stop.set()
-    await asyncio.wait_for(task, 3)
+    await asyncio.wait_for(task, 30)
 
 
 @pytest.mark.parametrize("hidden", [True, False])
@@ -374,7 +376,7 @@ async def test_the_sessions_end_is_no_close_and_ends_a_hidden_window_too(
     )
     await until(lambda: window_of() is not None and window_of().app is not None)
     QCoreApplication.quit()
-    await asyncio.wait_for(task, 3)
+    await asyncio.wait_for(task, 30)
     assert stop.is_set()
     assert shown_window() is None
 
@@ -389,7 +391,7 @@ async def test_a_background_start_that_cannot_open_says_so_and_needs_the_person(
     assert window_of().background.tray._state is TrayState.NEEDS_YOU
     assert not window_of().isVisible()
     stop.set()
-    await asyncio.wait_for(task, 3)
+    await asyncio.wait_for(task, 30)
 
 
 def started(app: Any, stop: asyncio.Event, **more: Any) -> asyncio.Task[None]:
