@@ -94,8 +94,7 @@ def show_window(config: Config) -> None:
     except OSError as error:
         raise unusable_folder(error) from error
     lock = FileSiteLock(folder / "window.lock")
-    if lock.take("window") is not None:
-        _hand_over(config, folder)
+    if lock.take("window") is not None and _handed_over(config, folder, lambda: lock.take("window") is None):
         return
     crash_file = CrashFile(folder / "logs")
     broke_down = crash_file.begin()
@@ -131,16 +130,20 @@ def show_window(config: Config) -> None:
         lock.give()
 
 
-def _hand_over(config: Config, folder: Path) -> None:
-    """The window of this folder is open in another process: it does what was asked for here. Raises ``CannotStart``
-    where it does not answer."""
-    from linkapp.ui.desktop.only_one import Handed, hand_over
+def _handed_over(config: Config, folder: Path, first: Callable[[], bool]) -> bool:
+    """The window of this folder is open in another process: it does what was asked for here. False where that process
+    ended, and this one is the first. Raises ``CannotStart`` where it does not answer."""
+    from linkapp.ui.desktop.only_one import Answer, Handed, hand_over
 
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
-    if not hand_over(folder, Handed(background=config.background, language=config.language, token=token)):
+    handed = Handed(background=config.background, language=config.language, token=token)
+    answer = hand_over(folder, handed, first=first)
+    if answer is Answer.SILENT:
         raise CannotStart("LinkApp is open already, but does not answer.", "window_silent")
-    words = CliWords(language_of(config.language, ""))
-    note(words("cli.window_open.background" if config.background else "cli.window_open"))
+    if answer is Answer.DID:
+        words = CliWords(language_of(config.language, ""))
+        note(words("cli.window_open.background" if config.background else "cli.window_open"))
+    return answer is Answer.DID
 
 
 def _prepare() -> None:

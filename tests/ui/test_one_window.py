@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from linkapp.system.site_lock import FileSiteLock
 from linkapp.ui.desktop import only_one
-from linkapp.ui.desktop.only_one import Handed, Listener, addresses, hand_over
+from linkapp.ui.desktop.only_one import Answer, Handed, Listener, addresses, hand_over
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,7 +41,8 @@ import json, sys
 from pathlib import Path
 from linkapp.ui.desktop import only_one
 only_one._shared_folder = lambda: sys.argv[4]
-sys.exit(0 if only_one.hand_over(Path(sys.argv[1]), only_one.Handed(**json.loads(sys.argv[2])), float(sys.argv[3])) else 9)
+answer = only_one.hand_over(Path(sys.argv[1]), only_one.Handed(**json.loads(sys.argv[2])), float(sys.argv[3]))
+sys.exit(0 if answer is only_one.Answer.DID else 9)
 """
 
 
@@ -78,10 +79,22 @@ async def test_a_start_while_the_first_is_not_listening_yet_waits_for_it(qapp: Q
 def test_a_first_that_hangs_holds_nobody_up_for_long(qapp: QApplication, tmp_path: Path) -> None:
     with listening(tmp_path) as (_, heard):  # nobody turns this loop
         begun = time.monotonic()
-        assert not hand_over(tmp_path, Handed(), within_s=0.3)
+        assert hand_over(tmp_path, Handed(), within_s=0.3) is Answer.SILENT
         assert time.monotonic() - begun < 15
         assert heard == []
-    assert not hand_over(tmp_path, Handed(), within_s=0.05), "nobody is there any more"
+    assert hand_over(tmp_path, Handed(), within_s=0.05) is Answer.SILENT, "nobody is there any more"
+
+
+def test_a_start_while_the_first_is_on_its_way_out_follows_it(tmp_path: Path) -> None:
+    """It listens no more and still holds the lock: its browser is being closed."""
+    asked: list[int] = []
+
+    def first() -> bool:
+        asked.append(1)
+        return len(asked) == 3
+
+    assert hand_over(tmp_path, Handed(), within_s=60, first=first) is Answer.GONE
+    assert len(asked) == 3
 
 
 async def test_a_socket_that_a_crash_left_is_taken_over(qapp: QApplication, tmp_path: Path) -> None:
@@ -120,7 +133,7 @@ def test_nobody_else_is_talked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     other.bind(str(path))
     other.listen()
     monkeypatch.setattr(only_one, "addresses", lambda _: [str(path)])
-    assert not hand_over(tmp_path, Handed(), within_s=0.1)
+    assert hand_over(tmp_path, Handed(), within_s=0.1) is Answer.SILENT
     other.setblocking(False)
     with pytest.raises(BlockingIOError):
         other.accept()
@@ -207,7 +220,11 @@ def test_a_second_start_ends_with_0_and_a_killed_first_is_followed(tmp_path: Pat
         socket_file = tmp_path / "window.socket"
         wait_for(lambda: socket_file.exists() and socket_file.stat().st_ctime_ns != left, again)
         again.send_signal(signal.SIGTERM)
-        assert again.wait(30) == 0
+        with window_program(tmp_path) as following:  # at once, while the one before is on its way out
+            assert again.wait(30) == 0
+            wait_for(lambda: socket_file.exists(), following)
+            following.send_signal(signal.SIGTERM)
+            assert following.wait(30) == 0
     assert not (tmp_path / "window.socket").exists()
 
 

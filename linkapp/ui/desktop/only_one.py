@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,14 @@ ANSWERS_WITHIN_S = 5.0
 _LONGEST_PATH = 90
 """Bytes of a socket's path; systems take 104 to 108, and Qt makes it under a longer name first."""
 _LONGEST_LINE = 64 * 1024
+
+
+class Answer(StrEnum):
+    """What became of a second start: the first ``DID`` it, is ``SILENT``, or is ``GONE`` (the second is first now)."""
+
+    DID = "did"
+    SILENT = "silent"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +65,13 @@ def _shared_folder() -> str:
     return f"linkapp-{os.getuid()}"
 
 
-def hand_over(folder: Path, handed: Handed, within_s: float = ANSWERS_WITHIN_S) -> bool:
-    """Ask the window of this folder to do it; False where nobody answers in time. Needs no application object."""
+def hand_over(
+    folder: Path, handed: Handed, within_s: float = ANSWERS_WITHIN_S, *, first: Callable[[], bool] = lambda: False
+) -> Answer:
+    """Ask the window of this folder to do it. Needs no application object.
+
+    ``first`` takes the lock where it is free by now: the first one may be on its way out.
+    """
     from PySide6.QtNetwork import QLocalSocket
 
     until = time.monotonic() + within_s
@@ -68,10 +82,12 @@ def hand_over(folder: Path, handed: Handed, within_s: float = ANSWERS_WITHIN_S) 
                 continue
             socket = QLocalSocket()
             socket.connectToServer(address)
-            if socket.waitForConnected(_left_ms(until)):
-                return _said(socket, handed, until)
+            if socket.waitForConnected(_left_ms(until)) and _said(socket, handed, until):
+                return Answer.DID
+        if first():
+            return Answer.GONE
         if time.monotonic() >= until:
-            return False
+            return Answer.SILENT
         _pause(min(0.05, max(0.0, until - time.monotonic())))
 
 
