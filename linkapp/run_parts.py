@@ -38,6 +38,7 @@ from linkapp.services.site_lease import SiteLease
 from linkapp.services.visit import Visits
 from linkapp.system.clock import Chance
 from linkapp.system.folders import folder_id
+from linkapp.system.journal_tail import FileTail
 from linkapp.system.run_lock import FileRunLock
 
 
@@ -103,7 +104,13 @@ def run_parts(config: Config, given: FolderParts, outside: Outside) -> RunParts:
         dry=_greetings(config, given, dry, dry_engine, dry_site),
         visits=visits,
         planner=_planner(config, given, outside, greet, site),
-        log_book=LogBook(figures=outside.figures, runs=outside.runs, clock=given.clock, usage=greet.usage),
+        log_book=LogBook(
+            figures=outside.figures,
+            runs=outside.runs,
+            clock=given.clock,
+            usage=greet.usage,
+            technical=FileTail(given.folder / "logs"),
+        ),
     )
 
 

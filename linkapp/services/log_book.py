@@ -13,6 +13,7 @@ from linkapp.domain.problems import Problem
 from linkapp.domain.quota import Usage, date_begins, local_date
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.figures import Figures
+from linkapp.services.ports.journal import JournalTail
 from linkapp.services.ports.runs import Runs
 
 RUNS_OF_A_DAY = 50
@@ -56,8 +57,16 @@ class LogBook:
     """Reads what was done. Raises ``StoreError`` where the database cannot be read."""
 
     def __init__(
-        self, *, figures: Figures, runs: Runs, clock: Clock, usage: Callable[[], Awaitable[Usage | None]]
+        self,
+        *,
+        figures: Figures,
+        runs: Runs,
+        clock: Clock,
+        usage: Callable[[], Awaitable[Usage | None]],
+        technical: JournalTail | None = None,
     ) -> None:
+        """``technical``: the end of the technical log, for whoever wants to look at it."""
+        self.technical = technical
         self._figures = figures
         self._runs = runs
         self._clock = clock

@@ -68,13 +68,13 @@ class LogFiles:
         """Delete days older than 30, and the oldest files beyond the size of all."""
         oldest = (self._now().astimezone(UTC) - KEPT_FOR).date().isoformat()
         room = LARGEST_ALL
-        for path in sorted(self._files(), key=_age, reverse=True):
+        for path in reversed(self._files()):
             room -= path.stat().st_size
             if _age(path)[0] < oldest or room < 0:
                 path.unlink(missing_ok=True)
 
     def _files(self) -> list[Path]:
-        return [path for path in self.folder.iterdir() if _NAME.match(path.name)]
+        return log_files(self.folder)
 
     def _file(self, today: date) -> Path:
         for count in range(1000):
@@ -82,6 +82,11 @@ class LogFiles:
             if not path.exists() or path.stat().st_size < LARGEST_FILE:
                 return path
         raise OSError("too much to log in one day")
+
+
+def log_files(folder: Path) -> list[Path]:
+    """The log files of a folder, oldest first. Raises ``OSError`` where it cannot be read."""
+    return sorted((path for path in folder.iterdir() if _NAME.match(path.name)), key=_age)
 
 
 def _age(path: Path) -> tuple[str, int]:

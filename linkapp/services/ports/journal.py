@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
@@ -20,6 +21,17 @@ class Journal(Protocol):
 
     def fault(self, error: BaseException) -> None:
         """A bug: its kind, its places in the code, and its text without what may be secret; never local values."""
+
+
+class JournalTail(Protocol):
+    """The end of the technical log, as it grows."""
+
+    folder: str
+    """Where its files lie; it need not exist yet."""
+
+    def read(self) -> Sequence[str]:
+        """The next lines, oldest first, at first some of the newest; none where there is nothing new. Raises nothing,
+        and reads little at a time: it may be asked by a window."""
 
 
 class _Quiet:

@@ -29,6 +29,7 @@ from linkapp.ui.tabs.log.drawers import Drawers
 from linkapp.ui.tabs.log.entries import OutcomeLine, ScheduleLine, Sentences, kinds_of, merged
 from linkapp.ui.tabs.log.figures import FiguresPanel
 from linkapp.ui.tabs.log.filters import Filters
+from linkapp.ui.tabs.log.technical import TechnicalPanel
 from linkapp.ui.tabs.log.today import TodayPanel
 from linkapp.ui.words import Words
 
@@ -141,6 +142,7 @@ class LogTab(QWidget):
         self.drawers = Drawers(self._words)
         self.drawers.add("today", TodayPanel)
         self.drawers.add("figures", FiguresPanel)
+        self.drawers.add("technical", TechnicalPanel)
         self._dress()
 
     def _lay_out(self) -> None:
