@@ -199,6 +199,10 @@ def test_a_host_that_begins_anew_gets_the_icon_again_and_one_of_another_kind_too
             window.until(lambda now: not now["tray"])
         with trayer(screen, bus):
             window.until(lambda now: now["tray"] and now["place"][2:] > [8, 8])
+            window.order("trigger", "open")
+            window.until(lambda now: now["visible"])
+            window.order("close")  # what hides every window of a program may hide the one in which its icon is drawn
+            window.until(lambda now: not now["visible"] and now["place"][2:] > [8, 8])
             with desktop("watcher", bus) as host:
                 name = item_of(host)
                 talk = Bus(bus)
