@@ -137,7 +137,7 @@ class NotificationService:
         """A click on a message of ours; everybody's are heard."""
         from jeepney import HeaderFields
 
-        if len(signal.body) < 2:
+        if len(signal.body) < 2 or not isinstance(signal.body[0], int):
             return
         mark = (_sender(signal), signal.body[0])
         if mark not in self._places:
