@@ -9,6 +9,7 @@ from linkapp.domain.greeting import Ready
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.answers import HeardAnswers
+from linkapp.engine.pages import composer
 from linkapp.engine.pages.composer import Composers
 from linkapp.engine.pages.messages import messages_of
 from tests.engine.conftest import Show
@@ -138,41 +139,29 @@ async def test_after_a_refusal_the_persons_clicks_are_their_own(show: Show) -> N
     assert await tab.page.get_attribute("#mine", "data-clicked") == "1"
 
 
-async def test_a_send_button_that_never_rests_is_told_before_anything_is_announced(show: Show) -> None:
-    moving = "<style>@keyframes m { from { margin-left: 0 } to { margin-left: 80px } } #send { animation: m .2s infinite alternate }</style>"
-    tab = await show(bubble() + moving)
-    ready = await tab.write(ANN, TEXT)
-    assert isinstance(ready, Ready)
-    announced = []
-
-    async def announce() -> None:
-        announced.append(1)
-
-    assert isinstance(await tab.press(ready.recipient, TEXT, announce), NotSent)
-    assert announced == []
+SWINGS = "@keyframes m { from { margin-left: 0 } to { margin-left: 80px } }"
+FRAMED = "<iframe style='width:600px;height:400px;border:0' srcdoc=\"<body>{}</body>\"></iframe>"
 
 
 @pytest.mark.parametrize(
-    ("disturbed", "reason"),
+    "page",
     [
-        (
-            "<script>let n = 0; const move = () => { document.getElementById('send').style.marginLeft = `${n++ % 90}px`;"
-            " requestAnimationFrame(move); }; move();</script>",
-            Reason.COVERED,
-        ),
-        (
-            "<script>const one = document.getElementById('send').getBoundingClientRect(); const tip ="
-            " document.createElement('i'); tip.style = `position:fixed;z-index:9;width:6px;height:6px;"
-            "left:${one.left + one.width / 2 - 3}px;top:${one.top + one.height / 2 - 3}px`; document.body.append(tip);</script>",
-            Reason.COVERED,
-        ),
+        bubble() + f"<style>{SWINGS} #send {{ animation: m .2s infinite alternate }}</style>",
+        bubble() + f"<style>{SWINGS} #send {{ animation: m 2s steps(2) infinite }}</style>",
+        bubble() + f"<style>{SWINGS} .bubble {{ animation: m 2s steps(2) infinite }}</style>",
+        FRAMED.format(bubble()) + f"<style>{SWINGS} iframe {{ animation: m 2s steps(2) infinite }}</style>",
+        bubble() + "<script>let n = 0; const move = () => { document.getElementById('send').style.marginLeft ="
+        " `${n++ % 90}px`; requestAnimationFrame(move); }; move();</script>",
+        bubble() + "<script>let n = 0; setInterval(() => { document.getElementById('send').style.marginLeft ="
+        " `${n++ % 90}px`; }, 20);</script>",
     ],
-    ids=["moved by a script", "its middle is covered"],
-)
-async def test_a_send_button_that_cannot_be_pressed_is_told_before_anything_is_announced(
-    show: Show, disturbed: str, reason: Reason
+    ids=["it swings", "it jumps", "what holds it jumps", "its frame jumps", "moved by a script", "moved by a clock"],
+)  # fmt: skip
+async def test_a_send_button_that_never_rests_is_told_before_anything_is_announced(
+    show: Show, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tab = await show(bubble() + disturbed)
+    monkeypatch.setattr(composer, "_RESTS_WITHIN_MS", 400)
+    tab = await show(page)
     ready = await tab.write(ANN, TEXT)
     assert isinstance(ready, Ready)
     announced = []
@@ -182,17 +171,73 @@ async def test_a_send_button_that_cannot_be_pressed_is_told_before_anything_is_a
 
     outcome = await tab.press(ready.recipient, TEXT, announce)
     assert isinstance(outcome, NotSent)
-    assert outcome.problem.reason is reason
+    assert (outcome.problem.reason, outcome.problem.detail) == (
+        Reason.COVERED,
+        "the Send button does not come to rest",
+    )
     assert announced == []
 
 
-async def test_a_send_button_at_rest_is_not_touched_before_the_announcement(show: Show) -> None:
-    heard = """<script>window.heard = []; for (const kind of ['mousemove', 'mousedown', 'mouseup', 'click'])
-        addEventListener(kind, (event) => window.heard.push(kind), true);</script>"""
-    tab = await show(bubble() + heard)
+async def test_a_covered_send_button_is_told_before_anything_is_announced(show: Show) -> None:
+    cover = """<script>const one = document.getElementById('send').getBoundingClientRect(); const tip =
+        document.createElement('i'); tip.style = `position:fixed;z-index:9;width:6px;height:6px;
+        left:${one.left + one.width / 2 - 3}px;top:${one.top + one.height / 2 - 3}px`; document.body.append(tip);</script>"""
+    tab = await show(bubble() + cover)
     ready = await tab.write(ANN, TEXT)
     assert isinstance(ready, Ready)
-    await tab.page.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
+    announced = []
+
+    async def announce() -> None:
+        announced.append(1)
+
+    outcome = await tab.press(ready.recipient, TEXT, announce)
+    assert isinstance(outcome, NotSent)
+    assert (outcome.problem.reason, outcome.problem.detail) == (Reason.COVERED, "something lies over it")
+    assert announced == []
+
+
+async def test_a_send_button_that_moves_after_it_rested_is_told_before_anything_is_announced(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = await show(bubble())
+    ready = await tab.write(ANN, TEXT)
+    assert isinstance(ready, Ready)
+    to_press = tab._to_press
+
+    async def and_then_it_moves(person: Person, text: str) -> object:
+        pressed = await to_press(person, text)
+        await tab.page.evaluate("document.getElementById('send').style.marginLeft = '40px'")
+        return pressed
+
+    monkeypatch.setattr(tab, "_to_press", and_then_it_moves)
+    announced = []
+
+    async def announce() -> None:
+        announced.append(1)
+
+    outcome = await tab.press(ready.recipient, TEXT, announce)
+    assert isinstance(outcome, NotSent)
+    assert outcome.problem.reason is Reason.COVERED
+    assert announced == []
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "",
+        "@keyframes c { to { color: red; opacity: .5; box-shadow: 0 0 9px red } } #send { animation: c .3s infinite }",
+    ],
+    ids=["plain", "it glows"],
+)
+async def test_a_send_button_at_rest_is_not_touched_before_the_announcement(
+    show: Show, style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composer, "PROOF_WITHIN_S", 0.2)
+    heard = """<script>window.heard = []; for (const kind of ['mousemove', 'mousedown', 'mouseup', 'click'])
+        addEventListener(kind, (event) => window.heard.push(kind), true);</script>"""
+    tab = await show(bubble() + heard + f"<style>{style}</style>")
+    ready = await tab.write(ANN, TEXT)
+    assert isinstance(ready, Ready)
     before = []
 
     async def announce() -> None:

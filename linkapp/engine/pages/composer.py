@@ -30,6 +30,8 @@ from linkapp.engine.traffic import Posting
 PROOF_WITHIN_S = 12.0
 _STANDS_S = 3.0
 """How long a new message has to stand before the page's word is taken where the site's own answer says nothing."""
+_RESTS_WITHIN_MS = 2500
+"""How long a Send button may take to come to rest."""
 _ANSWERS_WITHIN_S = 1.5
 """How long the click waits for answers that the page still expects: one of them may be a stop sign."""
 
@@ -41,6 +43,8 @@ class _Send:
     one: OpenComposer
     button: ElementHandle
     by_key: bool
+    place: str | None
+    """Where the button rests, if one is clicked."""
 
 
 @dataclass(kw_only=True)
@@ -49,8 +53,8 @@ class Composers(ComposerFinder):
 
     _ours: tuple[Person, str, tuple[str, ...]] | None = None
     """Whose composer holds what: the person, our text, the site's suggestions. Only that one is ever changed."""
-    _before: tuple[OpenComposer, ...] = ()
-    """The composer that was written into: as it was found, and as our text was read back from it."""
+    _before: OpenComposer | None = None
+    """The composer that was written into, as our text was read back from it."""
     answered: bool = True
     """Whether the last proof rests on an answer of the site, not on what the page shows alone."""
 
@@ -69,7 +73,7 @@ class Composers(ComposerFinder):
         if editor is None:
             return NotSent(problem=Problem(reason=Reason.NO_COMPOSER, detail="the composer went away"))
         checked: OpenComposer | Problem = Problem(reason=Reason.TEXT_NOT_ACCEPTED)
-        self._ours, self._before = None, ()
+        self._ours, self._before = None, None
         for patience_s in (0.4, 3.0):  # the site's draft may come back once, after the composer has settled
             if not await self._may_replace(one, person.name, text, suggested):
                 if self._ours is not None:
@@ -88,8 +92,7 @@ class Composers(ComposerFinder):
                 break
         if isinstance(checked, Problem):
             return NotSent(problem=checked)
-        self._before = (one, checked)
-        one = checked
+        one = self._before = checked
         self.asking.note(one.raw["used"])
         messages = () if self.traffic.new_conversation else messages_of(one.raw, self.traffic.answers.messages)
         return Ready(
@@ -162,6 +165,9 @@ class Composers(ComposerFinder):
             again = await self._holding(person, text, 0.0, watch=one)  # what is watched is what was checked
             if isinstance(again, Problem):
                 return NotSent(problem=again)
+            if not by_key and again.place != ready.place:
+                detail = "the Send button moved away from where it rested"
+                return NotSent(problem=Problem(reason=Reason.COVERED, detail=detail))
             if stop := self.stopped:
                 return NotSent(problem=stop)
             before = self.seen
@@ -189,7 +195,7 @@ class Composers(ComposerFinder):
         """The composer, checked once more, and what is to be pressed in it. A button that moves or is covered is found
         out here, before anything is announced; one that lies outside the window is pressed by its key."""
         if self._before:
-            one, button = await both(self._holding(person, text), self._sends(self._before[-1], person))
+            one, button = await both(self._holding(person, text), self._sends(self._before, person))
         else:
             one, button = await self._holding(person, text), None
         if isinstance(one, Problem):
@@ -197,19 +203,32 @@ class Composers(ComposerFinder):
         await self.traffic.answered(_ANSWERS_WITHIN_S)
         if stop := self.stopped:
             return stop
-        if button is None or not one.same_place(self._before[-1]):
+        if button is None or self._before is None or not one.same_place(self._before):
             button = await self._sends(one, person)
         if button is None:
             return Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away")
-        by_key = one.by_enter
-        if not by_key and not one.at_rest(self._before):
-            try:  # the browser waits until it rests, and tells what lies over it
+        if one.by_enter or (one.free and one.place is not None):
+            return _Send(one=one, button=button, by_key=one.by_enter, place=one.place)
+        place = await self._rests(one)
+        if isinstance(place, str) and not one.free:
+            try:  # the browser waits as well, and tells what lies over it
                 await button.hover(timeout=2500)
             except Error as error:
                 if "outside of the viewport" not in str(error):
                     return before_click_problem(error)
-                by_key = True
-        return _Send(one=one, button=button, by_key=by_key)
+                return _Send(one=one, button=button, by_key=True, place=place)
+            place = await self._rests(one)  # what is pointed at may move
+        return place if isinstance(place, Problem) else _Send(one=one, button=button, by_key=False, place=place)
+
+    async def _rests(self, one: OpenComposer) -> str | Problem:
+        """Where its Send button rests. The browser's own wait is no proof: it takes two pictures that agree for rest,
+        as what swings back and forth shows them at its turning point."""
+        rest = await self.asking.ask(one.frame, "awaitRest", index=one.index, wait=_RESTS_WITHIN_MS)
+        if rest is None:
+            return Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away")
+        if rest["place"] is None:
+            return Problem(reason=Reason.COVERED, detail="the Send button does not come to rest")
+        return str(rest["place"])
 
     async def _sends(self, one: OpenComposer, person: Person) -> ElementHandle | None:
         pressed = "editor" if one.by_enter else "sendButton"

@@ -214,15 +214,56 @@ const enterHint = (root, editor) => {
   const said = [...lines(root, (node) => node === editor || (node !== root && inMessages(node, root))), ...['aria-label', 'aria-placeholder', 'placeholder', 'data-placeholder', 'title'].map((name) => editor.getAttribute(name) || ''), ...all('[aria-label]', root).filter((n) => !inMessages(n, root)).map(nameOf)];
   return said.some((text) => text.length < 80 && holds(text, pack.enter_words));
 };
-// Where a button stands that can be pressed there: shown, its middle in the window and under nothing else, and neither
-// it nor what holds it in motion. With the picture of the page that it was seen in: two of them are told apart by it.
+// Whether an animation can move what it animates: one that is under way, and changes more than how it looks.
+const LOOKS = /^(opacity|visibility|filter|backdropFilter|boxShadow|textShadow|fill|stroke|transition.*|(background|color|outline|caret|textDecoration).*|border.*(Color|Radius)|(computedO|o)ffset|easing|composite)$/;
+const moves = (animation) => {
+  if (animation.playState !== 'running' && !animation.pending) return false;
+  try { return animation.effect.getKeyframes().some((step) => Object.keys(step).some((name) => !LOOKS.test(name))); } catch { return true; }
+};
+// Where a button stands, in its window and those around it; null while an animation may move it or what holds it.
+const placeOf = (button) => {
+  const boxes = [];
+  for (let shownIn = button; shownIn; shownIn = shownIn.ownerDocument.defaultView && shownIn.ownerDocument.defaultView.frameElement) {
+    for (let at = shownIn; at; at = parent(at)) if (at.getAnimations().some(moves)) return null;
+    const box = shownIn.getBoundingClientRect();
+    boxes.push(box.left, box.top, box.width, box.height);
+  }
+  return boxes.join(' ');
+};
+// A Send button is watched from picture to picture of the page, until the click or some seconds after the last question
+// about it. Two looks alone tell nothing: both may lie between two pictures, or between two steps of what moves it.
+const REST_PICTURES = 3; const REST_MS = 50; const REST_WATCHED_MS = 10000;
+const rests = new Map();
+const standsStill = (rest) => {
+  const place = placeOf(rest.button);
+  if (place === null || place !== rest.place) { rest.pictures = 0; rest.since = performance.now(); }
+  rest.place = place;
+  return place !== null && rest.pictures >= REST_PICTURES && performance.now() - rest.since >= REST_MS;
+};
+const watchRest = (button) => {
+  const known = rests.get(button);
+  const until = performance.now() + REST_WATCHED_MS;
+  if (known && performance.now() < known.until) { known.until = until; return known; }
+  const rest = { button, place: null, pictures: 0, since: 0, until };
+  const picture = () => {
+    if (rests.get(button) !== rest) return;
+    if (!button.isConnected || performance.now() > rest.until) { rests.delete(button); return; }
+    rest.pictures += 1;
+    standsStill(rest);
+    requestAnimationFrame(picture);
+  };
+  rests.set(button, rest);
+  requestAnimationFrame(picture);
+  return rest;
+};
+// How a button stands: its place where it has rested there for some pictures and some time, and whether its middle is in
+// the window and under nothing else.
 const restOf = (button) => {
+  const rest = watchRest(button);
   const box = button.getBoundingClientRect();
   const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
   const hit = usable(button) && x > 0 && y > 0 && x < innerWidth && y < innerHeight ? topmost(x, y) : null;
-  if (!hit || !within(hit, button)) return null;
-  for (let at = button; at; at = parent(at)) if (at.getAnimations().some((one) => one.playState === 'running')) return null;
-  return { box: [box.left, box.top, box.width, box.height], picture: document.timeline.currentTime };
+  return { place: standsStill(rest) ? rest.place : null, free: Boolean(hit) && within(hit, button) };
 };
 const composer = (editor, me, person) => {
   const root = rootOf(editor);
@@ -357,9 +398,21 @@ const startWatch = (index, wait) => {
   setTimeout(watch.end, wait);
   watched = watch;
 };
-operations.endWatch = () => Boolean(endWatch());
+operations.endWatch = () => { rests.clear(); return Boolean(endWatch()); };
 operations.editor = () => editors()[given.index || 0] || null;
-operations.sendButton = () => { const editor = editors()[given.index || 0]; if (!editor) return null; const found = sendButtons(rootOf(editor), editor); return found.length === 1 ? found[0] : null; };
+const onlySend = (editor) => { const buttons = editor ? sendButtons(rootOf(editor), editor) : []; return buttons.length === 1 ? buttons[0] : null; };
+operations.sendButton = () => onlySend(editors()[given.index || 0]);
+operations.awaitRest = () => new Promise((resolve) => {
+  // Answers as soon as the Send button rests, at the latest after given.wait ms; with null where there is none.
+  const [index, until] = [given.index || 0, performance.now() + given.wait];
+  const check = () => question(() => {
+    counted.clear();
+    const button = onlySend(editors()[index]);
+    const rest = button && restOf(button);
+    if (!rest || rest.place !== null || performance.now() > until) resolve(rest); else setTimeout(check, 8);
+  });
+  check();
+});
 operations.content = () => { const editor = editors()[given.index || 0]; return editor ? content(editor) : ''; };
 // The controls of a composer's own frame, by name, hidden name or glyph. The frame is the dialog, or a block around the
 // editor that is a part of the window only, and holds no other editor and no landmark.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,15 +42,17 @@ class OpenComposer:
         mine, theirs = ((one.frame, one.index, one.by_enter) for one in (self, other))
         return mine == theirs
 
-    def at_rest(self, earlier: Sequence[OpenComposer]) -> bool:
-        """Whether its Send button can be pressed as it stands: nothing lies over its middle, and it has stood at this
-        very place since an earlier look (the latest one last) that saw another picture of the page."""
-        now = self.raw["rest"]
-        if now is None or self.frame.parent_frame is not None:  # over a frame may lie what it cannot see
-            return False
-        rests = (one.raw["rest"] for one in reversed(earlier))
-        since = takewhile(lambda rest: rest is not None and rest["box"] == now["box"], rests)
-        return any(rest["picture"] != now["picture"] for rest in since)
+    @property
+    def place(self) -> str | None:
+        """Where its one Send button stands, if it has rested there from picture to picture of the page."""
+        rest = self.raw["rest"]
+        return None if rest is None else rest["place"]
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing lies over the middle of its one Send button. Over a frame may lie what it cannot see."""
+        rest = self.raw["rest"]
+        return rest is not None and bool(rest["free"]) and self.frame.parent_frame is None
 
     @property
     def text(self) -> str:
