@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.driver import UnknownDriver, choose
 from tests.crash.kills import children_of, gone
 
+ROOT = Path(__file__).parents[2]
 ORDERS = {
     "DEBUG": "*", "DEBUGP": "1", "DEBUG_FILE": "said.txt", "PWDEBUG": "1", "PWDEBUGIMPL": "1", "PW_CHECK_PROTOCOL": "1",
     "NODE_OPTIONS": "--inspect=127.0.0.1:0 --no-such-option", "NODE_DEBUG": "net,http", "NODE_V8_COVERAGE": "cover",
@@ -40,10 +43,6 @@ def names_in(folder: Path) -> list[str]:
 
 def is_driver(process: int) -> bool:
     return b"run-driver" in Path(f"/proc/{process}/cmdline").read_bytes()
-
-
-def environment_of(process: int) -> list[bytes]:
-    return Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
 
 
 def test_the_driver_sees_what_it_needs_and_no_order() -> None:
@@ -89,42 +88,27 @@ def test_a_driver_that_cannot_be_given_an_environment_is_not_started(monkeypatch
         choose({})
 
 
-@pytest.fixture
-def ordered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """A working folder, with every order in the environment."""
-    monkeypatch.chdir(tmp_path)
-    for name, value in ORDERS.items():
-        monkeypatch.setenv(name, value)
-    return tmp_path
-
-
-async def test_a_browser_starts_under_every_order_and_none_reaches_it(
-    ordered: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    data = ordered / "data"
+def test_a_browser_starts_under_every_order_and_none_reaches_it(tmp_path: Path) -> None:
+    data, here, answer = tmp_path / "data", tmp_path / "here", tmp_path / "answer.json"
     (data / "browser").mkdir(parents=True)
-    own = OwnBrowser(headless=True, loopback=True, data_folder=data)
-    before = set(children_of(os.getpid()))
-    try:
-        context = await own.context('{"cookies": [{"name": "li_at", "value": "CANARY", "url": "http://127.0.0.1/"}]}')
-        page = await context.new_page()
-        await page.set_content("<p>secret words</p>")
-        seen = {}
-        for child in set(children_of(os.getpid())) - before:
-            try:
-                seen[child] = environment_of(child)
-            except OSError:
-                continue  # ended meanwhile
-        names = {pair.partition(b"=")[0].decode() for pairs in seen.values() for pair in pairs}
-        assert len(seen) > 3
-        # The browser's own launcher (a script of the system) sets its flags anew.
-        assert names & set(ORDERS) <= {"BREAKPAD_DUMP_LOCATION", "CHROMIUM_FLAGS"}
-        assert not any(b"remote-debugging-port" in pair for pairs in seen.values() for pair in pairs)
-    finally:
-        await own.close()
-    said = capfd.readouterr()
-    assert (said.out, said.err) == ("", "")
-    assert names_in(ordered) == ["data"]
+    here.mkdir()
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.engine.under_orders", str(data), str(answer)],
+        cwd=here,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        input=json.dumps(ORDERS).encode(),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+    environments = json.loads(answer.read_text())
+    names = {pair.partition("=")[0] for pairs in environments for pair in pairs}
+    assert len(environments) > 3
+    # The browser's own launcher (a script of the system) sets its flags anew.
+    assert names & set(ORDERS) <= {"BREAKPAD_DUMP_LOCATION", "CHROMIUM_FLAGS"}
+    assert not any("remote-debugging-port" in pair for pairs in environments for pair in pairs)
+    assert names_in(here) == []
     assert names_in(data / "browser") == []
 
 
