@@ -73,8 +73,8 @@ class HeardAnswers:
                 if isinstance(text, str) and name.casefold().endswith("urn"):
                     self._note_owner(text)
             mailbox = value.get("mailboxUrn")
-            if isinstance(mailbox, str) and (found := MEMBER.search(mailbox)):
-                self._owned(found.group())
+            if isinstance(mailbox, str) and (match := MEMBER.search(mailbox)):
+                self._owned(match.group())
             if "composeOptionType" in value or "composeOption" in value:
                 self._note_recipients(value)
             if isinstance(value.get("sender"), dict | str) and _text_of(value) is not None:
@@ -101,7 +101,7 @@ class HeardAnswers:
     def kind(self) -> str:
         """What the conversation is where it is none between two people: group, inmail, sponsored or request."""
         of = self.conversations | {""}
-        kinds = sorted(kind for key, found in self._kinds.items() if key in of for kind in found)
+        kinds = sorted(kind for key, heard in self._kinds.items() if key in of for kind in heard)
         return kinds[0] if kinds else ""
 
     def _note_recipients(self, value: dict[str, Any]) -> None:
@@ -113,8 +113,8 @@ class HeardAnswers:
 
     def _note_owner(self, text: str) -> None:
         for pattern in (_OWNER, _OWNER_IN_NAME):
-            if found := pattern.search(text):
-                self._owned(found.group(1))
+            if match := pattern.search(text):
+                self._owned(match.group(1))
 
     def _owned(self, member: str) -> None:
         self.owner = self.owner or member
@@ -147,8 +147,8 @@ def _members(value: Any) -> set[str]:
 def _sender(value: Any) -> set[str]:
     if isinstance(value, dict):
         for name in ("hostIdentityUrn", "entityUrn", "id"):
-            if isinstance(value.get(name), str) and (found := MEMBER.findall(value[name])):
-                return {found[-1]}
+            if isinstance(value.get(name), str) and (members := MEMBER.findall(value[name])):
+                return {members[-1]}
     return _members(value)
 
 
@@ -161,8 +161,8 @@ def _text_of(value: dict[str, Any]) -> str | None:
 
 def _own_key(value: dict[str, Any]) -> str:
     for name in ("entityUrn", "backendUrn", "conversationUrn"):
-        if isinstance(value.get(name), str) and (found := _CONVERSATION.search(value[name])):
-            return found.group(1)
+        if isinstance(value.get(name), str) and (match := _CONVERSATION.search(value[name])):
+            return match.group(1)
     return ""
 
 
@@ -173,14 +173,14 @@ def _key_in(value: dict[str, Any]) -> str:
 
 
 def _kinds_of(value: dict[str, Any]) -> set[str]:
-    found = set()
+    kinds = set()
     if value.get("groupChat") is True:
-        found.add("group")
+        kinds.add("group")
     for name in _PARTICIPANTS:
         if isinstance(value.get(name), list) and len(value[name]) > 2:
-            found.add("group")
-    told = [text for name in _KIND_FIELDS for text in _strings(value.get(name))]
-    found |= {kind for kind, pattern in _KINDS if any(pattern.search(text) for text in told)}
-    if value.get("conversationTypeText") and not found:
-        found.add("inmail")
-    return found
+            kinds.add("group")
+    texts = [text for name in _KIND_FIELDS for text in _strings(value.get(name))]
+    kinds |= {kind for kind, pattern in _KINDS if any(pattern.search(text) for text in texts)}
+    if value.get("conversationTypeText") and not kinds:
+        kinds.add("inmail")
+    return kinds

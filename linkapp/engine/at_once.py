@@ -17,10 +17,10 @@ async def both(first: Awaitable[A], second: Awaitable[B]) -> tuple[A, B]:
     for answer in answers:
         if isinstance(answer, BaseException):
             raise answer
-    one, other = answers
-    assert not isinstance(one, BaseException)
-    assert not isinstance(other, BaseException)
-    return one, other
+    first_answer, second_answer = answers
+    assert not isinstance(first_answer, BaseException)
+    assert not isinstance(second_answer, BaseException)
+    return first_answer, second_answer
 
 
 async def ended(doing: asyncio.Future[Any] | None) -> None:

@@ -73,8 +73,8 @@ def find_browser(wanted: str = "") -> str | None:
     if wanted:
         return wanted if Path(wanted).is_file() else shutil.which(wanted)
     for name in _NAMES:
-        if found := shutil.which(name):
-            return found
+        if program := shutil.which(name):
+            return program
     return next((place for place in _PLACES.get(sys.platform, ()) if Path(place).is_file()), None)
 
 

@@ -94,8 +94,8 @@ def _made(base: Path, *, in_data_folder: bool) -> BrowserFolder:
 
 def _tidied(path: Path) -> None:
     with contextlib.suppress(OSError):
-        found = path.lstat()
-        if not stat.S_ISDIR(found.st_mode) or (hasattr(os, "geteuid") and found.st_uid != os.geteuid()):
+        status = path.lstat()
+        if not stat.S_ISDIR(status.st_mode) or (hasattr(os, "geteuid") and status.st_uid != os.geteuid()):
             return
         if not (path / _LOCK).exists():
             if not any(path.iterdir()):
@@ -117,15 +117,15 @@ def _emptied(path: Path) -> bool:
     """Remove everything but the lock; whether nothing else is left."""
     left = False
     with contextlib.suppress(OSError):
-        for one in list(path.iterdir()):
-            if one.name == _LOCK:
+        for entry in list(path.iterdir()):
+            if entry.name == _LOCK:
                 continue
-            if one.is_dir() and not one.is_symlink():
-                shutil.rmtree(one, ignore_errors=True)
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
             else:
                 with contextlib.suppress(OSError):
-                    one.unlink()
-            left = left or os.path.lexists(one)
+                    entry.unlink()
+            left = left or os.path.lexists(entry)
     return not left
 
 
@@ -134,12 +134,12 @@ def _give_up(path: Path, lock: int) -> None:
     if sys.platform == "win32":
         os.close(lock)
         with contextlib.suppress(OSError):
-            if [one.name for one in path.iterdir()] == [_LOCK]:
+            if [entry.name for entry in path.iterdir()] == [_LOCK]:
                 (path / _LOCK).unlink()
                 path.rmdir()
         return
     with contextlib.suppress(OSError):
-        if [one.name for one in path.iterdir()] == [_LOCK]:
+        if [entry.name for entry in path.iterdir()] == [_LOCK]:
             (path / _LOCK).unlink()
             path.rmdir()
     os.close(lock)

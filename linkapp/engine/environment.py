@@ -42,8 +42,8 @@ def forget_orders(environment: MutableMapping[str, str] = os.environ) -> None:
 
 def for_driver(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
     """The environment of the driver, whose temporary files lie in ``folder``."""
-    kept = {name: value for name, value in environment.items() if _DRIVER.fullmatch(name.upper())}
-    return _placed(_own_libraries(environment, kept)) | dict.fromkeys(_TEMPORARY, str(folder))
+    variables = {name: value for name, value in environment.items() if _DRIVER.fullmatch(name.upper())}
+    return _placed(_own_libraries(environment, variables)) | dict.fromkeys(_TEMPORARY, str(folder))
 
 
 def for_browser(environment: Mapping[str, str], folder: Path, *, apart: bool) -> dict[str, str]:
@@ -52,24 +52,28 @@ def for_browser(environment: Mapping[str, str], folder: Path, *, apart: bool) ->
     Its temporary files and what it writes when it crashes lie in ``folder``; with ``apart`` only the latter (a browser
     that is packed in a box of its own does not see the folder).
     """
-    kept = {
+    variables = {
         name: value
         for name, value in environment.items()
         if not _ORDERS.fullmatch(name.upper()) and not _BROWSER_ORDERS.fullmatch(name.upper())
     }
     if not apart:
-        kept |= dict.fromkeys(_TEMPORARY, str(folder))
-    return _placed(_own_libraries(environment, kept)) | {"BREAKPAD_DUMP_LOCATION": str(folder / "crashes")}
+        variables |= dict.fromkeys(_TEMPORARY, str(folder))
+    return _placed(_own_libraries(environment, variables)) | {"BREAKPAD_DUMP_LOCATION": str(folder / "crashes")}
 
 
-def _placed(kept: dict[str, str]) -> dict[str, str]:
+def _placed(variables: dict[str, str]) -> dict[str, str]:
     """Without the folders of the person's that are no whole paths: they would be made in the working folder."""
-    return {name: value for name, value in kept.items() if not _FOLDERS.fullmatch(name) or Path(value).is_absolute()}
+    return {
+        name: value for name, value in variables.items() if not _FOLDERS.fullmatch(name) or Path(value).is_absolute()
+    }
 
 
-def _own_libraries(environment: Mapping[str, str], kept: dict[str, str]) -> dict[str, str]:
+def _own_libraries(environment: Mapping[str, str], variables: dict[str, str]) -> dict[str, str]:
     """A packaged LinkApp must not hand its own libraries down; what stood there before is put back."""
     original = environment.get("LD_LIBRARY_PATH_ORIG")
-    kept = {name: value for name, value in kept.items() if name not in ("LD_LIBRARY_PATH_ORIG", "LD_LIBRARY_PATH")}
+    variables = {
+        name: value for name, value in variables.items() if name not in ("LD_LIBRARY_PATH_ORIG", "LD_LIBRARY_PATH")
+    }
     given = original if getattr(sys, "frozen", False) else environment.get("LD_LIBRARY_PATH")
-    return kept | ({"LD_LIBRARY_PATH": given} if given else {})
+    return variables | ({"LD_LIBRARY_PATH": given} if given else {})

@@ -172,14 +172,14 @@ def _beside(own: Path | None) -> tuple[KnownError, ...]:
     if own is None:
         return ()
     try:
-        others = sorted(one for one in own.parent.iterdir() if not one.is_dir() and one.name != own.name)
+        others = sorted(path for path in own.parent.iterdir() if not path.is_dir() and path.name != own.name)
     except OSError:
         return ()
     return tuple(
-        KnownError(f"The file {one} is not used: a selector pack is called {own.name}.", "pack_name", path=one,
+        KnownError(f"The file {path} is not used: a selector pack is called {own.name}.", "pack_name", path=path,
                    name=own.name)
-        for one in others
-        if not one.name.startswith(".")
+        for path in others
+        if not path.name.startswith(".")
     )  # fmt: skip
 
 
@@ -200,12 +200,12 @@ def arranged(pack: Pack, tallies: Tallies, now: datetime) -> Pack:
 
 def stats(pack: Pack, tallies: Tallies, now: datetime) -> list[SelectorStat]:
     """How every way of every key stands."""
-    return [one for key in pack.selectors for one in stats_of(key, pack.shipped[key], pack.ways(key), tallies, now)]
+    return [stats for key in pack.selectors for stats in stats_of(key, pack.shipped[key], pack.ways(key), tallies, now)]
 
 
 def _asked_first(shipped: dict[str, Any], theirs: dict[str, Any], own: Path) -> dict[str, list[str]]:
     """The person's selectors, each checked, ahead of the shipped ones."""
-    found: dict[str, list[str]] = {}
+    ways: dict[str, list[str]] = {}
     for key, forms in theirs.get("selectors", {}).items():
         if key in PROVING:
             raise BadPack(f"{_named(own)}: {key} is for no own pack; the proof of who a message goes to rests on it.")
@@ -216,10 +216,10 @@ def _asked_first(shipped: dict[str, Any], theirs: dict[str, Any], own: Path) -> 
         for form in forms:
             if fault := fault_of(form):
                 raise BadPack(f"{_named(own)}: {key} cannot be recognised by {form[:60]!r}: {fault}.")
-        found[key] = [*dict.fromkeys([*forms, *shipped[key]])]
-        if len(found[key]) > MOST_FORMS:
+        ways[key] = [*dict.fromkeys([*forms, *shipped[key]])]
+        if len(ways[key]) > MOST_FORMS:
             raise BadPack(f"{_named(own)}: {key} has more than {MOST_FORMS} selectors.")
-    return found
+    return ways
 
 
 def _added(shipped: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

@@ -112,10 +112,10 @@ class SignInTab:
             return Problem(reason=Reason.STOPPED_BY_PERSON, detail="the window was closed")
         shown = Problem(reason=Reason.SIGNED_OUT, detail="another site is shown")
         for page in open_pages:
-            found = await self._standing_of(page)
-            if isinstance(found, SignedIn):
-                return found
-            shown = found
+            standing = await self._standing_of(page)
+            if isinstance(standing, SignedIn):
+                return standing
+            shown = standing
         if shown.reason is Reason.SIGNED_OUT:
             return clock_problem(self._clock.now(), self._now()) or shown
         return shown

@@ -138,11 +138,11 @@ class SiteNetwork:
         try:
             outcome = await tab.composers.press(ready.recipient, text, commit)
             if isinstance(outcome, NotSent) and not clicked:
-                told = await self._covering.covered(tab, outcome.problem)
-                if told is None:  # everything is checked anew
+                cover = await self._covering.covered(tab, outcome.problem)
+                if cover is None:  # everything is checked anew
                     outcome = await tab.composers.press(ready.recipient, text, commit)
                 else:
-                    outcome = NotSent(problem=told)
+                    outcome = NotSent(problem=cover)
         except (PageGone, Error) as error:
             problem = state.of_error(error.__cause__ or error)
             outcome = Unsure(problem=problem) if clicked else NotSent(problem=problem)
@@ -190,8 +190,8 @@ class SiteNetwork:
                 return problem
             return await conversation.read(tab.composers, replace(person, member=member))
 
-        found: Reading[Conversation] | Problem = await self._on_a_fresh_tab(read)
-        return reading_of(found) if isinstance(found, Problem) else found
+        conversation: Reading[Conversation] | Problem = await self._on_a_fresh_tab(read)
+        return reading_of(conversation) if isinstance(conversation, Problem) else conversation
 
     async def arrive(self) -> Problem | None:
         """See ``services.ports.site.Network``."""
@@ -288,8 +288,8 @@ class SiteNetwork:
         except Error as error:
             # An answer without a body is an error to the browser.
             status = state.of_headers(tab.traffic.status, tab.traffic.headers)
-            told = status if status is not None and status.reason in WALLS | UNREACHED else None
-            return state.of_traffic(tab.traffic, self._pack) or told or state.of_error(error)
+            wall = status if status is not None and status.reason in WALLS | UNREACHED else None
+            return state.of_traffic(tab.traffic, self._pack) or wall or state.of_error(error)
         if answer is not None:
             self._clock.note(await answer.all_headers())
         if problem := await state.judge(tab.page, self._asking, tab.traffic, self._site, answer):
@@ -361,12 +361,12 @@ class SiteNetwork:
         if stop := tab.composers.stopped:
             return NotSent(problem=stop)
         uncover = partial(self._covering.clear, tab)
-        found = control_here or await catch_up.find_control(
+        place = control_here or await catch_up.find_control(
             tab.page, self._asking, tab.traffic, person, self._occasion, uncover=uncover
         )
-        if found is None:
+        if place is None:
             return NotSent(problem=Problem(reason=Reason.CARD_GONE, detail="no control for exactly this person"))
-        _, control = found
+        _, control = place
         stop, suggested = await both(
             state.judge(tab.page, self._asking, tab.traffic, self._site), catch_up.suggestions(control)
         )
@@ -418,11 +418,11 @@ class SiteNetwork:
         tab.composers.me = self._me
         try:
             try:
-                found = await work(tab)
+                result = await work(tab)
             except (PageGone, Error) as error:
-                found = state.of_error(error.__cause__ or error)
-            sign = await self._behind(tab, problem_in(found) or NOTHING)
-            return await self._ended(tab, found if sign.reason not in WALLS else sign)
+                result = state.of_error(error.__cause__ or error)
+            sign = await self._behind(tab, problem_in(result) or NOTHING)
+            return await self._ended(tab, result if sign.reason not in WALLS else sign)
         finally:
             self._owners |= {tab.traffic.answers.owner} - {""}
             with contextlib.suppress(Error):
@@ -442,9 +442,9 @@ class SiteNetwork:
             await self.watch(tab.page)
         if self._evidence is None or problem is None or problem.evidence:
             return result
-        told = replace(problem, evidence=await self._evidence.of(tab.page, problem))
+        shown = replace(problem, evidence=await self._evidence.of(tab.page, problem))
         if stops:
-            self._stop = told
+            self._stop = shown
         if isinstance(result, NotSent | Unsure | Changed | Unknown):
-            return replace(result, problem=told)
-        return cast("R", told)
+            return replace(result, problem=shown)
+        return cast("R", shown)

@@ -63,12 +63,12 @@ class SiteClock:
         if believed is None:
             self._believed = new
         elif abs(new.ahead_of(believed)) <= _SAME:
-            self._believed = min(new, believed, key=lambda one: one.ahead_of(believed))
+            self._believed = min(new, believed, key=lambda reading: reading.ahead_of(believed))
             self._doubted = None
         elif doubted is None or abs(new.ahead_of(doubted)) > _SAME:
             self._doubted = new
         elif doubted.ahead_of(believed) > _SAME or new.boot - doubted.boot >= _SURELY_LATER_S:
-            self._believed = min(new, doubted, key=lambda one: one.ahead_of(believed))
+            self._believed = min(new, doubted, key=lambda reading: reading.ahead_of(believed))
             self._doubted = None
 
     def now(self) -> datetime | None:

@@ -54,9 +54,9 @@ class Covering:
                 if world.reason is Reason.BROWSER_CRASHED:
                     return world
                 if not await cover.lies_over(tab.page, self._asking):
-                    told = self._passed(Problem(reason=Reason.COVERED, detail=str(error).splitlines()[0][:160]))
-                    if told is not None:
-                        return told
+                    problem = self._passed(Problem(reason=Reason.COVERED, detail=str(error).splitlines()[0][:160]))
+                    if problem is not None:
+                        return problem
                 if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
                     return stop
             else:
@@ -69,9 +69,9 @@ class Covering:
             written = await tab.composers.write(person, text, suggested)
             if isinstance(written, Ready):
                 return written
-            told = await self.covered(tab, written.problem)
-            if isinstance(told, Problem):
-                return replace(written, problem=told)
+            problem = await self.covered(tab, written.problem)
+            if isinstance(problem, Problem):
+                return replace(written, problem=problem)
 
     async def clear(self, tab: Tab) -> bool:
         """Put away what lies over the list and keeps it from going on; never a wall."""

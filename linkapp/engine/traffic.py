@@ -291,7 +291,7 @@ class Traffic:
         return part or "messag" in response.url.casefold() or response.request.resource_type == "document"
 
     async def _read(self, request: Request, response: Response) -> None:
-        posting = next((one for one in self._postings if one.request is request), None)
+        posting = next((known for known in self._postings if known.request is request), None)
         messaging = "messag" in response.url.casefold()
         if posting is None and not (response.ok and (messaging or "json" in response.headers.get("content-type", ""))):
             return
@@ -327,10 +327,10 @@ class Traffic:
         if isinstance(document, dict):
             profile = next((document[name] for name in _PROFILE_FIELDS if isinstance(document.get(name), str)), None)
             ids = {
-                found
+                member
                 for value in document.values()
                 if isinstance(value, str)
-                for found in _MEMBER.findall(unquote(value))
+                for member in _MEMBER.findall(unquote(value))
             }
             if profile and len(ids) == 1:
                 member = ids.pop()
@@ -421,6 +421,6 @@ def _first(document: Any, names: tuple[str, ...]) -> str:
             if isinstance(value, str) and value:
                 return value
     for child in _children(document):
-        if found := _first(child, names):
-            return found
+        if text := _first(child, names):
+            return text
     return ""

@@ -102,7 +102,19 @@ def test_no_two_public_classes_have_one_name() -> None:
 
 @pytest.mark.parametrize(
     "room",
-    ["app.py", "cli", "demo.py", "display.py", "domain", "practice", "start_check.py", "storage", "system", "ui"],
+    [
+        "app.py",
+        "cli",
+        "demo.py",
+        "display.py",
+        "domain",
+        "engine",
+        "practice",
+        "start_check.py",
+        "storage",
+        "system",
+        "ui",
+    ],
 )
 def test_no_variable_is_named_after_how_it_came(room: str) -> None:
     """Locals, loop variables and parameters are named after what they hold; an attribute of a class is another matter."""

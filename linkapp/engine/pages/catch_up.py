@@ -87,10 +87,10 @@ async def read(
     if not look.cards:
         await _note(asking, look)
         return await _without_cards(page, asking, traffic, look, occasion)
-    found: dict[str, Card] = {}
-    partial = await _walk(page, asking, traffic, look, found, occasion, uncover)
+    by_key: dict[str, Card] = {}
+    partial = await _walk(page, asking, traffic, look, by_key, occasion, uncover)
     await _note(asking, look)
-    cards = _without_strangers(tuple(found.values()))
+    cards = _without_strangers(tuple(by_key.values()))
     if occasion is Occasion.BIRTHDAY:
         language = str(look.answer.get("language", ""))
         there, cards = cards, tuple(card for card in cards if not is_bystander(card, language))
@@ -146,19 +146,19 @@ async def find_control(
     async def here() -> tuple[Frame, ElementHandle] | None:
         return await control_here(page, asking, person, occasion)
 
-    if found := await here():
-        return found
+    if control := await here():
+        return control
     look = await _first_look(page, asking, traffic)
     if not look.cards:
         return None
-    if found := await here():
-        return found
+    if control := await here():
+        return control
     await _to_top(page, look)
     until = time.monotonic() + WALK_WITHIN_S
     while time.monotonic() < until and not await _says_stop(page, asking, traffic):
         look = await _look(page, asking)
-        if found := await here():
-            return found
+        if control := await here():
+            return control
         if not await _step(page, asking, traffic, look, uncover):
             return None
     return None
@@ -210,8 +210,8 @@ def _without_strangers(cards: tuple[Card, ...]) -> tuple[Card, ...]:
     """Where most compose addresses say what they are for, one that does not is only believed if the card speaks of the
     person's own birthday by name: an advertiser's does not."""
     links = [card for card in cards if card.link]
-    told = sum(card.occasion is not None for card in links)
-    if told < 2 * (len(links) - told):
+    with_occasion = sum(card.occasion is not None for card in links)
+    if with_occasion < 2 * (len(links) - with_occasion):
         return cards
     return tuple(
         replace(card, writable=False) if card.link and card.occasion is None and not wishes_by_name(card) else card
@@ -250,7 +250,7 @@ async def _walk(
     asking: Asking,
     traffic: Traffic,
     look: _Look,
-    found: dict[str, Card],
+    by_key: dict[str, Card],
     occasion: Occasion,
     uncover: Uncover,
 ) -> str:
@@ -260,12 +260,12 @@ async def _walk(
     places, groups = SeenPlaces(), Groups()
     twice = 0
     while True:
-        before = len(found)
-        _keep(look, found)
+        before = len(by_key)
+        _keep(look, by_key)
         places.note(look.answer["places"])
         groups.note(look.cards, look.answer["announced"])
         twice = max(twice, _listed_twice(look))
-        if len(found) > before:
+        if len(by_key) > before:
             grew_at = time.monotonic()
         if time.monotonic() > until:
             return Missing.NOT_IN_TIME
@@ -273,13 +273,13 @@ async def _walk(
             return Missing.NOT_ANSWERED
         if not await _step(page, asking, traffic, look, uncover):
             last = await _look(page, asking)
-            _keep(last, found)
+            _keep(last, by_key)
             places.note(last.answer.get("places", ()))
             groups.note(last.cards, last.answer.get("announced", ()))
             if not last.answer["hasMain"]:
                 return Missing.GONE
             twice = max(twice, _listed_twice(last))
-            people = len(found) + twice
+            people = len(by_key) + twice
             return why_in_part(last.answer, traffic, grew_at, people, places, occasion, groups=groups, twice=twice)
         look = await _look(page, asking)
 
@@ -291,24 +291,24 @@ def _listed_twice(look: _Look) -> int:
     return len(named) - len(set(named))
 
 
-def _keep(look: _Look, found: dict[str, Card]) -> None:
+def _keep(look: _Look, by_key: dict[str, Card]) -> None:
     """Keep every card once: people met again (rows are recycled, one person twice) count once; of two cards of one
     person the one that is about the birthday wins, then the one that can be written to."""
     marks = Counter(mark for raw in look.cards for mark in set(raw["marked"]))
     read_ = []
     for raw in look.cards:
         own = dict(raw, marked=[mark for mark in raw["marked"] if marks[mark] == 1])
-        read_.append((raw, _card(own, len(found))))
-    told = {raw["group"] for raw, card in read_ if evident(card)}
+        read_.append((raw, _card(own, len(by_key))))
+    groups = {raw["group"] for raw, card in read_ if evident(card)}
     for raw, seen in read_:
-        card = replace(seen, beside=bool(told) and raw["group"] not in told, order=len(found))
+        card = replace(seen, beside=bool(groups) and raw["group"] not in groups, order=len(by_key))
         if raw["promoted"] and card.occasion is not Occasion.BIRTHDAY and not wishes_by_name(card):
             continue
         key = card.person.key or f"nobody:{card.person.name}:{'|'.join(card.lines)}"
-        key = next((known for known, other in found.items() if set(other.person.keys) & set(card.person.keys)), key)
-        before = found.get(key)
+        key = next((known for known, other in by_key.items() if set(other.person.keys) & set(card.person.keys)), key)
+        before = by_key.get(key)
         if before is None or _worth(card) > _worth(before):
-            found[key] = card
+            by_key[key] = card
 
 
 def _worth(card: Card) -> tuple[bool, bool, bool]:

@@ -40,7 +40,7 @@ _ANSWERS_WITHIN_S = 1.5
 class _Send:
     """What sends: a button to be clicked, or with ``by_key`` what Enter is pressed in."""
 
-    one: OpenComposer
+    composer: OpenComposer
     button: ElementHandle
     by_key: bool
     place: str | None
@@ -68,21 +68,21 @@ class Composers(ComposerFinder):
         answer = await self.wait_for(person)
         if isinstance(answer, Problem):
             return NotSent(problem=answer)
-        one, proven = answer
-        editor = await self.asking.element(one.frame, "editor", index=one.index, name=person.name)
+        composer, proven = answer
+        editor = await self.asking.element(composer.frame, "editor", index=composer.index, name=person.name)
         if editor is None:
             return NotSent(problem=Problem(reason=Reason.NO_COMPOSER, detail="the composer went away"))
         checked: OpenComposer | Problem = Problem(reason=Reason.TEXT_NOT_ACCEPTED)
         self._ours, self._before = None, None
         for patience_s in (0.4, 3.0):  # the site's draft may come back once, after the composer has settled
-            if not await self._may_replace(one, person.name, text, suggested):
+            if not await self._may_replace(composer, person.name, text, suggested):
                 if self._ours is not None:
                     break
                 detail = "the composer holds a draft that is neither the site's nor ours"
                 return NotSent(problem=Problem(reason=Reason.DRAFT_IN_THE_WAY, detail=detail))
             self._ours = (proven, text, tuple(suggested))
             try:
-                await self._replace(editor, one, text)
+                await self._replace(editor, composer, text)
             except Error as error:
                 return NotSent(problem=before_click_problem(error))
             if stop := state.of_traffic(self.traffic, self.asking.pack):
@@ -92,31 +92,31 @@ class Composers(ComposerFinder):
                 break
         if isinstance(checked, Problem):
             return NotSent(problem=checked)
-        one = self._before = checked
-        self.asking.note(one.raw["used"])
-        messages = () if self.traffic.new_conversation else messages_of(one.raw, self.traffic.answers.messages)
+        composer = self._before = checked
+        self.asking.note(composer.raw["used"])
+        messages = () if self.traffic.new_conversation else messages_of(composer.raw, self.traffic.answers.messages)
         return Ready(
             recipient=proven,
             messages=messages if messages else None,
             new_conversation=self.traffic.new_conversation,
             existing_conversation=self.traffic.existing_conversation,
-            composer="dialog" if one.raw["dialog"] else "page",
+            composer="dialog" if composer.raw["dialog"] else "page",
         )
 
-    async def _may_replace(self, one: OpenComposer, name: str, text: str, suggested: Sequence[str]) -> bool:
+    async def _may_replace(self, composer: OpenComposer, name: str, text: str, suggested: Sequence[str]) -> bool:
         """Whether what the editor holds now is nothing, ours, or the site's own suggestion (or both together)."""
-        now = await self.asking.ask(one.frame, "content", index=one.index)
+        now = await self.asking.ask(composer.frame, "content", index=composer.index)
         words = [*suggested, *self.asking.pack.words["suggested_wishes"]]
         return is_no_draft(str(now or ""), name, text, words)
 
-    async def _replace(self, editor: ElementHandle, one: OpenComposer, text: str) -> None:
+    async def _replace(self, editor: ElementHandle, composer: OpenComposer, text: str) -> None:
         """Put ``text`` in place of whatever the editor holds. What then stands there is read back by the caller."""
         await editor.focus()
         for key in ("ControlOrMeta+A", "Delete"):
             await self.page.keyboard.press(key)
         if state.of_traffic(self.traffic, self.asking.pack):
             return
-        if one.raw["kind"] == "textarea":
+        if composer.raw["kind"] == "textarea":
             await self.page.keyboard.insert_text(text)
             return
         for row, line in enumerate(text.split("\n")):
@@ -140,15 +140,15 @@ class Composers(ComposerFinder):
                 if answer.ends_run:
                     return answer
             else:
-                one = answer[0]
-                if not holds_exactly(one.text, text):
+                composer = answer[0]
+                if not holds_exactly(composer.text, text):
                     problem = Problem(
                         reason=Reason.TEXT_NOT_ACCEPTED, detail="the composer holds another text than ours"
                     )
-                elif not one.sends or not (one.raw["enabled"] or one.by_enter):
-                    problem = no_way_to_send(one)
+                elif not composer.sends or not (composer.raw["enabled"] or composer.by_enter):
+                    problem = no_way_to_send(composer)
                 else:
-                    return one
+                    return composer
             if time.monotonic() > until:
                 return problem
             await asyncio.sleep(TICK_S)
@@ -160,9 +160,9 @@ class Composers(ComposerFinder):
         ready = await self._to_press(person, text)
         if isinstance(ready, Problem):
             return NotSent(problem=ready)
-        one, button, by_key = ready.one, ready.button, ready.by_key
+        composer, button, by_key = ready.composer, ready.button, ready.by_key
         try:
-            again = await self._holding(person, text, 0.0, watch=one)  # what is watched is what was checked
+            again = await self._holding(person, text, 0.0, watch=composer)  # what is watched is what was checked
             if isinstance(again, Problem):
                 return NotSent(problem=again)
             if not by_key and again.place != ready.place:
@@ -182,7 +182,7 @@ class Composers(ComposerFinder):
             except Error as error:
                 return Unsure(problem=after_click_problem(error))
         finally:  # whatever was decided: what the person clicks from here on is theirs
-            stopped = bool(await self.asking.ask_as_it_stands(one.frame, "endWatch"))
+            stopped = bool(await self.asking.ask_as_it_stands(composer.frame, "endWatch"))
         if stopped and not self.traffic.postings:
             detail = "the composer changed under the click, which was stopped"
             return Unsure(problem=Problem(reason=Reason.WRONG_RECIPIENT, detail=detail))
@@ -195,44 +195,46 @@ class Composers(ComposerFinder):
         """The composer, checked once more, and what is to be pressed in it. A button that moves or is covered is found
         out here, before anything is announced; one that lies outside the window is pressed by its key."""
         if self._before:
-            one, button = await both(self._holding(person, text), self._sends(self._before, person))
+            composer, button = await both(self._holding(person, text), self._sends(self._before, person))
         else:
-            one, button = await self._holding(person, text), None
-        if isinstance(one, Problem):
-            return await state.judge(self.page, self.asking, self.traffic, self.site) or one
+            composer, button = await self._holding(person, text), None
+        if isinstance(composer, Problem):
+            return await state.judge(self.page, self.asking, self.traffic, self.site) or composer
         await self.traffic.answered(_ANSWERS_WITHIN_S)
         if stop := self.stopped:
             return stop
-        if button is None or self._before is None or not one.same_place(self._before):
-            button = await self._sends(one, person)
+        if button is None or self._before is None or not composer.same_place(self._before):
+            button = await self._sends(composer, person)
         if button is None:
             return Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away")
-        if one.by_enter or (one.free and one.place is not None):
-            return _Send(one=one, button=button, by_key=one.by_enter, place=one.place)
-        place = await self._rests(one)
-        if isinstance(place, str) and not one.free:
+        if composer.by_enter or (composer.free and composer.place is not None):
+            return _Send(composer=composer, button=button, by_key=composer.by_enter, place=composer.place)
+        place = await self._rests(composer)
+        if isinstance(place, str) and not composer.free:
             try:  # the browser waits as well, and tells what lies over it
                 await button.hover(timeout=2500)
             except Error as error:
                 if "outside of the viewport" not in str(error):
                     return before_click_problem(error)
-                return _Send(one=one, button=button, by_key=True, place=place)
-            place = await self._rests(one)  # what is pointed at may move
-        return place if isinstance(place, Problem) else _Send(one=one, button=button, by_key=False, place=place)
+                return _Send(composer=composer, button=button, by_key=True, place=place)
+            place = await self._rests(composer)  # what is pointed at may move
+        return (
+            place if isinstance(place, Problem) else _Send(composer=composer, button=button, by_key=False, place=place)
+        )
 
-    async def _rests(self, one: OpenComposer) -> str | Problem:
+    async def _rests(self, composer: OpenComposer) -> str | Problem:
         """Where its Send button rests. The browser's own wait is no proof: it takes two pictures that agree for rest,
         as what swings back and forth shows them at its turning point."""
-        rest = await self.asking.ask(one.frame, "awaitRest", index=one.index, wait=_RESTS_WITHIN_MS)
+        rest = await self.asking.ask(composer.frame, "awaitRest", index=composer.index, wait=_RESTS_WITHIN_MS)
         if rest is None:
             return Problem(reason=Reason.NO_SEND_BUTTON, detail="the Send button went away")
         if rest["place"] is None:
             return Problem(reason=Reason.COVERED, detail="the Send button does not come to rest")
         return str(rest["place"])
 
-    async def _sends(self, one: OpenComposer, person: Person) -> ElementHandle | None:
-        pressed = "editor" if one.by_enter else "sendButton"
-        return await self.asking.element(one.frame, pressed, index=one.index, name=person.name)
+    async def _sends(self, composer: OpenComposer, person: Person) -> ElementHandle | None:
+        pressed = "editor" if composer.by_enter else "sendButton"
+        return await self.asking.element(composer.frame, pressed, index=composer.index, name=person.name)
 
     @property
     def request_left(self) -> bool:
@@ -283,9 +285,9 @@ class Composers(ComposerFinder):
         left = await self.look(person, text=text)
         if self.seen is None or before is None or self.seen.times(text) <= before.times(text):
             return False
-        if len(left) > 1 or (not self.traffic.postings and any(one.text.strip() for one in left)):
+        if len(left) > 1 or (not self.traffic.postings and any(composer.text.strip() for composer in left)):
             return False
-        complaints = " ".join(alert for one in left for alert in one.raw["alerts"]).casefold()
+        complaints = " ".join(alert for composer in left for alert in composer.raw["alerts"]).casefold()
         return not any(word in complaints for word in self.asking.pack.words["failed_words"])
 
     # -- leaving --
@@ -296,22 +298,22 @@ class Composers(ComposerFinder):
         Only a composer that names our person and holds our text, the site's own suggestion or nothing is touched.
         """
         for _ in range(3):
-            found, closing = await both(
+            composers, closing = await both(
                 self.look(self._ours[0] if self._ours else None),
                 self.asking.element(self.page.main_frame, "closeButton", index=0),
             )
-            if not found:
+            if not composers:
                 return True
-            if self._ours is None or len(found) > 1:
+            if self._ours is None or len(composers) > 1:
                 return False
             person, text, suggested = self._ours
-            one = found[0]
+            composer = composers[0]
             words = [*suggested, *self.asking.pack.words["suggested_wishes"]]
-            judged = self._only(found, person)
-            if isinstance(judged, Problem) or not is_no_draft(one.text, person.name, text, words):
+            judged = self._only(composers, person)
+            if isinstance(judged, Problem) or not is_no_draft(composer.text, person.name, text, words):
                 return False
-            if one.text.strip():
-                editor = await self.asking.element(one.frame, "editor", index=one.index)
+            if composer.text.strip():
+                editor = await self.asking.element(composer.frame, "editor", index=composer.index)
                 if editor is not None:
                     try:
                         await editor.focus()
@@ -319,8 +321,8 @@ class Composers(ComposerFinder):
                         await self.page.keyboard.press("Delete")
                     except Error:
                         return False
-            if one.frame is not self.page.main_frame or one.index:
-                closing = await self.asking.element(one.frame, "closeButton", index=one.index)
+            if composer.frame is not self.page.main_frame or composer.index:
+                closing = await self.asking.element(composer.frame, "closeButton", index=composer.index)
             if closing is None:
                 return False
             try:
@@ -337,11 +339,11 @@ class Composers(ComposerFinder):
         """Composers that were open before ours are minimised, by their own controls, and never closed or emptied: what
         stands in them is somebody's. The problem if one stays."""
         for _ in range(4):
-            found = await self.look()
-            if not found:
+            composers = await self.look()
+            if not composers:
                 return None
-            one = found[0]
-            control = await self.asking.element(one.frame, "minimiseButton", index=one.index)
+            composer = composers[0]
+            control = await self.asking.element(composer.frame, "minimiseButton", index=composer.index)
             if control is None:
                 break
             try:
@@ -349,13 +351,13 @@ class Composers(ComposerFinder):
             except Error:
                 break
             for _ in range(10):
-                if len(await self.look()) < len(found):
+                if len(await self.look()) < len(composers):
                     break
                 await asyncio.sleep(TICK_S)
         left = await self.look()
         if not left:
             return None
-        if any(one.text.strip() for one in left):
-            whose = ", ".join(name for one in left if one.text.strip() for name in one.raw["names"][:1])
+        if any(composer.text.strip() for composer in left):
+            whose = ", ".join(name for composer in left if composer.text.strip() for name in composer.raw["names"][:1])
             return Problem(reason=Reason.NOTE_IN_THE_WAY, detail=whose)
         return Problem(reason=Reason.SEVERAL_COMPOSERS, detail="a composer was open before ours")

@@ -49,7 +49,7 @@ class ComposerFinder:
         else:
             answer = await self.asking.ask(main, "composers", **given, **watched.get(main, {}))
         self.seen = PageSeen(state=answer["state"], texts=[answer["shown"]])
-        found = [
+        composers = [
             OpenComposer(frame=main, index=n, raw=raw, address=self.page.url)
             for n, raw in enumerate(answer["composers"])
         ]
@@ -59,14 +59,14 @@ class ComposerFinder:
             except PageGone:
                 continue
             self.seen.texts.append(inner["shown"])
-            found += [
+            composers += [
                 OpenComposer(frame=frame, index=n, raw=raw, address=self.page.url)
                 for n, raw in enumerate(inner["composers"])
             ]
-        if len(found) > 1:  # what lies covered in the outer page (a hidden feed's comment box) cannot be typed into
-            reachable = [one for one in found if one.raw["reached"] is not False]
-            found = reachable or found
-        return found
+        if len(composers) > 1:  # what lies covered in the outer page (a hidden feed's comment box) cannot be typed into
+            reachable = [composer for composer in composers if composer.raw["reached"] is not False]
+            composers = reachable or composers
+        return composers
 
     async def the_one(
         self, person: Person, *, text: str = "", wait_ms: int = 0, watch: OpenComposer | None = None
@@ -74,26 +74,26 @@ class ComposerFinder:
         """The only composer, if it names exactly this person. The rest is handed to ``look``."""
         return self._only(await self.look(person, text=text, wait_ms=wait_ms, watch=watch), person)
 
-    def _only(self, found: list[OpenComposer], person: Person) -> tuple[OpenComposer, Person] | Problem:
+    def _only(self, composers: list[OpenComposer], person: Person) -> tuple[OpenComposer, Person] | Problem:
         """The same of what a look at the page for this person has just found."""
         if stop := self.stopped:
             return stop
-        if not found:
+        if not composers:
             return Problem(reason=Reason.NO_COMPOSER, detail="no composer is open")
-        if len(found) > 1:
-            return Problem(reason=Reason.SEVERAL_COMPOSERS, detail=f"{len(found)} composers are open")
-        one = found[0]
+        if len(composers) > 1:
+            return Problem(reason=Reason.SEVERAL_COMPOSERS, detail=f"{len(composers)} composers are open")
+        composer = composers[0]
         if person.member is None and person.profile:
             person = replace(person, member=self.traffic.member_of(person.profile))
-        if one.raw["reached"] is False:
+        if composer.raw["reached"] is False:
             return Problem(reason=Reason.COVERED, detail="something lies over the composer")
         answers = self.traffic.answers
         own = self.me | ({answers.owner} if answers.owner else set())
-        evidence = replace(one.evidence, asked=self.traffic.asked, answered=frozenset(answers.recipients))
+        evidence = replace(composer.evidence, asked=self.traffic.asked, answered=frozenset(answers.recipients))
         judged = gate.judge(evidence, person, own)
-        if not isinstance(judged, Problem) and (kind := answers.kind or str(one.raw["kindOfConversation"])):
+        if not isinstance(judged, Problem) and (kind := answers.kind or str(composer.raw["kindOfConversation"])):
             return Problem(reason=Reason.NOT_DIRECT, detail=kind)
-        return judged if isinstance(judged, Problem) else (one, judged)
+        return judged if isinstance(judged, Problem) else (composer, judged)
 
     @property
     def stopped(self) -> Problem | None:
@@ -127,8 +127,8 @@ class ComposerFinder:
             await asyncio.sleep(TICK_S)
 
 
-def no_way_to_send(one: OpenComposer) -> Problem:
+def no_way_to_send(composer: OpenComposer) -> Problem:
     """Why it is not known how a composer sends."""
-    if one.raw["sends"] == 0:
+    if composer.raw["sends"] == 0:
         return Problem(reason=Reason.NO_SEND_BUTTON, detail="no Send button, and nothing says that Enter sends")
-    return Problem(reason=Reason.NO_SEND_BUTTON, detail=f"{one.raw['sends']} Send buttons, or disabled")
+    return Problem(reason=Reason.NO_SEND_BUTTON, detail=f"{composer.raw['sends']} Send buttons, or disabled")

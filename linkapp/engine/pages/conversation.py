@@ -43,12 +43,16 @@ async def read(composers: Composers, person: Person) -> Reading[Conversation]:
             return Unknown(problem=again)
         if isinstance(again, Problem):
             return Unknown(problem=Problem(reason=Reason.CONVERSATION_UNREADABLE, detail=again.detail))
-        one = again[0]
-        messages = messages_of(one.raw, composers.traffic.answers.messages)
-        if messages != before or one.raw["busy"] or composers.traffic.loading:
+        composer = again[0]
+        messages = messages_of(composer.raw, composers.traffic.answers.messages)
+        if messages != before or composer.raw["busy"] or composers.traffic.loading:
             before, stable_since = messages, time.monotonic()
         elif time.monotonic() - stable_since > _STABLE_S:
-            if messages or composers.traffic.new_conversation or (one.raw["empty"] and not one.raw["messages"]):
+            if (
+                messages
+                or composers.traffic.new_conversation
+                or (composer.raw["empty"] and not composer.raw["messages"])
+            ):
                 # Nothing stands there but what came since, and the site itself says that there was nothing.
                 whole = not messages or composers.traffic.new_conversation
                 language = str(composers.seen.state["language"]) if composers.seen else ""

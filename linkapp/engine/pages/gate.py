@@ -82,7 +82,7 @@ def _judge(evidence: RecipientEvidence, person: Person, me: Iterable[str]) -> Pe
             return wrong
         if marks == {person.member}:
             shown = (*evidence.names, *evidence.chips, *evidence.words)
-            if any(_share_a_word(person.name, one) for one in shown):
+            if any(_share_a_word(person.name, words) for words in shown):
                 return _with(person, {person.member}, profiles)
             return Problem(reason=Reason.WRONG_RECIPIENT, detail="the composer does not show the person's name")
     if members or profiles:  # keys of the other kind only: they cannot be compared
@@ -135,9 +135,9 @@ def _with(person: Person, members: set[str], profiles: set[str]) -> Person:
     )
 
 
-def _share_a_word(one: str, other: str) -> bool:
+def _share_a_word(name: str, words: str) -> bool:
     """Whether two displayed names have a word in common (titles, emoji and second names come and go)."""
-    return bool(set(re.findall(r"\w+", plain(one))) & set(re.findall(r"\w+", plain(other))))
+    return bool(set(re.findall(r"\w+", plain(name))) & set(re.findall(r"\w+", plain(words))))
 
 
 _MORE_PEOPLE = (

@@ -182,4 +182,4 @@ def _says_nobody(notice: Mapping[str, Any], pack: Pack, occasion: Occasion) -> b
     if occasion is not Occasion.BIRTHDAY:
         return True
     around = [text, str(notice["above"]), *map(str, notice["labels"])]
-    return not any(about_another_occasion(one) and not speaks_of_birthday(one) for one in around)
+    return not any(about_another_occasion(phrase) and not speaks_of_birthday(phrase) for phrase in around)

@@ -11,24 +11,24 @@ from linkapp.domain.same_text import fold
 from linkapp.engine.answers import Told
 
 
-def messages_of(raw: dict[str, Any], told: Sequence[Told] = ()) -> tuple[Message, ...]:
+def messages_of(raw: dict[str, Any], heard: Sequence[Told] = ()) -> tuple[Message, ...]:
     """The conversation a composer shows, oldest first. What the site's own answers tell of a message (who wrote it, and
     when) counts before what the page shows; where the two contradict each other nobody is taken to have written it."""
-    found = []
+    messages = []
     for item in raw["messages"]:
         parts = tuple(str(part) for part in item["parts"])
         mine: bool | None = item["mine"]
         at, around = _moment(str(item["time"]))
         forms = {fold(str(item["text"])), *(fold(part) for part in parts)}
-        same = [] if item["heading"] else [one for one in told if fold(one.text) in forms]
-        sides = {one.mine for one in same if one.mine is not None}
+        same = [] if item["heading"] else [answer for answer in heard if fold(answer.text) in forms]
+        sides = {answer.mine for answer in same if answer.mine is not None}
         if len(sides) == 1:
             side = sides.pop()
             mine = side if mine in (side, None) else None
         if len(same) == 1:
             at = same[0].at or at
         head = tuple(str(line) for line in item["head"])
-        found.append(
+        messages.append(
             Message(
                 text=str(item["text"]),
                 mine=mine,
@@ -39,7 +39,7 @@ def messages_of(raw: dict[str, Any], told: Sequence[Told] = ()) -> tuple[Message
                 around=None if at else around,
             )
         )
-    return tuple(found)
+    return tuple(messages)
 
 
 def _moment(text: str) -> tuple[datetime | None, date | None]:

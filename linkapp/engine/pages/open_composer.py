@@ -39,7 +39,7 @@ class OpenComposer:
 
     def same_place(self, other: OpenComposer) -> bool:
         """Whether both stand at the same place of the same frame and send in the same way."""
-        mine, theirs = ((one.frame, one.index, one.by_enter) for one in (self, other))
+        mine, theirs = ((composer.frame, composer.index, composer.by_enter) for composer in (self, other))
         return mine == theirs
 
     @property

@@ -86,7 +86,7 @@ async def member(page: Page, asking: Asking, person: Person) -> str | None:
 async def _with_keys(page: Page, asking: Asking, person: Person, shown: str, name: str) -> Person:
     """The member id is learnt where the Message addresses beside the name tell one and no other."""
     links = await asking.ask(page.main_frame, "messageLinks", name=name, profile=shown)
-    told = {member for link in links if (member := member_of(link))}
-    member = person.member or (told.pop() if len(told) == 1 else None)
+    members = {member for link in links if (member := member_of(link))}
+    member = person.member or (members.pop() if len(members) == 1 else None)
     profile = person.profile or (None if is_member(shown) else shown)
     return replace(person, name=name, member=member, profile=profile)

@@ -88,7 +88,7 @@ class Asking:
 
     def marks(self) -> list[Mark]:
         """What was noted since the last time, one mark for each way of a key that was needed."""
-        found = [
+        marks = [
             Mark(key=key, form=form, hit=bool(bits >> place & 1), learned=form not in self.pack.shipped[key])
             for key, bits in self._used.items()
             for place, form in enumerate(self.pack.ways(key))
@@ -96,9 +96,9 @@ class Asking:
         for key in LEARNING:
             known = self.pack.ways(key)
             new = sorted(form for form in self._seen.get(key, ()) if is_learnable(form) and form not in known)
-            found += [Mark(key=key, form=form, hit=True, learned=True) for form in new[:LEARNED_AT_MOST]]
+            marks += [Mark(key=key, form=form, hit=True, learned=True) for form in new[:LEARNED_AT_MOST]]
         self._used, self._seen = {}, {}
-        return found
+        return marks
 
     async def ask(self, frame: Frame, operation: str, **given: Any) -> Any:
         """The answer of one operation of the script in one frame; asked again where the page is just being replaced
@@ -121,15 +121,15 @@ class Asking:
 
     async def element(self, frame: Frame, operation: str, **given: Any) -> ElementHandle | None:
         """The element an operation found in one frame, or None. Raises ``PageGone``."""
-        found: ElementHandle | None = (await self.handle(frame, operation, **given)).as_element()
-        return found
+        element: ElementHandle | None = (await self.handle(frame, operation, **given)).as_element()
+        return element
 
     async def handle(self, frame: Frame, operation: str, **given: Any) -> JSHandle:
         """What an operation answers, kept in the page. Raises ``PageGone``."""
-        kept: JSHandle = await self._asked(
+        handle: JSHandle = await self._asked(
             frame, lambda reader: frame.evaluate_handle(_READ, [reader, operation, given])
         )
-        return kept
+        return handle
 
     async def _asked(self, frame: Frame, question: Callable[[JSHandle], Awaitable[Any]]) -> Any:
         try:

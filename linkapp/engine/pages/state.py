@@ -104,8 +104,8 @@ def of_filter(headers: Mapping[str, str]) -> Problem | None:
     for name in headers:
         if name.casefold().startswith(_FILTER_HEADERS):
             return Problem(reason=Reason.FILTERED, detail=f"the answer has {name.casefold()}")
-    if found := _FILTER_SERVERS.search(headers.get("server", "").casefold()):
-        return Problem(reason=Reason.FILTERED, detail=f"the answer is of {found.group()}")
+    if match := _FILTER_SERVERS.search(headers.get("server", "").casefold()):
+        return Problem(reason=Reason.FILTERED, detail=f"the answer is of {match.group()}")
     return None
 
 
@@ -133,11 +133,11 @@ async def judge(
     whole, inner = await both(_shown_in(page.main_frame, asking), asking.inner_frames(page))
     parts = await asyncio.gather(*(_shown_in(frame, asking) for frame in inner))
     gone = of_error(whole.gone.__cause__ or whole.gone) if whole.gone is not None else None
-    shown = [(one.address, one.state) for one in (whole, *parts)]
-    told = _of_page(shown, pack) or of_traffic(traffic, pack) or of_answer(answer)
-    if told is not None and told.reason is Reason.PAGE_REFUSED and (whole.state or {}).get("own"):
-        return Problem(reason=Reason.RESTRICTED, detail=f"{told.detail} on a page of the site's own")
-    return told or gone
+    shown = [(part.address, part.state) for part in (whole, *parts)]
+    problem = _of_page(shown, pack) or of_traffic(traffic, pack) or of_answer(answer)
+    if problem is not None and problem.reason is Reason.PAGE_REFUSED and (whole.state or {}).get("own"):
+        return Problem(reason=Reason.RESTRICTED, detail=f"{problem.detail} on a page of the site's own")
+    return problem or gone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,8 +182,8 @@ def of_state(state: dict[str, Any], pack: Pack) -> Problem | None:
     """What the page's body says by itself, from the plain marks of ``pages/walls.js``."""
     said = [_folded(text) for text in state["said"]]
     bare = not state["hasMain"] and state["length"] < SHORT_PAGE
-    if bare and (found := _FILTER_WORDS.search(_folded(state["text"]))):
-        return Problem(reason=Reason.FILTERED, detail=f"the page says: {found.group()}")
+    if bare and (match := _FILTER_WORDS.search(_folded(state["text"]))):
+        return Problem(reason=Reason.FILTERED, detail=f"the page says: {match.group()}")
     plainly = [*said, *map(_folded, state["offered"])]  # in a dialog that can be put away as well
     if bare:
         plainly.append(_folded(state["text"]))
@@ -236,8 +236,8 @@ def _of_page(shown: Sequence[tuple[str, dict[str, Any] | None]], pack: Pack) -> 
         body = of_state(state, pack) if state is not None else None
         door = of_address(address, pack)
         weak = body is None or body.reason in (Reason.SIGNED_OUT, Reason.RATE_LIMITED)
-        if found := door if weak and door is not None and door.reason is Reason.SECURITY_CHECK else body or door:
-            return found
+        if problem := door if weak and door is not None and door.reason is Reason.SECURITY_CHECK else body or door:
+            return problem
     return None
 
 
