@@ -200,7 +200,7 @@ def arranged(pack: Pack, tallies: Tallies, now: datetime) -> Pack:
 
 def stats(pack: Pack, tallies: Tallies, now: datetime) -> list[SelectorStat]:
     """How every way of every key stands."""
-    return [stats for key in pack.selectors for stats in stats_of(key, pack.shipped[key], pack.ways(key), tallies, now)]
+    return [stat for key in pack.selectors for stat in stats_of(key, pack.shipped[key], pack.ways(key), tallies, now)]
 
 
 def _asked_first(shipped: dict[str, Any], theirs: dict[str, Any], own: Path) -> dict[str, list[str]]:

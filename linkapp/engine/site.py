@@ -190,8 +190,8 @@ class SiteNetwork:
                 return problem
             return await conversation.read(tab.composers, replace(person, member=member))
 
-        conversation: Reading[Conversation] | Problem = await self._on_a_fresh_tab(read)
-        return reading_of(conversation) if isinstance(conversation, Problem) else conversation
+        reading: Reading[Conversation] | Problem = await self._on_a_fresh_tab(read)
+        return reading_of(reading) if isinstance(reading, Problem) else reading
 
     async def arrive(self) -> Problem | None:
         """See ``services.ports.site.Network``."""
