@@ -99,7 +99,7 @@ class OneAccount:
     async def _other(self, *, last_look: bool = False) -> Problem | None:
         """The refusal where the signed-in account is not the folder's, or the folder became another one's meanwhile."""
         keys = self._network.account()
-        book = await self._accounts.change(lambda one: one.met(keys, last_look=last_look))
+        book = await self._accounts.change(lambda before: before.met(keys, last_look=last_look))
         refused = book.standing(keys) is AccountMatch.OTHER or book.current != self.name
         return OTHER_ACCOUNT if refused else None
 
@@ -117,7 +117,7 @@ class WhoseFolder:
     async def this_one(self) -> bool:
         """The account that was refused last is the folder's own, and the same person. False where none waits, or it is
         kept here as another account."""
-        return await self._say(lambda one: None if one.is_kept(one.waiting) else one.this_one())
+        return await self._say(lambda book: None if book.is_kept(book.waiting) else book.this_one())
 
     async def new_account(self) -> bool:
         """The folder goes on as the account that was refused last, which is another one. False where none waits."""
@@ -126,11 +126,11 @@ class WhoseFolder:
     async def _say(self, said: Callable[[AccountBook], AccountBook | None]) -> bool:
         done = False
 
-        def change(one: AccountBook) -> AccountBook:
+        def change(book: AccountBook) -> AccountBook:
             nonlocal done
-            after = said(one) if one.waiting else None
+            after = said(book) if book.waiting else None
             done = after is not None
-            return after or one
+            return after or book
 
         await self._accounts.change(change)
         return done

@@ -62,16 +62,16 @@ class Answering:
         """Everything that waits for an answer, the newest first."""
         unsure = [
             Question(
-                person=one.act.whom,
-                occasion=occasion_of(one.act.key),
-                text=one.act.text,
-                at=one.attempted,
-                account=one.act.account,
-                run=one.run,
-                slot_id=one.slot_id,
+                person=attempt.act.whom,
+                occasion=occasion_of(attempt.act.key),
+                text=attempt.act.text,
+                at=attempt.attempted,
+                account=attempt.act.account,
+                run=attempt.run,
+                slot_id=attempt.slot_id,
             )
-            for one in await self._ledger.unresolved()
-            if one.act.kind is Kind.MESSAGE
+            for attempt in await self._ledger.unresolved()
+            if attempt.act.kind is Kind.MESSAGE
         ]
         undated = [
             Question(
@@ -111,7 +111,9 @@ class Answering:
 
 def question_about(questions: Iterable[Question], person: Person, *, wish: bool) -> Question | None:
     """The newest question about a person: about a wish, or about a greeting that may have gone out."""
-    return next((one for one in questions if (one.wish is not None) is wish and one.is_about(person)), None)
+    return next(
+        (question for question in questions if (question.wish is not None) is wish and question.is_about(person)), None
+    )
 
 
 async def as_answered(ledger: Ledger, account: str, item: Item) -> Item:
@@ -119,7 +121,9 @@ async def as_answered(ledger: Ledger, account: str, item: Item) -> Item:
     if item.state is not Result.UNSURE or not item.text:
         return item
     keys = set(item.person.keys)
-    if any(one.act.account == account and keys & set(one.act.whom.keys) for one in await ledger.unresolved()):
+    if any(
+        attempt.act.account == account and keys & set(attempt.act.whom.keys) for attempt in await ledger.unresolved()
+    ):
         return item
     for past in await ledger.past(account, item.person):
         if past.text == item.text and past.state is State.SENT:

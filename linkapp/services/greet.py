@@ -119,9 +119,9 @@ class Greet:
         drafts, skips = await self._plan.decide(reading, self._settings(), today, now)
         keys = set(person.keys)
         decided: list[Draft | Skip] = [*drafts, *skips]
-        for one in decided:
-            if keys & set(one.person.keys):
-                return one
+        for decision in decided:
+            if keys & set(decision.person.keys):
+                return decision
         return None
 
     async def another_text(self, draft: Draft, *, not_these: Sequence[str] = ()) -> str:
@@ -300,7 +300,7 @@ class GreetingRun:
             today=today,
             language=self._plan.page_language,
             talked_days=self._plan.rules.talked_days,
-            earlier_texts=[one.text for one in past if one.key != act.key],
+            earlier_texts=[greeting.text for greeting in past if greeting.key != act.key],
             not_these=await self._ledger.earlier_wishes(act.account, ready.recipient, act.key),
             zone=self._clock.zone(),
         )

@@ -60,7 +60,7 @@ class GreetingPlan:
         self.rules = self._rules(settings)
         drafts: list[Draft] = []
         skips: list[Skip] = []
-        told = any(birthdays.evident(card) for card in cards)
+        must_be_evident = any(birthdays.evident(card) for card in cards)
         other_day = birthdays.page_has_another_day(cards, today, language)
         differ = dates_differ(self._site, self._clock)
         wishes = {
@@ -70,33 +70,33 @@ class GreetingPlan:
             for key in wish.person.keys
         }
         for card in cards:
-            found = birthdays.read(
-                card, today, language, leap_day_in_march=settings.leap_day_in_march, must_be_evident=told
+            birthday = birthdays.read(
+                card, today, language, leap_day_in_march=settings.leap_day_in_march, must_be_evident=must_be_evident
             )
-            if isinstance(found, Skip):
-                skips.append(found)
+            if isinstance(birthday, Skip):
+                skips.append(birthday)
                 continue
-            if other_day or (differ and found.by_words):
+            if other_day or (differ and birthday.by_words):
                 detail = "the page's own today may be another day"
-                skips.append(Skip(person=found.person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=detail))
+                skips.append(Skip(person=birthday.person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=detail))
                 continue
             act = greeting_act(
-                account=self._site.name, person=found.person, occasion=Occasion.BIRTHDAY, year=found.on.year
+                account=self._site.name, person=birthday.person, occasion=Occasion.BIRTHDAY, year=birthday.on.year
             )
             closed = await self._ledger.closed(act, now)
             decision = decide(
-                found,
+                birthday,
                 self.rules,
                 closed=closed,
-                do_not_contact=await self._people.do_not_contact(found.person),
-                opt_out=await self._people.opt_out(found.person),
+                do_not_contact=await self._people.do_not_contact(birthday.person),
+                opt_out=await self._people.opt_out(birthday.person),
                 writable=card.writable,
-                connected=not not_connected(card.lines, found.person.name),
+                connected=not not_connected(card.lines, birthday.person.name),
                 undated_wish=next(
-                    (wishes[act.key, key] for key in found.person.keys if (act.key, key) in wishes), None
+                    (wishes[act.key, key] for key in birthday.person.keys if (act.key, key) in wishes), None
                 ),
-                name=await self._name(found.person),
-                text=await self.text(found.person, found.on, found.late_by, settings, (), now),
+                name=await self._name(birthday.person),
+                text=await self.text(birthday.person, birthday.on, birthday.late_by, settings, (), now),
             )
             if isinstance(decision, Draft):
                 drafts.append(decision)

@@ -50,7 +50,11 @@ def text_for(
     chosen = choose(
         templates,
         {"first_name": name},
-        [Use(text=one.text, template=one.template, at=one.at) for one in past if one.state not in _NOT_SAID],
+        [
+            Use(text=greeting.text, template=greeting.template, at=greeting.at)
+            for greeting in past
+            if greeting.state not in _NOT_SAID
+        ],
         now,
         same_text_days=same_text_days,
         seed=int.from_bytes(hashlib.sha256(f"{key}:{on.year}".encode()).digest()[:4]),

@@ -118,26 +118,28 @@ class Health:
             "clock": self._time,
             "breaker": self._breaker,
         }
-        return [one for name, look in looks.items() for one in await looked_at(name, look)]
+        return [finding for name, look in looks.items() for finding in await looked_at(name, look)]
 
     async def pages(self) -> list[Finding]:
         """The site's pages: ok, changed or unknown. While the breaker is open they are not read."""
         if refusal := await self._guard.refusal():
-            told = "not read: LinkApp asks nothing of the site now"
-            return [Finding(name="birthdays page", state="unknown", sentence=told, code="pages_held", problem=refusal)]
+            sentence = "not read: LinkApp asks nothing of the site now"
+            return [
+                Finding(name="birthdays page", state="unknown", sentence=sentence, code="pages_held", problem=refusal)
+            ]
         name = "birthdays page"
         try:
             with self._lease.hold(Purpose.HEALTH):
                 reading = await self._network.read_moments(Occasion.BIRTHDAY)
         except SiteHeldError as held:
-            told = "not read: LinkApp uses the browser for something else now"
-            return [Finding(name=name, state="unknown", sentence=told, code="pages_held", problem=held.problem)]
+            sentence = "not read: LinkApp uses the browser for something else now"
+            return [Finding(name=name, state="unknown", sentence=sentence, code="pages_held", problem=held.problem)]
         if isinstance(reading, Ok):
             people = f"{len(reading.items)} people" if reading.items else "the page says that nobody has a birthday"
             facts = {"people": len(reading.items)}
             if reading.partial:
-                told = f"read in part only ({reading.partial}): {people}"
-                return [Finding(name=name, state="unknown", sentence=told, code="pages_partial", facts=facts)]
+                sentence = f"read in part only ({reading.partial}): {people}"
+                return [Finding(name=name, state="unknown", sentence=sentence, code="pages_partial", facts=facts)]
             code = "pages_read" if reading.items else "pages_nobody"
             return [Finding(name=name, state="ok", sentence=people, code=code, facts=facts)]
         state = (
@@ -159,8 +161,8 @@ class Health:
     async def _files(self) -> list[Finding]:
         version, notice = self._pack
         facts = {"version": version}
-        told, state, code = (notice, "bad", "pack_bad") if notice else (f"version {version}", "ok", "pack_ok")
-        pack = Finding(name="selector pack", state=state, sentence=told, code=code, facts=facts)
+        sentence, state, code = (notice, "bad", "pack_bad") if notice else (f"version {version}", "ok", "pack_ok")
+        pack = Finding(name="selector pack", state=state, sentence=sentence, code=code, facts=facts)
         not_used = await asyncio.to_thread(self._own_files)
         return [pack, *(files_findings(not_used) if not_used else ())]
 
@@ -172,20 +174,20 @@ class Health:
             return [Finding(name=name, state="ok", sentence="nothing is scheduled", code="schedule_none")]
         if (pause := state.paused) is not None:
             if pause.until is None:
-                told = "paused until you resume it: linkapp schedule resume"
-                return [Finding(name=name, state="ok", sentence=told, code="schedule_paused")]
-            told, facts = f"paused until {pause.until:%Y-%m-%d %H:%M} UTC", {"until": pause.until}
-            return [Finding(name=name, state="ok", sentence=told, code="schedule_paused_until", facts=facts)]
+                sentence = "paused until you resume it: linkapp schedule resume"
+                return [Finding(name=name, state="ok", sentence=sentence, code="schedule_paused")]
+            sentence, facts = f"paused until {pause.until:%Y-%m-%d %H:%M} UTC", {"until": pause.until}
+            return [Finding(name=name, state="ok", sentence=sentence, code="schedule_paused_until", facts=facts)]
         failing = [schedule for schedule in state.schedules if schedule.failures]
         if failing:
             number = max(schedule.failures for schedule in failing)
-            told = f"its last {number} runs failed; see why: linkapp log"
-            return [Finding(name=name, state="bad", sentence=told, code="schedule_fails", facts={"number": number})]
+            sentence = f"its last {number} runs failed; see why: linkapp log"
+            return [Finding(name=name, state="bad", sentence=sentence, code="schedule_fails", facts={"number": number})]
         coming = state.next
         if coming is None:
             return [Finding(name=name, state="ok", sentence="nothing is due", code="schedule_none")]
-        told, facts = f"the next run is at {coming.until:%Y-%m-%d %H:%M} UTC", {"next": coming.until}
-        return [Finding(name=name, state="ok", sentence=told, code="schedule_next", facts=facts)]
+        sentence, facts = f"the next run is at {coming.until:%Y-%m-%d %H:%M} UTC", {"next": coming.until}
+        return [Finding(name=name, state="ok", sentence=sentence, code="schedule_next", facts=facts)]
 
     async def _backup(self) -> list[Finding]:
         if self._backups is None:
@@ -197,20 +199,20 @@ class Health:
             return [Finding(name=name, state="bad", sentence=sentence, problem=problem)]
         made = await self._backups.listed()
         if not made:
-            told = "none yet; the next run makes one"
-            return [Finding(name=name, state="ok", sentence=told, code="backup_none")]
+            sentence = "none yet; the next run makes one"
+            return [Finding(name=name, state="ok", sentence=sentence, code="backup_none")]
         sentence, facts = f"made on {made[0].made:%Y-%m-%d %H:%M} UTC", {"made": made[0].made}
         return [Finding(name=name, state="ok", sentence=sentence, code="backup_made", facts=facts)]
 
     async def _quota_store(self) -> list[Finding]:
         if self._shared is None:
-            told = "the caps are counted on this computer"
-            return [Finding(name="quota store", state="ok", sentence=told, code="quota_local")]
+            sentence = "the caps are counted on this computer"
+            return [Finding(name="quota store", state="ok", sentence=sentence, code="quota_local")]
         refused = await self._shared.state()
         if refused is not None and not refused.unseeded:  # the next run tells it what it lacks
             return [self._bad("quota store", Problem(reason=Reason.SHARED_QUOTA, detail=refused.detail))]
-        told = "the caps are shared with other computers, and the server answers"
-        return [Finding(name="quota store", state="ok", sentence=told, code="quota_shared")]
+        sentence = "the caps are shared with other computers, and the server answers"
+        return [Finding(name="quota store", state="ok", sentence=sentence, code="quota_shared")]
 
     async def _signed_in(self) -> list[Finding]:
         if self._sign_in is None:
@@ -219,20 +221,20 @@ class Health:
         if keyring is None:
             unneeded = "not needed for a site on this computer"
             return [keyring_finding(None), Finding(name="sign-in", state="ok", sentence=unneeded, code="unneeded")]
-        found = [keyring_finding(keyring)]
+        findings = [keyring_finding(keyring)]
         if keyring.problem is not None:
-            found = [self._bad("keyring", keyring.problem)]
+            findings = [self._bad("keyring", keyring.problem)]
         standing = await self._sign_in.standing()
         if isinstance(standing, Problem):
-            return [*found, self._bad("sign-in", standing)]
+            return [*findings, self._bad("sign-in", standing)]
         if standing.expires is None:
-            return [*found, Finding(name="sign-in", state="ok", sentence="a session is kept", code="sign_in_kept")]
+            return [*findings, Finding(name="sign-in", state="ok", sentence="a session is kept", code="sign_in_kept")]
         until = f"{standing.expires:%Y-%m-%d}"
         sentence, code = f"a session is kept; it lasts until {until}", "sign_in_until"
         if standing.lasting(self._clock.now()) is Lasting.ENDS_SOON:
             sentence, code = f"the session ends soon, on {until}; sign in again before that", "sign_in_soon"
         day = {"until": standing.expires}
-        return [*found, Finding(name="sign-in", state="ok", sentence=sentence, code=code, facts=day)]
+        return [*findings, Finding(name="sign-in", state="ok", sentence=sentence, code=code, facts=day)]
 
     def _bad(self, name: str, problem: Problem) -> Finding:
         what = self._remedy(problem)
@@ -242,8 +244,8 @@ class Health:
     async def _time(self) -> list[Finding]:
         site = self._network.site_time()
         if site is None:
-            told = "the site told no time; nothing can be sent without"
-            return [Finding(name="clock", state="unknown", sentence=told, code="clock_unknown")]
+            sentence = "the site told no time; nothing can be sent without"
+            return [Finding(name="clock", state="unknown", sentence=sentence, code="clock_unknown")]
         apart = abs(site - self._clock.now())
         if apart > SKEW:
             minutes = int(apart.total_seconds() // 60)
@@ -258,17 +260,17 @@ class Health:
         standing = await self._guard.standing()
         refusal, breaker = standing.refusal, standing.breaker
         if refusal is not None and refusal.reason is Reason.BREAKER_LATCHED:
-            told = f"waits for you ({breaker.latched}): look at the site in a browser, then say so: linkapp resume"
+            sentence = f"waits for you ({breaker.latched}): look at the site in a browser, then say so: linkapp resume"
             facts: Mapping[str, object] = {"sign": breaker.latched}
             return [
                 Finding(
-                    name="breaker", state="bad", sentence=told, problem=refusal, code="breaker_latched", facts=facts
+                    name="breaker", state="bad", sentence=sentence, problem=refusal, code="breaker_latched", facts=facts
                 )
             ]
         if refusal is not None and breaker.until is not None:
-            told = f"open until {breaker.until.isoformat(timespec='minutes')}"
+            sentence = f"open until {breaker.until.isoformat(timespec='minutes')}"
             facts = {"until": breaker.until}
-            return [Finding(name="breaker", state="bad", sentence=told, code="breaker_open", facts=facts)]
+            return [Finding(name="breaker", state="bad", sentence=sentence, code="breaker_open", facts=facts)]
         return [Finding(name="breaker", state="ok", sentence="closed", code="breaker_ok")]
 
 
@@ -289,8 +291,10 @@ async def looked_at(
         return [Finding(name=name, state="bad", sentence=str(error), known=error)]
     except Exception as error:  # noqa: BLE001 - health answers whatever is broken, and names it
         what = f"{type(error).__name__}: {error}".rstrip(": ")
-        told = f"it could not be looked at ({redacted(what)})"
-        return [Finding(name=name, state="unknown", sentence=told, code="not_looked", facts={"what": redacted(what)})]
+        sentence = f"it could not be looked at ({redacted(what)})"
+        return [
+            Finding(name=name, state="unknown", sentence=sentence, code="not_looked", facts={"what": redacted(what)})
+        ]
 
 
 def disk_finding(folder: str) -> Finding:
@@ -299,16 +303,16 @@ def disk_finding(folder: str) -> Finding:
     megabytes = free // 2**20
     facts = {"megabytes": megabytes}
     if free < SPACE_NEEDED:
-        told = f"only {megabytes} MB are free; make room"
-        return Finding(name="disk", state="bad", sentence=told, code="disk_low", facts=facts)
+        sentence = f"only {megabytes} MB are free; make room"
+        return Finding(name="disk", state="bad", sentence=sentence, code="disk_low", facts=facts)
     return Finding(name="disk", state="ok", sentence=f"{megabytes} MB are free", code="disk_ok", facts=facts)
 
 
 def browser_finding(program: str | None, *, sandboxed: bool) -> Finding:
     """Whether there is a browser, and whether it keeps its own sandbox."""
     if program is None:
-        told = "no Chrome, Edge or Chromium was found; install one"
-        return Finding(name="browser", state="bad", sentence=told, code="browser_none")
+        sentence = "no Chrome, Edge or Chromium was found; install one"
+        return Finding(name="browser", state="bad", sentence=sentence, code="browser_none")
     without = "" if sandboxed else "; it runs without its sandbox, because LinkApp runs as root"
     code = "browser_ok" if sandboxed else "browser_root"
     return Finding(name="browser", state="ok", sentence=program + without, code=code, facts={"program": program})
@@ -321,8 +325,8 @@ def keyring_finding(keyring: Keyring | None) -> Finding:
         return Finding(name="keyring", state="ok", sentence=unneeded, code="unneeded")
     if keyring.problem is not None:
         return Finding(name="keyring", state="bad", sentence=_sentence(keyring.problem), problem=keyring.problem)
-    told, facts = f"{keyring.name} answers", {"keyring": keyring.name}
-    return Finding(name="keyring", state="ok", sentence=told, code="keyring_ok", facts=facts)
+    sentence, facts = f"{keyring.name} answers", {"keyring": keyring.name}
+    return Finding(name="keyring", state="ok", sentence=sentence, code="keyring_ok", facts=facts)
 
 
 def files_findings(not_used: Sequence[KnownError]) -> list[Finding]:
@@ -330,8 +334,13 @@ def files_findings(not_used: Sequence[KnownError]) -> list[Finding]:
     if not not_used:
         return [Finding(name="own files", state="ok", sentence="nothing is left unused", code="files_ok")]
     return [
-        Finding(name="settings" if one.code in _OF_SETTINGS else "own files", state="bad", sentence=str(one), known=one)
-        for one in not_used
+        Finding(
+            name="settings" if problem.code in _OF_SETTINGS else "own files",
+            state="bad",
+            sentence=str(problem),
+            known=problem,
+        )
+        for problem in not_used
     ]
 
 

@@ -89,55 +89,55 @@ class PageCheck:
             with self._lease.hold(Purpose.PAGE_CHECK):
                 return await self._look_at_all()
         except SiteHeldError as held:
-            told = "not looked at: LinkApp uses the browser for something else now"
-            return [Surface(name=name, state="unknown", sentence=told, problem=held.problem) for name in SURFACES]
+            sentence = "not looked at: LinkApp uses the browser for something else now"
+            return [Surface(name=name, state="unknown", sentence=sentence, problem=held.problem) for name in SURFACES]
 
     async def _look_at_all(self) -> Sequence[Surface]:
-        found: dict[str, Surface] = {}
+        surfaces: dict[str, Surface] = {}
         outlines: dict[str, str] = {}
         people: list[Person] = []
         stopped = False
         for name, occasion in LISTS.items():
             if stopped:
                 break
-            await self._rest(found)
+            await self._rest(surfaces)
             reading, shown = await self._looks.moments(occasion)
             await self._note(None if isinstance(reading, Ok) else reading.problem)
             stopped = _stops(reading)
-            found[name] = _with(self._list(name, occasion, reading), shown, outlines)
+            surfaces[name] = _with(self._list(name, occasion, reading), shown, outlines)
             if name == "birthdays":
-                found["sign-in"] = _sign_in(reading, shown)
+                surfaces["sign-in"] = _sign_in(reading, shown)
             if isinstance(reading, Ok):
                 people += [card.person for card in reading.items if card.writable and card.person.keys]
         if not stopped and people:
-            stopped = await self._one_person(_choice(people), found, outlines)
-        return self._kept([found.get(name) or _not_seen(name, stopped, bool(people)) for name in SURFACES], outlines)
+            stopped = await self._one_person(_choice(people), surfaces, outlines)
+        return self._kept([surfaces.get(name) or _not_seen(name, stopped, bool(people)) for name in SURFACES], outlines)
 
-    async def _one_person(self, person: Person, found: dict[str, Surface], outlines: dict[str, str]) -> bool:
+    async def _one_person(self, person: Person, surfaces: dict[str, Surface], outlines: dict[str, str]) -> bool:
         """The profile of one person, which also tells whom the conversation is with where the list did not. True where
         it ended at a stop sign."""
         if person.profile:
-            await self._rest(found)
-            told, shown = await self._looks.profile(person)
-            await self._note(told if isinstance(told, Problem) else None)
-            found["profile"] = _with(_profile(person, told), shown, outlines)
-            if isinstance(told, Problem) and told.reason in _STOPS:
+            await self._rest(surfaces)
+            member, shown = await self._looks.profile(person)
+            await self._note(member if isinstance(member, Problem) else None)
+            surfaces["profile"] = _with(_profile(person, member), shown, outlines)
+            if isinstance(member, Problem) and member.reason in _STOPS:
                 return True
-            if isinstance(told, str):
-                person = replace(person, member=person.member or told)
+            if isinstance(member, str):
+                person = replace(person, member=person.member or member)
         if person.member:
-            await self._rest(found)
+            await self._rest(surfaces)
             reading, shown = await self._looks.conversation(person)
             await self._note(None if isinstance(reading, Ok) else reading.problem)
-            found["conversation"] = _with(_conversation(reading), shown, outlines)
+            surfaces["conversation"] = _with(_conversation(reading), shown, outlines)
         return False
 
     async def _note(self, problem: Problem | None) -> None:
         if self._guard is not None and problem is not None:
             await self._guard.note(problem)
 
-    async def _rest(self, found: dict[str, Surface]) -> None:
-        if found:
+    async def _rest(self, surfaces: dict[str, Surface]) -> None:
+        if surfaces:
             seconds = self._dice.between(*self._between_s)
             await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
 
@@ -168,7 +168,7 @@ class PageCheck:
             local_date(now, self._clock.zone()),
             reading.language,
             leap_day_in_march=self._settings().leap_day_in_march,
-            must_be_evident=any(birthdays.evident(one) for one in reading.items),
+            must_be_evident=any(birthdays.evident(card) for card in reading.items),
         )
         return isinstance(read, birthdays.Birthday) or read.reason is Reason.UPCOMING
 
@@ -178,7 +178,7 @@ class PageCheck:
             paths = self._store.keep_outlines(outlines) if outlines else {}
         except OSError:
             paths = {}
-        return [replace(one, outline_path=paths.get(one.name, "")) for one in surfaces]
+        return [replace(surface, outline_path=paths.get(surface.name, "")) for surface in surfaces]
 
 
 def _stops(reading: Reading[Card]) -> bool:
@@ -204,10 +204,10 @@ def _sign_in(reading: Reading[Card], shown: Shown | None) -> Surface:
     return Surface(name="sign-in", state="changed", sentence=problem.detail, problem=problem)
 
 
-def _profile(person: Person, told: str | Problem) -> Surface:
-    if isinstance(told, Problem):
-        return _problem("profile", told, changed=told.reason in _CHANGED)
-    if person.member and told != person.member:
+def _profile(person: Person, member: str | Problem) -> Surface:
+    if isinstance(member, Problem):
+        return _problem("profile", member, changed=member.reason in _CHANGED)
+    if person.member and member != person.member:
         problem = Problem(reason=Reason.PAGE_CHANGED, detail="the profile tells another id than the list")
         return Surface(name="profile", state="changed", sentence=problem.detail, problem=problem)
     return Surface(name="profile", state="ok", sentence="it tells whom it is about")

@@ -377,7 +377,7 @@ class RunEngine:
 
     def _ours(self, unresolved: tuple[Unresolved, ...]) -> tuple[Unresolved, ...]:
         """Those of the signed-in account: what another one did, this one cannot see."""
-        return tuple(one for one in unresolved if one.act.account == self._site.name)
+        return tuple(attempt for attempt in unresolved if attempt.act.account == self._site.name)
 
     async def _verify(self, run: RunState, kind: RunKind[T, R]) -> None:
         """At the end of a run: read what is uncertain; better news replaces the item."""
@@ -385,7 +385,7 @@ class RunEngine:
         if now is None:
             return
         recovered = await self._recover(run, kind, self._ours(await self._ledger.recover(now)))
-        unsent = {key for one in recovered.unsent for key in one.act.whom.keys}
+        unsent = {key for attempt in recovered.unsent for key in attempt.act.whom.keys}
         still_open = {key for item in recovered.items if item.state is Result.UNSURE for key in item.person.keys}
         sent = {key: item for item in recovered.items if item.state is Result.DONE for key in item.person.keys}
         for place, item in enumerate(run.items):

@@ -145,10 +145,10 @@ class SharedLedger:
             taken = await self.put_right(now) or await self._shared.taken(kind, now - KEPT)
         if isinstance(taken, Refused):
             return replace(local, refusal=Reason.SHARED_QUOTA)
-        at = max([now, *(one.at for one in taken)])
-        times = [at if one.pending else one.at for one in taken]
+        at = max([now, *(slot.at for slot in taken)])
+        times = [at if slot.pending else slot.at for slot in taken]
         shared = usage_of(kind, caps, zone, times, at)
-        return min(local, shared, key=lambda one: (one.left, -(one.opens or now).timestamp()))
+        return min(local, shared, key=lambda usage: (usage.left, -(usage.opens or now).timestamp()))
 
     async def past(self, account: str, person: Person) -> tuple[PastMessage, ...]:
         """See ``Ledger``: what this computer knows."""

@@ -114,12 +114,12 @@ class SignIn:
         try:
             if problem := await window.open(None if isinstance(stored, Problem) else stored):
                 return problem
-            told = None
+            last_reason = None
             while not isinstance(standing := await window.standing(), SignedIn):
                 if standing.reason in _OVER:
                     return standing
-                if standing.reason is not told:
-                    told = standing.reason
+                if standing.reason is not last_reason:
+                    last_reason = standing.reason
                     self._journal.note("sign-in window shows", reason=standing.reason)
                     watch(standing)
                 await asyncio.sleep(LOOK_EVERY_S)

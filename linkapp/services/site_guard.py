@@ -80,7 +80,7 @@ class SiteGuard:
         if breaker.until is not None and breaker.proven is None:  # kept by an older version, by the wall clock
             latest = now + OPEN_FOR[-1]
             breaker = await self._runs.change_breaker(
-                lambda one: replace(one, until=min(one.until or latest, latest), proven=self._proven(now))
+                lambda stored: replace(stored, until=min(stored.until or latest, latest), proven=self._proven(now))
             )
         return BreakerState(breaker=breaker, now=now)
 
@@ -91,7 +91,7 @@ class SiteGuard:
         breaker, now = standing.breaker, standing.now
         proven = breaker.proven
         if breaker.is_open(now) and proven is not None and now - proven.at >= _WORTH_KEEPING:
-            await self._runs.change_breaker(lambda one: replace(one, proven=self._proven(now)))
+            await self._runs.change_breaker(lambda stored: replace(stored, proven=self._proven(now)))
         return standing.refusal
 
     async def latched(self) -> Problem | None:
@@ -120,11 +120,13 @@ class SiteGuard:
 
     async def signed_in(self) -> None:
         """The person has just signed in by hand in LinkApp's window, where they answered whatever check there was."""
-        await self._runs.change_breaker(lambda one: one.looked() if one.latched is Reason.SECURITY_CHECK else one)
+        await self._runs.change_breaker(
+            lambda stored: stored.looked() if stored.latched is Reason.SECURITY_CHECK else stored
+        )
 
     async def _happened(self, change: Callable[[Breaker, datetime], Breaker]) -> Breaker:
         now = await self._now(await self._runs.breaker())
-        return await self._runs.change_breaker(lambda one: replace(change(one, now), proven=self._proven(now)))
+        return await self._runs.change_breaker(lambda stored: replace(change(stored, now), proven=self._proven(now)))
 
     def _proven(self, now: datetime) -> Proven:
         return Proven(at=now, since_boot=self._since_boot())

@@ -97,8 +97,8 @@ class VisitRun:
         self._today = today
         due: list[Listed] = []
         skips = [
-            Skip(person=Person(name=one.text), reason=Reason.NOT_A_PROFILE, detail=f"line {one.line}")
-            for one in self._unlisted
+            Skip(person=Person(name=entry.text), reason=Reason.NOT_A_PROFILE, detail=f"line {entry.line}")
+            for entry in self._unlisted
         ]
         for target in self._listed:
             if await self._ledger.closed(self.act(target), self._now()) is not None:
