@@ -168,7 +168,7 @@ class PageCheck:
             local_date(now, self._clock.zone()),
             reading.language,
             leap_day_in_march=self._settings().leap_day_in_march,
-            must_be_evident=any(birthdays.evident(card) for card in reading.items),
+            must_be_evident=any(birthdays.evident(shown) for shown in reading.items),
         )
         return isinstance(read, birthdays.Birthday) or read.reason is Reason.UPCOMING
 
