@@ -24,10 +24,11 @@ from linkapp.domain.visit import APART, Listed
 from linkapp.services.news import News
 from linkapp.services.runs import Control
 from linkapp.system.clock import Chance
-from tests.crash.ticks import START, Browser, Crash, FreeLock, Port, Site, Ticks
+from tests.crash.ticks import START, Browser, Crash, Port, Site, Ticks
+from tests.fakes.clocks import FakeClock
 from tests.fakes.kinds import visits_over
+from tests.fakes.locks import FakeRunLock
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
-from tests.fakes.network import FakeClock
 
 
 @dataclass
@@ -52,7 +53,7 @@ class Lives:
             name: Port(name, getattr(self.store, name), ticks) for name in ("ledger", "runs", "accounts", "people")
         }
         visits = visits_over(
-            network=network, lock=FreeLock(), clock=self.clock, dice=Chance(1), news=News(),
+            network=network, lock=FakeRunLock(), clock=self.clock, dice=Chance(1), news=News(),
             settings=Settings, pace=lambda _: NO_PACE, **ports,
         )  # fmt: skip
         listed = [Listed(person=Person(name=f"P{n}", profile=f"p{n}")) for n in range(self.people)]

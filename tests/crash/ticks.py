@@ -30,9 +30,11 @@ from linkapp.services.news import News
 from linkapp.services.runs import Control
 from linkapp.storage import Storage, open_storage
 from linkapp.system.clock import Chance
+from tests.fakes.clocks import FakeClock
 from tests.fakes.kinds import greet_over
+from tests.fakes.locks import FakeRunLock
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
-from tests.fakes.network import FakeClock, FakeNetwork
+from tests.fakes.network import FakeNetwork
 
 START = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 TEXTS = Texts(on_time={"en": [Template(key="t1", text="Happy birthday, {first_name}!")]}, late={})
@@ -187,19 +189,6 @@ def _ticking(name: str, inner: object, ticks: Ticks) -> Any:
     return Port(name, inner, ticks)
 
 
-class FreeLock:
-    """The operating system's lock: free again as soon as the program is gone."""
-
-    def take(self) -> bool:
-        return True
-
-    def holds(self) -> bool:
-        return True
-
-    def give(self) -> None:
-        return None
-
-
 @dataclass(kw_only=True)
 class Campaign:
     """People with a birthday today, a site, a storage that survives, and one life of the program after another."""
@@ -238,7 +227,7 @@ class Campaign:
         browser: Any = Browser(self.site, ticks)
         greet = greet_over(
             network=browser, ledger=_ticking("ledger", ledger, ticks), people=_ticking("people", books.people, ticks),
-            runs=_ticking("runs", books.runs, ticks), accounts=_ticking("accounts", books.accounts, ticks), lock=FreeLock(), clock=self.clock, dice=Chance(1), news=News(),
+            runs=_ticking("runs", books.runs, ticks), accounts=_ticking("accounts", books.accounts, ticks), lock=FakeRunLock(), clock=self.clock, dice=Chance(1), news=News(),
             settings=Settings, texts=TEXTS, pace=lambda _: self.pace,
         )  # fmt: skip
         try:

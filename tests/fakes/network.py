@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from linkapp.domain.act import NotSent, Outcome, Sent, Unsure
 from linkapp.domain.greeting import Ready
@@ -152,23 +151,3 @@ class FakeNetwork:
 
     async def close(self) -> None:
         return None
-
-
-@dataclass(kw_only=True)
-class FakeClock:
-    """A clock that goes only when somebody waits."""
-
-    at: datetime
-    zone_name: str = "Europe/Paris"
-    waits: list[timedelta] = field(default_factory=list)
-
-    def now(self) -> datetime:
-        return self.at
-
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.zone_name)
-
-    async def sleep_until(self, deadline: datetime) -> None:
-        if deadline > self.at:
-            self.waits.append(deadline - self.at)
-            self.at = deadline

@@ -27,7 +27,7 @@ from linkapp.storage import Storage, open_storage
 from linkapp.storage.backups import FOLDER, FolderBackups, FolderRestores
 from linkapp.storage.upgrade import LATEST
 from linkapp.system.run_lock import FileRunLock
-from tests.fakes.network import FakeClock
+from tests.fakes.clocks import FakeClock
 from tests.storage.samples import NOW, denial, greeting, slot
 
 OLD = Path(__file__).parents[1] / "old_databases"

@@ -31,6 +31,7 @@ from linkapp.services.ports.secrets import Keyring, KeyringState
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import BreakerState
 from linkapp.ui.days import next_on
+from tests.fakes.clocks import StillClock
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
@@ -83,43 +84,12 @@ SKIPS = (
 MORNING = preview(ALICE, JEAN_LUC, MAYA, THIERRY, INES, skips=SKIPS, usage=usage(opens=NOW.replace(hour=13, minute=20)))
 
 
-class FakeClock:
-    """Stands still until it is moved."""
-
-    def __init__(self, now: datetime = NOW) -> None:
-        self._time = now
-        self._moved: list[asyncio.Future[None]] = []
-
-    @property
-    def time(self) -> datetime:
-        return self._time
-
-    @time.setter
-    def time(self, now: datetime) -> None:
-        self._time = now
-        waiting, self._moved = self._moved, []
-        for one in waiting:
-            if not one.done():
-                one.set_result(None)
-
-    def now(self) -> datetime:
-        return self._time
-
-    def zone(self) -> ZoneInfo:
-        return ZONE
-
-    async def sleep_until(self, deadline: datetime) -> None:
-        while self._time < deadline:
-            self._moved.append(asyncio.get_running_loop().create_future())
-            await self._moved[-1]
-
-
 class FakeGreetings:
     """``shown`` is what a preview gives; ``outcomes`` by name; ``gate`` is awaited before each person."""
 
-    def __init__(self, shown: Preview = MORNING, clock: FakeClock | None = None, *, dry: bool = False) -> None:
+    def __init__(self, shown: Preview = MORNING, clock: StillClock | None = None, *, dry: bool = False) -> None:
         self.shown = shown
-        self.clock = clock or FakeClock()
+        self.clock = clock or StillClock(NOW, ZONE)
         self.dry = dry
         self.sent: list[Draft] = []
         self.previews = 0

@@ -22,6 +22,7 @@ from linkapp.ui.dialogs.other_account import OtherAccountDialog
 from linkapp.ui.tabs.campaign.model import Due, RowKind, RowState
 from linkapp.ui.tabs.campaign.tab import CampaignTab
 from linkapp.ui.window import MainWindow
+from tests.fakes.clocks import StillClock
 from tests.ui import fakes
 from tests.ui.conftest import OpenWindow, until
 from tests.ui.fakes import ALICE, CONTACTS, INES, JEAN_LUC, MAYA, THIERRY, FakeGreetings, FakePeople, fake_application
@@ -551,7 +552,7 @@ async def test_outside_the_hours_the_button_promises_nothing_until_they_begin(op
     greetings = FakeGreetings(fakes.preview(ALICE, JEAN_LUC, usage=closed))
     greetings.now_used = fakes.usage()
     app = fake_application(greetings)
-    assert isinstance(app.clock, fakes.FakeClock)
+    assert isinstance(app.clock, StillClock)
     window = await open_window(app)
     footer = window.campaign.footer
     assert (footer.send.text(), footer.send.isEnabled()) == ("Send greetings", False)

@@ -13,8 +13,8 @@ from linkapp.domain.account import FIRST
 from linkapp.services.account import WhoseFolder
 from linkapp.services.application import Application
 from linkapp.services.news import News
+from tests.fakes.clocks import FakeClock
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
-from tests.fakes.network import FakeClock
 from tests.storage.samples import NOW
 
 ME = frozenset({"id:ACoAAme01", "in:camille"})

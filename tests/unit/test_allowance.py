@@ -19,8 +19,8 @@ from linkapp.domain.settings import Settings
 from linkapp.services.allowance import Allowance
 from linkapp.services.ports.ledger import Limits
 from linkapp.services.site_guard import SiteGuard
+from tests.fakes.clocks import FakeClock
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
-from tests.fakes.network import FakeClock
 from tests.storage.samples import greeting
 
 FRIDAY = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)

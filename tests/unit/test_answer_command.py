@@ -17,8 +17,9 @@ from linkapp.domain.problems import Reason
 from linkapp.services.answers import Answering
 from linkapp.services.application import Application
 from linkapp.services.news import News
+from tests.fakes.clocks import FakeClock
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
-from tests.fakes.network import FakeClock, FakeNetwork
+from tests.fakes.network import FakeNetwork
 from tests.storage.samples import NOW, greeting, limits, slot
 
 ADA = Person(name="Ada Quill", member="ACoAAada01", profile="ada-quill")

@@ -30,9 +30,11 @@ from linkapp.services.ports.quota import Refused
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
 from linkapp.system.clock import Chance
+from tests.fakes.clocks import FakeClock
 from tests.fakes.kinds import dry_greet_over, greet_over
+from tests.fakes.locks import FakeRunLock
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
-from tests.fakes.network import FakeClock, FakeNetwork
+from tests.fakes.network import FakeNetwork
 
 NOW = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 TEXTS = Texts(
@@ -52,20 +54,6 @@ def card(number: int, line: str = "Celebrate the birthday today", *, name: str =
     )
 
 
-class Lock:
-    def __init__(self) -> None:
-        self.free = True
-
-    def take(self) -> bool:
-        return self.free
-
-    def holds(self) -> bool:
-        return self.free
-
-    def give(self) -> None:
-        return None
-
-
 class Bench:
     """Everything a campaign needs, with the knobs a test turns."""
 
@@ -73,7 +61,7 @@ class Bench:
         self.clock = FakeClock(at=NOW)
         self.network = FakeNetwork(now=self.clock.now, cards=list(cards))
         self.store: MemoryStorage = memory_storage()
-        self.lock = Lock()
+        self.lock = FakeRunLock()
         self.settings = settings or Settings()
         self.news = News()
         self.told: list[Changes] = []

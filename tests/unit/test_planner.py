@@ -26,10 +26,11 @@ from linkapp.services.ports.journal import QUIET
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
 from linkapp.services.site_lease import Purpose, SiteLease
-from tests.crash.ticks import FreeLock
+from tests.fakes.clocks import FakeClock
+from tests.fakes.locks import FakeRunLock
 from tests.fakes.memory_schedules import MemorySchedules
 from tests.fakes.memory_storage import memory_storage
-from tests.fakes.network import FakeClock, FakeNetwork
+from tests.fakes.network import FakeNetwork
 
 MORNING = datetime(2026, 7, 10, 6, 0, tzinfo=UTC)  # 08:00 in Paris, a Friday
 ADA = Person(name="Ada", profile="ada")
@@ -94,7 +95,7 @@ class Computer:
         """LinkApp begins (again)."""
         planner = Planner(
             schedules=self.schedules, kinds={"birthdays": self.greetings}, arrive=self.arrive, runs=self.store.runs,
-            guard=self.guard, lease=self.lease, lock=FreeLock(), clock=self.clock, steady=lambda: self.steady,
+            guard=self.guard, lease=self.lease, lock=FakeRunLock(), clock=self.clock, steady=lambda: self.steady,
             hours=lambda _: Hours(opens=time(9), closes=time(18)), settings=Settings, device="desk",
             settling=timedelta(seconds=45), news=self.news, journal=QUIET, each_day=self.each_day,
         )  # fmt: skip

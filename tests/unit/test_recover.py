@@ -16,8 +16,9 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DEFAULTS
 from linkapp.services.ports.ledger import Limits
 from linkapp.services.recover import Recovered, recover
+from tests.fakes.clocks import FakeClock
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
-from tests.fakes.network import FakeClock, FakeNetwork
+from tests.fakes.network import FakeNetwork
 
 NOW = datetime(2026, 7, 10, 9, tzinfo=UTC)
 ADA = Person(name="Ada", member="ACoAAada1", profile="ada")

@@ -15,8 +15,9 @@ from linkapp.domain.moment import Occasion, Ok, Unknown
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DEFAULTS, Caps, Slowed, slowed_down
 from linkapp.services.site_guard import GuardedNetwork, SiteGuard
+from tests.fakes.clocks import FakeClock
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
-from tests.fakes.network import FakeClock, FakeNetwork
+from tests.fakes.network import FakeNetwork
 from tests.unit.test_greet import Bench, card, states
 
 NOW = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)

@@ -17,10 +17,11 @@ from linkapp.domain.visit import Listed, Unlisted, listed_in, profile_at
 from linkapp.services.news import News
 from linkapp.services.runs import Control
 from linkapp.system.clock import Chance
-from tests.crash.ticks import FreeLock
+from tests.fakes.clocks import FakeClock
 from tests.fakes.kinds import visits_over
+from tests.fakes.locks import FakeRunLock
 from tests.fakes.memory_storage import MemoryStorage, memory_storage
-from tests.fakes.network import FakeClock, FakeNetwork
+from tests.fakes.network import FakeNetwork
 
 HERE = "127.0.0.1:8700"
 START = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
@@ -108,7 +109,7 @@ class Trial:
     async def run(self, *slugs: str, unlisted: tuple[Unlisted, ...] = ()) -> Report:
         ports: dict[str, Any] = {name: getattr(self.store, name) for name in ("ledger", "runs", "accounts", "people")}
         visits = visits_over(
-            network=self.site, lock=FreeLock(), clock=self.clock, dice=Chance(1), news=News(), settings=Settings,
+            network=self.site, lock=FakeRunLock(), clock=self.clock, dice=Chance(1), news=News(), settings=Settings,
             pace=lambda _: self.pace, limit=self.limit, **ports,
         )  # fmt: skip
         listed = [Listed(person=Person(name=slug, profile=slug)) for slug in slugs]
