@@ -54,7 +54,8 @@ async def save_as(parent: QWidget, title: str, name: str, formats: Sequence[Form
     if not files:
         return None
     path = Path(files[0])
-    form = next((form for form in formats if path.suffix.casefold() == f".{form.ending}"), chosen)
+    ending = path.suffix.casefold()
+    form = next((form for form in (chosen, *formats) if ending == f".{form.ending}"), chosen)
     try:
         await asyncio.to_thread(write, path, form.content())
     except OSError as error:

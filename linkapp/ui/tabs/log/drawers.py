@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from linkapp.services.application import Application
 from linkapp.ui import icons
+from linkapp.ui.labels import OneLine
 from linkapp.ui.words import Words
 
 LINES = 11
@@ -53,7 +54,8 @@ class Drawers(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
-        self._row.addStretch(1)
+        self.note = OneLine(kind="quiet")
+        self._row.addWidget(self.note, 1)
 
     def add(self, name: str, make: Callable[[Words], Panel]) -> None:
         """One more drawer; ``log.drawer.<name>`` names it."""
@@ -68,6 +70,10 @@ class Drawers(QWidget):
     def add_end(self, widget: QWidget) -> None:
         """A button at the end of the row."""
         self._row.addWidget(widget)
+
+    def say(self, text: str) -> None:
+        """What came of the last button, between the names and the buttons."""
+        self.note.say(text)
 
     @property
     def name(self) -> str:

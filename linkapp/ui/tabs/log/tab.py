@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl
@@ -25,8 +26,10 @@ from linkapp.ui import doing, icons
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.lists.timeline import Entry, TimelineView
 from linkapp.ui.question import QuestionBanner
+from linkapp.ui.saving import save_as
 from linkapp.ui.tabs.log.drawers import Drawers
 from linkapp.ui.tabs.log.entries import OutcomeLine, ScheduleLine, Sentences, kinds_of, merged
+from linkapp.ui.tabs.log.export import EVERYTHING, exported, formats
 from linkapp.ui.tabs.log.figures import FiguresPanel
 from linkapp.ui.tabs.log.filters import Filters
 from linkapp.ui.tabs.log.technical import TechnicalPanel
@@ -93,6 +96,9 @@ class LogTab(QWidget):
         self.copy.setText(words("log.copy"))
         self.copy.setAccessibleDescription(words("log.copy.about"))
         self.copy.setToolTip(words("log.copy.about"))
+        self.export.setText(words("log.export"))
+        self.export.setAccessibleDescription(words("log.export.about"))
+        self.export.setToolTip(words("log.export.about"))
         self.evidence.setText(words("log.evidence"))
         self.evidence.setAccessibleDescription(words("log.evidence.about"))
         self.evidence.setToolTip(words("log.evidence.about"))
@@ -118,6 +124,9 @@ class LogTab(QWidget):
         self.filters.changed.connect(self._filter_changed)
         self.copy = QPushButton()
         self.copy.setEnabled(False)
+        self.export = QPushButton()
+        self.export.setEnabled(False)
+        self.export.clicked.connect(lambda: doing.start(self._export(), owner=self, name="export"))
         self.list = TimelineView()
         self.list.end_near.connect(self._read_more)
         self.evidence = QPushButton()
@@ -148,6 +157,7 @@ class LogTab(QWidget):
     def _lay_out(self) -> None:
         self.drawers.add_end(self.evidence)
         self.drawers.add_end(self.copy)
+        self.drawers.add_end(self.export)
         self.timeline = QStackedWidget()
         self.timeline.addWidget(self.list)
         self.timeline.addWidget(self.nothing)
@@ -204,11 +214,8 @@ class LogTab(QWidget):
     # reading
 
     async def _read(self, app: Application) -> None:
-        shown, words = self.filters.chosen, self.filters.words
         try:
-            rows = await app.runs.timeline(
-                limit=self._wanted, states=shown.states, words=words, kinds=shown.kinds, not_kinds=shown.not_kinds
-            )
+            rows = await self._timeline(app, self._wanted)
             reports = await app.runs.latest(RUNS)
             questions = await app.answers.questions() if app.answers is not None else ()
             scheduled = await _scheduled(app, self._wanted)
@@ -224,6 +231,37 @@ class LogTab(QWidget):
         self._questions = list(questions)
         self._anything = bool(self._reports or self._lines or self._scheduled)
         self._show()
+
+    async def _export(self) -> None:
+        """Everything that the filter shows, or the chosen run, into a file of the person's choice."""
+        app, words = self._app, self._words
+        assert app is not None, "the button is not enabled before"
+        says = Sentences(words, app.clock)
+        try:
+            lines = self._lines_shown(says) if self._only is not None else await self._everything(app, says)
+        except StoreError as error:
+            self.drawers.say(words.stop(error.problem).what)
+            return
+        saved = await save_as(self, words("log.export.title"), "linkapp-log", formats(words, exported(says, lines)))
+        if isinstance(saved, OSError):
+            self.drawers.say(words("health.save.failed"))
+        elif saved is not None:
+            self.drawers.say(words("health.saved", name=saved.name))
+
+    async def _everything(self, app: Application, says: Sentences) -> list[OutcomeLine | ScheduleLine]:
+        rows = await self._timeline(app, EVERYTHING)
+        scheduled = [row for row in await _scheduled(app, EVERYTHING) if self._wanted_row(says, row)]
+        return merged([self._line(run, kind, item) for run, kind, item in rows], scheduled, whole=True)
+
+    async def _timeline(self, app: Application, most: int) -> Sequence[tuple[int, str, Item]]:
+        shown = self.filters.chosen
+        return await app.runs.timeline(
+            limit=most,
+            states=shown.states,
+            words=self.filters.words,
+            kinds=shown.kinds,
+            not_kinds=shown.not_kinds,
+        )
 
     def _read_more(self) -> None:
         if self._more and self._only is None:
@@ -313,6 +351,7 @@ class LogTab(QWidget):
             self.stack.setCurrentWidget(self.empty)
             return
         self.stack.setCurrentWidget(self.splitter)
+        self.export.setEnabled(True)
         says = Sentences(words, self._app.clock)
         self.runs.tell(says.runs(self._reports))
         lines = self._lines_shown(says)
