@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from linkapp.services.application import Application
@@ -126,9 +126,20 @@ class Drawers(QWidget):
             self.panels[name] = panel
             self.open_panel.addWidget(panel)
             panel.retranslate()
+            self._put_before_names(panel)
             if self._app is not None:
                 panel.attach(self._app)
         return self.panels[name]
+
+    def _put_before_names(self, panel: Panel) -> None:
+        """It was made last, but is read before the names: so the keys go."""
+        before: QWidget | None = next(iter(self.buttons.values())).previousInFocusChain()
+        while before is not None and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = before.previousInFocusChain()
+        for widget in panel.findChildren(QWidget):
+            if before is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, widget)
+                before = widget
 
     def _dress(self) -> None:
         for button in self.buttons.values():

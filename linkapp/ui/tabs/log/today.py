@@ -50,7 +50,7 @@ class TodayPanel(Panel):
 
     def retranslate(self) -> None:
         """Say everything in the language spoken now."""
-        self.list.setAccessibleName(self._words("log.drawer.today"))
+        self.list.setAccessibleName(self._words("log.drawer.today").replace("&", ""))
         self.note.setText(self._words("log.today.note"))
         self._show()
 
