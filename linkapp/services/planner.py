@@ -116,7 +116,7 @@ class Planner:
         steady: Callable[[], float],
         hours: Callable[[Settings], Hours],
         settings: Callable[[], Settings],
-        device: str,
+        device: Callable[[], str],
         settling: timedelta,
         news: News,
         journal: Journal,
@@ -334,7 +334,7 @@ class Planner:
         return Situation(
             zone=self._clock.zone(),
             hours=self._hours(self._settings()),
-            device=self._device,
+            device=self._device(),
             presence=presence,
             conditions=conditions,
             settling=self._settling,
