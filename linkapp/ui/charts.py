@@ -216,11 +216,11 @@ class Chart(QWidget):
         self.setAccessibleDescription(summary)
         self.update()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         line = self.fontMetrics().height()
         return QSize(line * 14, line * 7)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         line = self.fontMetrics().height()
         return QSize(line * 30, line * 12)
 
@@ -241,7 +241,7 @@ class Chart(QWidget):
             return True
         return super().event(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         if self.bars is not None:
             with QPainter(self) as painter:
                 draw(painter, QRectF(self.rect()), self.bars, self.palette(), self.font())
@@ -256,7 +256,7 @@ def png(bars: Bars, palette: QPalette, font: QFont) -> bytes:
         _draw_titled(painter, bars, palette, font)
     room = QBuffer()
     room.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(room, "PNG")  # type: ignore[call-overload]
+    image.save(room, "PNG")  # type: ignore[call-overload]  # Qt takes it, its stubs do not know
     return bytes(room.data().data())
 
 

@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
 
     # Qt's own
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if self._may_close:
             event.accept()
             return
@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
         self._keep_place()
         self.background.close_wanted()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "tabs"):
             self._dress()

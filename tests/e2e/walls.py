@@ -215,7 +215,7 @@ async def one(watched: Watched, kind: str, way: str, language: str, place: Place
     start = datetime.now(UTC).replace(hour=10, minute=0)
     now = [start]
     world = many_due(place.people, start.date())
-    world.language = language  # type: ignore[assignment]
+    world.language = language
     place.world(world)
     site = PracticeSite(world, clock=lambda: now[0])
     await site.start()

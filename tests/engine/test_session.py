@@ -315,7 +315,7 @@ def sign_in(window: Played, shelf: Session, ring: Ring, *, needs_keyring: bool =
     async def let_go() -> None:
         pass
 
-    here: Clock = Here()  # type: ignore[assignment]
+    here: Clock = Here()
     return SignIn(
         window=lambda: window, session=shelf, secrets=ring, clock=here, host="www.linkedin.com",
         needs_keyring=needs_keyring, let_go=let_go,

@@ -48,7 +48,7 @@ def system(python: str, name: str) -> Environment:
     environment = default_environment()
     minor = ".".join(python.split(".")[:2])
     versions = {"python_full_version": python, "python_version": minor, "implementation_version": python}
-    environment.update({**SYSTEMS[name], **versions})  # type: ignore[typeddict-item]
+    environment.update({**SYSTEMS[name], **versions})
     return environment
 
 

@@ -229,7 +229,7 @@ def test_an_unsound_answer_of_the_quick_check_is_refused(answers: list[str | Non
             return ("row 1 missing from index",) if "quick_check" in self.statement else None
 
     with pytest.raises(DamagedDatabaseError, match=str(answers[0])):
-        database.check(Unsound())  # type: ignore[arg-type]
+        database.check(Unsound())
 
 
 async def test_a_bug_the_database_refuses_is_a_store_error_and_keeps_nothing(storage: Storage) -> None:

@@ -25,7 +25,7 @@ NOT_SENT = NotSent(problem=Problem(reason=Reason.WRONG_RECIPIENT, detail="anothe
 
 
 async def _sent(books: Books, who: int | object = 0, now: datetime = NOW) -> None:
-    taken = await slot(books.ledger, who, now)  # type: ignore[arg-type]
+    taken = await slot(books.ledger, who, now)
     await books.ledger.announce(taken, "hash", now)
     await books.ledger.settle(taken, SENT, now)
 

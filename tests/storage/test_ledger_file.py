@@ -29,7 +29,7 @@ SENT = Sent(proof="answer")
 
 
 async def _used(storage: Storage, now: object = NOW) -> int:
-    return (await storage.ledger.usage(Kind.MESSAGE, CAPS, PARIS, now)).week  # type: ignore[arg-type]
+    return (await storage.ledger.usage(Kind.MESSAGE, CAPS, PARIS, now)).week
 
 
 async def _announced(storage: Storage, who: Person | int = 0) -> int:
@@ -314,7 +314,7 @@ async def test_a_slot_whose_taker_was_cancelled_is_given_back(storage: Storage) 
     reserve = storage.ledger._reserve
 
     def slowly(*what: object) -> object:
-        answer = reserve(*what)  # type: ignore[arg-type]
+        answer = reserve(*what)
         loop.call_soon_threadsafe(taken.set)
         __import__("time").sleep(0.05)
         return answer

@@ -58,7 +58,7 @@ async def test_people_of_the_same_name_stay_apart(books: Books) -> None:
 
 
 async def test_a_person_without_a_key_is_not_saved(books: Books) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):  # noqa: PT011 - what is said is for nobody
         await books.people.seen(Person(name="Nobody"), NOW)
     assert await contacts(books) == []
 

@@ -50,7 +50,7 @@ async def test_schedules_are_kept_as_they_were_made_until_they_are_taken_away(bo
 
 
 async def test_what_is_no_schedule_is_not_kept(books: Books) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):  # noqa: PT011 - what is said is for nobody
         await books.schedules.add("x", time(9), NOW, days=frozenset(), spread=timedelta(0), sends=False)
     assert await books.schedules.schedules() == []
 

@@ -198,24 +198,24 @@ class Registry:
         self.keys: dict[str, dict[str, Any]] = {autostart.APPROVED: {}}
 
     @contextlib.contextmanager
-    def OpenKey(self, root: str, path: str, _: int = 0, __: int = 0) -> Iterator[dict[str, Any]]:  # noqa: N802
+    def OpenKey(self, root: str, path: str, _: int = 0, __: int = 0) -> Iterator[dict[str, Any]]:  # noqa: N802 - winreg's name
         if path not in self.keys:
             raise FileNotFoundError(path)
         yield self.keys[path]
 
     @contextlib.contextmanager
-    def CreateKey(self, root: str, path: str) -> Iterator[dict[str, Any]]:  # noqa: N802
+    def CreateKey(self, root: str, path: str) -> Iterator[dict[str, Any]]:  # noqa: N802 - winreg's name
         yield self.keys.setdefault(path, {})
 
-    def QueryValueEx(self, key: dict[str, Any], name: str) -> tuple[Any, int]:  # noqa: N802
+    def QueryValueEx(self, key: dict[str, Any], name: str) -> tuple[Any, int]:  # noqa: N802 - winreg's name
         if name not in key:
             raise FileNotFoundError(name)
         return key[name], 1
 
-    def SetValueEx(self, key: dict[str, Any], name: str, _: int, __: int, value: Any) -> None:  # noqa: N802
+    def SetValueEx(self, key: dict[str, Any], name: str, _: int, __: int, value: Any) -> None:  # noqa: N802 - winreg's name
         key[name] = value
 
-    def DeleteValue(self, key: dict[str, Any], name: str) -> None:  # noqa: N802
+    def DeleteValue(self, key: dict[str, Any], name: str) -> None:  # noqa: N802 - winreg's name
         if name not in key:
             raise FileNotFoundError(name)
         del key[name]

@@ -72,5 +72,5 @@ def test_a_disk_that_fails_leaves_nothing(write: object, tmp_path: Path, monkeyp
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="no space"):
-        write(tmp_path / "name", b"x")  # type: ignore[operator]
+        write(tmp_path / "name", b"x")
     assert list(tmp_path.iterdir()) == []

@@ -644,7 +644,7 @@ async def test_the_banner_takes_the_word_that_the_person_has_looked_and_reads_ag
 
 
 async def test_lower_caps_after_a_limit_sign_are_told_in_words(open_window: OpenWindow) -> None:
-    usage = replace(fakes.MORNING.usage, share=0.5, whole_at=fakes.NOW + timedelta(days=14))  # type: ignore[type-var]
+    usage = replace(fakes.MORNING.usage, share=0.5, whole_at=fakes.NOW + timedelta(days=14))
     window = await open_window(fake_application(FakeGreetings(fakes.preview(ALICE, usage=usage))))
     assert "50 % of your limit, whole again: " in window.campaign.footer.caps.text()
 

@@ -175,7 +175,7 @@ async def test_a_picture_is_saved_as_its_name_says_else_as_the_list_says(
     await until(lambda: panel.note.text())
     assert panel.note.text() == f"Saved as {name}." or name in panel.note.text()
     assert (tmp_path / name).read_bytes().startswith(begins)
-    assert os.listdir(tmp_path) == [name]  # noqa: PTH208
+    assert os.listdir(tmp_path) == [name]  # noqa: PTH208 - names as they are
 
 
 async def test_what_cannot_be_saved_says_so_and_leaves_nothing(
@@ -198,7 +198,7 @@ def test_a_file_is_replaced_whole_or_stays(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(b"old")
     with pytest.raises(TypeError):
-        saving.write(file, "no bytes")  # type: ignore[arg-type]
+        saving.write(file, "no bytes")
     assert file.read_bytes() == b"old"
     saving.write(file, b"new")
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.csv", b"new")]

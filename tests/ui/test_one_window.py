@@ -230,7 +230,7 @@ def test_a_second_start_ends_with_0_and_a_killed_first_is_followed(tmp_path: Pat
 
 def wait_for(true: object, program: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + 60
-    while not true():  # type: ignore[operator]
+    while not true():
         assert program.poll() is None, program.stderr and program.stderr.read()
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -216,7 +216,7 @@ async def test_settings_that_cannot_be_read_keep_nobody_from_quitting(
     def broken() -> Settings:
         raise BadSettings(Path("settings.json"), "line 3")
 
-    settings.load = broken  # type: ignore[method-assign]
+    settings.load = broken
     window.close()
     assert quits == [1]
 

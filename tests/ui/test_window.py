@@ -384,7 +384,7 @@ def stopped_show(app: Any, stop: asyncio.Event, *, known: bool = False, **more: 
 
 
 def shown_window() -> MainWindow | None:
-    return open_dialog(MainWindow)  # type: ignore[no-any-return]
+    return open_dialog(MainWindow)
 
 
 async def test_the_window_is_shown_first_and_quits_in_order(qapp: QApplication, tmp_path: Path) -> None:

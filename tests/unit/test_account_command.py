@@ -24,7 +24,7 @@ YOU = frozenset({"id:ACoAAyou1", "in:noor"})
 def application_of(store: MemoryStorage) -> Application:
     unused: object = None
     return Application(
-        greetings=unused, visits=unused, people=store.people, runs=store.runs, settings=unused, clock=FakeClock(at=NOW), news=News(),  # type: ignore[arg-type]
+        greetings=unused, visits=unused, people=store.people, runs=store.runs, settings=unused, clock=FakeClock(at=NOW), news=News(),
         rehearsal=True, data_folder="", whose=WhoseFolder(store.accounts),
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ class Bench:
         self.store: MemoryStorage = memory_storage()
         self.settings = Settings(**more)
         self.clock = FakeClock(at=FRIDAY)
-        self.clock.zone = lambda: PARIS  # type: ignore[method-assign]
+        self.clock.zone = lambda: PARIS
         self.guard = SiteGuard(
             runs=self.store.runs, ledger=self.store.ledger, clock=self.clock, site_time=self.clock.now
         )

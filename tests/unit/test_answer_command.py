@@ -40,7 +40,7 @@ async def application_with(*people: Person) -> tuple[Application, MemoryStorage,
     answers = Answering(ledger=store.ledger, network=FakeNetwork(now=clock.now), clock=clock, news=News())
     unused: object = None
     app = Application(
-        greetings=unused, visits=unused, people=store.people, runs=store.runs, settings=unused, clock=clock, news=News(),  # type: ignore[arg-type]
+        greetings=unused, visits=unused, people=store.people, runs=store.runs, settings=unused, clock=clock, news=News(),
         rehearsal=True, data_folder="", answers=answers,
     )  # fmt: skip
     return app, store, run

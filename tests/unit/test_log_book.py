@@ -57,7 +57,7 @@ class Here:
         return USAGE
 
     def book(self) -> LogBook:
-        return LogBook(figures=self, runs=self, clock=self, usage=self.usage)  # type: ignore[arg-type]
+        return LogBook(figures=self, runs=self, clock=self, usage=self.usage)
 
 
 def act(at: datetime, kind: Kind = Kind.MESSAGE) -> DoneAct:

@@ -143,7 +143,7 @@ def test_of_two_that_are_due_one_runs_and_the_other_waits_for_it() -> None:
             {"kind": "positions", "sends": True}],
 )  # fmt: skip
 def test_what_is_no_schedule_is_refused(bad: dict[str, Any]) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):  # noqa: PT011 - what is said is for nobody
         replace(MORNING, **bad)
 
 
@@ -159,7 +159,7 @@ def test_weekdays_are_read_as_people_write_them(text: str, days: frozenset[int])
 
 @pytest.mark.parametrize("text", ["", "monday", "mon-", "-fri", "mon;tue", "mon,,tue", "weekdays"])
 def test_what_names_no_weekday_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):  # noqa: PT011 - what is said is for nobody
         days_named(text)
 
 
@@ -253,7 +253,7 @@ def test_missed_it_runs_once_on_the_same_day_and_the_next_one_keeps_its_hour(rea
     assert ask(settled.now, presence=settled).run is not None
     after = ask(at(MONDAY, 14, 1), row(MONDAY))
     assert waits_until(after) == (at(MONDAY + timedelta(days=1), 9, 30), None)
-    evening = replace(woke, now=at(MONDAY, 18, 30), absence=replace(woke.absence, ends=at(MONDAY, 18, 30)))  # type: ignore[type-var]
+    evening = replace(woke, now=at(MONDAY, 18, 30), absence=replace(woke.absence, ends=at(MONDAY, 18, 30)))
     assert skipped(ask(at(MONDAY, 18, 30), presence=evening)) == {MONDAY: reason}
 
 

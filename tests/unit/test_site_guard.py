@@ -138,9 +138,9 @@ async def test_a_sign_met_by_somebody_else_meanwhile_stops_a_run_before_its_next
         raise AssertionError("announced")
 
     latched = Problem(reason=Reason.BREAKER_LATCHED, detail="security_check")
-    assert (await guarded.press(ready, "x", never)).problem == latched  # type: ignore[union-attr]
-    assert (await guarded.prepare(card(1).person, "x")).problem == latched  # type: ignore[union-attr]
-    assert (await guarded.conversation(card(1).person)).problem == latched  # type: ignore[union-attr]
+    assert (await guarded.press(ready, "x", never)).problem == latched
+    assert (await guarded.prepare(card(1).person, "x")).problem == latched
+    assert (await guarded.conversation(card(1).person)).problem == latched
     assert network.clicks == 0
 
 

@@ -170,7 +170,7 @@ class Tray(QObject):
         if self.icon is not None:
             icon, self.icon = self.icon, None
             icon.hide()
-            icon.setContextMenu(None)  # type: ignore[arg-type]
+            icon.setContextMenu(None)  # type: ignore[arg-type]  # Qt takes none, its stubs do not say so
             icon.deleteLater()
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

@@ -267,7 +267,7 @@ class DueModel(QAbstractListModel):
 
     # what Qt asks for
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name, and its own default
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -296,7 +296,7 @@ class DueModel(QAbstractListModel):
             return tooltip(self.describe(row)) if row.skip is not None else None
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name
         row = self.row_at(index)
         if role != Qt.ItemDataRole.CheckStateRole or row is None or row.due is None:
             return False

@@ -102,7 +102,7 @@ class Drawers(QWidget):
             panel.retranslate()
         self._dress()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()

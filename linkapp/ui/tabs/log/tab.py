@@ -111,7 +111,7 @@ class LogTab(QWidget):
         self.drawers.retranslate()
         self._show()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()

@@ -73,7 +73,7 @@ class TailModel(QAbstractListModel):
         chosen = [self._shown[row] for row in sorted(rows)] if rows else self._shown
         return "\n".join(chosen)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name, and its own default
         return 0 if parent.isValid() else len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

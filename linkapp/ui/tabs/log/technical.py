@@ -66,7 +66,7 @@ class TailView(QTableView):
         rows = [index.row() for index in self.selectionModel().selectedRows()]
         QApplication.clipboard().setText(self._lines.lines(rows))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
             return
