@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = sorted((ROOT / "linkapp").rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION = 450, 80
-LONGER_FILES = {"practice/words.py": 680, "services/run.py": 460}
+LONGER_FILES = {"practice/words.py": 680}
 """A list of words, and what is still to be divided: lower these as it is."""
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "base", "misc", "manager"}
 
