@@ -81,10 +81,6 @@ class Visiting(Protocol):
 class Planning(Protocol):
     """Scheduled runs (``services/planner.py``)."""
 
-    @property
-    def plannable(self) -> Sequence[str]:
-        """The kinds of run that can be scheduled."""
-
     async def state(self) -> PlanState:
         """How scheduled runs stand now."""
 

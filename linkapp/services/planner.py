@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
-from linkapp.domain.act import Kind
 from linkapp.domain.campaign import Preview, Report, Result, RunOutcome
 from linkapp.domain.hours import Hours
 from linkapp.domain.problems import NEEDS_PERSON, UNREACHED, Problem, Reason
@@ -57,8 +56,6 @@ ASK_AGAIN_LATER = timedelta(minutes=10)
 
 class ScheduledKind(Protocol):
     """How a kind of run is carried out when it is due."""
-
-    acts: Kind
 
     async def send(self, control: Control) -> Report:
         """Do it, without anybody looking at it first."""
@@ -152,11 +149,6 @@ class Planner:
         self._listeners: list[Callable[[ScheduledEnd], None]] = []
 
     # -- what a person says
-
-    @property
-    def plannable(self) -> Sequence[str]:
-        """The kinds of run that can be scheduled."""
-        return tuple(self._kinds)
 
     async def add(self, kind: str, at: time, *, days: frozenset[int], spread: timedelta, sends: bool) -> Schedule:
         """A new schedule. Raises ``ValueError`` for what is none."""

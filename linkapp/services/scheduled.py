@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from linkapp.domain.act import Kind
 from linkapp.domain.campaign import Preview, Progress, Report
 from linkapp.domain.moment import Occasion
 from linkapp.domain.quota import Usage
@@ -12,8 +11,6 @@ from linkapp.services.runs import Control
 
 class ScheduledGreetings:
     """Greetings of one occasion: a ``ScheduledKind`` (``planner.py``)."""
-
-    acts = Kind.MESSAGE
 
     def __init__(self, greet: Greet, occasion: Occasion) -> None:
         self._greet = greet

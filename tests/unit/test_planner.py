@@ -42,7 +42,6 @@ class Greetings:
     """A kind of run that counts how often it was begun."""
 
     clock: FakeClock
-    acts: Kind = Kind.MESSAGE
     outcome: RunOutcome = RunOutcome.DONE
     stopped_by: Problem | None = None
     refusal: Reason | None = None
@@ -293,7 +292,6 @@ async def test_it_wakes_at_once_when_something_changes_and_works_until_it_is_end
 
 async def test_what_cannot_be_scheduled_is_refused() -> None:
     computer = Computer()
-    assert computer.planner.plannable == ("birthdays",)
     with pytest.raises(ValueError, match="positions"):
         await computer.planner.add("positions", time(9), days=EVERY_DAY, spread=timedelta(0), sends=False)
     schedule = await computer.add()

@@ -66,8 +66,8 @@ class NotificationService:
 
     async def _live(self, ready: asyncio.Future[bool]) -> None:
         """The life of a connection: it is listened to until it ends."""
-        from jeepney import MatchRule, message_bus  # type: ignore[import-untyped]
-        from jeepney.io.asyncio import open_dbus_router  # type: ignore[import-untyped]
+        from jeepney import MatchRule, message_bus  # type: ignore[import-untyped]  # it has no types
+        from jeepney.io.asyncio import open_dbus_router  # type: ignore[import-untyped]  # it has no types
 
         try:
             async with AsyncExitStack() as open_things:
