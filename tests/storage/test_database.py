@@ -138,7 +138,7 @@ async def test_a_damaged_page_is_found_at_the_start(folder: Path) -> None:
 async def test_a_reference_to_a_missing_row_is_found_at_the_start(folder: Path) -> None:
     path = await _made(folder)
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("INSERT INTO birthdays VALUES (99, 1, 1, 'site', 0)")
+        connection.execute("INSERT INTO birthdays (person, month, day, source, seen) VALUES (99, 1, 1, 'site', 0)")
         connection.commit()
     with pytest.raises(DamagedDatabaseError, match="birthdays refers to a missing row of people"):
         await open_storage(folder)

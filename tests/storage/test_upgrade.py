@@ -151,7 +151,7 @@ async def _this_version(folder: Path) -> Path:
 def _next(op: Operations) -> None:
     op.add_column("people", Column("pronouns", Text, nullable=False, server_default=""))
     with op.batch_alter_table("birthdays", table_kwargs={"sqlite_strict": True}) as batch:
-        batch.add_column(Column("year", Integer))
+        batch.add_column(Column("hour", Integer))
 
 
 def _failing(op: Operations) -> None:
@@ -170,7 +170,7 @@ async def test_a_further_step_changes_the_file_after_a_verified_copy(folder: Pat
     upgrade.upgrade(path, PATIENCE, steps)  # nothing more to do
     with closing(sqlite3.connect(path)) as connection:
         assert upgrade.version(connection) == upgrade.LATEST + 1
-        assert "year" in [row[1] for row in connection.execute("PRAGMA table_info(birthdays)")]
+        assert "hour" in [row[1] for row in connection.execute("PRAGMA table_info(birthdays)")]
         assert connection.execute("SELECT count(*) FROM acts").fetchone() == (1,)
     copy = upgrade.backup_of(path, upgrade.LATEST)
     assert copy.stat().st_mode & 0o077 == 0
