@@ -15,7 +15,7 @@ from linkapp.domain.act import CLOSED, Kind, series_of
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.services.ports.book import Contact, Interaction
-from linkapp.storage import identity, tables
+from linkapp.storage import contact_tables, identity, tables
 from linkapp.storage.contact_rows import CONTACT, contact
 from linkapp.storage.database import Database, whole
 from linkapp.storage.identity import Execute, Rows
@@ -81,7 +81,7 @@ class SqlPeople:
     @whole
     async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
         """Switch do-not-contact on (with a reason, may be empty) or off (None)."""
-        table = tables.do_not_contact
+        table = contact_tables.do_not_contact
         async with self._database.writing() as connection:
             await connection.execute(delete(table).where(table.c.person == contact_id))
             if reason is not None and await _exists(connection, contact_id):
@@ -171,7 +171,7 @@ class SqlPeople:
 
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
         """Everything that happened with a person, newest first. An act's ``detail`` is its series and state."""
-        things, acts = tables.interactions.c, tables.acts.c
+        things, acts = contact_tables.interactions.c, tables.acts.c
         happened = select(things.kind, things.at, things.text, things.detail).where(things.person == contact_id)
         done = select(acts.kind, acts.key, acts.attempted, acts.text, acts.state).where(
             acts.person == contact_id, acts.state.in_(sorted(CLOSED))
@@ -190,7 +190,7 @@ class SqlPeople:
     @whole
     async def happened(self, contact_id: int, interaction: Interaction) -> None:
         """Add to a person's timeline; the very same interaction (kind, time, text) is kept once."""
-        c = tables.interactions.c
+        c = contact_tables.interactions.c
         at = stored(interaction.at)
         async with self._database.writing() as connection:
             same = select(c.id).where(
@@ -198,7 +198,7 @@ class SqlPeople:
             )
             if (await connection.execute(same)).first() is None and await _exists(connection, contact_id):
                 await connection.execute(
-                    insert(tables.interactions).values(
+                    insert(contact_tables.interactions).values(
                         person=contact_id,
                         kind=interaction.kind,
                         at=at,
@@ -211,13 +211,15 @@ class SqlPeople:
     async def set_notes(self, contact_id: int, notes: str) -> None:
         """Replace the person's notes."""
         async with self._database.writing() as connection:
-            await connection.execute(update(tables.people).where(tables.people.c.id == contact_id).values(notes=notes))
+            await connection.execute(
+                update(contact_tables.people).where(contact_tables.people.c.id == contact_id).values(notes=notes)
+            )
             await connection.run_sync(_with(lambda execute: identity.index(execute, contact_id)))
 
     @whole
     async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
         """Replace the person's tags; blank ones and repetitions are left out."""
-        table = tables.people_tags
+        table = contact_tables.people_tags
         wanted = sorted({" ".join(tag.split()) for tag in tags} - {""})
         async with self._database.writing() as connection:
             await connection.execute(delete(table).where(table.c.person == contact_id))
@@ -282,7 +284,7 @@ def _with(work: Callable[[Execute], T]) -> Callable[[Connection], T]:
 
 
 async def _exists(connection: AsyncConnection, contact_id: int) -> bool:
-    matching = select(func.count()).select_from(tables.people).where(tables.people.c.id == contact_id)
+    matching = select(func.count()).select_from(contact_tables.people).where(contact_tables.people.c.id == contact_id)
     return bool((await connection.execute(matching)).scalar_one())
 
 

@@ -1,4 +1,5 @@
 """The tables, as SQLAlchemy metadata: what a database of this version looks like, triggers and indexes included.
+Those of the contacts book are in ``contact_tables.py``.
 
 Times are whole microseconds since 1970-01-01 UTC (``instants.py``). All tables are STRICT: a value of the wrong type
 is refused. A new file is made of ``statements``, an older one is changed by ``migrations/``; a test compares the two.
@@ -18,18 +19,17 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
-    Table,
     Text,
     create_mock_engine,
     event,
     text,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import SchemaItem
 
 from linkapp.domain.act import CLOSED, COUNTED, MOVES, Kind, State
 from linkapp.domain.schedule import ENDED
+from linkapp.storage.contact_tables import SEARCH
+from linkapp.storage.schema import metadata, strict, words
 
 PENDING = frozenset({State.RESERVED, State.SENDING})
 """It may still happen: the slot counts whatever its time."""
@@ -46,146 +46,25 @@ ANNOUNCED = frozenset(State) - {State.RESERVED, State.RELEASED, State.ALREADY}
 OPEN = PENDING | UNCLEAR
 """What a restart has to look at."""
 
-metadata = MetaData()
-
 
 def listed(states: Iterable[StrEnum]) -> str:
     """States as an SQL list, always in the same order (a partial index is only used for the very same list)."""
     return ", ".join(f"'{state}'" for state in sorted(states))
 
 
-def _strict(name: str, *items: SchemaItem, rowid: bool = True, fresh_ids: bool = False) -> Table:
-    """``fresh_ids``: the id of a deleted row is never given to another one; somebody may still hold it."""
-    return Table(name, metadata, *items, sqlite_strict=True, sqlite_with_rowid=rowid, sqlite_autoincrement=fresh_ids)
-
-
-def _words(name: str) -> Column[object]:
-    return Column(name, Text, nullable=False, server_default="")
-
-
-people = _strict(
-    "people",
-    Column("id", Integer, primary_key=True),
-    _words("name"),
-    _words("name_order"),  # the name without accents and case: an index can then give people in the order of names
-    _words("headline"),
-    _words("company"),
-    _words("location"),
-    _words("notes"),
-    Column("score", Integer),
-    Column("first_seen", Integer, nullable=False),
-    Column("last_seen", Integer, nullable=False),
-    Column("last_contact", Integer),  # kept by two triggers below, so that the window can sort by it
-    _words("first_name"),  # as the person said it is; empty where LinkApp finds it in the name
-    _words("position"),
-    Column("connected_on", Text),  # the date on which the two became contacts: YYYY-MM-DD
-    _words("wrote_last"),  # me or them, of the exchange at last_contact; kept by the same triggers
-    _words("formality"),  # how texts speak to them: familiar or formal; empty: as the template does
-    Column("rhythm_days", Integer),  # how long the two may go without an exchange
-    Column("look_in_on", Text),  # a reminder: YYYY-MM-DD
-    Column("left_network", Integer),  # when a newer export of the whole network did not have them any more
-    Column("deleted", Integer),  # in no list any more, and can be brought back
-    Index("people_by_name", "name_order", "id"),  # every list of people without words: order by name
-    fresh_ids=True,
-)
-
-person_keys = _strict(
-    "person_keys",
-    Column("key", Text, primary_key=True),  # id:<member id> or in:<profile address>, as domain/person.py gives them
-    Column("person", Integer, ForeignKey("people.id"), nullable=False),
-    Column("seen", Integer, nullable=False),
-    # Who has neither: mail:<address>; who has none at all: row:<source, name and date of connection, see identity.py>
-    CheckConstraint(
-        "key LIKE 'id:_%' OR key LIKE 'in:_%' OR key LIKE 'mail:_%' OR key LIKE 'row:_%'", name="person_keys_form"
-    ),
-    Index("person_keys_by_person", "person", "seen"),  # all keys of a person: contact rows, joining two people
-    rowid=False,
-)
-
-birthdays = _strict(
-    "birthdays",
-    Column("person", Integer, ForeignKey("people.id"), primary_key=True),
-    Column("month", Integer, nullable=False),
-    Column("day", Integer, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("seen", Integer, nullable=False),
-    Column("year", Integer),
-    CheckConstraint("month BETWEEN 1 AND 12 AND day BETWEEN 1 AND 31", name="birthdays_a_day"),
-    Index("birthdays_by_day", "month", "day"),  # birthdays_between
-)
-
-interactions = _strict(
-    "interactions",
-    Column("id", Integer, primary_key=True),
-    Column("person", Integer, ForeignKey("people.id"), nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("at", Integer, nullable=False),
-    _words("text"),
-    _words("detail"),
-    _words("source"),  # the format of the import that told of it
-    Column(
-        "dated", Integer, nullable=False, server_default="1"
-    ),  # 0: nobody knows when, and ``at`` is when it was read
-    Index("interactions_by_person", "person", "at"),  # a person's timeline, newest first
-)
-
-person_details = _strict(
-    "person_details",
-    Column("person", Integer, ForeignKey("people.id"), primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("value", Text, primary_key=True),
-    Column("place", Integer, nullable=False, server_default="0"),  # in their order
-    CheckConstraint("kind IN ('email', 'phone') AND value <> ''", name="person_details_kind"),
-    rowid=False,
-)
-
-invitations = _strict(
-    "invitations",
-    Column("person", Integer, ForeignKey("people.id"), primary_key=True),
-    Column("direction", Text, primary_key=True),  # in or out
-    Column("at", Integer, primary_key=True),
-    _words("text"),
-    CheckConstraint("direction IN ('in', 'out')", name="invitations_direction"),
-    rowid=False,
-)
-
-people_tags = _strict(
-    "people_tags",
-    Column("person", Integer, ForeignKey("people.id"), primary_key=True),
-    Column("tag", Text, primary_key=True),
-    rowid=False,
-)
-
-do_not_contact = _strict(
-    "do_not_contact",
-    Column("person", Integer, ForeignKey("people.id"), primary_key=True),
-    _words("reason"),
-)
-
-opt_outs = _strict(
-    "opt_outs",
-    # By key and without a person: who asked not to be written to has asked it, whatever becomes of the contact.
-    Column("key", Text, primary_key=True),
-    Column("at", Integer, nullable=False),
-    _words("phrase"),
-    _words("answer"),
-    CheckConstraint("key LIKE 'id:_%' OR key LIKE 'in:_%'", name="opt_outs_form"),
-    rowid=False,
-)
-
-accounts = _strict(
+accounts = strict(
     "accounts",
     # The keys of the accounts that were signed in: of which account (none while nobody has said), whether that is the
     # folder's own now, and whether the key waits for the person's word.
     Column("key", Text, primary_key=True),
-    _words("account"),
+    words("account"),
     Column("current", Integer, nullable=False, server_default="0"),
     Column("waiting", Integer, nullable=False, server_default="0"),
     CheckConstraint("key LIKE 'id:_%' OR key LIKE 'in:_%'", name="accounts_form"),
     rowid=False,
 )
 
-acts = _strict(
+acts = strict(
     "acts",
     # One row an attempt, kept for ever: it is the place in the caps and, for a message, the greeting as well.
     Column("id", Integer, primary_key=True),
@@ -196,18 +75,18 @@ acts = _strict(
     Column("attempt", Text, nullable=False),  # names it in sending.log and on other computers
     Column("account", Text, nullable=False),
     Column("person", Integer, ForeignKey("people.id")),  # none where the act is about nobody: then the subject says it
-    _words("subject"),
+    words("subject"),
     Column("key", Text, nullable=False),  # <series>:<which>, see domain/act.py
     Column("apart", Integer, nullable=False, server_default="0"),  # from others of the series and person, microseconds
     Column("attempted", Integer, nullable=False),  # when it was reserved, then announced, then proven to be done
-    _words("text"),
-    _words("text_hash"),
-    _words("template"),
+    words("text"),
+    words("text_hash"),
+    words("template"),
     Column("late_days", Integer, nullable=False, server_default="0"),
     Column("reads", Integer, nullable=False, server_default="0"),  # failed readings of the conversation
-    _words("proof"),
-    _words("message_id"),
-    _words("detail"),
+    words("proof"),
+    words("message_id"),
+    words("detail"),
     # 1: another row stands for this act. Two people turned out to be one; it counts towards the caps all the same.
     Column("double", Integer, nullable=False, server_default="0"),
     # 1: our request left and was not refused, so that not finding it in the conversation proves nothing.
@@ -246,7 +125,7 @@ acts = _strict(
     Index("acts_by_attempt", "attempt", unique=True, sqlite_where=text(f"state IN ({listed(ANNOUNCED)})")),
 )
 
-runs = _strict(
+runs = strict(
     "runs",
     Column("id", Integer, primary_key=True),
     Column("kind", Text, nullable=False),
@@ -255,34 +134,34 @@ runs = _strict(
     Column("finished", Integer),
     Column("dry", Integer, nullable=False),
     Column("stop_reason", Text),
-    _words("stop_detail"),
-    _words("stop_evidence"),
-    _words("partial"),  # why the list was not read to its end; empty where it was
+    words("stop_detail"),
+    words("stop_evidence"),
+    words("partial"),  # why the list was not read to its end; empty where it was
     fresh_ids=True,
 )
 
-run_items = _strict(
+run_items = strict(
     "run_items",
     Column("id", Integer, primary_key=True),
     Column("run", Integer, ForeignKey("runs.id"), nullable=False),
-    _words("name"),  # as it stood on the page then: a line of the log does not change with the contacts
+    words("name"),  # as it stood on the page then: a line of the log does not change with the contacts
     Column("member", Text),
     Column("profile", Text),
-    _words("headline"),
+    words("headline"),
     Column("state", Text, nullable=False),
-    _words("text"),
+    words("text"),
     Column("late_days", Integer, nullable=False, server_default="0"),
-    _words("proof"),
+    words("proof"),
     Column("reason", Text),
-    _words("detail"),
+    words("detail"),
     Column("at", Integer),
-    _words("found_by"),  # name, text and detail without accents and case: what the log's search looks in
-    _words("evidence"),  # the name of two files that go after a while; the name stays
+    words("found_by"),  # name, text and detail without accents and case: what the log's search looks in
+    words("evidence"),  # the name of two files that go after a while; the name stays
     Index("run_items_by_run", "run", "id"),  # the items of a run, in their order
     Index("run_items_by_state", "state", "id"),  # the log filtered by state, newest first
 )
 
-breaker = _strict(
+breaker = strict(
     "breaker",
     Column("id", Integer, primary_key=True),
     Column("failures", Integer, nullable=False),
@@ -297,7 +176,7 @@ breaker = _strict(
     CheckConstraint("id = 1", name="breaker_only_one"),
 )
 
-selector_stats = _strict(
+selector_stats = strict(
     "selector_stats",
     Column("key", Text, primary_key=True),
     Column("form", Text, primary_key=True),  # a selector: role, aria and structure, never anything of a person
@@ -309,7 +188,7 @@ selector_stats = _strict(
     rowid=False,
 )
 
-schedules = _strict(
+schedules = strict(
     "schedules",
     Column("id", Integer, primary_key=True),
     Column("kind", Text, nullable=False),
@@ -324,7 +203,7 @@ schedules = _strict(
     fresh_ids=True,
 )
 
-occurrences = _strict(
+occurrences = strict(
     "occurrences",
     Column("schedule", Integer, ForeignKey("schedules.id"), primary_key=True),
     Column("date", Text, primary_key=True),  # the local date: that there is one row of it is what keeps it to one run
@@ -332,14 +211,14 @@ occurrences = _strict(
     Column("decided", Integer, nullable=False),  # when it was claimed or skipped
     Column("settled", Integer),
     Column("reason", Text),
-    _words("detail"),
+    words("detail"),
     Column("run", Integer, ForeignKey("runs.id")),
     CheckConstraint("date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name="occurrences_date"),
     Index("occurrences_by_date", "date"),  # those of the last days, and the newest ones for the log
     rowid=False,
 )
 
-planner = _strict(
+planner = strict(
     "planner",
     Column("id", Integer, primary_key=True),
     Column("paused", Integer, nullable=False, server_default="0"),
@@ -347,97 +226,6 @@ planner = _strict(
     Column("ticked", Integer),
     CheckConstraint("id = 1", name="planner_only_one"),
 )
-
-edits = _strict(
-    "edits",
-    # What the person, or an import, did to contacts, so that it can be undone.
-    Column("id", Integer, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("at", Integer, nullable=False),
-    _words("detail"),
-    Column("people", Integer, nullable=False),  # how many contacts it changed
-    Column("undone", Integer),
-    fresh_ids=True,
-)
-
-edit_rows = _strict(
-    "edit_rows",
-    # One row of a table that an edit made, changed or took away: its columns before and after as JSON objects, of a
-    # changed one only those that differ.
-    Column("edit", Integer, ForeignKey("edits.id"), primary_key=True),
-    Column("person", Integer, primary_key=True),  # no foreign key: a merged contact is gone
-    Column("of", Text, primary_key=True),  # the table
-    Column("row", Text, primary_key=True),  # the other columns of its primary key, as JSON; empty where there are none
-    Column("before", Text),
-    Column("after", Text),
-    Index("edit_rows_by_person", "person", "edit"),  # was anything else done with this contact since?
-    rowid=False,
-)
-
-imports = _strict(
-    "imports",
-    Column("id", Integer, primary_key=True),
-    Column("format", Text, nullable=False),
-    Column("file", Text, nullable=False),  # its name, without the folder
-    Column("at", Integer, nullable=False),
-    Column("as_of", Integer, nullable=False),  # how new what it says is: the newest date in it, or that of the file
-    Column("new", Integer, nullable=False),
-    Column("changed", Integer, nullable=False),
-    Column("unchanged", Integer, nullable=False),
-    Column("rejected", Integer, nullable=False),
-    Column("edit", Integer, ForeignKey("edits.id")),
-    Index("imports_by_format", "format", "at"),  # when was the last one?
-    fresh_ids=True,
-)
-
-import_changes = _strict(
-    "import_changes",
-    # The diary: who is new, who changed job or company, who left the network or came back.
-    Column("import", Integer, ForeignKey("imports.id"), primary_key=True),
-    Column("person", Integer, primary_key=True),
-    Column("what", Text, primary_key=True),
-    Column("field", Text, primary_key=True, server_default=""),
-    _words("before"),
-    _words("after"),
-    CheckConstraint("what IN ('new', 'changed', 'left', 'back')", name="import_changes_what"),
-    Index("import_changes_by_person", "person"),  # the changes in a person's timeline
-    rowid=False,
-)
-
-field_sources = _strict(
-    "field_sources",
-    # Where a field of a contact was read, and how new that was: an older source never takes the place of a newer one,
-    # and none takes the place of what the person typed.
-    Column("person", Integer, ForeignKey("people.id"), primary_key=True),
-    Column("field", Text, primary_key=True),
-    Column("source", Text, nullable=False),  # a format, site, or typed
-    Column("as_of", Integer, nullable=False),
-    rowid=False,
-)
-
-column_mappings = _strict(
-    "column_mappings",
-    # Which column of a table file is which field, as the person said it for a set of headings.
-    Column("headings", Text, primary_key=True),
-    Column("mapping", Text, nullable=False),
-    Column("at", Integer, nullable=False),
-    rowid=False,
-)
-
-forgotten_keys = _strict(
-    "forgotten_keys",
-    # What is left of somebody who was to be forgotten: enough to know them again and not to greet them twice.
-    Column("hash", Text, primary_key=True),
-    Column("person", Integer, ForeignKey("people.id"), nullable=False),
-    rowid=False,
-)
-
-SEARCH = (
-    "CREATE VIRTUAL TABLE people_search USING fts5(name, headline, company, location, notes, tags,"
-    " tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
-)
-"""Words of the people, one row per person with the person's id. Kept by ``identity.index``, not by triggers:
-``trusted_schema=OFF`` forbids triggers to touch a virtual table (SQLite 3.40: "unsafe use of virtual table")."""
 
 
 def _moves() -> dict[str, str]:
