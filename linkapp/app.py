@@ -289,6 +289,7 @@ def _application(
     shared: RedisQuota | None,
     closing: AsyncExitStack,
 ) -> Application:
+    from linkapp.contact_parts import contacts
     from linkapp.engine.selectors import stats
     from linkapp.folder_parts import restoring
     from linkapp.run_parts import Outside, run_parts
@@ -303,9 +304,6 @@ def _application(
     from linkapp.system.sharing import SharingSetup
 
     clock, news = given.clock, News()
-
-    async def open_questions() -> Sequence[str]:
-        return [pending.act.whom.name for pending in await ledger.unresolved()]
 
     async def selector_stats() -> Sequence[SelectorStat]:
         return stats(site.pack, await storage.selector_stats.tallies(), clock.now())
@@ -336,6 +334,7 @@ def _application(
         planner=kinds.planner,
         log_book=kinds.log_book,
         people=storage.people,
+        contacts=contacts(storage, clock, news),
         runs=storage.runs,
         settings=given.settings_file,
         clock=clock,
@@ -352,12 +351,16 @@ def _application(
         page_check=page_check(config, given, evidence, site).run,
         journal=parts.journal,
         sharing=SharingSetup(given.settings_file, parts.keyring),
-        open_questions=open_questions,
+        open_questions=partial(_open_questions, ledger),
         selector_stats=selector_stats,
         guard=site.guard,
         whose=WhoseFolder(storage.accounts),
         browser_answers=site.network.answers,
     )
+
+
+async def _open_questions(ledger: Ledger) -> Sequence[str]:
+    return [pending.act.whom.name for pending in await ledger.unresolved()]
 
 
 async def _report(given: FolderParts, target: Path, fault: str) -> None:

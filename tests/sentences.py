@@ -20,7 +20,16 @@ from linkapp.domain.problems import ENDS_RUN, NOT_NOW, Reason
 
 ROOT = Path(__file__).resolve().parent.parent
 STOPS = sorted(ENDS_RUN | NOT_NOW | {Reason.TOO_MANY_FAILURES, Reason.STOPPED_BY_PERSON})
-_CODE_AT = {"UsageProblem": 1, "KnownError": 1, "BadExport": 1, "CannotStart": 1, "BadBackup": 1}
+_CODE_AT = {
+    "UsageProblem": 1,
+    "KnownError": 1,
+    "BadExport": 1,
+    "CannotStart": 1,
+    "BadBackup": 1,
+    "NotUndone": 1,
+    "NotForgotten": 1,
+    "BadField": 1,
+}
 """Which argument of an error names its sentences."""
 
 

@@ -43,7 +43,7 @@ def preview_document(seen: Preview, site: str) -> dict[str, Any]:
         "due": [
             {
                 "name": draft.person.name,
-                "profile": _profile(draft.person.profile or draft.person.member, site),
+                "profile": profile_address(draft.person.profile or draft.person.member, site),
                 "recipient": draft.person.member,
                 "text": draft.text,
                 "late_days": draft.late_days,
@@ -55,7 +55,7 @@ def preview_document(seen: Preview, site: str) -> dict[str, Any]:
         "skipped": [
             {
                 "name": skip.person.name,
-                "profile": _profile(skip.person.profile or skip.person.member, site),
+                "profile": profile_address(skip.person.profile or skip.person.member, site),
                 "reason": skip.reason,
                 "detail": skip.detail,
             }
@@ -129,7 +129,7 @@ def stat_document(stat: SelectorStat) -> dict[str, object]:
 def _greeted(item: Item, site: str) -> dict[str, Any]:
     return {
         "name": item.person.name,
-        "profile": _profile(item.person.profile or item.person.member, site),
+        "profile": profile_address(item.person.profile or item.person.member, site),
         "recipient": item.person.member,
         "text": item.text,
         "late_days": item.late_days,
@@ -140,7 +140,7 @@ def _greeted(item: Item, site: str) -> dict[str, Any]:
 def _visited(item: Item, site: str) -> dict[str, Any]:
     return {
         "name": item.person.name,
-        "profile": _profile(item.person.profile or item.person.member, site),
+        "profile": profile_address(item.person.profile or item.person.member, site),
         "recipient": item.person.member,
         "proof": item.proof,
     }
@@ -153,7 +153,7 @@ _DONE: dict[str, tuple[str, Callable[[Item, str], dict[str, Any]]]] = {"visits":
 def _with_reason(item: Item, site: str) -> dict[str, Any]:
     return {
         "name": item.person.name,
-        "profile": _profile(item.person.profile or item.person.member, site),
+        "profile": profile_address(item.person.profile or item.person.member, site),
         "reason": item.reason,
         "detail": item.detail,
     }
@@ -161,10 +161,14 @@ def _with_reason(item: Item, site: str) -> dict[str, Any]:
 
 def person_document(person: Person, site: str) -> dict[str, Any]:
     """Who it is about."""
-    return {"name": person.name, "profile": _profile(person.profile or person.member, site), "recipient": person.member}
+    return {
+        "name": person.name,
+        "profile": profile_address(person.profile or person.member, site),
+        "recipient": person.member,
+    }
 
 
-def _profile(key: str | None, site: str) -> str | None:
+def profile_address(key: str | None, site: str) -> str | None:
     return f"{site}/in/{quote(key)}/" if key else None
 
 

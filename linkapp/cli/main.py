@@ -14,6 +14,7 @@ from linkapp.cli.commands.account import account
 from linkapp.cli.commands.answer import answer
 from linkapp.cli.commands.backup import backup, restore
 from linkapp.cli.commands.check import check, tell_findings
+from linkapp.cli.commands.contacts import contacts
 from linkapp.cli.commands.log import log
 from linkapp.cli.commands.practice import practice
 from linkapp.cli.commands.run import preview, run
@@ -44,6 +45,7 @@ _COMMANDS: dict[str, Callable[[Application, Options], Awaitable[int]]] = {
     "answer": answer,
     "backup": backup,
     "check": check,
+    "contacts": contacts,
     "log": log,
     "preview": preview,
     "resume": resume,

@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 from urllib.parse import urlsplit
 
 from linkapp import __version__
+from linkapp.cli.contacts_parser import add_contacts_commands
 from linkapp.cli.exits import UsageProblem, no_run, no_schedule
 from linkapp.cli.output import note, say
 from linkapp.cli.words import LANGUAGES, CliWords, language_of
 from linkapp.config import LOOPBACK, REAL_SITE, Config
 from linkapp.system.shared_quota import address_of
+
+AddParser: TypeAlias = Callable[[str], argparse.ArgumentParser]
 
 _REAL_HOSTS = ("www.linkedin.com", "linkedin.com")
 
@@ -53,6 +56,14 @@ class Options:
     until: str = ""
     since: str = ""
     """From which date on the log is told."""
+    ids: str = ""
+    """Numbers of contacts with commas between them, or of what is to be undone; below what is asked about contacts."""
+    values: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    reason: str = ""
+    off: bool = False
+    everything: bool = False
+    no_bom: bool = False
     this_one: bool = False
     new_account: bool = False
     port: int = 0
@@ -187,6 +198,13 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         spread=getattr(given, "spread", 0),
         until=getattr(given, "until", None) or "",
         since=getattr(given, "since", None) or "",
+        ids=getattr(given, "ids", None) or "",
+        values=tuple(getattr(given, "values", ())),
+        filters=tuple(getattr(given, "filter", ())),
+        reason=getattr(given, "reason", ""),
+        off=getattr(given, "off", False),
+        everything=getattr(given, "all", False),
+        no_bom=getattr(given, "no_bom", False),
         this_one=getattr(given, "this_one", False),
         new_account=getattr(given, "new_account", False),
         port=getattr(given, "port", 0),
@@ -195,15 +213,20 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
     )
 
 
-def _schedule_parsers(schedule: argparse.ArgumentParser, every: _Parser, words: CliWords) -> None:
-    """What can be done about schedules."""
-    commands = schedule.add_subparsers(dest="deed", metavar=words("help.meta.command"), parser_class=_Parser)
+def _deeds(command: argparse.ArgumentParser, every: _Parser, words: CliWords, group: str) -> AddParser:
+    """What adds the commands of a group, each with its help."""
+    commands = command.add_subparsers(dest="deed", metavar=words("help.meta.command"), parser_class=_Parser)
     commands.required = True
 
     def add(name: str) -> argparse.ArgumentParser:
-        what = words(f"help.schedule.{name}")
+        what = words(f"help.{group}.{name}")
         return commands.add_parser(name, words=words, parents=[every], help=what, description=what)
 
+    return add
+
+
+def _schedule_parsers(add: AddParser, words: CliWords) -> None:
+    """What can be done about schedules."""
     add("list")
     new = add("add")
     new.add_argument("kind", choices=["birthdays"], help=words("help.schedule.kind"))
@@ -277,7 +300,8 @@ def line_parser(words: CliWords) -> argparse.ArgumentParser:
         "--import", dest="import_file", metavar=words("help.meta.file"), help=words("help.sign-in.import")
     )
     add("resume")
-    _schedule_parsers(add("schedule"), every, words)
+    _schedule_parsers(_deeds(add("schedule"), every, words, "schedule"), words)
+    add_contacts_commands(_deeds(add("contacts"), every, words, "contacts"), words)
     backup = add("backup")
     backup.add_argument("file", nargs="?", metavar=words("help.meta.file"), help=words("help.backup.file"))
     restore = add("restore")

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import unquote, urlsplit
 
 from linkapp.domain.act import Act, Kind, Outcome
 from linkapp.domain.person import Person, is_member
+from linkapp.domain.profile_address import profile_at
 
 APART = timedelta(days=30)
 """Nobody is visited again within this time (product.md)."""
-SITE = "linkedin.com"
-"""The real site's host; hosts of a country or a language stand before it."""
-_PROFILE = re.compile(r"/(?:[a-z]{2}(?:[-_][A-Za-z]{2})?/|mwlite/)?in/([^/]+)")
 _BETWEEN = re.compile(r"[\s,;<>()\"'\[\]|]+")
-_LONGEST_KEY = 200
 _SHOWN = 80
 """How much of a line that is no address is shown."""
 
@@ -72,29 +67,6 @@ def listed_in(text: str, site: str) -> tuple[Sequence[Listed], Sequence[Unlisted
             unlisted.append(Unlisted(line=number, text=words[:_SHOWN]))
         begun = True
     return tuple(listed.values()), tuple(unlisted)
-
-
-def profile_at(address: str, site: str) -> str | None:
-    """The normalised profile key in an address of the real site, or of ``site`` (its host, with the port where it has
-    one); None for anything else. Scheme and ``www.`` may be left out; a country's host, a language before the path,
-    query and fragment say nothing of the person."""
-    text = address.strip()
-    if "://" not in text:
-        text = f"https://{text.lstrip('/')}"
-    try:
-        parts = urlsplit(text)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
-        return None
-    real = (host == SITE or host.endswith(f".{SITE}")) and port in (None, 80, 443)
-    here = (f"{host}:{port}" if port else host) == site
-    match = _PROFILE.match(parts.path)
-    if parts.scheme not in ("http", "https") or not (real or here) or match is None:
-        return None
-    key = unicodedata.normalize("NFC", unquote(match.group(1))).strip()
-    if not key or len(key) > _LONGEST_KEY or not key.isprintable() or "/" in key:
-        return None
-    return key if is_member(key) else key.lower()
 
 
 def _of_key(key: str) -> Person:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from linkapp.domain.account import AccountBook
 from linkapp.domain.campaign import Draft, Preview, Progress, Report
+from linkapp.domain.contact_filters import ContactFilter
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem
@@ -21,6 +22,7 @@ from linkapp.domain.settings import Settings
 from linkapp.domain.visit import Listed, Unlisted
 from linkapp.services.answers import Question
 from linkapp.services.backup import Copies
+from linkapp.services.contacts import Contacts
 from linkapp.services.health import Finding
 from linkapp.services.log_book import LogBook
 from linkapp.services.news import News
@@ -136,9 +138,22 @@ class SettingsStore(Protocol):
 class PeoplePages(Protocol):
     """The contacts table's own quick, synchronous, read-only look into the contacts book."""
 
-    def ids(self, words: str, order: str, descending: bool) -> Sequence[int]:
-        """Ids of all contacts that hold the words, ordered by ``name``, ``headline``, ``company``, ``location``,
-        ``birthday``, ``last_contact``, ``score`` or ``tags``."""
+    def ids(
+        self,
+        words: str,
+        order: str,
+        descending: bool,
+        *,
+        filters: Sequence[ContactFilter] = ...,
+        now: datetime = ...,
+        limit: int = ...,
+    ) -> Sequence[int]:
+        """Ids of the contacts that hold the words and the filters, ordered by ``name``, ``headline``, ``company``,
+        ``position``, ``location``, ``birthday``, ``last_contact`` or ``score``; the first ``limit`` (-1: all). ``now``
+        in the person's zone."""
+
+    def tags(self) -> Sequence[str]:
+        """Every tag there is, in order."""
 
     def rows(self, ids: Sequence[int]) -> Sequence[Contact]:
         """The contacts of these ids, in their order; one that is gone is left out."""
@@ -240,6 +255,7 @@ class Application:
     planner: Planning | None = None
     log_book: LogBook | None = None
     copies: Copies | None = None
+    contacts: Contacts | None = None
     report: Callable[[Path, str], Awaitable[None]] | None = None
     """Writes a report to hand on, without secrets, names or texts; with what a fault left behind."""
     pages: PeoplePages | None = None

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from linkapp.storage.accounts import SqlAccounts
+from linkapp.storage.contact_book import SqliteContactBook
 from linkapp.storage.database import FILE_NAME, PATIENCE, Database, prepare
 from linkapp.storage.figures import SqlFigures
 from linkapp.storage.ledger import SqliteLedger
@@ -28,6 +29,7 @@ class Storage:
 
     ledger: SqliteLedger
     people: SqlPeople
+    contacts: SqliteContactBook
     runs: SqlRuns
     selector_stats: SqlSelectorStats
     accounts: SqlAccounts
@@ -57,6 +59,7 @@ async def open_storage(folder: Path, *, patience: timedelta = PATIENCE) -> Stora
     return Storage(
         ledger=ledger,
         people=SqlPeople(database),
+        contacts=SqliteContactBook(path, database, folder / SENDING_LOG),
         runs=SqlRuns(database),
         selector_stats=SqlSelectorStats(database),
         accounts=SqlAccounts(database),

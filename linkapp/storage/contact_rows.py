@@ -1,18 +1,33 @@
-"""Contacts as rows: which columns make one, how words find them, and in which orders they come."""
+"""Contacts as rows: which columns make one, which of them a selection holds, and in which orders they come."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from linkapp.domain.act import CLOSED, Kind
+from linkapp.domain.contact_filters import ContactFilter, FilterKind, days_of, months_before
+from linkapp.domain.search_text import begins_anywhere, folded, sought
 from linkapp.services.ports.book import Contact
-from linkapp.storage.identity import person_of
-from linkapp.storage.instants import instant
+from linkapp.services.ports.contacts import Selection
+from linkapp.storage.identity import Execute, person_of
+from linkapp.storage.instants import instant, micros, stored
+from linkapp.storage.tables import listed
 
 _SEPARATOR = "\x1f"
-_WORD = re.compile(r"\w")
+_TRIGRAM = 3
+"""Letters of the shortest part of a word that the index of parts knows; shorter ones are looked for row by row."""
+_DAY = micros(timedelta(days=1))
+
+
+def _details(kind: str) -> str:
+    return (
+        " (SELECT group_concat(value, char(31)) FROM (SELECT value FROM person_details"
+        f" WHERE person = p.id AND kind = '{kind}' ORDER BY place, value))"
+    )
+
 
 CONTACT = (
     "SELECT p.id, p.name, p.headline, p.company, p.location, p.notes, p.score, p.last_contact, p.first_seen,"
@@ -20,7 +35,9 @@ CONTACT = (
     " (SELECT group_concat(key, char(31)) FROM (SELECT key FROM person_keys WHERE person = p.id ORDER BY seen DESC)),"
     " (SELECT group_concat(tag, char(31)) FROM (SELECT tag FROM people_tags WHERE person = p.id ORDER BY tag)),"
     " p.first_name, (SELECT o.phrase FROM opt_outs AS o JOIN person_keys AS k ON k.key = o.key"
-    " WHERE k.person = p.id AND o.answer = '' ORDER BY o.at DESC LIMIT 1)"
+    " WHERE k.person = p.id AND o.answer = '' ORDER BY o.at DESC LIMIT 1),"
+    f" p.position, b.year, p.connected_on, p.wrote_last, p.formality, p.rhythm_days, p.look_in_on, p.left_network,"
+    f"{_details('email')},{_details('phone')}"
     " FROM people AS p LEFT JOIN birthdays AS b ON b.person = p.id LEFT JOIN do_not_contact AS d ON d.person = p.id"
 )
 """What ``contact`` understands; a WHERE or ORDER BY may follow."""
@@ -32,40 +49,140 @@ class Order(StrEnum):
     NAME = "name"
     HEADLINE = "headline"
     COMPANY = "company"
+    POSITION = "position"
     LOCATION = "location"
     BIRTHDAY = "birthday"
     LAST_CONTACT = "last_contact"
     SCORE = "score"
 
 
-_EMPTY_LAST = {
-    Order.HEADLINE: "nullif(p.headline, '') COLLATE NOCASE",
-    Order.COMPANY: "nullif(p.company, '') COLLATE NOCASE",
-    Order.LOCATION: "nullif(p.location, '') COLLATE NOCASE",
-    Order.BIRTHDAY: "(SELECT month * 100 + day FROM birthdays WHERE person = p.id)",
-    Order.LAST_CONTACT: "p.last_contact",
-    Order.SCORE: "p.score",
-}
+_WORDS = (Order.HEADLINE, Order.COMPANY, Order.POSITION, Order.LOCATION)
 
 
-def order_by(order: Order, descending: bool) -> str:
-    """The ORDER BY of a list of people ``p``; within equal values by name."""
-    way = "DESC" if descending else "ASC"
+def ids_of(
+    execute: Execute,
+    selection: Selection,
+    now: datetime,
+    *,
+    order: Order = Order.NAME,
+    descending: bool = False,
+    limit: int = -1,
+) -> list[int]:
+    """The ids of a selection in an order, no more than ``limit`` (-1: all). ``now`` in the person's zone."""
+    conditions, values = where(execute, selection, now)
+    chosen = " AND ".join(["p.deleted IS NULL", *conditions])
+    ids: list[int] = []
+    for statement in _ordered(chosen, order, "DESC" if descending else "ASC"):
+        if limit < 0 or len(ids) < limit:
+            left = limit if limit < 0 else limit - len(ids)
+            ids += [row[0] for row in execute(f"{statement} LIMIT ?", (*values, left)).fetchall()]
+    return ids
+
+
+def _ordered(chosen: str, order: Order, way: str) -> list[str]:
+    """The ids by an index on the order: first those with a value, then the others by name."""
+    by_name = " ORDER BY p.name_order, p.id"
+    every = f"SELECT p.id FROM people AS p WHERE {chosen}"
     if order is Order.NAME:
-        return f" ORDER BY p.name_order {way}, p.id {way}"
-    return f" ORDER BY {_EMPTY_LAST[order]} {way} NULLS LAST, p.name_order, p.id"
+        return [f"{every} ORDER BY p.name_order {way}, p.id {way}"]
+    if order is Order.BIRTHDAY:
+        return [
+            f"SELECT p.id FROM birthdays AS b CROSS JOIN people AS p ON p.id = b.person WHERE {chosen}"
+            f" ORDER BY b.month {way}, b.day {way}, p.name_order {way}, p.id {way}",
+            f"{every} AND NOT EXISTS (SELECT 1 FROM birthdays WHERE person = p.id){by_name}",
+        ]
+    has, none = ("<> ''", "= ''") if order in _WORDS else ("IS NOT NULL", "IS NULL")
+    collated = f"p.{order} COLLATE NOCASE" if order in _WORDS else f"p.{order}"
+    return [
+        f"{every} AND p.{order} {has} ORDER BY {collated} {way}, p.name_order {way}, p.id {way}",
+        f"{every} AND p.{order} {none}{by_name}",
+    ]
 
 
-def match(words: str) -> str | None:
-    """The full-text query for what a person typed: every word, each as the beginning of one; None to take all."""
-    searched = [word for word in words.split() if _WORD.search(word)]
-    return " ".join('"{}"*'.format(word.replace('"', "")) for word in searched) or None
+def where(execute: Execute, selection: Selection, now: datetime) -> tuple[list[str], tuple[object, ...]]:
+    """The conditions on ``people AS p`` that a selection makes, and their values."""
+    conditions: list[str] = []
+    values: list[object] = []
+    for word in sought(selection.words):
+        if len(word) >= _TRIGRAM:
+            condition = "p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ?)"
+            values.append('"{}"'.format(word.replace('"', '""')))
+        else:
+            parts = [word] if begins_anywhere(word) else [f" {word}", f"-{word}"]
+            looked = " OR ".join(["instr(c0, ?)"] * len(parts))
+            condition = f"p.id IN (SELECT id FROM people_search_content WHERE {looked})"
+            values += parts
+        tags = [tag for tag in every_tag(execute) if word in folded(tag)]
+        if tags:
+            condition = f"({condition} OR p.id IN (SELECT person FROM people_tags WHERE tag IN ({_marks(tags)})))"
+            values += tags
+        conditions.append(condition)
+    for wanted in selection.filters:
+        condition, given = _filter(wanted, now)
+        conditions.append(condition)
+        values += given
+    return conditions, tuple(values)
+
+
+def every_tag(execute: Execute) -> list[str]:
+    """Every tag there is, in order: a step of the index for each, however many people have it."""
+    tags = execute(
+        "WITH RECURSIVE each(tag) AS (SELECT min(tag) FROM people_tags UNION ALL"
+        " SELECT (SELECT min(tag) FROM people_tags WHERE tag > each.tag) FROM each WHERE each.tag IS NOT NULL)"
+        " SELECT tag FROM each WHERE tag IS NOT NULL",
+        (),
+    )
+    return [tag for (tag,) in tags.fetchall()]
+
+
+def _filter(wanted: ContactFilter, now: datetime) -> tuple[str, list[object]]:
+    kind, number = wanted.kind, wanted.number
+    if kind is FilterKind.BIRTHDAY:
+        days = days_of(now.date(), number)
+        pairs = ", ".join(["(?, ?)"] * len(days))
+        return (
+            f"p.id IN (SELECT b.person FROM (VALUES {pairs}) AS asked CROSS JOIN birthdays AS b"
+            " ON b.month = asked.column1 AND b.day = asked.column2)",
+            [part for day in days for part in day],
+        )
+    if kind is FilterKind.NOT_IN_TOUCH:
+        return "(p.last_contact IS NULL OR p.last_contact < ?)", [stored(months_before(now, number))]
+    if kind is FilterKind.LOSING_TOUCH:
+        return (
+            f"p.rhythm_days IS NOT NULL AND coalesce(p.last_contact, p.first_seen) + p.rhythm_days * {_DAY} < ?",
+            [stored(now)],
+        )
+    if kind is FilterKind.NEVER_GREETED:
+        return (
+            "NOT EXISTS (SELECT 1 FROM acts WHERE person = p.id AND kind = ?"
+            f" AND state IN ({listed(CLOSED)})) AND NOT EXISTS"
+            " (SELECT 1 FROM interactions WHERE person = p.id AND kind = 'greeting')",
+            [Kind.MESSAGE],
+        )
+    if kind is FilterKind.DO_NOT_CONTACT:
+        return "EXISTS (SELECT 1 FROM do_not_contact WHERE person = p.id)", []
+    if kind is FilterKind.THEY_WROTE_LAST:
+        return "p.wrote_last = 'them'", []
+    if kind is FilterKind.LOOK_IN:
+        return "p.look_in_on <= ?", [now.date().isoformat()]
+    if kind is FilterKind.LEFT_NETWORK:
+        return "p.left_network IS NOT NULL", []
+    if kind is FilterKind.TAG:
+        return "p.id IN (SELECT person FROM people_tags WHERE tag = ?)", [wanted.tag]
+    if kind is FilterKind.SCORE:
+        return "p.score >= ?", [number]
+    return "p.id IN (SELECT person FROM import_changes WHERE import = ? AND what = 'new')", [number]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def contact(row: Sequence[Any]) -> Contact:
     """A row of ``CONTACT``. ``do_not_contact`` is a reason or empty; a switch without a reason reads as ``-``."""
     id_, name, headline, company, location, notes, score, last_contact, first_seen, month, day, reason, *more = row
-    keys, tags, first_name, opt_out = more
+    keys, tags, first_name, opt_out, position, year, connected_on, wrote_last, formality, *rest = more
+    rhythm_days, look_in_on, left_network, emails, phones = rest
     return Contact(
         id=id_,
         person=person_of(name, headline, (keys or "").split(_SEPARATOR)),
@@ -74,10 +191,24 @@ def contact(row: Sequence[Any]) -> Contact:
         birthday=None if month is None else (month, day),
         last_contact=instant(last_contact),
         score=score,
-        tags=tuple(tags.split(_SEPARATOR)) if tags else (),
+        tags=_parts(tags),
         notes=notes,
         do_not_contact="" if reason is None else reason or "-",
         known_since=instant(first_seen),
         first_name=first_name,
         opt_out=opt_out or "",
+        position=position,
+        emails=_parts(emails),
+        phones=_parts(phones),
+        birth_year=year,
+        connected_on=None if connected_on is None else date.fromisoformat(connected_on),
+        wrote_last=wrote_last,
+        formality=formality,
+        rhythm_days=rhythm_days,
+        look_in_on=None if look_in_on is None else date.fromisoformat(look_in_on),
+        left_network=instant(left_network),
     )
+
+
+def _parts(joined: str | None) -> tuple[str, ...]:
+    return tuple(joined.split(_SEPARATOR)) if joined else ()

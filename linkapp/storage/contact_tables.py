@@ -5,9 +5,13 @@ Times are whole microseconds since 1970-01-01 UTC (``instants.py``).
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, text
 
 from linkapp.storage.schema import strict, words
+
+_HAS = "deleted IS NULL AND {} <> ''"
+_THEN = ("name_order", "id")
+_KNOWN = "deleted IS NULL AND {} IS NOT NULL"
 
 people = strict(
     "people",
@@ -31,7 +35,21 @@ people = strict(
     Column("look_in_on", Text),  # a reminder: YYYY-MM-DD
     Column("left_network", Integer),  # when a newer export of the whole network did not have them any more
     Column("deleted", Integer),  # in no list any more, and can be brought back
-    Index("people_by_name", "name_order", "id"),  # every list of people without words: order by name
+    # The lists of people in each order, without those who were deleted; without a value they come after by name.
+    Index("people_by_name", "name_order", "id", sqlite_where=text("deleted IS NULL")),
+    *(
+        Index(
+            f"people_by_{name}",
+            text(f"{name} COLLATE NOCASE"),
+            "name_order",
+            "id",
+            sqlite_where=text(_HAS.format(name)),
+        )
+        for name in ("headline", "company", "position", "location")
+    ),
+    Index("people_by_last_contact", "last_contact", *_THEN, sqlite_where=text(_KNOWN.format("last_contact"))),
+    Index("people_by_score", "score", *_THEN, sqlite_where=text(_KNOWN.format("score"))),
+    Index("people_by_rhythm", "rhythm_days", sqlite_where=text(_KNOWN.format("rhythm_days"))),  # losing touch
     fresh_ids=True,
 )
 
@@ -99,6 +117,7 @@ people_tags = strict(
     "people_tags",
     Column("person", Integer, ForeignKey("people.id"), primary_key=True),
     Column("tag", Text, primary_key=True),
+    Index("people_tags_by_tag", "tag", "person"),  # everybody with a tag, and which tags there are
     rowid=False,
 )
 
@@ -203,9 +222,7 @@ forgotten_keys = strict(
     rowid=False,
 )
 
-SEARCH = (
-    "CREATE VIRTUAL TABLE people_search USING fts5(name, headline, company, location, notes, tags,"
-    " tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
-)
-"""Words of the people, one row per person with the person's id. Kept by ``identity.index``, not by triggers:
-``trusted_schema=OFF`` forbids triggers to touch a virtual table (SQLite 3.40: "unsafe use of virtual table")."""
+SEARCH = "CREATE VIRTUAL TABLE people_search USING fts5(words, tokenize='trigram')"
+"""What searches look in, as ``domain/search_text.py`` folds it: one row per person with the person's id, all but the
+tags. Kept by ``identity.index``, not by triggers: ``trusted_schema=OFF`` forbids triggers to touch a virtual table
+(SQLite 3.40: "unsafe use of virtual table")."""

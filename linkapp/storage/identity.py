@@ -5,7 +5,8 @@ The rules (a key is ``id:<member id>`` or ``in:<profile address>``, see ``domain
 - a person with both keys owns both from then on; an old address stays a key, so a renamed address is the same person;
 - a row known by its address only and a row known by its id become one row when a page shows both keys together;
 - two different ids are two people whatever their addresses; the address belongs to the one seen with it last;
-- names never join anybody.
+- names never join anybody;
+- an e-mail address is somebody's key only while nobody who has an id or a profile address is known by it.
 
 Joining never frees a person for a second act: of two acts with the same key the one that is further along stands for
 both, and every slot keeps counting.
@@ -16,15 +17,31 @@ write transaction of the caller. Positional ``?`` parameters only.
 
 from __future__ import annotations
 
-import unicodedata
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Protocol, TypeAlias
 
 from linkapp.domain.act import State
 from linkapp.domain.person import Person, is_member
+from linkapp.domain.search_text import folded, search_text
 from linkapp.storage.instants import micros
 from linkapp.storage.tables import STANDING, listed
+
+_WORDS = ("name", "name_order", "headline", "company", "location", "first_name", "position", "formality")
+_OF_ONE = (
+    "birthdays",
+    "people_tags",
+    "do_not_contact",
+    "person_details",
+    "invitations",
+    "field_sources",
+    "import_changes",
+)
+_HASHED = 20
+"""Hexadecimal digits of a hash: 80 bits, among a lifetime's contacts."""
+_OF_MANY = ("interactions", "person_keys", "forgotten_keys")
+"""The tables with a column ``person``: those in which a person has one row of a kind, and those in which many."""
 
 
 class Rows(Protocol):
@@ -50,14 +67,6 @@ _STRENGTH = (
 """Which of two acts with the same key stands for both: the first of these."""
 
 
-def ordered(name: str) -> str:
-    """A text without accents and case: how names are sorted and the log is searched."""
-    if name.isascii():  # most names: a list of thousands is sorted in a frame
-        return name.lower().strip()
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).strip()
-
-
 def keys_of(person: Person) -> tuple[str | None, str | None]:
     """The id key and the address key. An address that is an id says the same as the id (and less, if they differ)."""
     member, profile = person.member, person.profile
@@ -76,8 +85,8 @@ def person_of(name: str, headline: str, keys: Sequence[str]) -> Person:
 def found(execute: Execute, person: Person) -> tuple[int, ...]:
     """The rows that are this person, or would be joined into this person by ``joined``; changes nothing."""
     id_key, in_key = keys_of(person)
-    by_id = _owner(execute, id_key)
-    by_address = _owner(execute, in_key)
+    by_id = owner(execute, id_key)
+    by_address = owner(execute, in_key)
     if by_address is not None and by_address != by_id and id_key and _has_id(execute, by_address):
         by_address = None  # the address belonged to somebody else
     return tuple(sorted({row for row in (by_id, by_address) if row is not None}))
@@ -99,9 +108,9 @@ def joined(execute: Execute, person: Person, at: int) -> int:
     elif len(rows) == 1:
         row = rows[0]
     else:
-        by_id = _owner(execute, id_key)
+        by_id = owner(execute, id_key)
         row, other = (rows[0], rows[1]) if rows[0] == by_id else (rows[1], rows[0])
-        _join(execute, row, other)
+        join(execute, row, other)
     for key in (id_key, in_key):
         if key:
             execute(
@@ -114,21 +123,28 @@ def joined(execute: Execute, person: Person, at: int) -> int:
 
 
 def index(execute: Execute, row: int) -> None:
-    """Bring the words that searches look in up to date with a person's row and tags."""
+    """Bring the words that searches look in up to date with a person's row and details."""
+    fields = execute("SELECT name, headline, company, position, location, notes FROM people WHERE id = ?", (row,))
+    details = execute("SELECT value FROM person_details WHERE person = ? ORDER BY kind, place", (row,)).fetchall()
     execute("DELETE FROM people_search WHERE rowid = ?", (row,))
     execute(
-        "INSERT INTO people_search (rowid, name, headline, company, location, notes, tags)"
-        " SELECT id, name, headline, company, location, notes,"
-        " coalesce((SELECT group_concat(tag, ' ') FROM people_tags WHERE person = id), '') FROM people WHERE id = ?",
-        (row,),
+        "INSERT INTO people_search (rowid, words) VALUES (?, ?)",
+        (row, search_text([*(fields.fetchone() or ()), *(value for (value,) in details)])),
     )
 
 
-def _owner(execute: Execute, key: str | None) -> int | None:
+def owner(execute: Execute, key: str | None) -> int | None:
+    """The row that a key belongs to, also that of somebody who was to be forgotten."""
     if key is None:
         return None
     row = execute("SELECT person FROM person_keys WHERE key = ?", (key,)).fetchone()
+    row = row or execute("SELECT person FROM forgotten_keys WHERE hash = ?", (hash_of(key),)).fetchone()
     return None if row is None else int(row[0])
+
+
+def hash_of(key: str) -> str:
+    """What is kept of the key of somebody who was to be forgotten: short enough to take its place in a line."""
+    return hashlib.sha256(f"linkapp forgotten {key}".encode()).hexdigest()[:_HASHED]
 
 
 def _just_seen(execute: Execute, member: str | None, other: str | None, at: int) -> int | None:
@@ -148,33 +164,41 @@ def _has_id(execute: Execute, row: int) -> bool:
 def _new(execute: Execute, person: Person, at: int) -> int:
     (row,) = execute(
         "INSERT INTO people (name, name_order, headline, first_seen, last_seen) VALUES (?, ?, ?, ?, ?) RETURNING id",
-        (person.name, ordered(person.name), person.headline, at, at),
+        (person.name, folded(person.name), person.headline, at, at),
     ).fetchone()
     index(execute, row)
     return int(row)
 
 
-def _join(execute: Execute, row: int, other: int) -> None:
+def join(execute: Execute, row: int, other: int) -> None:
     """Put everything known of ``other`` under ``row`` and forget the row of ``other``."""
     _join_acts(execute, row, other)
-    for column in ("name", "name_order", "headline", "company", "location", "first_name"):
+    for column in _WORDS:
         execute(
             f"UPDATE people SET {column} = (SELECT {column} FROM people WHERE id = ?) WHERE id = ? AND {column} = ''",
             (other, row),
         )
+    for column in ("score", "connected_on", "rhythm_days", "look_in_on"):
+        execute(
+            f"UPDATE people SET {column} = coalesce({column}, (SELECT {column} FROM people WHERE id = ?)) WHERE id = ?",
+            (other, row),
+        )
     execute(
         "UPDATE people SET notes = trim(people.notes || char(10) || other.notes, char(10)),"
-        " score = coalesce(people.score, other.score),"
-        " first_seen = min(people.first_seen, other.first_seen), last_seen = max(people.last_seen, other.last_seen),"
+        " left_network = iif(people.left_network IS NULL OR other.left_network IS NULL, NULL, people.left_network),"
+        " deleted = iif(people.deleted IS NULL OR other.deleted IS NULL, NULL, people.deleted),"
+        " wrote_last = iif(coalesce(other.last_contact, 0) > coalesce(people.last_contact, 0), other.wrote_last,"
+        " people.wrote_last), first_seen = min(people.first_seen, other.first_seen),"
+        " last_seen = max(people.last_seen, other.last_seen),"
         " last_contact = max(coalesce(people.last_contact, other.last_contact),"
         " coalesce(other.last_contact, people.last_contact))"
         " FROM people AS other WHERE people.id = ? AND other.id = ?",
         (row, other),
     )
-    for table in ("birthdays", "people_tags", "do_not_contact"):  # what both have, the row keeps as its own
+    for table in _OF_ONE:  # what both have, the row keeps as its own
         execute(f"UPDATE OR IGNORE {table} SET person = ? WHERE person = ?", (row, other))
         execute(f"DELETE FROM {table} WHERE person = ?", (other,))
-    for table in ("interactions", "person_keys"):
+    for table in _OF_MANY:
         execute(f"UPDATE {table} SET person = ? WHERE person = ?", (row, other))
     execute("DELETE FROM people_search WHERE rowid = ?", (other,))
     execute("DELETE FROM people WHERE id = ?", (other,))

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from linkapp.domain.act import CLOSED, Kind, series_of
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
+from linkapp.domain.search_text import folded
 from linkapp.services.ports.book import Contact, Interaction
 from linkapp.storage import contact_tables, identity, tables
 from linkapp.storage.contact_rows import CONTACT, contact
@@ -49,7 +50,7 @@ class SqlPeople:
             execute(
                 "UPDATE people SET name = ?, name_order = ?, headline = ?, first_seen = min(first_seen, ?),"
                 " last_seen = max(last_seen, ?) WHERE id = ?",
-                (name, identity.ordered(name), headline, when, when, row),
+                (name, folded(name), headline, when, when, row),
             )
             if birthday is not None:
                 execute(
@@ -166,7 +167,7 @@ class SqlPeople:
 
     async def contact(self, contact_id: int) -> Contact | None:
         """One contact."""
-        contacts = await self._contacts(f"{CONTACT} WHERE p.id = ?", (contact_id,))
+        contacts = await self._contacts(f"{CONTACT} WHERE p.id = ? AND p.deleted IS NULL", (contact_id,))
         return contacts[0] if contacts else None
 
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
@@ -246,7 +247,8 @@ class SqlPeople:
         days_asked = ", ".join(["(?, ?)"] * len(soonest))
         contacts = (
             await self._contacts(
-                f"{CONTACT} WHERE p.id IN (SELECT of_day.person FROM (VALUES {days_asked}) AS asked"
+                f"{CONTACT} WHERE p.deleted IS NULL AND p.id IN"
+                f" (SELECT of_day.person FROM (VALUES {days_asked}) AS asked"
                 " CROSS JOIN birthdays AS of_day ON of_day.month = asked.column1 AND of_day.day = asked.column2)",
                 tuple(number for day in soonest for number in day),
             )
@@ -254,9 +256,7 @@ class SqlPeople:
             else []
         )
         due = [(soonest[contact.birthday], contact) for contact in contacts if contact.birthday in soonest]
-        return [
-            contact for _, contact in sorted(due, key=lambda pair: (pair[0], identity.ordered(pair[1].person.name)))
-        ]
+        return [contact for _, contact in sorted(due, key=lambda pair: (pair[0], folded(pair[1].person.name)))]
 
     async def _contacts(self, statement: str, values: tuple[Any, ...]) -> list[Contact]:
         async with self._database.reading() as connection:

@@ -9,13 +9,17 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from linkapp.domain.contact_filters import ContactFilter
 from linkapp.services.ports.book import Contact
-from linkapp.storage.contact_rows import CONTACT, Order, contact, match, order_by
+from linkapp.services.ports.contacts import Selection
+from linkapp.storage.contact_rows import CONTACT, Order, contact, every_tag, ids_of
 from linkapp.storage.failures import translated
 
 _AT_ONCE = 500
+_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SqlitePeoplePages:
@@ -27,19 +31,33 @@ class SqlitePeoplePages:
             self._db.execute("PRAGMA busy_timeout = 200")  # the window waits meanwhile
             self._db.execute("PRAGMA trusted_schema = OFF")
 
-    def ids(self, words: str = "", order: Order | str = Order.NAME, descending: bool = False) -> array[int]:
-        """The ids of all contacts of whom every word begins a word of name, headline, company, location, notes or tags.
+    def ids(
+        self,
+        words: str = "",
+        order: Order | str = Order.NAME,
+        descending: bool = False,
+        *,
+        filters: Sequence[ContactFilter] = (),
+        now: datetime = _ANY_TIME,
+        limit: int = -1,
+    ) -> array[int]:
+        """The ids of the contacts in which every word stands, and of whom every filter holds; 8 bytes each.
 
-        In an order; all of them for no words. 8 bytes each.
+        A word is part of one from three letters on, else the beginning of one; accents and case do not matter, nor
+        which name comes first. ``now`` in the person's zone: what today is for the filters. ``limit``: the first so
+        many, -1 for all.
         """
-        query = match(words)
-        where = "" if query is None else " WHERE p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ?)"
+        selection = Selection(words=words, filters=tuple(filters))
         with translated():
-            rows = self._db.execute(
-                f"SELECT p.id FROM people AS p{where}{order_by(Order(order), descending)}",
-                () if query is None else (query,),
+            return array(
+                "q",
+                ids_of(self._db.execute, selection, now, order=Order(order), descending=descending, limit=limit),
             )
-            return array("q", (row[0] for row in rows))
+
+    def tags(self) -> list[str]:
+        """Every tag there is, in order."""
+        with translated():
+            return every_tag(self._db.execute)
 
     def rows(self, ids: Sequence[int]) -> list[Contact]:
         """The contacts with these ids, in their order; those that are gone meanwhile are left out."""

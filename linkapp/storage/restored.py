@@ -9,7 +9,7 @@ from linkapp.domain.act import CLOSED, Act, Kind, State
 from linkapp.storage import act_rows, identity
 from linkapp.storage.counting import IS_PENDING
 from linkapp.storage.identity import Execute
-from linkapp.storage.sending_log import Line
+from linkapp.storage.sending_log import FORGOTTEN, Line
 from linkapp.storage.tables import ANNOUNCED, listed
 
 _KNOWN = f"SELECT 1 FROM acts WHERE attempt = ? AND state IN ({listed(ANNOUNCED)})"
@@ -24,6 +24,7 @@ def take_over(execute: Execute, lines: Iterable[Line]) -> None:
 
 
 def _take_over(execute: Execute, line: Line) -> None:
+    forgotten = next((key.removeprefix(FORGOTTEN) for key in line.keys if key.startswith(FORGOTTEN)), None)
     known = identity.person_of(line.name, "", line.keys) if line.keys else None
     act = Act(
         kind=Kind(line.kind),
@@ -33,7 +34,10 @@ def _take_over(execute: Execute, line: Line) -> None:
         subject="" if known else line.name,
         apart=timedelta(microseconds=line.apart),
     )
-    person = None if known is None else identity.joined(execute, known, line.at)
+    if forgotten is not None:
+        person: int | None = _known_by_hash(execute, forgotten, line.at)
+    else:
+        person = None if known is None else identity.joined(execute, known, line.at)
     row = execute(_RESERVED, (line.attempt,)).fetchone()  # the copy was made between the reservation and the click
     standing = act_rows.standing(execute, act, person)
     # Where another row stands for the act, or is too near for a second one, this one only counts.
@@ -64,3 +68,19 @@ def _take_over(execute: Execute, line: Line) -> None:
             " detail = 'known from sending.log only' WHERE id = ?",
             (state, line.at, line.at, line.text_hash, int(double), row[0]),
         )
+
+
+def _known_by_hash(execute: Execute, hash_: str, at: int) -> int:
+    """The row of somebody who was to be forgotten after the copy was made: their keys may stand in it. Where they do
+    not, a row without a name, which they are known by as soon as they are met."""
+    row = execute("SELECT person FROM forgotten_keys WHERE hash = ?", (hash_,)).fetchone()
+    if row is not None:
+        return int(row[0])
+    for key, person in execute("SELECT key, person FROM person_keys", ()).fetchall():
+        if identity.hash_of(key) == hash_:
+            return int(person)
+    (person,) = execute(
+        "INSERT INTO people (first_seen, last_seen, deleted) VALUES (?, ?, ?) RETURNING id", (at, at, at)
+    ).fetchone()
+    execute("INSERT INTO forgotten_keys (hash, person) VALUES (?, ?)", (hash_, person))
+    return int(person)

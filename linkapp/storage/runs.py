@@ -15,9 +15,9 @@ from linkapp.domain.campaign import Item, Report, Result, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Slowed
+from linkapp.domain.search_text import folded
 from linkapp.storage import tables
 from linkapp.storage.database import Database, whole
-from linkapp.storage.identity import ordered
 from linkapp.storage.instants import instant, stored
 
 _runs = tables.runs
@@ -99,7 +99,7 @@ class SqlRuns:
         if not_kinds:
             query = query.where(_runs.c.kind.not_in(list(not_kinds)))
         for word in words.split():
-            query = query.where(func.instr(_items.c.found_by, ordered(word)) > 0)
+            query = query.where(func.instr(_items.c.found_by, folded(word)) > 0)
         query = query.order_by(_items.c.id.desc()).limit(limit).offset(offset)
         async with self._database.reading() as connection:
             return [(row.run, row.run_kind, _item(row)) for row in await connection.execute(query)]
@@ -175,7 +175,7 @@ def _values(run: int, item: Item) -> dict[str, Any]:
         "detail": item.detail,
         "at": None if item.at is None else stored(item.at),
         "evidence": item.evidence,
-        "found_by": ordered(f"{item.person.name} {item.text} {item.detail}"),
+        "found_by": folded(f"{item.person.name} {item.text} {item.detail}"),
     }
 
 

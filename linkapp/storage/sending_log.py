@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -37,6 +37,45 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     apart: int = 0
     occasion: str = ""  # with the year, in lines of older versions, which knew greetings only
     year: int = 0
+
+
+FORGOTTEN = "h:"
+"""Before the hash of a key of somebody who was to be forgotten."""
+
+
+def forget(path: Path, hashes: Mapping[str, str]) -> None:
+    """Put hashes in the place of these keys, and nothing in that of the names beside them; blocking.
+
+    In the very bytes of the lines, for other programs may be appending: what is shorter is filled up with blanks, and
+    where a hash does not fit the line goes without its hash of the text. Raises ``OSError``.
+    """
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        place = 0
+        for raw in file.read().splitlines(keepends=True):
+            bare = raw.rstrip(b"\r\n")
+            if (changed := _forgotten(bare, hashes)) is not None:
+                file.seek(place)
+                file.write(changed)
+            place += len(raw)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _forgotten(raw: bytes, hashes: Mapping[str, str]) -> bytes | None:
+    try:
+        line = msgspec.json.decode(raw, type=Line)
+    except msgspec.DecodeError:
+        return None
+    known = [key for key in line.keys if key in hashes]
+    if not known:
+        return None
+    line = msgspec.structs.replace(line, keys=(FORGOTTEN + hashes[known[0]],), name="")
+    whole = msgspec.json.encode(line)
+    if len(whole) > len(raw):
+        whole = msgspec.json.encode(msgspec.structs.replace(line, text_hash=""))
+    return whole.ljust(len(raw)) if len(whole) <= len(raw) else None
 
 
 def _as_now(line: Line) -> Line:

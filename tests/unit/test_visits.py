@@ -12,8 +12,9 @@ from linkapp.domain.campaign import Report, Result, RunOutcome
 from linkapp.domain.pacing import NO_PACE, Pace, pace_of
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.profile_address import profile_at
 from linkapp.domain.settings import Settings
-from linkapp.domain.visit import Listed, Unlisted, listed_in, profile_at
+from linkapp.domain.visit import Listed, Unlisted, listed_in
 from linkapp.services.news import News
 from linkapp.services.runs import Control
 from linkapp.system.clock import Chance
@@ -41,6 +42,12 @@ START = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
         ("https://www.linkedin.com/in/%C3%89lise-n", "élise-n"),
         ("https://www.linkedin.com/in/ACoAABxyz1234", "ACoAABxyz1234"),
         (f"http://{HERE}/in/ada-byron/", "ada-byron"),
+        ("HTTPS://WWW.LinkedIn.COM/IN/Ada-Byron", "ada-byron"),
+        ("https://www.linkedin.com/in/%25C3%25A9lise-n", "élise-n"),
+        ("https://www.linkedin.com/comm/in/ada-byron?midToken=x", "ada-byron"),
+        ("https://uk.linkedin.com/pub/ada-byron/12/34a/5b6", "ada-byron-5b634a12"),
+        ("http://www.linkedin.com/pub/Ada-Byron/0/1/22/", "ada-byron-022001"),
+        ("https://www.linkedin.com/pub/dir/Ada/Byron", None),
         ("https://www.linkedin.com:443/in/ada-byron", "ada-byron"),
         ("https://www.linkedin.com.example.org/in/ada-byron", None),
         ("https://example.org/in/ada-byron", None),

@@ -16,7 +16,8 @@ class Contact:
     """A row of the contacts book.
 
     ``first_name``: as the person said it is, empty where it is looked for in the name. ``opt_out``: the words by which
-    they asked not to be written to, where the person has not yet said what that means.
+    they asked not to be written to, where the person has not yet said what that means. ``wrote_last``: "me" or "them"
+    of the exchange at ``last_contact``, else empty; ``formality``: "formal" or "familiar", or empty.
     """
 
     id: int
@@ -32,6 +33,16 @@ class Contact:
     known_since: datetime | None = None
     first_name: str = ""
     opt_out: str = ""
+    position: str = ""
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    birth_year: int | None = None
+    connected_on: date | None = None
+    wrote_last: str = ""
+    formality: str = ""
+    rhythm_days: int | None = None
+    look_in_on: date | None = None
+    left_network: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,11 @@
-"""Version 7: what the contacts book needs: more of a person, e-mail addresses and numbers, invitations, imports with a
-diary, and edits that can be undone."""
+"""Version 7: what the contacts book needs: more of a person, invitations, imports with a diary, and edits that can be
+undone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from linkapp.domain.search_text import folded, search_text
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -37,6 +39,22 @@ _STATEMENTS = (
     "DROP TABLE person_keys",
     "ALTER TABLE person_keys_of_all_kinds RENAME TO person_keys",
     "CREATE INDEX person_keys_by_person ON person_keys (person, seen)",
+    "DROP INDEX people_by_name",
+    "DROP TABLE people_search",
+    "CREATE VIRTUAL TABLE people_search USING fts5(words, tokenize='trigram')",
+    """CREATE INDEX people_by_company ON people (company COLLATE NOCASE, name_order, id) WHERE deleted IS NULL AND
+    company <> ''""",
+    "CREATE INDEX people_by_rhythm ON people (rhythm_days) WHERE deleted IS NULL AND rhythm_days IS NOT NULL",
+    """CREATE INDEX people_by_last_contact ON people (last_contact, name_order, id) WHERE deleted IS NULL AND
+    last_contact IS NOT NULL""",
+    """CREATE INDEX people_by_position ON people (position COLLATE NOCASE, name_order, id) WHERE deleted IS NULL
+    AND position <> ''""",
+    """CREATE INDEX people_by_location ON people (location COLLATE NOCASE, name_order, id) WHERE deleted IS NULL
+    AND location <> ''""",
+    "CREATE INDEX people_by_score ON people (score, name_order, id) WHERE deleted IS NULL AND score IS NOT NULL",
+    "CREATE INDEX people_by_name ON people (name_order, id) WHERE deleted IS NULL",
+    """CREATE INDEX people_by_headline ON people (headline COLLATE NOCASE, name_order, id) WHERE deleted IS NULL
+    AND headline <> ''""",
     """CREATE TABLE edits (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,
@@ -76,6 +94,7 @@ STRICT""",
     )
     WITHOUT ROWID,
 STRICT""",
+    "CREATE INDEX people_tags_by_tag ON people_tags (tag, person)",
     """CREATE TABLE edit_rows (
     edit INTEGER NOT NULL,
     person INTEGER NOT NULL,
@@ -159,3 +178,8 @@ def step(op: Operations) -> None:
     run = op.get_bind().exec_driver_sql
     for statement in _STATEMENTS:
         run(statement)
+    for row, *fields in run("SELECT id, name, headline, company, location, notes FROM people").fetchall():
+        run("UPDATE people SET name_order = ? WHERE id = ?", (folded(fields[0]), row))
+        run("INSERT INTO people_search (rowid, words) VALUES (?, ?)", (row, search_text(fields)))
+    for row, *fields in run("SELECT id, name, text, detail FROM run_items").fetchall():
+        run("UPDATE run_items SET found_by = ? WHERE id = ?", (folded(" ".join(fields)), row))

@@ -1,0 +1,51 @@
+"""Text as searches compare it: without accents, vowel points, case, and characters that nobody sees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+    | {"ى": "ي", "ة": "ه", "ـ": "", "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ"}
+)
+"""Letters that no normal form takes apart, but people type without their stroke, and final and joining forms."""
+_WITHOUT_BLANKS = re.compile(
+    "[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Han, kana and hangul (which the normal form takes apart): words are not set apart by blanks."""
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_WORD = re.compile(r"\w")
+
+
+def folded(text: str) -> str:
+    """A text without accents and case, blanks as one space each."""
+    if text.isascii():  # most: a list of thousands is sorted in a frame
+        return " ".join(text.lower().split())
+    apart = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    return " ".join(
+        "".join(
+            " " if letter.isspace() else letter
+            for letter in apart
+            if letter.isspace() or not (unicodedata.combining(letter) or unicodedata.category(letter) in _UNSEEN)
+        ).split()
+    )
+
+
+def search_text(fields: Iterable[str]) -> str:
+    """What searches look in: each field folded, on a line of its own that begins with a blank, so that every word but a
+    hyphened one has a blank before it and none runs from one field into the next."""
+    return "\n".join(f" {text}" for field in fields if (text := folded(field)))
+
+
+def sought(words: str) -> tuple[str, ...]:
+    """The folded words of a search, each once; marks alone are no word."""
+    return tuple(dict.fromkeys(word for word in folded(words).split() if _WORD.search(word)))
+
+
+def begins_anywhere(word: str) -> bool:
+    """Whether a word of a search is in a script that sets no blanks between words, so that it may stand in their
+    midst however short it is."""
+    return bool(_WITHOUT_BLANKS.search(word))
