@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 from linkapp.domain.contact_fields import value_of
 from linkapp.domain.search_text import folded
 from linkapp.services.ports.book import Contact
-from linkapp.services.ports.contacts import Edit, EditKind, LikelyDouble, NoSuchContact, Selection, Undone
-from linkapp.storage import doubles, edits, forgetting, identity, sending_log
+from linkapp.services.ports.contacts import Edit, EditKind, LikelyDouble, NoSuchContact, ReadBook, Selection, Undone
+from linkapp.storage import doubles, edits, forgetting, identity, sending_log, whole_book
 from linkapp.storage.contact_rows import CONTACT, ids_of
 from linkapp.storage.contact_rows import contact as contact_of
 from linkapp.storage.database import PATIENCE, Database, Transaction, connect
@@ -154,6 +154,14 @@ class SqliteContactBook:
             return forgetting.everything(execute, contact_id)
 
         return await self._reading(work)
+
+    async def whole(self) -> bytes:
+        """The whole book as one document."""
+        return await self._reading(whole_book.written)
+
+    async def read(self, content: bytes, file: str, at: datetime, *, dry: bool) -> ReadBook | None:
+        """Put the contacts of such a document into the book."""
+        return await self._writing(lambda execute: whole_book.read_into(execute, content, file, stored(at), dry=dry))
 
     async def _many(
         self,

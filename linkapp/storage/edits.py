@@ -240,14 +240,14 @@ def _held(execute: Execute, table: str, person: int) -> int:
 
 
 def _lives(execute: Execute, edit: Edit, person: int, rows: Sequence[_Row]) -> bool:
-    """Whether somebody whom an import made has become more than that: written to, met on a page, marked."""
+    """Whether somebody whom an import made has become more than that: written to, met on a page."""
     if not any(row.table == "people" and row.before is None for row in rows):
         return False
+    since = stored(edit.at)
     return (
-        any(_held(execute, table, person) for table in ("acts", "people_tags", "do_not_contact"))
-        or execute("SELECT 1 FROM interactions WHERE person = ? AND source = ''", (person,)).fetchone() is not None
-        or execute("SELECT 1 FROM people WHERE id = ? AND last_seen > ?", (person, stored(edit.at))).fetchone()
-        is not None
+        _held(execute, "acts", person) > 0
+        or execute("SELECT 1 FROM interactions WHERE person = ? AND at > ?", (person, since)).fetchone() is not None
+        or execute("SELECT 1 FROM people WHERE id = ? AND last_seen > ?", (person, since)).fetchone() is not None
     )
 
 

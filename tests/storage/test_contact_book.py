@@ -424,3 +424,57 @@ async def _unless_gone(change: Coroutine[Any, Any, Edit]) -> Edit | None:
         return await change
     except NoSuchContact:
         return None
+
+
+async def test_a_whole_book_read_in_an_empty_folder_is_the_same_book(storage: Storage, tmp_path: Path) -> None:
+    book, people = storage.contacts, storage.people
+    anna = await people.seen(ANNA, NOW, (5, 17))
+    await people.seen(Person(name="Élise 张", profile="élise"), NOW)
+    await book.edit(
+        anna,
+        {"notes": "two\nlines", "emails": "a@b.example, c@d.example", "birthday": "1985-05-17", "rhythm": "90"},
+        NOW,
+    )
+    await book.tag([anna], "lyon", NOW)
+    await people.happened(anna, Interaction(kind="message_in", at=NOW - DAY, text="hello"))
+    await _sent(storage, ANNA)
+    await book.set_do_not_contact([anna], "", NOW)
+    document = await book.whole()
+    other = await open_storage(tmp_path / "other")
+    try:
+        looked = await other.contacts.read(document, "book.json", NOW, dry=True)
+        assert looked is not None
+        assert (looked.new, looked.edit) == (2, None)
+        assert await other.contacts.select(Selection(), NOW) == []
+        done = await other.contacts.read(document, "book.json", NOW + DAY, dry=False)
+        assert done is not None
+        assert (done.new, done.changed, done.rejected) == (2, 0, ())
+        assert await other.contacts.whole() == document
+        again = await other.contacts.read(document, "book.json", NOW + DAY, dry=False)
+        assert again is not None
+        assert (again.new, again.changed, again.unchanged, again.edit) == (0, 0, 2, None)
+        contact = await other.contacts.contact(1)
+        assert (contact.wrote_last, contact.do_not_contact) == ("me", "-")
+        assert (await other.contacts.undo(None, NOW + DAY)).stayed == 0
+        assert await other.contacts.select(Selection(), NOW) == []
+    finally:
+        await other.close()
+
+
+async def test_one_bad_contact_of_a_document_loses_no_other(storage: Storage) -> None:
+    good = {"name": "Bo\nLi", "first_seen": 1, "last_seen": 1, "keys": [{"key": "in:bo", "seen": 1}]}
+    bad = [
+        {"name": 7},
+        {"name": "", "first_seen": 1, "last_seen": 1},
+        good | {"keys": [{"key": "nothing:x", "seen": 1}]},
+        good | {"birthday": {"month": 13, "day": 1, "source": "x", "seen": 1}},
+        "no contact",
+    ]
+    document = json.dumps({"format": "linkapp-contacts", "version": 1, "contacts": [*bad, good]}).encode()
+    done = await storage.contacts.read(document, "book.json", NOW, dry=False)
+    assert done is not None
+    assert (done.new, [number for number, _ in done.rejected]) == (1, [1, 2, 3, 4, 5])
+    assert await _names(storage) == ["Bo Li"]
+    for other in (b"", b"[]", b'{"format": "another"}', document[:-20]):
+        assert await storage.contacts.read(other, "x", NOW, dry=False) is None
+    assert await _names(storage) == ["Bo Li"]

@@ -70,6 +70,19 @@ class LikelyDouble:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadBook:
+    """What reading a whole book did, or would do: how many contacts, and which were refused (their number in the file
+    and why). ``edit`` is what can be undone; ``version`` of the document."""
+
+    new: int
+    changed: int
+    unchanged: int
+    rejected: tuple[tuple[int, str], ...]
+    edit: int | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Selection:
     """Which contacts: words that each stand somewhere in them, and filters that all hold."""
 
@@ -121,3 +134,10 @@ class ContactBook(Protocol):
 
     async def everything(self, contact_id: int) -> dict[str, Any]:
         """All that is held about one contact, row by row. Raises ``NoSuchContact``."""
+
+    async def whole(self) -> bytes:
+        """The whole book as one document (JSON): reading it in an empty folder gives the same book."""
+
+    async def read(self, content: bytes, file: str, at: datetime, *, dry: bool) -> ReadBook | None:
+        """Put the contacts of such a document into the book; None where it is none. What is known already stays as it
+        is: only what is empty is filled, and what is missing added. ``dry``: only look."""
