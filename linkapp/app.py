@@ -289,7 +289,7 @@ def _application(
     shared: RedisQuota | None,
     closing: AsyncExitStack,
 ) -> Application:
-    from linkapp.contact_parts import contacts
+    from linkapp.contact_parts import contacts, exports
     from linkapp.engine.selectors import stats
     from linkapp.folder_parts import restoring
     from linkapp.run_parts import Outside, run_parts
@@ -326,6 +326,7 @@ def _application(
         backups=backups,
     )
     kinds = run_parts(config, given, outside)
+    book = contacts(storage, clock, news)
     return Application(
         greetings=kinds.greetings,
         visits=kinds.visits,
@@ -334,7 +335,8 @@ def _application(
         planner=kinds.planner,
         log_book=kinds.log_book,
         people=storage.people,
-        contacts=contacts(storage, clock, news),
+        contacts=book,
+        exports=exports(storage, book, clock),
         runs=storage.runs,
         settings=given.settings_file,
         clock=clock,

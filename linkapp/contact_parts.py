@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import stat
+from pathlib import Path
+
+from linkapp.config import REAL_SITE
+from linkapp.formats.written_contacts import ContactWriters
 from linkapp.services.contacts import Contacts
+from linkapp.services.exports import Exports
 from linkapp.services.news import News
 from linkapp.services.ports.clock import Clock
 from linkapp.storage import Storage
+from linkapp.system.whole_file import write_whole
 
 
 def contacts(storage: Storage, clock: Clock, news: News) -> Contacts:
     """The book as a person works with it."""
     return Contacts(storage.contacts, storage.people, clock, news)
+
+
+def exports(storage: Storage, book: Contacts, clock: Clock) -> Exports:
+    """What writes it into files for other programs."""
+    return Exports(book, storage.contacts, clock, writers=ContactWriters(), write=_write, site=REAL_SITE)
+
+
+def _write(file: str, content: bytes) -> None:
+    path = Path(file)
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        raise OSError("it is a folder or a device and no file")
+    write_whole(path.resolve(), content)

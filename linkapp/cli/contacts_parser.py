@@ -33,3 +33,9 @@ def add_contacts_commands(add: Callable[[str], argparse.ArgumentParser], words: 
     of_contacts("merge").add_argument("values", nargs=1, metavar="ID", help=words("help.contacts.other"))
     add("doubles")
     add("undo").add_argument("ids", nargs="?", default="", metavar="ID", help=words("help.contacts.edit_id"))
+    export = add("export")
+    export.add_argument("file", metavar=words("help.meta.file"), help=words("help.contacts.export_file"))
+    export.add_argument(
+        "--filter", action="append", default=[], metavar=words("help.meta.name"), help=words("help.contacts.filter")
+    )
+    export.add_argument("--no-bom", action="store_true", help=words("help.contacts.no_bom"))

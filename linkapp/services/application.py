@@ -23,6 +23,7 @@ from linkapp.domain.visit import Listed, Unlisted
 from linkapp.services.answers import Question
 from linkapp.services.backup import Copies
 from linkapp.services.contacts import Contacts
+from linkapp.services.exports import Exports
 from linkapp.services.health import Finding
 from linkapp.services.log_book import LogBook
 from linkapp.services.news import News
@@ -256,6 +257,7 @@ class Application:
     log_book: LogBook | None = None
     copies: Copies | None = None
     contacts: Contacts | None = None
+    exports: Exports | None = None
     report: Callable[[Path, str], Awaitable[None]] | None = None
     """Writes a report to hand on, without secrets, names or texts; with what a fault left behind."""
     pages: PeoplePages | None = None

@@ -1,4 +1,5 @@
-"""``linkapp contacts list | show | edit | tag | untag | do-not-contact | delete | forget | merge | doubles | undo``."""
+"""``linkapp contacts list | show | edit | tag | untag | do-not-contact | delete | forget | merge | doubles | undo
+| export``."""
 
 from __future__ import annotations
 
@@ -102,13 +103,13 @@ async def _edit(_app: Application, book: Contacts, options: Options) -> None:
 
 
 async def _tag(_app: Application, book: Contacts, options: Options) -> None:
-    for tag in options.values:
-        _tell(await book.tag(await _existing(book, options), tag), options)
+    ids = await _existing(book, options)
+    _tell_all([await book.tag(ids, tag) for tag in options.values], options)
 
 
 async def _untag(_app: Application, book: Contacts, options: Options) -> None:
-    for tag in options.values:
-        _tell(await book.untag(await _existing(book, options), tag), options)
+    ids = await _existing(book, options)
+    _tell_all([await book.untag(ids, tag) for tag in options.values], options)
 
 
 async def _do_not_contact(_app: Application, book: Contacts, options: Options) -> None:
@@ -154,6 +155,16 @@ async def _undo(_app: Application, book: Contacts, options: Options) -> None:
         say(options.words.count("cli.contacts.stayed", undone.stayed))
 
 
+async def _export(app: Application, _book: Contacts, options: Options) -> None:
+    assert app.exports is not None
+    filters = [filter_named(name) for name in options.filters]
+    kind, number = await app.exports.export(options.file, filters=filters, bom=not options.no_bom)
+    if options.as_json:
+        print_json({"file": options.file, "format": kind, "contacts": number})
+    else:
+        say(options.words.count("cli.contacts.exported", number, file=options.file))
+
+
 async def _existing(book: Contacts, options: Options) -> Sequence[int]:
     """The numbers of contacts that there are. Raises ``NoSuchContact``."""
     numbers = _numbers(options)
@@ -167,6 +178,13 @@ def _tell(edit: Edit, options: Options) -> None:
         print_json({"edit": _edit_document(edit) if edit.id else None})
     else:
         say(options.words.count("cli.contacts.changed", edit.people))
+
+
+def _tell_all(edits: Sequence[Edit], options: Options) -> None:
+    if options.as_json:
+        print_json({"edits": [_edit_document(edit) for edit in edits if edit.id]})
+    else:
+        say(options.words.count("cli.contacts.changed", max(edit.people for edit in edits)))
 
 
 def _edit_document(edit: Edit) -> dict[str, Any]:
@@ -206,6 +224,7 @@ _DEEDS: dict[str, Callable[[Application, Contacts, Options], Awaitable[None]]] =
     "do-not-contact": _do_not_contact,
     "doubles": _doubles,
     "edit": _edit,
+    "export": _export,
     "forget": _forget,
     "list": _list,
     "merge": _merge,
