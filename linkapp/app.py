@@ -33,14 +33,17 @@ if TYPE_CHECKING:
 
     from linkapp.domain.selector_stats import SelectorStat, Tallies
     from linkapp.folder_parts import FolderParts
+    from linkapp.run_parts import Outside
     from linkapp.services.application import Application
     from linkapp.services.health import Finding
+    from linkapp.services.news import News
     from linkapp.services.ports.backups import Restores
     from linkapp.services.ports.ledger import Ledger
     from linkapp.services.sign_in import SigningOut
     from linkapp.session_parts import SessionParts
     from linkapp.site_parts import SiteParts
     from linkapp.storage import Storage
+    from linkapp.storage.backups import FolderBackups
     from linkapp.system.evidence_files import EvidenceFiles
     from linkapp.system.shared_quota import RedisQuota
 
@@ -292,7 +295,7 @@ def _application(
     from linkapp.contact_parts import contacts, exports
     from linkapp.engine.selectors import stats
     from linkapp.folder_parts import restoring
-    from linkapp.run_parts import Outside, run_parts
+    from linkapp.run_parts import run_parts
     from linkapp.services.account import WhoseFolder
     from linkapp.services.answers import Answering
     from linkapp.services.application import Application
@@ -311,20 +314,7 @@ def _application(
     pages = SqlitePeoplePages(storage.pages_path)
     closing.callback(pages.close)
     backups = FolderBackups(given.folder, now=clock.now, another=lambda: given.settings_file.load().backup_folder)
-    outside = Outside(
-        network=site.network,
-        guard=site.guard,
-        ledger=ledger,
-        people=storage.people,
-        runs=storage.runs,
-        accounts=storage.accounts,
-        news=news,
-        journal=parts.journal,
-        lease=site.lease,
-        schedules=storage.schedules,
-        figures=storage.figures,
-        backups=backups,
-    )
+    outside = _outside(storage, ledger, parts, site, news, backups)
     kinds = run_parts(config, given, outside)
     book = contacts(storage, clock, news)
     return Application(
@@ -358,6 +348,27 @@ def _application(
         guard=site.guard,
         whose=WhoseFolder(storage.accounts),
         browser_answers=site.network.answers,
+    )
+
+
+def _outside(
+    storage: Storage, ledger: Ledger, parts: SessionParts, site: SiteParts, news: News, backups: FolderBackups
+) -> Outside:
+    from linkapp.run_parts import Outside
+
+    return Outside(
+        network=site.network,
+        guard=site.guard,
+        ledger=ledger,
+        people=storage.people,
+        runs=storage.runs,
+        accounts=storage.accounts,
+        news=news,
+        journal=parts.journal,
+        lease=site.lease,
+        schedules=storage.schedules,
+        figures=storage.figures,
+        backups=backups,
     )
 
 

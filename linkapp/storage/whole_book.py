@@ -31,14 +31,14 @@ _OTHERS = ("score", "connected_on", "rhythm_days", "look_in_on", "left_network")
 _HAPPENED = {Kind.MESSAGE: "greeting", Kind.VISIT: "visit", Kind.WITHDRAWAL: "withdrawal", Kind.SEARCH: "search"}
 
 
-class Key(msgspec.Struct, frozen=True, kw_only=True):
+class _Key(msgspec.Struct, frozen=True, kw_only=True):
     """A key of a contact, and when it was seen last (microseconds since 1970 UTC, as all times here)."""
 
     key: str
     seen: int
 
 
-class Birthday(msgspec.Struct, frozen=True, kw_only=True):
+class _Birthday(msgspec.Struct, frozen=True, kw_only=True):
     """A birthday, where it was read and when."""
 
     month: int
@@ -48,14 +48,14 @@ class Birthday(msgspec.Struct, frozen=True, kw_only=True):
     year: int | None = None
 
 
-class Detail(msgspec.Struct, frozen=True, kw_only=True):
+class _Detail(msgspec.Struct, frozen=True, kw_only=True):
     """An e-mail address or a telephone number."""
 
     kind: str
     value: str
 
 
-class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class _Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that happened with a contact."""
 
     kind: str
@@ -66,7 +66,7 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     dated: int = 1
 
 
-class Invitation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class _Invitation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An invitation, ``in`` or ``out``."""
 
     direction: str
@@ -74,7 +74,7 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str = ""
 
 
-class FieldSource(msgspec.Struct, frozen=True, kw_only=True):
+class _FieldSource(msgspec.Struct, frozen=True, kw_only=True):
     """Where a field was read and how new that was."""
 
     field: str
@@ -101,13 +101,13 @@ class WholeContact(msgspec.Struct, frozen=True, kw_only=True):
     look_in_on: str | None = None
     left_network: int | None = None
     do_not_contact: str | None = None
-    birthday: Birthday | None = None
-    keys: tuple[Key, ...] = ()
+    birthday: _Birthday | None = None
+    keys: tuple[_Key, ...] = ()
     tags: tuple[str, ...] = ()
-    details: tuple[Detail, ...] = ()
-    happened: tuple[Happening, ...] = ()
-    invitations: tuple[Invitation, ...] = ()
-    field_sources: tuple[FieldSource, ...] = ()
+    details: tuple[_Detail, ...] = ()
+    happened: tuple[_Happening, ...] = ()
+    invitations: tuple[_Invitation, ...] = ()
+    field_sources: tuple[_FieldSource, ...] = ()
 
 
 class WholeBook(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,13 +201,13 @@ def _contact(execute: Execute, row: int) -> WholeContact:
     birthdays = rows("SELECT month, day, year, source, seen FROM birthdays WHERE person = ?")
     forbidden = rows("SELECT reason FROM do_not_contact WHERE person = ?")
     happened = [
-        Happening(**values)
+        _Happening(**values)
         for values in rows(
             "SELECT kind, at, text, detail, source, dated FROM interactions WHERE person = ? ORDER BY at, kind, text"
         )
     ]
     happened += [
-        Happening(kind=_HAPPENED[Kind(kind)], at=at, text=text, detail=key, source=FROM_A_BOOK)
+        _Happening(kind=_HAPPENED[Kind(kind)], at=at, text=text, detail=key, source=FROM_A_BOOK)
         for kind, at, text, key in execute(
             "SELECT kind, attempted, text, key FROM acts WHERE person = ?"
             f" AND state IN ({listed(CLOSED)}) AND double = 0 ORDER BY attempted",
@@ -216,23 +216,23 @@ def _contact(execute: Execute, row: int) -> WholeContact:
     ]
     return WholeContact(
         **person,
-        birthday=Birthday(**birthdays[0]) if birthdays else None,
+        birthday=_Birthday(**birthdays[0]) if birthdays else None,
         do_not_contact=forbidden[0]["reason"] if forbidden else None,
-        keys=tuple(Key(**key) for key in rows("SELECT key, seen FROM person_keys WHERE person = ? ORDER BY key")),
+        keys=tuple(_Key(**key) for key in rows("SELECT key, seen FROM person_keys WHERE person = ? ORDER BY key")),
         tags=tuple(tag["tag"] for tag in rows("SELECT tag FROM people_tags WHERE person = ? ORDER BY tag")),
         details=tuple(
-            Detail(**detail)
+            _Detail(**detail)
             for detail in rows("SELECT kind, value FROM person_details WHERE person = ? ORDER BY kind, place, value")
         ),
         happened=tuple(sorted(happened, key=lambda thing: (thing.at, thing.kind, thing.text))),
         invitations=tuple(
-            Invitation(**invitation)
+            _Invitation(**invitation)
             for invitation in rows(
                 "SELECT direction, at, text FROM invitations WHERE person = ? ORDER BY at, direction"
             )
         ),
         field_sources=tuple(
-            FieldSource(**source)
+            _FieldSource(**source)
             for source in rows("SELECT field, source, as_of FROM field_sources WHERE person = ? ORDER BY field")
         ),
     )
