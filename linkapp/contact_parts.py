@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from linkapp.config import REAL_SITE
+from linkapp.folder_parts import FolderParts
 from linkapp.formats.written_contacts import ContactWriters
 from linkapp.services.contacts import Contacts
 from linkapp.services.exports import Exports
+from linkapp.services.legacy import Legacy
 from linkapp.services.news import News
+from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.clock import Clock
 from linkapp.storage import Storage
+from linkapp.storage.legacy.books import SqliteLegacyBooks
+from linkapp.system import template_files
+from linkapp.system.folders import resources
 from linkapp.system.whole_file import write_whole
 
 
@@ -23,6 +30,16 @@ def contacts(storage: Storage, clock: Clock, news: News) -> Contacts:
 def exports(storage: Storage, book: Contacts, clock: Clock) -> Exports:
     """What writes it into files for other programs."""
     return Exports(book, storage.contacts, clock, writers=ContactWriters(), write=_write, site=REAL_SITE)
+
+
+def legacy(storage: Storage, given: FolderParts, backups: Backups, news: News, language: str) -> Legacy:
+    """What takes over what the predecessor kept; its texts join the person's own in ``language``."""
+
+    def add_texts(texts: Sequence[str], late: bool, dry: bool) -> int:
+        shipped, own = resources() / "templates", given.folder / "templates"
+        return template_files.add(shipped, own, f"birthday.{language}.toml", texts, late=late, dry=dry)
+
+    return Legacy(SqliteLegacyBooks(storage.pages_path, storage.database, add_texts), backups, given.clock, news)
 
 
 def _write(file: str, content: bytes) -> None:

@@ -29,6 +29,7 @@ _CODE_AT = {
     "NotUndone": 1,
     "NotForgotten": 1,
     "BadField": 1,
+    "BadLegacy": 1,
 }
 """Which argument of an error names its sentences."""
 

@@ -15,6 +15,7 @@ from linkapp.cli.commands.answer import answer
 from linkapp.cli.commands.backup import backup, restore
 from linkapp.cli.commands.check import check, tell_findings
 from linkapp.cli.commands.contacts import contacts
+from linkapp.cli.commands.legacy import legacy
 from linkapp.cli.commands.log import log
 from linkapp.cli.commands.practice import practice
 from linkapp.cli.commands.run import preview, run
@@ -46,6 +47,7 @@ _COMMANDS: dict[str, Callable[[Application, Options], Awaitable[int]]] = {
     "backup": backup,
     "check": check,
     "contacts": contacts,
+    "legacy": legacy,
     "log": log,
     "preview": preview,
     "resume": resume,

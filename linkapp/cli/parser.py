@@ -64,6 +64,7 @@ class Options:
     off: bool = False
     everything: bool = False
     no_bom: bool = False
+    dry_run: bool = False
     this_one: bool = False
     new_account: bool = False
     port: int = 0
@@ -205,6 +206,7 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         off=getattr(given, "off", False),
         everything=getattr(given, "all", False),
         no_bom=getattr(given, "no_bom", False),
+        dry_run=getattr(given, "dry_run", False),
         this_one=getattr(given, "this_one", False),
         new_account=getattr(given, "new_account", False),
         port=getattr(given, "port", 0),
@@ -306,6 +308,9 @@ def line_parser(words: CliWords) -> argparse.ArgumentParser:
     backup.add_argument("file", nargs="?", metavar=words("help.meta.file"), help=words("help.backup.file"))
     restore = add("restore")
     restore.add_argument("file", metavar=words("help.meta.file"), help=words("help.restore.file"))
+    legacy = add("legacy")
+    legacy.add_argument("file", metavar=words("help.meta.file"), help=words("help.legacy.file"))
+    legacy.add_argument("--dry-run", action="store_true", help=words("help.legacy.dry_run"))
     add("sign-out")
     practice = add("practice")
     practice.add_argument("--port", type=int, default=0, metavar="N", help=words("help.practice.port"))

@@ -80,6 +80,23 @@ def recorded(
     return edit
 
 
+def added_to(execute: Execute, edit: int, kind: EditKind, at: int, person: int, work: Callable[[], None]) -> bool:
+    """As ``recorded`` for one contact, as a part of an edit that is noted already; whether anything was changed."""
+    part = recorded(execute, kind, at, [person], work)
+    if part.id:
+        execute("UPDATE edit_rows SET edit = ? WHERE edit = ?", (edit, part.id))
+        execute("DELETE FROM edits WHERE id = ?", (part.id,))
+    return bool(part.id)
+
+
+def made(execute: Execute, edit: int, person: int) -> None:
+    """Keep that an edit made a contact: undoing it takes the contact away."""
+    execute(
+        'INSERT INTO edit_rows (edit, person, "of", "row", "before", "after") VALUES (?, ?, ?, ?, NULL, ?)',
+        (edit, person, "people", "{}", "{}"),
+    )
+
+
 def noted(execute: Execute, kind: EditKind, at: int, people: int, detail: str = "") -> Edit:
     """A new edit, whose rows the caller keeps."""
     (number,) = execute(

@@ -123,13 +123,16 @@ def joined(execute: Execute, person: Person, at: int) -> int:
 
 
 def index(execute: Execute, row: int) -> None:
-    """Bring the words that searches look in up to date with a person's row and details."""
+    """Bring the words that searches look in up to date with a person's row and details; with nobody, if it is gone."""
     fields = execute("SELECT name, headline, company, position, location, notes FROM people WHERE id = ?", (row,))
-    details = execute("SELECT value FROM person_details WHERE person = ? ORDER BY kind, place", (row,)).fetchall()
+    texts = fields.fetchone()
     execute("DELETE FROM people_search WHERE rowid = ?", (row,))
+    if texts is None:
+        return
+    details = execute("SELECT value FROM person_details WHERE person = ? ORDER BY kind, place", (row,)).fetchall()
     execute(
         "INSERT INTO people_search (rowid, words) VALUES (?, ?)",
-        (row, search_text([*(fields.fetchone() or ()), *(value for (value,) in details)])),
+        (row, search_text([*texts, *(value for (value,) in details)])),
     )
 
 

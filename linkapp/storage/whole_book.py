@@ -17,7 +17,7 @@ from linkapp.domain.contact_fields import clean
 from linkapp.domain.search_text import folded
 from linkapp.services.ports.contacts import EditKind, ReadBook
 from linkapp.storage import identity
-from linkapp.storage.edits import noted, recorded
+from linkapp.storage.edits import added_to, made, noted
 from linkapp.storage.identity import Execute
 from linkapp.storage.tables import listed
 
@@ -177,18 +177,11 @@ def _take(execute: Execute, contact: WholeContact, at: int, edit: int) -> str:
     if row is None:
         row = _new(execute, contact)
         _fill(execute, row, contact)
-        execute(
-            'INSERT INTO edit_rows (edit, person, "of", "row", "before", "after") VALUES (?, ?, ?, ?, NULL, ?)',
-            (edit, row, "people", "{}", "{}"),
-        )
+        made(execute, edit, row)
         return "new"
     known = row
-    change = recorded(execute, EditKind.IMPORT, at, [known], lambda: _fill(execute, known, contact))
-    if not change.id:
-        return "unchanged"
-    execute("UPDATE edit_rows SET edit = ? WHERE edit = ?", (edit, change.id))
-    execute("DELETE FROM edits WHERE id = ?", (change.id,))
-    return "changed"
+    changed = added_to(execute, edit, EditKind.IMPORT, at, known, lambda: _fill(execute, known, contact))
+    return "changed" if changed else "unchanged"
 
 
 def _contact(execute: Execute, row: int) -> WholeContact:

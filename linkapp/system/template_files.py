@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ import msgspec
 from linkapp.domain.hand_edited import NotUtf8, line_with, text_of
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.message import Template, check
+from linkapp.system.whole_file import write_whole
 
 _LANGUAGE = r"[a-z]{2,3}"
 _ENDING = ".toml"
@@ -77,6 +79,40 @@ def load(shipped: Path, own: Path, occasion: str) -> LoadedTemplates:
                 spoilt.add(language)
                 notices.append(bad)
     return LoadedTemplates(on_time=on_time, late=late, spoilt=frozenset(spoilt), notices=notices)
+
+
+def add(shipped: Path, own: Path, name: str, texts: Sequence[str], *, late: bool, dry: bool) -> int:
+    """Add texts to the person's own file of this name (``birthday.en.toml``), or look how many are not there yet.
+
+    A file that is missing is made with the shipped texts, which it would replace; in one that is there lines are put
+    in and nothing else is changed. Raises ``BadTemplates`` where that makes no file that can be used; then it is as it
+    was, and ``OSError``.
+    """
+    path, key = own / name, "late" if late else "on_time"
+    begun = path if path.exists() else shipped / name
+    source = text_of(begun.read_bytes()) if begun.exists() else "on_time = [\n]\n\nlate = [\n]\n"
+    try:
+        there = tomllib.loads(source).get(key, [])
+    except ValueError as error:
+        raise BadTemplates(path, " ".join(str(error).split())[:200]) from error
+    new = [text for text in texts if text not in there]
+    if dry or not new:
+        return len(new)
+    lines = "".join(f"\n  {json.dumps(text, ensure_ascii=False)}," for text in new)
+    whole, changed = re.subn(
+        rf"^{key}[ \t]*=[ \t]*\[", lambda start: start.group() + lines, source, count=1, flags=re.M
+    )
+    try:
+        file = msgspec.convert(tomllib.loads(whole), _File)
+    except ValueError as error:
+        raise BadTemplates(path, " ".join(str(error).split())[:200]) from error
+    if not changed:
+        raise BadTemplates(path, f"it has no list called {key}")
+    _checked(path, whole, file.on_time)
+    _checked(path, whole, file.late)
+    own.mkdir(parents=True, exist_ok=True)
+    write_whole(path, whole.encode())
+    return len(new)
 
 
 def _files(folder: Path) -> list[Path]:

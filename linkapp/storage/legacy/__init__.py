@@ -1,0 +1,1 @@
+"""Databases of linkedin-birthday-auto, V1 and V2: read as they are, and taken into the contacts book."""
