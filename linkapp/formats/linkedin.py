@@ -1,0 +1,219 @@
+"""The tables of the site's own data export: connections, messages, invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from linkapp.domain.contact_record import (
+    ContactRecord,
+    Field,
+    Format,
+    InvitationRecord,
+    MessageRecord,
+    Party,
+    Record,
+    Rejected,
+    RejectReason,
+)
+from linkapp.domain.person import is_member, profile_of
+from linkapp.formats import days
+from linkapp.formats import headings as known
+from linkapp.formats.cleaning import emails, lines, one_line, part_of
+from linkapp.formats.csv_rows import Row
+from linkapp.formats.days import Order
+
+Rows = Callable[[], Iterator[Row | Rejected]]
+
+_DRAFT = frozenset({"yes", "true", "1", "oui", "ja", "si", "sí"})
+_DRAFT_FOLDERS = frozenset(
+    {"draft", "drafts", "brouillon", "brouillons", "entwurf", "entwurfe", "borrador", "borradores"}
+)
+
+
+def certainly(format_: Format, words: Sequence[str]) -> Callable[[list[str]], bool]:
+    """Whether as many cells as the header has are a record of this table and cannot be a part of a cell."""
+    if format_ is Format.CONNECTIONS:
+        dates = known.places(words, known.CONNECTIONS)[Field.CONNECTED_ON]
+        return lambda cells: days.read(cells[dates[0]], Order.MONTH) is not None
+    if format_ is Format.MESSAGES:
+        at = known.parts(words, known.MESSAGES)["date"]
+        return lambda cells: len(cells[at]) < 40 and days.read(cells[at], Order.MONTH) is not None
+    if format_ is Format.INVITATIONS:
+        at = known.parts(words, known.INVITATIONS)["at"]
+        return lambda cells: len(cells[at]) < 40 and days.read(cells[at], Order.MONTH) is not None
+    return lambda cells: sum(1 for cell in cells if cell.strip()) >= 2
+
+
+def connections(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
+    """Connections.csv. Days that are numbers only are read as the whole column has them."""
+    found = known.places(words, known.CONNECTIONS)
+    dates = found[Field.CONNECTED_ON][0]
+    order = _order(rows, dates, words)
+
+    def place(field: Field) -> int | None:
+        return found[field][0] if field in found else None
+
+    first_at, last_at, url_at = place(Field.FIRST_NAME), place(Field.LAST_NAME), place(Field.PROFILE)
+    mail_at, company_at, position_at = place(Field.EMAIL), place(Field.COMPANY), place(Field.POSITION)
+    notes_at, tags_at = place(Field.NOTES), place(Field.TAGS)
+    for row in rows():
+        if isinstance(row, Rejected):
+            yield row
+            continue
+        cells = row.cells
+        first = one_line(cells[first_at]) if first_at is not None else ""
+        last = one_line(cells[last_at]) if last_at is not None else ""
+        profile, member = address(cells[url_at]) if url_at is not None else (None, None)
+        mails = emails(cells[mail_at]) if mail_at is not None else ()
+        if not (first or last or profile or member or mails):
+            yield Rejected(line=row.line, reason=RejectReason.HIDDEN, detail=part_of(" ".join(filter(None, cells))))
+            continue
+        connected_on = days.day(cells[dates], order)
+        yield ContactRecord(
+            line=row.line,
+            name=f"{first} {last}".strip() or (mails[0] if mails else profile or ""),
+            first_name=first,
+            last_name=last,
+            profile=profile,
+            member=member,
+            emails=mails,
+            company=one_line(cells[company_at]) if company_at is not None else "",
+            position=one_line(cells[position_at]) if position_at is not None else "",
+            connected_on=connected_on,
+            notes=lines(cells[notes_at]) if notes_at is not None else "",
+            tags=split(cells[tags_at], ",;") if tags_at is not None else (),
+            unread=()
+            if connected_on is not None or days.is_blank(cells[dates])
+            else ((Field.CONNECTED_ON, part_of(cells[dates])),),
+        )
+
+
+def messages(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
+    """messages.csv."""
+    found = known.parts(words, known.MESSAGES)
+    order = _order(rows, found["date"], words)
+    empty = len(words)
+
+    def place(name: str) -> int:
+        return found.get(name, empty)
+
+    at_, conversation, draft, folder = found["date"], place("conversation"), place("draft"), place("folder")
+    name, url, to, urls = found["from"], place("sender"), place("to"), place("recipients")
+    content, subject = place("content"), place("subject")
+    for row in rows():
+        if isinstance(row, Rejected):
+            yield row
+            continue
+        cells = [*row.cells, ""]
+        at = days.instant(cells[at_].strip(), order)
+        is_draft = cells[draft].strip().casefold() in _DRAFT or known.folded(cells[folder]) in _DRAFT_FOLDERS
+        if at is None and not is_draft:
+            yield Rejected(line=row.line, reason=RejectReason.DATE, detail=part_of(cells[at_]))
+            continue
+        sender = Party(name=one_line(cells[name]), key=_key(cells[url]))
+        yield MessageRecord(
+            line=row.line,
+            conversation=one_line(cells[conversation]) or f"line {row.line}",
+            sender=sender,
+            recipients=recipients(cells[to], cells[urls]),
+            at=at or days.EPOCH,
+            text=lines(cells[content]) or lines(cells[subject]),
+            draft=is_draft,
+        )
+
+
+def invitations(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
+    """Invitations.csv: whose it was is said by its direction."""
+    found = known.parts(words, known.INVITATIONS)
+    order = _order(rows, found["at"], words)
+    empty = len(words)
+    for row in rows():
+        if isinstance(row, Rejected):
+            yield row
+            continue
+        cells = [*row.cells, ""]
+        way = known.folded(cells[found["direction"]])
+        outgoing = way in known.OUTGOING
+        at = days.instant(cells[found["at"]].strip(), order)
+        other, url = ("to", "invitee") if outgoing else ("from", "inviter")
+        key = _key(cells[found.get(url, empty)])
+        if not outgoing and way not in known.INCOMING:
+            yield Rejected(line=row.line, reason=RejectReason.UNREADABLE, detail=part_of(cells[found["direction"]]))
+        elif at is None:
+            yield Rejected(line=row.line, reason=RejectReason.DATE, detail=part_of(cells[found["at"]]))
+        elif not key:
+            name = cells[found.get(other, empty)]
+            yield Rejected(line=row.line, reason=RejectReason.NO_ADDRESS, detail=part_of(name))
+        else:
+            yield InvitationRecord(
+                line=row.line,
+                outgoing=outgoing,
+                person=Party(name=one_line(cells[found.get(other, empty)]), key=key),
+                at=at,
+                text=lines(cells[found.get("message", empty)]),
+            )
+
+
+@lru_cache(maxsize=4096)
+def address(text: str) -> tuple[str | None, str | None]:
+    """Profile key and member id in a profile address: one of them, or none."""
+    text = text.strip()
+    if not text:
+        return None, None
+    try:
+        key = profile_of(text if "://" in text or not text[:1].isalpha() else f"https://{text}")
+    except ValueError:
+        return None, None
+    if key is None:
+        return None, None
+    return (None, key) if is_member(key) else (key, None)
+
+
+def recipients(names: str, addresses: str) -> tuple[Party, ...]:
+    """Who a message went to. Names may hold the comma that stands between them: only addresses are counted; where
+    there are none, one nameless party stands for all."""
+    urls = split(addresses, ",;| \n")
+    if not urls:
+        return (Party(name=one_line(names)),) if names.strip() else ()
+    if len(urls) == 1:
+        return (Party(name=one_line(names), key=_key(urls[0])),)
+    single = split(names, ",;")
+    named = single if len(single) == len(urls) else ("",) * len(urls)
+    return tuple(Party(name=name, key=_key(url)) for name, url in zip(named, urls, strict=True))
+
+
+def split(text: str, between: str) -> tuple[str, ...]:
+    """The parts of a cell, each once."""
+    for sign in between[1:]:
+        text = text.replace(sign, between[0])
+    return tuple(dict.fromkeys(part for piece in text.split(between[0]) if (part := one_line(piece))))
+
+
+@lru_cache(maxsize=4096)
+def _key(url: str) -> str:
+    profile, member = address(url)
+    return f"id:{member}" if member else f"in:{profile}" if profile else ""
+
+
+def _order(rows: Rows, place: int, words: Sequence[str]) -> Order:
+    """How days that are numbers only are to be read: as the column has them, else as the language writes them."""
+
+    def cells() -> Iterator[str]:
+        for row in rows():
+            if isinstance(row, Row):
+                cell = row.cells[place].lstrip()
+                if cell[2:3] in "/-" or cell[1:2] in "/-":
+                    yield cell
+                elif cell:
+                    return  # days with words or years first need no order
+
+    order = days.order_of(cells())
+    if order is not Order.UNKNOWN:
+        return order
+    spoken = {folded for folded in words if folded in _ENGLISH}
+    return Order.MONTH if spoken else Order.DAY
+
+
+_ENGLISH = frozenset({"first name", "last name", "connected on", "sent at", "from", "conversation id"})
+"""Headings of an English export, which writes the month first."""
