@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 
-class Format(StrEnum):
+class FileFormat(StrEnum):
     """What a file is, told by what stands in it."""
 
     CONNECTIONS = "linkedin-connections"
@@ -150,7 +150,7 @@ class FilePart(Protocol):
         """What it is called: the file's own name, or that of its part of an archive."""
 
     @property
-    def format(self) -> Format:
+    def format(self) -> FileFormat:
         """What it is."""
 
     def records(self) -> Iterator[Record]:
@@ -163,7 +163,7 @@ class ContactFile:
     which an archive says it was made. ``headings`` and ``mapping`` of a table whose columns the person named."""
 
     name: str
-    format: Format
+    format: FileFormat
     parts: tuple[FilePart, ...]
     dated: date | None = None
     headings: tuple[str, ...] = ()

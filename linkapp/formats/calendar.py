@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from linkapp.domain.contact_record import ContactRecord, Field, Format, Record, Rejected, RejectReason
+from linkapp.domain.contact_record import ContactRecord, Field, FileFormat, Record, Rejected, RejectReason
 from linkapp.formats import days
 from linkapp.formats.cleaning import emails, one_line, part_of
 from linkapp.formats.content_lines import Block, blocks
@@ -58,7 +58,7 @@ class Birthdays:
 
     source: Source
     watch: Watch = field(default_factory=Watch)
-    format: Format = Format.ICALENDAR
+    format: FileFormat = FileFormat.ICALENDAR
 
     @property
     def name(self) -> str:
@@ -88,8 +88,8 @@ def _event(block: Block, undeclared: str, of_birthdays: bool) -> Record | None:
     """The birthday of one event, why it could not be read, or None for any other event."""
     properties: dict[str, list[str]] = {}
     for line in block.lines:
-        if (found := _property(_text(line, undeclared))) is not None:
-            properties.setdefault(found[0], []).append(found[1])
+        if (parsed := _property(_text(line, undeclared))) is not None:
+            properties.setdefault(parsed[0], []).append(parsed[1])
 
     def first(name: str) -> str:
         return one_line(properties[name][0]) if name in properties else ""

@@ -26,7 +26,7 @@ csv.field_size_limit(LONGEST_CELLS)  # csv's own limit is 131,072: people paste 
 
 
 @dataclass(slots=True)
-class Row:
+class CsvRow:
     """The cells of a record, as many as the header has, and the line on which it begins (from 1)."""
 
     line: int
@@ -84,7 +84,7 @@ class _Feed:
 
 def rows(
     text: TextIO, *, line: int, delimiter: str, width: int, is_record: Callable[[list[str]], bool]
-) -> Iterator[Row | Rejected]:
+) -> Iterator[CsvRow | Rejected]:
     """The records behind a header of ``width`` cells. ``text`` keeps its line ends (``newline=""``) and stands behind
     the header, on ``line``. ``is_record``: whether cells as many as the header's make a record for certain.
 
@@ -129,7 +129,7 @@ def rows(
         if rejected is not None:
             yield Rejected(line=begins, reason=rejected, detail=part_of(taken[0]))
         elif cells is not None and any(cells) and any(cell.strip() for cell in cells):
-            yield Row(begins, cells)
+            yield CsvRow(begins, cells)
 
 
 def single_line(line: str, delimiter: str) -> list[str] | None:

@@ -18,7 +18,7 @@ _FIRST_YEAR = 1901
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Order(Enum):
+class DayOrder(Enum):
     """Which number of a day comes first where all are numbers."""
 
     DAY = "day first"
@@ -54,7 +54,7 @@ _CLOCK = re.compile(
 
 
 @lru_cache(maxsize=65536)
-def read(text: str, order: Order = Order.UNKNOWN) -> tuple[int | None, int, int] | None:
+def read(text: str, order: DayOrder = DayOrder.UNKNOWN) -> tuple[int | None, int, int] | None:
     """Year (None where there is none), month and day in a text that begins with a day; None for no day, an impossible
     one, or one that could be two."""
     text = _plain(text.strip()).strip("'\" ")
@@ -71,14 +71,14 @@ def read(text: str, order: Order = Order.UNKNOWN) -> tuple[int | None, int, int]
     return None
 
 
-def _of_numbers(match: re.Match[str], order: Order) -> tuple[int | None, int, int] | None:
+def _of_numbers(match: re.Match[str], order: DayOrder) -> tuple[int | None, int, int] | None:
     day_first = _day(match["y"], match["b"], match["a"])
     month_first = _day(match["y"], match["a"], match["b"])
     if match["s"] == ".":
         return day_first
-    if order is Order.DAY:
+    if order is DayOrder.DAY:
         return day_first
-    if order is Order.MONTH:
+    if order is DayOrder.MONTH:
         return month_first
     if day_first == month_first or month_first is None:
         return day_first
@@ -96,7 +96,7 @@ def _day(year: str | None, month: str, day: str) -> tuple[int | None, int, int] 
     return number, int(month), int(day)
 
 
-def order_of(texts: Iterable[str]) -> Order:
+def order_of(texts: Iterable[str]) -> DayOrder:
     """Which number comes first in a whole column: some day beyond the twelfth tells."""
     orders = set()
     for text in texts:
@@ -105,12 +105,12 @@ def order_of(texts: Iterable[str]) -> Order:
             continue
         first, second = int(match["a"]), int(match["b"])
         if first > 12 >= second:
-            orders.add(Order.DAY)
+            orders.add(DayOrder.DAY)
         elif second > 12 >= first:
-            orders.add(Order.MONTH)
+            orders.add(DayOrder.MONTH)
         if len(orders) > 1:
-            return Order.UNKNOWN
-    return orders.pop() if orders else Order.UNKNOWN
+            return DayOrder.UNKNOWN
+    return orders.pop() if orders else DayOrder.UNKNOWN
 
 
 def is_blank(text: str) -> bool:
@@ -118,29 +118,29 @@ def is_blank(text: str) -> bool:
     return not text.strip(" 0/.-:")
 
 
-def birthday(text: str, order: Order = Order.UNKNOWN) -> Birthday | None:
+def birthday(text: str, order: DayOrder = DayOrder.UNKNOWN) -> Birthday | None:
     """Month, day, and the year where one was meant."""
-    found = read(text, order)
-    if found is None:
+    numbers = read(text, order)
+    if numbers is None:
         return None
-    year, month, day = found
+    year, month, day = numbers
     two_signs = year is not None and f"{year}" not in text
     meant = year is not None and year >= _FIRST_YEAR and not (two_signs and year >= 2000)  # "05" is 1905 as well
     return month, day, year if meant else None
 
 
-def day(text: str, order: Order = Order.UNKNOWN) -> date | None:
+def day(text: str, order: DayOrder = DayOrder.UNKNOWN) -> date | None:
     """A whole day, with its year."""
-    found = read(text, order)
-    if found is None or found[0] is None or found[0] < _FIRST_YEAR:
+    numbers = read(text, order)
+    if numbers is None or numbers[0] is None or numbers[0] < _FIRST_YEAR:
         return None
     try:
-        return date(found[0], found[1], found[2])
+        return date(numbers[0], numbers[1], numbers[2])
     except ValueError:
         return None
 
 
-def instant(text: str, order: Order = Order.UNKNOWN) -> datetime | None:
+def instant(text: str, order: DayOrder = DayOrder.UNKNOWN) -> datetime | None:
     """A day with its time; UTC where no zone is named (the site's exports are), midnight where no time is."""
     on = day(text.replace("T", " ", 1) if len(text) > 10 and text[10:11] == "T" else text, order)
     if on is None:

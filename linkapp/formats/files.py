@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from linkapp.domain.contact_record import ContactFile, Field, FilePart, Format
+from linkapp.domain.contact_record import ContactFile, Field, FileFormat, FilePart
 from linkapp.formats import calendar, vcard
 from linkapp.formats.headings import folded, proposal
 from linkapp.formats.refusals import BadContactFile, Watch, not_understood, unknown_columns
 from linkapp.formats.sources import Source, sources_in
 from linkapp.formats.tables import Table, table_in
 
-_ORDER = (Format.CONNECTIONS, Format.INVITATIONS, Format.MESSAGES, Format.CSV, Format.VCARD, Format.ICALENDAR)
+_ORDER = (
+    FileFormat.CONNECTIONS,
+    FileFormat.INVITATIONS,
+    FileFormat.MESSAGES,
+    FileFormat.CSV,
+    FileFormat.VCARD,
+    FileFormat.ICALENDAR,
+)
 """In an archive who is who comes first, and what was written last."""
-_OF_THE_SITE = frozenset({Format.CONNECTIONS, Format.INVITATIONS, Format.MESSAGES})
+_OF_THE_SITE = frozenset({FileFormat.CONNECTIONS, FileFormat.INVITATIONS, FileFormat.MESSAGES})
 _LARGEST_GUESSED = 1 << 20
 
 
@@ -56,10 +63,10 @@ class ContactFiles:
             raise not_understood(name)
         parts.sort(key=lambda part: _ORDER.index(part.format))
         table = parts[0] if isinstance(parts[0], Table) else None
-        used = named(table.header.cells) if table is not None and table.format is Format.CSV else None
+        used = named(table.header.cells) if table is not None and table.format is FileFormat.CSV else None
         return ContactFile(
             name=name,
-            format=Format.ARCHIVE
+            format=FileFormat.ARCHIVE
             if archive and any(part.format in _OF_THE_SITE for part in parts)
             else parts[0].format,
             parts=tuple(parts),

@@ -206,45 +206,47 @@ class Columns:
 
 def places(headings: Sequence[str], table: dict[Field, frozenset[str]]) -> dict[Field, tuple[int, ...]]:
     """The places of each field's columns, in their order."""
-    found: dict[Field, list[int]] = {}
+    places_of: dict[Field, list[int]] = {}
     for place, heading in enumerate(headings):
         for field, words in table.items():
             if heading in words:
-                found.setdefault(field, []).append(place)
+                places_of.setdefault(field, []).append(place)
                 break
-    return {field: tuple(where) for field, where in found.items()}
+    return {field: tuple(where) for field, where in places_of.items()}
 
 
 def parts(headings: Sequence[str], table: dict[str, frozenset[str]]) -> dict[str, int]:
     """The place of each column that is there; of two of the same heading the first."""
-    found: dict[str, int] = {}
+    places_of: dict[str, int] = {}
     for place, heading in enumerate(headings):
         for name, words in table.items():
             if heading in words:
-                found.setdefault(name, place)
+                places_of.setdefault(name, place)
                 break
-    return found
+    return places_of
 
 
 def is_connections(headings: Sequence[str]) -> bool:
     """Connections.csv: names and the day of the connection."""
-    found = places(headings, CONNECTIONS)
-    named = Field.FIRST_NAME in found or Field.LAST_NAME in found
-    return Field.CONNECTED_ON in found and named and len(found) >= 3
+    places_of = places(headings, CONNECTIONS)
+    named = Field.FIRST_NAME in places_of or Field.LAST_NAME in places_of
+    return Field.CONNECTED_ON in places_of and named and len(places_of) >= 3
 
 
 def is_messages(headings: Sequence[str]) -> bool:
     """messages.csv."""
-    found = parts(headings, MESSAGES)
+    places_of = parts(headings, MESSAGES)
     return (
-        {"from", "date"} <= set(found) and len(found) >= 4 and bool({"conversation", "sender", "folder"} & set(found))
+        {"from", "date"} <= set(places_of)
+        and len(places_of) >= 4
+        and bool({"conversation", "sender", "folder"} & set(places_of))
     )
 
 
 def is_invitations(headings: Sequence[str]) -> bool:
     """Invitations.csv."""
-    found = parts(headings, INVITATIONS)
-    return {"at", "direction"} <= set(found) and len(found) >= 4
+    places_of = parts(headings, INVITATIONS)
+    return {"at", "direction"} <= set(places_of) and len(places_of) >= 4
 
 
 def address_book(headings: Sequence[str]) -> Columns | None:
@@ -256,21 +258,21 @@ def address_book(headings: Sequence[str]) -> Columns | None:
         return _google(headings)
     if len(words & _THUNDERBIRD_SIGNS) >= 2 and places(headings, THUNDERBIRD).get(Field.EMAIL):
         return _thunderbird(headings)
-    found = places(headings, OUTLOOK)
-    named = Field.FIRST_NAME in found and Field.LAST_NAME in found
-    if named and Field.EMAIL in found and len(words & _OUTLOOK_SIGNS) >= 2:
-        return _outlook(headings, found)
+    places_of = places(headings, OUTLOOK)
+    named = Field.FIRST_NAME in places_of and Field.LAST_NAME in places_of
+    if named and Field.EMAIL in places_of and len(words & _OUTLOOK_SIGNS) >= 2:
+        return _outlook(headings, places_of)
     return None
 
 
 def _google(headings: Sequence[str]) -> Columns:
-    found = places(headings, GOOGLE)
+    places_of = places(headings, GOOGLE)
     many = {"e-mail": Field.EMAIL, "phone": Field.PHONE, "website": Field.PROFILE}
     for place, heading in enumerate(headings):
         if match := GOOGLE_MANY.fullmatch(heading):
             field = many[match["what"]]
-            found[field] = (*found.get(field, ()), place)
-    return Columns(of=found)
+            places_of[field] = (*places_of.get(field, ()), place)
+    return Columns(of=places_of)
 
 
 def _thunderbird(headings: Sequence[str]) -> Columns:
@@ -281,13 +283,13 @@ def _thunderbird(headings: Sequence[str]) -> Columns:
     return Columns(of=places(headings, THUNDERBIRD), birth=whole)
 
 
-def _outlook(headings: Sequence[str], found: dict[Field, tuple[int, ...]]) -> Columns:
-    if Field.BIRTHDAY not in found and (french := tuple(_all(headings, FRENCH_BIRTHDAY))):
-        found = found | {Field.BIRTHDAY: french}
-    twice = {Field.BIRTHDAY} if len({headings[place] for place in found.get(Field.BIRTHDAY, ())}) < len(
-        found.get(Field.BIRTHDAY, ())
+def _outlook(headings: Sequence[str], places_of: dict[Field, tuple[int, ...]]) -> Columns:
+    if Field.BIRTHDAY not in places_of and (french := tuple(_all(headings, FRENCH_BIRTHDAY))):
+        places_of = places_of | {Field.BIRTHDAY: french}
+    twice = {Field.BIRTHDAY} if len({headings[place] for place in places_of.get(Field.BIRTHDAY, ())}) < len(
+        places_of.get(Field.BIRTHDAY, ())
     ) else set()  # fmt: skip
-    return Columns(of=found, twice=frozenset(twice))
+    return Columns(of=places_of, twice=frozenset(twice))
 
 
 def _all(headings: Sequence[str], word: str) -> list[int]:

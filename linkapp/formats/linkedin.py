@@ -8,7 +8,7 @@ from functools import lru_cache
 from linkapp.domain.contact_record import (
     ContactRecord,
     Field,
-    Format,
+    FileFormat,
     InvitationRecord,
     MessageRecord,
     Party,
@@ -20,10 +20,10 @@ from linkapp.domain.person import is_member, profile_of
 from linkapp.formats import days
 from linkapp.formats import headings as known
 from linkapp.formats.cleaning import emails, lines, one_line, part_of
-from linkapp.formats.csv_rows import Row
-from linkapp.formats.days import Order
+from linkapp.formats.csv_rows import CsvRow
+from linkapp.formats.days import DayOrder
 
-Rows = Callable[[], Iterator[Row | Rejected]]
+Rows = Callable[[], Iterator[CsvRow | Rejected]]
 
 _DRAFT = frozenset({"yes", "true", "1", "oui", "ja", "si", "sí"})
 _DRAFT_FOLDERS = frozenset(
@@ -31,28 +31,28 @@ _DRAFT_FOLDERS = frozenset(
 )
 
 
-def certainly(format_: Format, words: Sequence[str]) -> Callable[[list[str]], bool]:
+def certainly(format_: FileFormat, words: Sequence[str]) -> Callable[[list[str]], bool]:
     """Whether as many cells as the header has are a record of this table and cannot be a part of a cell."""
-    if format_ is Format.CONNECTIONS:
+    if format_ is FileFormat.CONNECTIONS:
         dates = known.places(words, known.CONNECTIONS)[Field.CONNECTED_ON]
-        return lambda cells: days.read(cells[dates[0]], Order.MONTH) is not None
-    if format_ is Format.MESSAGES:
+        return lambda cells: days.read(cells[dates[0]], DayOrder.MONTH) is not None
+    if format_ is FileFormat.MESSAGES:
         at = known.parts(words, known.MESSAGES)["date"]
-        return lambda cells: len(cells[at]) < 40 and days.read(cells[at], Order.MONTH) is not None
-    if format_ is Format.INVITATIONS:
+        return lambda cells: len(cells[at]) < 40 and days.read(cells[at], DayOrder.MONTH) is not None
+    if format_ is FileFormat.INVITATIONS:
         at = known.parts(words, known.INVITATIONS)["at"]
-        return lambda cells: len(cells[at]) < 40 and days.read(cells[at], Order.MONTH) is not None
+        return lambda cells: len(cells[at]) < 40 and days.read(cells[at], DayOrder.MONTH) is not None
     return lambda cells: sum(1 for cell in cells if cell.strip()) >= 2
 
 
 def connections(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
     """Connections.csv. Days that are numbers only are read as the whole column has them."""
-    found = known.places(words, known.CONNECTIONS)
-    dates = found[Field.CONNECTED_ON][0]
+    columns = known.places(words, known.CONNECTIONS)
+    dates = columns[Field.CONNECTED_ON][0]
     order = _order(rows, dates, words)
 
     def place(field: Field) -> int | None:
-        return found[field][0] if field in found else None
+        return columns[field][0] if field in columns else None
 
     first_at, last_at, url_at = place(Field.FIRST_NAME), place(Field.LAST_NAME), place(Field.PROFILE)
     mail_at, company_at, position_at = place(Field.EMAIL), place(Field.COMPANY), place(Field.POSITION)
@@ -91,15 +91,15 @@ def connections(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
 
 def messages(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
     """messages.csv."""
-    found = known.parts(words, known.MESSAGES)
-    order = _order(rows, found["date"], words)
+    columns = known.parts(words, known.MESSAGES)
+    order = _order(rows, columns["date"], words)
     empty = len(words)
 
     def place(name: str) -> int:
-        return found.get(name, empty)
+        return columns.get(name, empty)
 
-    at_, conversation, draft, folder = found["date"], place("conversation"), place("draft"), place("folder")
-    name, url, to, urls = found["from"], place("sender"), place("to"), place("recipients")
+    at_, conversation, draft, folder = columns["date"], place("conversation"), place("draft"), place("folder")
+    name, url, to, urls = columns["from"], place("sender"), place("to"), place("recipients")
     content, subject = place("content"), place("subject")
     for row in rows():
         if isinstance(row, Rejected):
@@ -125,33 +125,33 @@ def messages(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
 
 def invitations(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
     """Invitations.csv: whose it was is said by its direction."""
-    found = known.parts(words, known.INVITATIONS)
-    order = _order(rows, found["at"], words)
+    columns = known.parts(words, known.INVITATIONS)
+    order = _order(rows, columns["at"], words)
     empty = len(words)
     for row in rows():
         if isinstance(row, Rejected):
             yield row
             continue
         cells = [*row.cells, ""]
-        way = known.folded(cells[found["direction"]])
+        way = known.folded(cells[columns["direction"]])
         outgoing = way in known.OUTGOING
-        at = days.instant(cells[found["at"]].strip(), order)
+        at = days.instant(cells[columns["at"]].strip(), order)
         other, url = ("to", "invitee") if outgoing else ("from", "inviter")
-        key = _key(cells[found.get(url, empty)])
+        key = _key(cells[columns.get(url, empty)])
         if not outgoing and way not in known.INCOMING:
-            yield Rejected(line=row.line, reason=RejectReason.UNREADABLE, detail=part_of(cells[found["direction"]]))
+            yield Rejected(line=row.line, reason=RejectReason.UNREADABLE, detail=part_of(cells[columns["direction"]]))
         elif at is None:
-            yield Rejected(line=row.line, reason=RejectReason.DATE, detail=part_of(cells[found["at"]]))
+            yield Rejected(line=row.line, reason=RejectReason.DATE, detail=part_of(cells[columns["at"]]))
         elif not key:
-            name = cells[found.get(other, empty)]
+            name = cells[columns.get(other, empty)]
             yield Rejected(line=row.line, reason=RejectReason.NO_ADDRESS, detail=part_of(name))
         else:
             yield InvitationRecord(
                 line=row.line,
                 outgoing=outgoing,
-                person=Party(name=one_line(cells[found.get(other, empty)]), key=key),
+                person=Party(name=one_line(cells[columns.get(other, empty)]), key=key),
                 at=at,
-                text=lines(cells[found.get("message", empty)]),
+                text=lines(cells[columns.get("message", empty)]),
             )
 
 
@@ -196,12 +196,12 @@ def _key(url: str) -> str:
     return f"id:{member}" if member else f"in:{profile}" if profile else ""
 
 
-def _order(rows: Rows, place: int, words: Sequence[str]) -> Order:
+def _order(rows: Rows, place: int, words: Sequence[str]) -> DayOrder:
     """How days that are numbers only are to be read: as the column has them, else as the language writes them."""
 
     def cells() -> Iterator[str]:
         for row in rows():
-            if isinstance(row, Row):
+            if isinstance(row, CsvRow):
                 cell = row.cells[place].lstrip()
                 if cell[2:3] in "/-" or cell[1:2] in "/-":
                     yield cell
@@ -209,10 +209,10 @@ def _order(rows: Rows, place: int, words: Sequence[str]) -> Order:
                     return  # days with words or years first need no order
 
     order = days.order_of(cells())
-    if order is not Order.UNKNOWN:
+    if order is not DayOrder.UNKNOWN:
         return order
     spoken = {folded for folded in words if folded in _ENGLISH}
-    return Order.MONTH if spoken else Order.DAY
+    return DayOrder.MONTH if spoken else DayOrder.DAY
 
 
 _ENGLISH = frozenset({"first name", "last name", "connected on", "sent at", "from", "conversation id"})

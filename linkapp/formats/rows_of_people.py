@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from linkapp.domain.contact_record import Birthday, ContactRecord, Field, Record, Rejected, RejectReason
 from linkapp.formats import days
 from linkapp.formats.cleaning import emails, lines, one_line, part_of, phone
-from linkapp.formats.csv_rows import Row
-from linkapp.formats.days import Order
+from linkapp.formats.csv_rows import CsvRow
+from linkapp.formats.days import DayOrder
 from linkapp.formats.headings import Columns
 from linkapp.formats.linkedin import address, split
 
-Rows = Callable[[], Iterator[Row | Rejected]]
+Rows = Callable[[], Iterator[CsvRow | Rejected]]
 _BETWEEN = ":::"
 """What Google writes between the values of one cell."""
 
@@ -24,7 +24,7 @@ def people(rows: Rows, columns: Columns) -> Iterator[Record]:
         yield row if isinstance(row, Rejected) else _person(row, columns, orders)
 
 
-def _person(row: Row, columns: Columns, orders: dict[Field, Order]) -> Record:
+def _person(row: CsvRow, columns: Columns, orders: dict[Field, DayOrder]) -> Record:
     def cells(field: Field) -> list[str]:
         return [row.cells[place] for place in columns.of.get(field, ()) if row.cells[place].strip()]
 
@@ -72,7 +72,7 @@ def _tags(cells: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
-def _birthday(row: Row, columns: Columns, order: Order, unread: list[tuple[str, str]]) -> Birthday | None:
+def _birthday(row: CsvRow, columns: Columns, order: DayOrder, unread: list[tuple[str, str]]) -> Birthday | None:
     if columns.birth is not None:
         year, month, day = (row.cells[place].strip() if place is not None else "" for place in columns.birth)
         if not (month.strip("0") and day.strip("0")):
@@ -106,8 +106,8 @@ def _profile(cells: list[str]) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _order(rows: Rows, columns: Columns, field: Field) -> Order:
+def _order(rows: Rows, columns: Columns, field: Field) -> DayOrder:
     where = columns.of.get(field, ())
     if not where:
-        return Order.UNKNOWN
-    return days.order_of(row.cells[place] for row in rows() if isinstance(row, Row) for place in where)
+        return DayOrder.UNKNOWN
+    return days.order_of(row.cells[place] for row in rows() if isinstance(row, CsvRow) for place in where)

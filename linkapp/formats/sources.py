@@ -88,10 +88,10 @@ def sources_in(path: str) -> tuple[bool, list[Source]]:
         if head.startswith(_PACKED):
             raise unsafe(file.name, "it is packed in a way that LinkApp does not unpack")
         return False, [Source(name=file.name, size=about.st_size, head=head, opened=lambda: file.open("rb"))]
-    found = list(_entries(file.name, lambda: file.open("rb"), 1))
-    if not found:
+    sources = list(_entries(file.name, lambda: file.open("rb"), 1))
+    if not sources:
         raise not_understood(file.name)
-    return True, found
+    return True, sources
 
 
 def _entries(name: str, opened: Callable[[], IO[bytes]], depth: int) -> Iterator[Source]:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 
-from linkapp.domain.contact_record import Field, Format, Record, Rejected
+from linkapp.domain.contact_record import Field, FileFormat, Record, Rejected
 from linkapp.formats import headings as known
 from linkapp.formats import linkedin, rows_of_people
-from linkapp.formats.csv_rows import DELIMITERS, Row, rows, single_line
+from linkapp.formats.csv_rows import DELIMITERS, CsvRow, rows, single_line
 from linkapp.formats.encodings import Encoding, encoding_of
 from linkapp.formats.headings import Columns, folded
 from linkapp.formats.refusals import LONGEST_RECORD, Watch
@@ -42,7 +42,7 @@ class Table:
     """A table that was understood: a part of a ``ContactFile``."""
 
     name: str
-    format: Format
+    format: FileFormat
     header: Header
     source: Source
     encoding: Encoding
@@ -51,17 +51,17 @@ class Table:
 
     def records(self) -> Iterator[Record]:
         """See ``domain.contact_record.FilePart``."""
-        if self.format is Format.MESSAGES:
+        if self.format is FileFormat.MESSAGES:
             yield from linkedin.messages(self.rows, self.header.words)
-        elif self.format is Format.INVITATIONS:
+        elif self.format is FileFormat.INVITATIONS:
             yield from linkedin.invitations(self.rows, self.header.words)
-        elif self.format is Format.CONNECTIONS:
+        elif self.format is FileFormat.CONNECTIONS:
             yield from linkedin.connections(self.rows, self.header.words)
         else:
             assert self.columns is not None
             yield from rows_of_people.people(self.rows, self.columns)
 
-    def rows(self) -> Iterator[Row | Rejected]:
+    def rows(self) -> Iterator[CsvRow | Rejected]:
         """The rows below the header; a header that stands there again is none."""
         width, words = len(self.header.cells), self.header.words
         is_record = linkedin.certainly(self.format, words)
@@ -79,8 +79,8 @@ class Table:
             for number, row in enumerate(below):
                 if number % _LOOK_EVERY == 0:
                     self.watch.look()
-                again = isinstance(row, Row) and folded(row.cells[0]) == first
-                if not (again and isinstance(row, Row) and [folded(cell) for cell in row.cells] == words):
+                again = isinstance(row, CsvRow) and folded(row.cells[0]) == first
+                if not (again and isinstance(row, CsvRow) and [folded(cell) for cell in row.cells] == words):
                     yield row
 
 
@@ -107,7 +107,7 @@ def table_in(
         if columns is not None:
             return Table(
                 name=source.name,
-                format=Format.CSV,
+                format=FileFormat.CSV,
                 header=header,
                 source=source,
                 encoding=encoding,
@@ -149,12 +149,12 @@ def _headers(first: Sequence[str]) -> Iterator[Header]:
                 yield Header(line=number, delimiter=delimiter, cells=tuple(cell.strip() for cell in cells))
 
 
-def _site_format(words: Sequence[str]) -> Format | None:
+def _site_format(words: Sequence[str]) -> FileFormat | None:
     if known.is_messages(words):
-        return Format.MESSAGES
+        return FileFormat.MESSAGES
     if known.is_invitations(words):
-        return Format.INVITATIONS
-    return Format.CONNECTIONS if known.is_connections(words) else None
+        return FileFormat.INVITATIONS
+    return FileFormat.CONNECTIONS if known.is_connections(words) else None
 
 
 def _mapped(header: Header, mapping: Mapping[str, Field]) -> Columns | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from linkapp.domain.contact_record import Birthday, ContactRecord, Field, Format, Record, Rejected, RejectReason
+from linkapp.domain.contact_record import Birthday, ContactRecord, Field, FileFormat, Record, Rejected, RejectReason
 from linkapp.formats import days
 from linkapp.formats.cleaning import emails, lines, one_line, part_of, phone
 from linkapp.formats.content_lines import Block, blocks
@@ -36,7 +36,7 @@ class Cards:
 
     source: Source
     watch: Watch = field(default_factory=Watch)
-    format: Format = Format.VCARD
+    format: FileFormat = FileFormat.VCARD
 
     @property
     def name(self) -> str:
@@ -61,8 +61,8 @@ def is_vcard(head: bytes) -> bool:
 
 def card(block: Block, undeclared: str = "cp1252") -> Record:
     """The person of one card, or why there is none."""
-    properties = [found for line in block.lines if (found := _property(line, undeclared)) is not None]
-    shown = next((one.value for one in properties if one.name in ("FN", "N", "ORG", "EMAIL") and one.value), "")
+    properties = [parsed for line in block.lines if (parsed := _property(line, undeclared)) is not None]
+    shown = next((prop.value for prop in properties if prop.name in ("FN", "N", "ORG", "EMAIL") and prop.value), "")
     if not block.whole:
         return Rejected(line=block.line, reason=RejectReason.CUT_OFF, detail=part_of(shown))
     if block.too_long and not shown:
@@ -71,11 +71,11 @@ def card(block: Block, undeclared: str = "cp1252") -> Record:
         detail = part_of(block.lines[0].decode("utf-8", "replace"))
         return Rejected(line=block.line, reason=RejectReason.UNREADABLE, detail=detail)
     by_name: dict[str, list[Property]] = {}
-    for one in properties:
-        by_name.setdefault(one.name, []).append(one)
+    for prop in properties:
+        by_name.setdefault(prop.name, []).append(prop)
 
     def texts(*names: str) -> list[str]:
-        return [_plain(one.value) for name in names for one in by_name.get(name, ()) if one.value.strip()]
+        return [_plain(prop.value) for name in names for prop in by_name.get(name, ()) if prop.value.strip()]
 
     def first(*names: str) -> str:
         return next((line for text in texts(*names) if (line := one_line(text))), "")
@@ -159,7 +159,7 @@ def _decoded(value: bytes, charset: str, undeclared: str) -> str:
 
 
 def _first(by_name: dict[str, list[Property]], *names: str) -> Property | None:
-    return next((one for name in names for one in by_name.get(name, ()) if one.value.strip()), None)
+    return next((prop for name in names for prop in by_name.get(name, ()) if prop.value.strip()), None)
 
 
 def _pieces(value: str) -> list[str]:
@@ -173,32 +173,32 @@ def _plain(value: str) -> str:
 
 def _structured(by_name: dict[str, list[Property]]) -> tuple[str, str]:
     """Family name and given name."""
-    one = _first(by_name, "N")
-    if one is None:
+    prop = _first(by_name, "N")
+    if prop is None:
         return "", ""
-    pieces = [one_line(_plain(piece)) for piece in _pieces(one.value)]
+    pieces = [one_line(_plain(piece)) for piece in _pieces(prop.value)]
     pieces += [""] * (2 - len(pieces))
     return pieces[0], pieces[1]
 
 
 def _location(by_name: dict[str, list[Property]]) -> str:
-    one = _first(by_name, "ADR")
-    if one is None:
+    prop = _first(by_name, "ADR")
+    if prop is None:
         return ""
-    pieces = [one_line(_plain(piece)) for piece in _pieces(one.value)]
+    pieces = [one_line(_plain(piece)) for piece in _pieces(prop.value)]
     return ", ".join(filter(None, (*pieces[3:4], *pieces[6:7])))
 
 
-def _birthday(one: Property | None, unread: list[tuple[str, str]]) -> Birthday | None:
-    if one is None:
+def _birthday(prop: Property | None, unread: list[tuple[str, str]]) -> Birthday | None:
+    if prop is None:
         return None
-    birthday = days.birthday(one.value)
+    birthday = days.birthday(prop.value)
     if birthday is None:
-        if not days.is_blank(one.value):
-            unread.append((Field.BIRTHDAY, part_of(one.value)))
+        if not days.is_blank(prop.value):
+            unread.append((Field.BIRTHDAY, part_of(prop.value)))
         return None
     month, day, year = birthday
-    omitted = one.parameters.get("X-APPLE-OMIT-YEAR", "")
+    omitted = prop.parameters.get("X-APPLE-OMIT-YEAR", "")
     return month, day, None if year is not None and omitted == str(year) else year
 
 
