@@ -47,6 +47,7 @@ _DAY_WORD = re.compile(
 )
 _WORD_DAY = re.compile(r"(?P<m>[^\W\d_]+)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{4}))?(?!\d)")
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,12}\.?,\s+")
+_AS_EXPORTED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC")
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?\s*(?P<half>[ap]\.?\s?m\.?)?\s*(?P<zone>utc|gmt|z|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
@@ -57,7 +58,8 @@ _CLOCK = re.compile(
 def read(text: str, order: DayOrder = DayOrder.UNKNOWN) -> tuple[int | None, int, int] | None:
     """Year (None where there is none), month and day in a text that begins with a day; None for no day, an impossible
     one, or one that could be two."""
-    text = _plain(text.strip()).strip("'\" ")
+    text = text.casefold() if text.isascii() else _plain(text)
+    text = text.strip("'\" \t\xa0")
     text = _WEEKDAY.sub("", text)
     if match := _NO_YEAR.match(text):
         return _day(None, match["m"], match["d"])
@@ -142,6 +144,11 @@ def day(text: str, order: DayOrder = DayOrder.UNKNOWN) -> date | None:
 
 def instant(text: str, order: DayOrder = DayOrder.UNKNOWN) -> datetime | None:
     """A day with its time; UTC where no zone is named (the site's exports are), midnight where no time is."""
+    if _AS_EXPORTED.fullmatch(text):
+        try:
+            return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
+        except ValueError:
+            return None
     on = day(text.replace("T", " ", 1) if len(text) > 10 and text[10:11] == "T" else text, order)
     if on is None:
         return None

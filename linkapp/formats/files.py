@@ -75,6 +75,10 @@ class ContactFiles:
             mapping=dict(used or {}),
         )
 
+    def key(self, headings: tuple[str, ...]) -> str:
+        """See ``services.ports.imports.ContactFiles``."""
+        return headings_key(headings)
+
     def columns(self, path: str) -> tuple[tuple[str, ...], dict[str, Field]]:
         """See ``services.ports.imports.ContactFiles``."""
         archive, sources = sources_in(path)

@@ -10,10 +10,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from linkapp.domain.contact_record import Field
 
 
+@lru_cache(maxsize=1024)
 def folded(heading: str) -> str:
     """A heading as it is compared: small letters, no accents, single blanks."""
     text = unicodedata.normalize("NFKD", heading.replace("\ufeff", "").replace("’", "'").casefold())

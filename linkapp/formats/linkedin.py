@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 
 from linkapp.domain.contact_record import (
     ContactRecord,
@@ -25,6 +25,8 @@ from linkapp.formats.days import DayOrder
 
 Rows = Callable[[], Iterator[CsvRow | Rejected]]
 
+_AS_EXPORTED = re.compile(r"https://www\.linkedin\.com/in/([a-z0-9-]+)/?")
+"""An address as the site's export writes nearly all of them: it is its own normal form."""
 _DRAFT = frozenset({"yes", "true", "1", "oui", "ja", "si", "sí"})
 _DRAFT_FOLDERS = frozenset(
     {"draft", "drafts", "brouillon", "brouillons", "entwurf", "entwurfe", "borrador", "borradores"}
@@ -107,7 +109,7 @@ def messages(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
             continue
         cells = [*row.cells, ""]
         at = days.instant(cells[at_].strip(), order)
-        is_draft = cells[draft].strip().casefold() in _DRAFT or known.folded(cells[folder]) in _DRAFT_FOLDERS
+        is_draft = known.folded(cells[draft]) in _DRAFT or known.folded(cells[folder]) in _DRAFT_FOLDERS
         if at is None and not is_draft:
             yield Rejected(line=row.line, reason=RejectReason.DATE, detail=part_of(cells[at_]))
             continue
@@ -155,12 +157,13 @@ def invitations(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
             )
 
 
-@lru_cache(maxsize=4096)
 def address(text: str) -> tuple[str | None, str | None]:
     """Profile key and member id in a profile address: one of them, or none."""
     text = text.strip()
     if not text:
         return None, None
+    if match := _AS_EXPORTED.fullmatch(text):
+        return match[1], None
     try:
         key = profile_of(text if "://" in text or not text[:1].isalpha() else f"https://{text}")
     except ValueError:
@@ -173,6 +176,8 @@ def address(text: str) -> tuple[str | None, str | None]:
 def recipients(names: str, addresses: str) -> tuple[Party, ...]:
     """Who a message went to. Names may hold the comma that stands between them: only addresses are counted; where
     there are none, one nameless party stands for all."""
+    if match := _AS_EXPORTED.fullmatch(addresses):
+        return (Party(name=one_line(names), key=f"in:{match[1]}"),)
     urls = split(addresses, ",;| \n")
     if not urls:
         return (Party(name=one_line(names)),) if names.strip() else ()
@@ -190,7 +195,6 @@ def split(text: str, between: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for piece in text.split(between[0]) if (part := one_line(piece))))
 
 
-@lru_cache(maxsize=4096)
 def _key(url: str) -> str:
     profile, member = address(url)
     return f"id:{member}" if member else f"in:{profile}" if profile else ""

@@ -63,7 +63,7 @@ class Table:
 
     def rows(self) -> Iterator[CsvRow | Rejected]:
         """The rows below the header; a header that stands there again is none."""
-        width, words = len(self.header.cells), self.header.words
+        width, words, first = len(self.header.cells), self.header.words, self.header.cells[0]
         is_record = linkedin.certainly(self.format, words)
         with text_of(self.source, self.encoding) as text:
             for _ in range(self.header.line):
@@ -75,13 +75,12 @@ class Table:
                 width=width,
                 is_record=is_record,
             )
-            first = words[0]
             for number, row in enumerate(below):
                 if number % _LOOK_EVERY == 0:
                     self.watch.look()
-                again = isinstance(row, CsvRow) and folded(row.cells[0]) == first
-                if not (again and isinstance(row, CsvRow) and [folded(cell) for cell in row.cells] == words):
-                    yield row
+                if isinstance(row, CsvRow) and row.cells[0] == first and [folded(cell) for cell in row.cells] == words:
+                    continue
+                yield row
 
 
 def table_in(
