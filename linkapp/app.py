@@ -292,7 +292,7 @@ def _application(
     shared: RedisQuota | None,
     closing: AsyncExitStack,
 ) -> Application:
-    from linkapp.contact_parts import contacts, exports
+    from linkapp.contact_parts import contacts, exports, importing
     from linkapp.engine.selectors import stats
     from linkapp.folder_parts import restoring
     from linkapp.run_parts import run_parts
@@ -327,6 +327,7 @@ def _application(
         people=storage.people,
         contacts=book,
         exports=exports(storage, book, clock),
+        importing=importing(storage, clock, news, backups, parts.journal),
         runs=storage.runs,
         settings=given.settings_file,
         clock=clock,

@@ -64,6 +64,9 @@ class Options:
     off: bool = False
     everything: bool = False
     no_bom: bool = False
+    dry_run: bool = False
+    columns: tuple[str, ...] = ()
+    """Which column of a file is which field."""
     this_one: bool = False
     new_account: bool = False
     port: int = 0
@@ -205,6 +208,8 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         off=getattr(given, "off", False),
         everything=getattr(given, "all", False),
         no_bom=getattr(given, "no_bom", False),
+        dry_run=getattr(given, "dry_run", False),
+        columns=tuple(getattr(given, "map", ())),
         this_one=getattr(given, "this_one", False),
         new_account=getattr(given, "new_account", False),
         port=getattr(given, "port", 0),

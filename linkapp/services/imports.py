@@ -59,9 +59,7 @@ class Importing:
         self._imports, self._files = imports, files
         self._backups, self._clock, self._news, self._journal = backups, clock, news, journal
 
-    async def look(
-        self, path: str, mapping: Mapping[str, Field] | None = None, progress: Progress = _quiet
-    ) -> Import:
+    async def look(self, path: str, mapping: Mapping[str, Field] | None = None, progress: Progress = _quiet) -> Import:
         """Read a file and compare it with the book; nothing is written. Raises ``KnownError`` or ``StoreError``.
         Cancelled, it ends."""
         run = self._imports.run(path, self._clock.now(), mapping)

@@ -58,15 +58,15 @@ def begin(connection: sqlite3.Connection, now: int, file: str) -> int:
         )
     for kind in ("email", "phone"):
         connection.execute(
-            f"{insert} SELECT ?, s.person, 'person_details', json_object('kind', d.kind, 'value', d.value), NULL, {_NONE}"
-            " FROM staged_details AS d JOIN staged AS s USING (n) JOIN changes AS c ON c.person = s.person"
+            f"{insert} SELECT ?, s.person, 'person_details', json_object('kind', d.kind, 'value', d.value), NULL,"
+            f" {_NONE} FROM staged_details AS d JOIN staged AS s USING (n) JOIN changes AS c ON c.person = s.person"
             " AND c.field = d.kind || 's' WHERE d.kind = ? AND NOT EXISTS (SELECT 1 FROM person_details AS o"
             " WHERE o.person = s.person AND o.kind = d.kind AND o.value = d.value)",
             (edit, kind),
         )
     connection.execute(
-        f"{insert} SELECT DISTINCT ?, person, 'invitations', json_object('direction', direction, 'at', at), NULL, {_NONE}"
-        " FROM staged_invitations WHERE person IN (SELECT person FROM touched)",
+        f"{insert} SELECT DISTINCT ?, person, 'invitations', json_object('direction', direction, 'at', at), NULL,"
+        f" {_NONE} FROM staged_invitations WHERE person IN (SELECT person FROM touched)",
         (edit,),
     )
     return int(edit)
@@ -81,12 +81,14 @@ def end(connection: sqlite3.Connection, edit: int, number: int, last_interaction
         f" JOIN as_before AS b ON b.id = p.id WHERE b.{column} IS NOT p.{column}"
         for column in _COLUMNS
     )
-    birthday = "json_object('month', {of}.month, 'day', {of}.day, 'source', {of}.source, 'seen', {of}.seen, 'year', {of}.year)"
+    birthday = (
+        "json_object('month', {of}.month, 'day', {of}.day, 'source', {of}.source, 'seen', {of}.seen, 'year', {of}.year)"
+    )
     for statement in (
         f"{insert} SELECT ?1, person, 'people', {_NONE}, NULL, {_NONE} FROM staged WHERE new = 1 AND first = 1",
         f"{insert} SELECT ?1, person, 'people', {_NONE}, NULL, {_NONE} FROM who WHERE new = 1",
-        f"{insert} SELECT ?1, person, 'people', {_NONE}, json_group_object(field, before), json_group_object(field, after)"
-        f" FROM ({differ}) GROUP BY person",
+        f"{insert} SELECT ?1, person, 'people', {_NONE}, json_group_object(field, before),"
+        f" json_group_object(field, after) FROM ({differ}) GROUP BY person",
         f"{insert} SELECT ?1, b.person, 'birthdays', {_NONE}, iif(o.person IS NULL, NULL, {birthday.format(of='o')}),"
         f" {birthday.format(of='b')} FROM birthdays AS b LEFT JOIN birthdays_before AS o USING (person)"
         " WHERE b.person IN (SELECT person FROM changes WHERE field = 'birthday')",

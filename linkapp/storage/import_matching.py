@@ -51,8 +51,9 @@ _OF_THE_BOOK = (
     "UPDATE staged SET person = (SELECT k.person FROM person_keys AS k WHERE k.key = staged.row_key"
     " AND ((staged.in_key IS NULL AND staged.id_key IS NULL) OR (staged.loose = 0"
     f" AND NOT EXISTS ({_HAS_ADDRESS.format(person='k.person')})"
-    " AND NOT EXISTS (SELECT 1 FROM person_keys WHERE key = substr(staged.row_key, 1, length(staged.row_key) - 1) || '2'"
-    "))) AND k.person NOT IN (SELECT person FROM staged WHERE person IS NOT NULL)) WHERE person IS NULL",
+    " AND NOT EXISTS (SELECT 1 FROM person_keys"
+    " WHERE key = substr(staged.row_key, 1, length(staged.row_key) - 1) || '2')))"
+    " AND k.person NOT IN (SELECT person FROM staged WHERE person IS NOT NULL)) WHERE person IS NULL",
     # Where the book has two of one name and date, a record without any address may be either.
     "UPDATE staged SET loose = 1 WHERE loose = 0 AND id_key IS NULL AND in_key IS NULL AND EXISTS (SELECT 1"
     " FROM person_keys WHERE key = substr(staged.row_key, 1, length(staged.row_key) - 1) || '2')",
@@ -87,8 +88,8 @@ _THE_REST = (
 
 _ONCE = (
     "CREATE INDEX IF NOT EXISTS temp.staged_by_person ON staged (person, n)",
-    "UPDATE staged SET first = 0 WHERE n IN (SELECT n FROM (SELECT n, row_number() OVER (PARTITION BY person ORDER BY n)"
-    " AS place FROM staged) WHERE place > 1)",
+    "UPDATE staged SET first = 0 WHERE n IN (SELECT n FROM (SELECT n, row_number() OVER"
+    " (PARTITION BY person ORDER BY n) AS place FROM staged) WHERE place > 1)",
     "UPDATE staged SET gone = 1 WHERE person IN (SELECT id FROM people WHERE deleted IS NOT NULL)",
     # Who is of the book is not new, whichever key led there.
     "UPDATE staged SET new = 0 WHERE new = 1 AND person <= {highest}",

@@ -21,9 +21,8 @@ class NoOwner(KnownError):
 
 
 def plan_messages(connection: sqlite3.Connection) -> dict[str, int]:
-    """Find whose messages these are (``kind`` and ``person`` in ``staged_messages``); how many count for nobody, by why.
-
-    Raises ``NoOwner``.
+    """Find whose messages these are (``kind`` and ``person`` in ``staged_messages``); how many count for nobody,
+    by why. Raises ``NoOwner``.
     """
     (some,) = connection.execute("SELECT EXISTS (SELECT 1 FROM staged_messages)").fetchone()
     connection.execute("DROP TABLE IF EXISTS temp.direct")
@@ -71,7 +70,9 @@ def plan_messages(connection: sqlite3.Connection) -> dict[str, int]:
 def plan_invitations(connection: sqlite3.Connection) -> None:
     """Find whose invitations these are; one that is known has no person any more."""
     make_parties(connection, "SELECT key FROM staged_invitations")
-    connection.execute("UPDATE staged_invitations SET person = (SELECT person FROM who WHERE who.key = staged_invitations.key)")
+    connection.execute(
+        "UPDATE staged_invitations SET person = (SELECT person FROM who WHERE who.key = staged_invitations.key)"
+    )
     connection.execute(
         "UPDATE staged_invitations SET person = NULL WHERE person IN (SELECT id FROM people WHERE deleted IS NOT NULL)"
         " OR n NOT IN (SELECT min(n) FROM staged_invitations"
@@ -121,8 +122,8 @@ def write_parties(connection: sqlite3.Connection, source: FileFormat, now: int) 
 def write_messages(connection: sqlite3.Connection) -> None:
     """Write what is new: the oldest first, so that triggers see the newest last."""
     connection.execute(
-        "INSERT INTO interactions (person, kind, at, text, source) SELECT person, kind, at, text, ? FROM staged_messages"
-        " WHERE person IS NOT NULL ORDER BY at, n",
+        "INSERT INTO interactions (person, kind, at, text, source) SELECT person, kind, at, text, ?"
+        " FROM staged_messages WHERE person IS NOT NULL ORDER BY at, n",
         (FileFormat.MESSAGES,),
     )
     connection.execute(

@@ -29,7 +29,9 @@ def plan(connection: sqlite3.Connection, has: frozenset[FileFormat], as_of: str,
         connection.execute(statement)
     if FileFormat.CONNECTIONS not in has:
         return
-    (newer,) = connection.execute(f"SELECT EXISTS (SELECT 1 FROM ({_LISTED}) WHERE connected_on < ?)", (as_of,)).fetchone()
+    (newer,) = connection.execute(
+        f"SELECT EXISTS (SELECT 1 FROM ({_LISTED}) WHERE connected_on < ?)", (as_of,)
+    ).fetchone()
     (gone,) = connection.execute(f"SELECT count(*) FROM ({_LISTED})").fetchone()
     (still,) = connection.execute(
         "SELECT count(DISTINCT person) FROM staged WHERE new = 0 AND connected_on IS NOT NULL"
@@ -48,5 +50,6 @@ def plan(connection: sqlite3.Connection, has: frozenset[FileFormat], as_of: str,
 def write(connection: sqlite3.Connection, now: int) -> None:
     """Say so in the book."""
     connection.execute(
-        "UPDATE people SET left_network = iif(leaving.back, NULL, ?) FROM leaving WHERE leaving.person = people.id", (now,)
+        "UPDATE people SET left_network = iif(leaving.back, NULL, ?) FROM leaving WHERE leaving.person = people.id",
+        (now,),
     )

@@ -1,8 +1,8 @@
 """What a file's people would change in the book, and changing it: all of them at once.
 
 A field is taken from a file where nothing stands, where what stands was read in a worse or an older source, or where it
-comes from as new a one and the book never had it before. So two files in turn never turn a field back and forth, and what
-the person typed stays.
+comes from as new a one and the book never had it before. So two files in turn never turn a field back and forth, and
+what the person typed stays.
 """
 
 from __future__ import annotations
@@ -142,7 +142,9 @@ def write_keys(connection: sqlite3.Connection, now: int) -> None:
         "SELECT m.key, s.person, ? FROM staged_mails AS m JOIN staged AS s USING (n) WHERE 1",
         "SELECT row_key, person, ? FROM staged WHERE 1",
     ):
-        connection.execute(f"INSERT OR IGNORE INTO person_keys (key, person, seen) {keys} AND gone = 0 ORDER BY 1", (now,))
+        connection.execute(
+            f"INSERT OR IGNORE INTO person_keys (key, person, seen) {keys} AND gone = 0 ORDER BY 1", (now,)
+        )
     connection.execute(
         "INSERT OR IGNORE INTO person_details (person, kind, value, place) SELECT s.person, d.kind, d.value,"
         " d.place + coalesce((SELECT max(place) + 1 FROM person_details AS o WHERE o.person = s.person"
@@ -184,19 +186,20 @@ def write_changes(connection: sqlite3.Connection, source: FileFormat, as_of: int
 
 def counts(connection: sqlite3.Connection) -> tuple[int, int, int]:
     """How many records of people are new, changed and unchanged. A further record of one person is unchanged."""
-    return tuple(  # type: ignore[return-value]
-        connection.execute(
-            "SELECT coalesce(sum(first AND new), 0), coalesce(sum(first AND NOT new AND changed), 0),"
-            " coalesce(sum(NOT first OR (NOT new AND NOT changed)), 0) FROM (SELECT first, new,"
-            " person IN (SELECT person FROM changes) AS changed FROM staged)"
-        ).fetchone()
-    )
+    new, changed, unchanged = connection.execute(
+        "SELECT coalesce(sum(first AND new), 0), coalesce(sum(first AND NOT new AND changed), 0),"
+        " coalesce(sum(NOT first OR (NOT new AND NOT changed)), 0) FROM (SELECT first, new,"
+        " person IN (SELECT person FROM changes) AS changed FROM staged)"
+    ).fetchone()
+    return new, changed, unchanged
 
 
 def _compared(field: str, after: str, before: str, joined: str, filled_only: bool, differs: str = "") -> str:
     """The statement that puts the changes of one field into ``changes``."""
     seen = (
-        ", iif(everything.person IS NULL OR p.last_seen > p.first_seen, p.last_seen, 0)" if field in _SEEN_ON_SITE else ", 0"
+        ", iif(everything.person IS NULL OR p.last_seen > p.first_seen, p.last_seen, 0)"
+        if field in _SEEN_ON_SITE
+        else ", 0"
     )
     rank = _RANK.format(source="coalesce(own.source, everything.source, 'site')")
     as_of = f"max(coalesce(own.as_of, everything.as_of, 0){seen})"
@@ -230,8 +233,8 @@ def _take_together(connection: sqlite3.Connection) -> None:
         )
     connection.execute(
         "UPDATE staged SET (month, day, year) = (SELECT o.month, o.day, o.year FROM staged AS o"
-        " WHERE o.person = staged.person AND o.month IS NOT NULL ORDER BY o.n LIMIT 1) WHERE first = 1 AND month IS NULL"
-        " AND person IN (SELECT person FROM staged WHERE first = 0 AND month IS NOT NULL)"
+        " WHERE o.person = staged.person AND o.month IS NOT NULL ORDER BY o.n LIMIT 1) WHERE first = 1"
+        " AND month IS NULL AND person IN (SELECT person FROM staged WHERE first = 0 AND month IS NOT NULL)"
     )
     connection.execute(
         "UPDATE staged SET connected_on = (SELECT min(o.connected_on) FROM staged AS o WHERE o.person = staged.person)"

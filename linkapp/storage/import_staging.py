@@ -1,4 +1,4 @@
-"""What a file says, laid out in tables of this connection only (on disk, so that memory does not grow with the rows)."""
+"""What a file says, laid out in tables of this connection only (on disk: memory does not grow with the rows)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from linkapp.domain.contact_record import (
     MessageRecord,
     Party,
     Rejected,
-    RejectReason,
 )
 from linkapp.domain.search_text import folded
 from linkapp.services.ports.imports import RejectedRecord
@@ -29,17 +28,16 @@ _TABLES = (
     "CREATE TEMP TABLE staged ( n INTEGER PRIMARY KEY, line INTEGER, name TEXT, name_order TEXT, id_key "
     "TEXT, in_key TEXT, row_key TEXT, headline TEXT, company TEXT, position TEXT, location TEXT, "
     "connected_on TEXT, month INTEGER, day INTEGER, year INTEGER, notes TEXT, tags TEXT, person INTEGER, "
-    "new INTEGER NOT NULL DEFAULT 0, first INTEGER NOT NULL DEFAULT 1, loose INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0)",
+    "new INTEGER NOT NULL DEFAULT 0, first INTEGER NOT NULL DEFAULT 1, loose INTEGER NOT NULL DEFAULT 0, "
+    "gone INTEGER NOT NULL DEFAULT 0)",
     "CREATE TEMP TABLE staged_details (n INTEGER, kind TEXT, value TEXT, place INTEGER)",
     "CREATE TEMP TABLE staged_messages ( n INTEGER PRIMARY KEY, part TEXT, line INTEGER, conversation "
     "TEXT, sender TEXT, several INTEGER, at INTEGER, text TEXT, draft INTEGER, person INTEGER, kind TEXT)",
     "CREATE TEMP TABLE staged_invitations ( n INTEGER PRIMARY KEY, direction TEXT, key TEXT, at INTEGER, "
     "text TEXT, person INTEGER)",
     "CREATE TEMP TABLE parties (key TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID",
-    "CREATE TEMP TABLE participants (conversation TEXT, key TEXT, PRIMARY KEY (conversation, key)) "
-    "WITHOUT ROWID",
-    "CREATE TEMP TABLE nameless (conversation TEXT, name TEXT, PRIMARY KEY (conversation, name)) WITHOUT "
-    "ROWID",
+    "CREATE TEMP TABLE participants (conversation TEXT, key TEXT, PRIMARY KEY (conversation, key)) WITHOUT ROWID",
+    "CREATE TEMP TABLE nameless (conversation TEXT, name TEXT, PRIMARY KEY (conversation, name)) WITHOUT ROWID",
 )
 
 _ROW = {FileFormat.CONNECTIONS: "linkedin"}
@@ -180,7 +178,8 @@ def _stage_messages(connection: sqlite3.Connection, messages: list[MessageRecord
         "INSERT OR IGNORE INTO participants VALUES (?, ?)", [(where, who.key) for where, who in unique if who.key]
     )
     connection.executemany(
-        "INSERT OR IGNORE INTO nameless VALUES (?, ?)", [(where, folded(who.name)) for where, who in unique if not who.key]
+        "INSERT OR IGNORE INTO nameless VALUES (?, ?)",
+        [(where, folded(who.name)) for where, who in unique if not who.key],
     )
     _stage_parties(connection, (who for _, who in unique))
 
@@ -209,7 +208,8 @@ def _as_of(connection: sqlite3.Connection, dated: date | None) -> int:
     """How new a file is: the newest day in it, or the day an archive says it was made, where that is later."""
     (day,) = connection.execute("SELECT max(connected_on) FROM staged").fetchone()
     (at,) = connection.execute(
-        "SELECT max(at) FROM (SELECT at FROM staged_messages WHERE draft = 0 UNION ALL SELECT at FROM staged_invitations)"
+        "SELECT max(at) FROM (SELECT at FROM staged_messages WHERE draft = 0"
+        " UNION ALL SELECT at FROM staged_invitations)"
     ).fetchone()
     newest = 0 if day is None else _midnight(date.fromisoformat(day))
     return max(newest, at or 0, 0 if dated is None or not (newest or at) else _midnight(dated))

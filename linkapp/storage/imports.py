@@ -10,13 +10,15 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
+
+from sqlalchemy import func, select
 
 from linkapp.domain.contact_record import ContactFile, Field, FileFormat
 from linkapp.domain.search_text import folded, search_text
@@ -27,9 +29,15 @@ from linkapp.services.ports.imports import (
     ImportStopped,
     Phase,
     Progress,
-    RejectedRecord,
 )
-from linkapp.storage import import_journal, import_matching, import_messages, import_network, import_people
+from linkapp.storage import (
+    contact_tables,
+    import_journal,
+    import_matching,
+    import_messages,
+    import_network,
+    import_people,
+)
 from linkapp.storage.database import Database, Transaction, connect
 from linkapp.storage.failures import translated
 from linkapp.storage.identity import hash_of
@@ -37,6 +45,7 @@ from linkapp.storage.import_staging import Staged, stage
 from linkapp.storage.instants import instant, stored
 
 T = TypeVar("T")
+_imports = contact_tables.imports.c
 
 _SHOWN = 500
 """How many newcomers, changes and people who left a plan names; all of them are counted."""
@@ -57,8 +66,8 @@ class SqliteImports:
     async def last(self) -> Mapping[FileFormat, datetime]:
         """See ``services.ports.imports.Imports``."""
         async with self._database.reading() as connection:
-            rows = await connection.exec_driver_sql("SELECT format, max(at) FROM imports GROUP BY format")
-            return {FileFormat(format_): instant(at) for format_, at in rows}
+            rows = await connection.execute(select(_imports.format, func.max(_imports.at)).group_by(_imports.format))
+            return {FileFormat(format_): instant(int(at)) for format_, at in rows}
 
 
 class FileImport:
@@ -241,43 +250,37 @@ class FileImport:
                 (self._files.key(file.headings), text, self._now),
             )
 
-    def _stoppable(self) -> _Stoppable:
+    @contextmanager
+    def _stoppable(self) -> Iterator[sqlite3.Connection]:
+        """The connection; what is begun on it and fails is taken back."""
+        with translated():
+            connection = self._opened()
+            if self._stopped.is_set():
+                raise ImportStopped
+            try:
+                yield connection
+            except BaseException as error:
+                if connection.in_transaction:
+                    connection.set_progress_handler(None, 0)
+                    connection.execute("ROLLBACK")
+                if self._stopped.is_set():
+                    raise ImportStopped from error
+                raise
+
+    def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
-            with translated():
-                self._connection = connect(self._database)
+            self._connection = connect(self._database)
             self._connection.create_function("folded", 1, folded, deterministic=True)
             self._connection.create_function("key_hash", 1, _hash, deterministic=True)
             self._connection.create_function("search_text", -1, _search_text, deterministic=True)
             self._connection.set_progress_handler(self._stopped.is_set, _STEPS)
-        return _Stoppable(self._connection, self._stopped)
+        return self._connection
 
     def _close(self) -> None:
         if self._connection is not None:
             self._connection.set_progress_handler(None, 0)
             self._connection.close()
             self._connection = None
-
-
-class _Stoppable:
-    """What is done to a connection: an error of the store is one of the port, unless it was wanted to end."""
-
-    def __init__(self, connection: sqlite3.Connection, stopped: threading.Event) -> None:
-        self._connection, self._stopped = connection, stopped
-
-    def __enter__(self) -> sqlite3.Connection:
-        self._translated = translated()
-        self._translated.__enter__()
-        if self._stopped.is_set():
-            raise ImportStopped
-        return self._connection
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
-        if error is not None and self._connection.in_transaction:
-            self._connection.set_progress_handler(None, 0)
-            self._connection.execute("ROLLBACK")
-        if error is not None and self._stopped.is_set():
-            raise ImportStopped from error
-        return bool(self._translated.__exit__(kind, error, trace))  # type: ignore[arg-type]
 
 
 def _source(file: ContactFile) -> FileFormat:

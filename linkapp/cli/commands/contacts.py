@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from linkapp.cli.commands.contacts_import import contacts_import
 from linkapp.cli.documents import iso, profile_address
 from linkapp.cli.exits import Exit, UsageProblem
 from linkapp.cli.output import print_json, say
@@ -21,6 +22,8 @@ from linkapp.services.ports.contacts import Edit, NoSuchContact, NotUndone
 
 async def contacts(app: Application, options: Options) -> int:
     """``contacts …``. Raises ``UsageProblem`` and what the book raises."""
+    if options.deed == "import":
+        return await contacts_import(app, options)
     assert app.contacts is not None
     await _DEEDS[options.deed](app, app.contacts, options)
     return Exit.DONE

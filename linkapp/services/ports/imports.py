@@ -48,9 +48,9 @@ class FieldChange:
 class ImportPlan:
     """What an import of a file would do, or did. ``records`` is always the sum of the four numbers.
 
-    The lists are for showing and hold the first ones only (``rejected`` holds all); ``left`` and ``back``: who is not in
-    the network any more, or is again, by a newer export. ``set_aside``: how many of the unchanged count for nobody, by
-    why (``group``, ``draft``). ``unread``: how many cells were not understood, of records that were taken all the same.
+    The lists are for showing and hold the first ones only (``rejected`` holds all); ``left`` and ``back``: who is not
+    in the network any more, or is again, by a newer export. ``set_aside``: how many of the unchanged count for nobody,
+    by why (``group``, ``draft``). ``unread``: how many cells were not understood, of records taken all the same.
     """
 
     file: str
