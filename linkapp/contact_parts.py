@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from linkapp.config import REAL_SITE
-from linkapp.formats.files import ContactFiles
+from linkapp.formats.files import FileReader
 from linkapp.formats.written_contacts import ContactWriters
 from linkapp.services.contacts import Contacts
 from linkapp.services.exports import Exports
@@ -35,8 +35,10 @@ def _write(file: str, content: bytes) -> None:
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):
         raise OSError("it is a folder or a device and no file")
     write_whole(path.resolve(), content)
+
+
 def importing(storage: Storage, clock: Clock, news: News, backups: Backups, journal: Journal) -> Importing:
     """Imports of files that others made into the book."""
-    files = ContactFiles()
+    files = FileReader()
     imports = SqliteImports(storage.pages_path, storage.database, files)
     return Importing(imports=imports, files=files, backups=backups, clock=clock, news=news, journal=journal)

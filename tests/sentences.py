@@ -29,6 +29,9 @@ _CODE_AT = {
     "NotUndone": 1,
     "NotForgotten": 1,
     "BadField": 1,
+    "BadContactFile": 1,
+    "BadMapping": 1,
+    "NoOwner": 1,
 }
 """Which argument of an error names its sentences."""
 

@@ -25,8 +25,8 @@ _OF_THE_SITE = frozenset({FileFormat.CONNECTIONS, FileFormat.INVITATIONS, FileFo
 _LARGEST_GUESSED = 1 << 20
 
 
-class ContactFiles:
-    """The ``ContactFiles`` port."""
+class FileReader:
+    """The ``ContactFiles`` port: files of this computer."""
 
     def open(
         self,

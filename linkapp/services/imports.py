@@ -11,7 +11,7 @@ from linkapp.domain.known_error import KnownError
 from linkapp.services.news import Changes, News
 from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.clock import Clock
-from linkapp.services.ports.imports import ContactFiles, ImportPlan, ImportRun, Imports, Phase, Progress
+from linkapp.services.ports.imports import ContactFiles, ImportPhase, ImportPlan, ImportRun, Imports, Progress
 from linkapp.services.ports.journal import Journal
 
 
@@ -19,7 +19,7 @@ class BadMapping(KnownError):
     """What a column is said to be is no field. Nothing was read."""
 
 
-def _quiet(_phase: Phase, _records: int) -> None:
+def _quiet(_phase: ImportPhase, _records: int) -> None:
     """Nobody listens."""
 
 
@@ -34,7 +34,7 @@ class Import:
         """Import it, all of it or nothing, behind a verified copy of the book as it is; what was done. Raises
         ``StoreError``, ``BadBackup`` or ``ImportStopped``; then nothing was changed."""
         if self.plan.changes_something:
-            progress(Phase.SAVING, self.plan.records)
+            progress(ImportPhase.SAVING, self.plan.records)
             await self._backups.keep("before-import")
         done = await self._run.carry_out(progress)
         self._journal.note("imported", format=done.format, new=done.new, changed=done.changed, records=done.records)

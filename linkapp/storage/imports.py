@@ -25,9 +25,9 @@ from linkapp.domain.search_text import folded, search_text
 from linkapp.services.ports.imports import (
     ContactFiles,
     FieldChange,
+    ImportPhase,
     ImportPlan,
     ImportStopped,
-    Phase,
     Progress,
 )
 from linkapp.storage import (
@@ -117,12 +117,12 @@ class FileImport:
 
     def _look(self, progress: Progress) -> ImportPlan:
         with self._stoppable() as connection:
-            progress(Phase.READING, 0)
+            progress(ImportPhase.READING, 0)
             file = self._files.open(
                 self._path, mapping=self._mapping, remembered=self._remembered, stopped=self._stopped.is_set
             )
-            self._staged = stage(connection, file, self._now, lambda number: progress(Phase.READING, number))
-            progress(Phase.COMPARING, self._staged.records)
+            self._staged = stage(connection, file, self._now, lambda number: progress(ImportPhase.READING, number))
+            progress(ImportPhase.COMPARING, self._staged.records)
             connection.execute("BEGIN")
             try:
                 self._compare(connection)
@@ -133,7 +133,7 @@ class FileImport:
     def _carry_out(self, progress: Progress) -> ImportPlan:
         assert self._staged is not None
         with self._stoppable() as connection:
-            progress(Phase.SAVING, self._staged.records)
+            progress(ImportPhase.SAVING, self._staged.records)
             with Transaction(connection):
                 if connection.execute("PRAGMA data_version").fetchone()[0] != self._version:
                     self._compare(connection)

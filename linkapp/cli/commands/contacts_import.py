@@ -10,7 +10,7 @@ from linkapp.cli.output import print_json, progress, say
 from linkapp.cli.parser import Options
 from linkapp.services.application import Application
 from linkapp.services.imports import mapping_of
-from linkapp.services.ports.imports import ImportPlan, Phase
+from linkapp.services.ports.imports import ImportPhase, ImportPlan
 
 _EVERY = 10_000
 """How many records between two lines of progress."""
@@ -22,9 +22,9 @@ async def contacts_import(app: Application, options: Options) -> int:
     """``contacts import``. Raises ``KnownError`` for a file that is refused; nothing was changed then."""
     assert app.importing is not None
     mapping = mapping_of(options.columns)
-    said: dict[Phase, int] = {}
+    said: dict[ImportPhase, int] = {}
 
-    def tell(phase: Phase, records: int) -> None:
+    def tell(phase: ImportPhase, records: int) -> None:
         if records // _EVERY > said.get(phase, 0):
             said[phase] = records // _EVERY
             progress(options.words(f"cli.import.{phase}", records=records))
@@ -69,11 +69,15 @@ def _say(plan: ImportPlan, options: Options) -> None:
     say(words(key, new=plan.new, changed=plan.changed, unchanged=plan.unchanged, rejected=len(plan.rejected)))
     for change in plan.changes[:_SHOWN]:
         field = words(f"import.field.{change.field}")
-        say(words("cli.import.change", name=change.name, field=field, before=change.before or "–", after=change.after))
+        say(
+            "  "
+            + words("cli.import.change", name=change.name, field=field, before=change.before or "–", after=change.after)
+        )
     for record in plan.rejected[:_SHOWN]:
         reason = words(f"import.rejected.{record.reason}")
         where = f"{record.part}: {record.line}" if record.part else str(record.line)
-        say(words("cli.import.rejected", line=where, reason=reason, detail=record.detail).rstrip(" :"))
+        line = words("cli.import.rejected", line=where, reason=reason, detail=record.detail)
+        say("  " + line.rstrip(" :\u00a0"))
     for why, number in (plan.set_aside or {}).items():
         say(words.count(f"import.set_aside.{why}", number))
     if plan.left_count:

@@ -11,7 +11,7 @@ from typing import Protocol
 from linkapp.domain.contact_record import ContactFile, Field, FileFormat, RejectReason
 
 
-class Phase(StrEnum):
+class ImportPhase(StrEnum):
     """What an import is at."""
 
     READING = "reading"
@@ -19,7 +19,7 @@ class Phase(StrEnum):
     SAVING = "saving"
 
 
-Progress = Callable[[Phase, int], None]
+Progress = Callable[[ImportPhase, int], None]
 """Hears the phase and how many records were read; called from any thread, often."""
 
 
