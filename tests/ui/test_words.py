@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from linkapp.domain.problems import ENDS_RUN, NOT_NOW, Problem, Reason
-from linkapp.ui.words import LANGUAGES, Words, isolated, system_language, table
+from linkapp.ui.language import FRAME, LANGUAGES, system_language
+from linkapp.ui.words import Words, isolated, table
 
 PARIS = ZoneInfo("Europe/Paris")
 TODAY = date(2026, 11, 22)
@@ -178,3 +179,8 @@ def test_another_language_is_told_at_once_and_once() -> None:
 def test_a_missing_sentence_is_a_bug() -> None:
     with pytest.raises(KeyError):
         Words("en")("no such key")
+
+
+def test_the_frame_says_what_the_tables_say() -> None:
+    assert {language: {key: table(language)[key] for key in FRAME[language]} for language in LANGUAGES} == FRAME
+    assert set(FRAME["en"]) == set(FRAME["fr"])

@@ -8,10 +8,11 @@ from typing import Any
 
 from linkapp.cli.commands.contacts_import import contacts_import
 from linkapp.cli.documents import iso, profile_address
-from linkapp.cli.exits import Exit, UsageProblem
+from linkapp.cli.exits import Exit
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import LARGEST_NUMBER, Options
 from linkapp.cli.text import local_time
+from linkapp.cli.usage import UsageProblem
 from linkapp.domain.contact_fields import birthday_text
 from linkapp.domain.contact_filters import filter_named
 from linkapp.services.application import Application
