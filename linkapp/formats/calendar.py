@@ -22,7 +22,7 @@ from linkapp.formats.sources import Source
 YEARS_FOR_NONE = days.YEARS_FOR_NONE | {1970}
 _LAST_YEAR_OF_BIRTH = 2008
 """A series that begins later says when it was begun, not when somebody was born."""
-_BEGIN = re.compile(rb"^\s*(?:\xef\xbb\xbf)?BEGIN\s*:\s*VCALENDAR", re.IGNORECASE | re.MULTILINE)
+_BEGIN = re.compile(rb"^\s*(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?BEGIN\s*:\s*VCALENDAR", re.IGNORECASE | re.MULTILINE)
 _NAME = r"(?P<name>[^\W\d_](?:[^\W_]|[ .,'’´`-])*?)"
 _AGE = r"(?:\s*[(\[,–-]?\s*(?:\*?\s*(?:19|20)\d\d|\d{1,3}(?:\s*(?:ans|years?|jahre|años|anos))?(?:\s*old)?)\s*[)\]]?)?"
 _FORMS = tuple(
@@ -100,7 +100,7 @@ def _event(block: Block, undeclared: str, of_birthdays: bool) -> Record | None:
     known = of_birthdays or bool(categories & _BIRTHDAYS)
     name = named or name_in(summary, known=known)
     if not block.whole:
-        return Rejected(line=block.line, reason=RejectReason.CUT_OFF, detail=part_of(summary)) if name else None
+        return Rejected(line=block.line, reason=RejectReason.CUT_OFF, detail=part_of(summary))
     if not name or "RECURRENCE-ID" in properties or first("STATUS").upper() == "CANCELLED" or not _yearly(properties):
         return None
     start = first("DTSTART")

@@ -92,8 +92,8 @@ def rows(
     """
 
     def alone(single: str) -> bool:
-        if single.count(delimiter) < width - 1:
-            return False
+        if single.count(delimiter) < width - 1 or single.count('"') % 2:
+            return False  # an odd mark may well be the one that closes the cell
         cells = _leniently(single, delimiter)
         return cells is not None and len(cells) == width and is_record(cells)
 

@@ -24,7 +24,8 @@ _LETTER = re.compile(rb"[A-Za-z]")
 _UNUSED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 """What stands for nothing in the usual encoding of Windows in the West."""
 _WESTERN = 0.4
-"""Share of letters beyond ASCII up to which a text is taken for one in Latin letters."""
+"""Share of letters beyond ASCII, in lines that have some, up to which a text is taken for one in Latin letters."""
+_SAMPLE = 1 << 15
 _FALL_BACK = "linkapp.windows"
 
 
@@ -56,14 +57,14 @@ def encoding_of(source: Source, look: Callable[[], None] = lambda: None) -> Enco
     if wide is not None:
         return Encoding(name=wide) if wide else None
     with source.open() as stream:
-        whole, high, letters, sample, unused = _counted(stream, look)
+        whole, high, sample = _counted(stream, look)
     if not high:
         return Encoding(name="utf-8")
-    if whole >= high:  # characters of several bytes against bytes that belong to none
+    beyond = len(_HIGH.findall(sample))
+    latin = beyond <= _WESTERN * (beyond + len(_LETTER.findall(sample)))
+    if whole >= high or (latin and 4 * whole >= high):  # characters of several bytes against bytes that belong to none
         return Encoding(name="utf-8", errors=_FALL_BACK)
-    if high > _WESTERN * (high + letters) or unused:
-        return Encoding(name=_likely(sample))
-    return Encoding(name="cp1252")
+    return Encoding(name="cp1252" if latin and not _UNUSED.search(sample) else _likely(sample))
 
 
 def _without_mark(head: bytes) -> str | None:
@@ -79,11 +80,9 @@ def _without_mark(head: bytes) -> str | None:
     return "" if zeros > len(head) // 50 + 2 else None
 
 
-def _counted(stream: BinaryIO, look: Callable[[], None]) -> tuple[int, int, int, bytes, bool]:
-    """Characters that are UTF-8, bytes beyond ASCII that are not, ASCII letters, a sample, and whether Windows has no
-    sign for some byte."""
-    whole = high = letters = 0
-    unused = False
+def _counted(stream: BinaryIO, look: Callable[[], None]) -> tuple[int, int, bytes]:
+    """Characters that are UTF-8, bytes beyond ASCII that are not, and lines that are not all ASCII."""
+    whole = high = 0
     sample, left = bytearray(), b""
     while chunk := stream.read(_CHUNK):
         look()
@@ -96,15 +95,10 @@ def _counted(stream: BinaryIO, look: Callable[[], None]) -> tuple[int, int, int,
         rest, number = _WHOLE.subn(b"", chunk)
         whole += number
         high += len(_HIGH.findall(rest))
-        letters += len(_LETTER.findall(rest))
-        unused = unused or bool(_UNUSED.search(rest))
-        if len(sample) < HIGHEST_SAMPLE:
-            sample += b"\n".join(line for line in chunk.splitlines() if not line.isascii())[:HIGHEST_SAMPLE]
-    high += len(_HIGH.findall(left))
-    return whole, high, letters, bytes(sample), unused
-
-
-HIGHEST_SAMPLE = 1 << 15
+        if len(sample) < _SAMPLE:
+            sample += b"\n".join(line for line in chunk.splitlines() if not line.isascii())[:_SAMPLE]
+    high += len(_HIGH.findall(_WHOLE.sub(b"", left)))
+    return whole, high, bytes(sample)
 
 
 def _likely(sample: bytes) -> str:

@@ -16,7 +16,8 @@ from linkapp.domain.contact_record import (
     Rejected,
     RejectReason,
 )
-from linkapp.domain.person import is_member, profile_of
+from linkapp.domain.person import is_member
+from linkapp.domain.profile_address import profile_at
 from linkapp.formats import days
 from linkapp.formats import headings as known
 from linkapp.formats.cleaning import emails, lines, one_line, part_of
@@ -164,10 +165,7 @@ def address(text: str) -> tuple[str | None, str | None]:
         return None, None
     if match := _AS_EXPORTED.fullmatch(text):
         return match[1], None
-    try:
-        key = profile_of(text if "://" in text or not text[:1].isalpha() else f"https://{text}")
-    except ValueError:
-        return None, None
+    key = profile_at(text)
     if key is None:
         return None, None
     return (None, key) if is_member(key) else (key, None)

@@ -17,7 +17,7 @@ from linkapp.formats.refusals import Watch
 from linkapp.formats.sources import Source
 
 _ESCAPED = re.compile(r"\\([nN,;:\\])")
-_BEGIN = re.compile(rb"^\s*(?:\xef\xbb\xbf)?BEGIN\s*:\s*VCARD", re.IGNORECASE | re.MULTILINE)
+_BEGIN = re.compile(rb"^\s*(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?BEGIN\s*:\s*VCARD", re.IGNORECASE | re.MULTILINE)
 _NO_PERSON = frozenset({"group", "org", "organization", "organisation", "location", "application", "device", "thing"})
 
 
