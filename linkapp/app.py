@@ -6,31 +6,24 @@ line never loads Qt.
 
 from __future__ import annotations
 
-import asyncio
-import importlib
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkapp import __version__
 from linkapp.cli import main as command_line
 from linkapp.cli.output import note
-from linkapp.cli.parser import Options
-from linkapp.cli.words import CliWords, language_of
-from linkapp.config import CannotStart, Config, unusable_database, unusable_folder
-from linkapp.display import has_screen
-from linkapp.domain.known_error import KnownError
-from linkapp.domain.problems import Problem
-from linkapp.services.ports.ledger import StoreError
-from linkapp.services.time_limit import time_limit
+from linkapp.config import CannotStart, Config, unusable_database
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from linkapp.cli.parser import Options
+    from linkapp.domain.known_error import KnownError
+    from linkapp.domain.problems import Problem
     from linkapp.domain.selector_stats import SelectorStat, Tallies
     from linkapp.folder_parts import FolderParts
     from linkapp.run_parts import Outside
@@ -59,6 +52,11 @@ async def build(config: Config) -> AsyncIterator[Application]:
 
     Raises ``CannotStart`` with one sentence.
     """
+    from linkapp.domain.known_error import KnownError
+    from linkapp.engine.environment import forget_orders
+    from linkapp.services.ports.ledger import StoreError
+
+    forget_orders()
     async with AsyncExitStack() as closing:
         app = await _build(config, closing)
         try:
@@ -85,82 +83,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def show_window(config: Config) -> None:
     """Open the window and return when the person quits. Raises ``CannotStart`` where there is no display."""
-    from linkapp.system.autostart import autostart
-    from linkapp.system.crash_file import CrashFile
-    from linkapp.system.folders import data_folder
-    from linkapp.system.site_lock import FileSiteLock
-    from linkapp.ui.app_window import show
-    from linkapp.ui.loop import DisplayLost, NoDisplay, run_app
+    from linkapp.window_start import start
 
-    try:
-        folder = data_folder(config.folder)
-    except OSError as error:
-        raise unusable_folder(error) from error
-    lock = FileSiteLock(folder / "window.lock")
-    if lock.take("window") is not None and _handed_over(config, folder, lambda: lock.take("window") is None):
-        return
-    crash_file = CrashFile(folder / "logs")
-    broke_down = crash_file.begin()
-
-    async def all_of_it(stop: asyncio.Event) -> None:
-        async with AsyncExitStack() as open_things:
-
-            async def open_it() -> Application | KnownError:
-                await asyncio.to_thread(_load_the_rest)
-                try:
-                    return await open_things.enter_async_context(build(config))
-                except CannotStart as problem:
-                    return problem
-
-            await show(
-                open_it,
-                stop=stop,
-                data_folder=folder,
-                language=config.language,
-                background=config.background,
-                broke_down=broke_down,
-                at_login=None if config.loopback else autostart(config.folder),
-            )
-
-    try:
-        run_app(all_of_it)
-    except DisplayLost as problem:
-        raise CannotStart(str(problem), "display_lost") from problem
-    except NoDisplay as problem:
-        raise CannotStart(str(problem), problem.code, **problem.facts) from problem
-    finally:
-        crash_file.end()
-        lock.give()
-
-
-def _handed_over(config: Config, folder: Path, first: Callable[[], bool]) -> bool:
-    """The window of this folder is open in another process: it does what was asked for here. False where that process
-    ended, and this one is the first. Raises ``CannotStart`` where it does not answer."""
-    from linkapp.ui.desktop.only_one import Answer, Handed, hand_over
-
-    token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
-    handed = Handed(background=config.background, language=config.language, token=token)
-    answer = hand_over(folder, handed, first=first)
-    if answer is Answer.SILENT:
-        raise CannotStart("LinkApp is open already, but does not answer.", "window_silent")
-    if answer is Answer.DID:
-        words = CliWords(language_of(config.language, ""))
-        note(words("cli.window_open.background" if config.background else "cli.window_open"))
-    return answer is Answer.DID
+    start(config, build)
 
 
 def _prepare() -> None:
     """What holds for the whole process, and for the browsers that it starts."""
-    from linkapp.engine import environment
     from linkapp.system import core_dumps
 
     core_dumps.forbid()
-    environment.forget_orders()
     os.umask(0o077)  # whatever is made from here on, by the browser too, is the person's own
 
 
 def _demo(options: Options) -> int:
     from linkapp.demo import demo
+    from linkapp.display import has_screen
 
     return demo(options, build, show_window if has_screen() else None)
 
@@ -183,20 +121,18 @@ async def _what_is_broken(config: Config, problem: KnownError) -> Sequence[Findi
     return await what_is_broken(config, problem)
 
 
-def _load_the_rest() -> None:
-    """Import what the window does not need to paint, off the window's thread."""
-    for name in ("linkapp.engine.site", "linkapp.storage", "linkapp.services.greet", "linkapp.system.clock"):
-        importlib.import_module(name)
-
-
 # ---- what is built, in the order of the start ----
 
 
 async def _build(config: Config, closing: AsyncExitStack) -> Application:
     """Build everything by hand. What has to be closed goes onto ``closing`` as soon as it is open."""
+    import asyncio
+
+    from linkapp.cli.words import CliWords, language_of
     from linkapp.engine import browser_folder
     from linkapp.engine.selectors import arranged
     from linkapp.folder_parts import folder_parts
+    from linkapp.services.ports.ledger import StoreError
     from linkapp.session_parts import session_parts
     from linkapp.site_parts import site_parts
     from linkapp.storage import open_storage
@@ -234,6 +170,7 @@ async def _build(config: Config, closing: AsyncExitStack) -> Application:
 
 def _close_in_time(closing: AsyncExitStack, close: Callable[[], Awaitable[None]]) -> None:
     """At the end ``close`` is awaited, and holds the end of the program up for so long at most."""
+    from linkapp.services.time_limit import time_limit
 
     async def closed() -> None:
         with suppress(TimeoutError):
@@ -292,7 +229,8 @@ def _application(
     shared: RedisQuota | None,
     closing: AsyncExitStack,
 ) -> Application:
-    from linkapp.contact_parts import contacts, exports, legacy
+    from linkapp.cli.words import language_of
+    from linkapp.contact_parts import contacts, exports, importing, legacy
     from linkapp.engine.selectors import stats
     from linkapp.folder_parts import restoring
     from linkapp.run_parts import run_parts
@@ -328,6 +266,7 @@ def _application(
         contacts=book,
         exports=exports(storage, book, clock),
         legacy=legacy(storage, given, backups, news, language_of(config.language, given.settings.language)),
+        importing=importing(storage, clock, news, backups, parts.journal),
         runs=storage.runs,
         settings=given.settings_file,
         clock=clock,
@@ -378,6 +317,8 @@ async def _open_questions(ledger: Ledger) -> Sequence[str]:
 
 
 async def _report(given: FolderParts, target: Path, fault: str) -> None:
+    import asyncio
+
     from linkapp.system.report_file import write_report
 
     settings = given.settings_file.load()

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from linkapp.domain.known_error import KnownError
-from linkapp.domain.problems import Problem, Reason
 
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from linkapp.domain.problems import Problem
+
+LANGUAGES = ("en", "fr")
+"""What LinkApp speaks."""
 REAL_SITE = "https://www.linkedin.com"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Hosts that are this computer."""
@@ -61,6 +67,8 @@ def unusable_folder(error: OSError) -> CannotStart:
 
 def unusable_database(problem: Problem, folder: Path) -> CannotStart:
     """The true cause: full, in use, from a newer LinkApp, not to be written to, or damaged."""
+    from linkapp.domain.problems import Reason
+
     code = {Reason.DISK_FULL: "database_full", Reason.BUSY: "database_busy"}.get(problem.reason, "database_damaged")
     if "is newer than" in problem.detail:
         code = "database_newer"

@@ -8,14 +8,18 @@ from pathlib import Path
 
 from linkapp.config import REAL_SITE
 from linkapp.folder_parts import FolderParts
+from linkapp.formats.files import FileReader
 from linkapp.formats.written_contacts import ContactWriters
 from linkapp.services.contacts import Contacts
 from linkapp.services.exports import Exports
+from linkapp.services.imports import Importing
 from linkapp.services.legacy import Legacy
 from linkapp.services.news import News
 from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.clock import Clock
+from linkapp.services.ports.journal import Journal
 from linkapp.storage import Storage
+from linkapp.storage.imports import SqliteImports
 from linkapp.storage.legacy.books import SqliteLegacyBooks
 from linkapp.system import template_files
 from linkapp.system.folders import resources
@@ -47,3 +51,10 @@ def _write(file: str, content: bytes) -> None:
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):
         raise OSError("it is a folder or a device and no file")
     write_whole(path.resolve(), content)
+
+
+def importing(storage: Storage, clock: Clock, news: News, backups: Backups, journal: Journal) -> Importing:
+    """Imports of files that others made into the book."""
+    files = FileReader()
+    imports = SqliteImports(storage.pages_path, storage.database, files)
+    return Importing(imports=imports, files=files, backups=backups, clock=clock, news=news, journal=journal)

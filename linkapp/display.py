@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import struct
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import socket
 
 _WITHIN_S = 2.0
 _TCP = 6000
@@ -62,6 +65,8 @@ def _problem(environment: Mapping[str, str], platform: str, connections: context
 
 
 def _wayland_answers(name: str, environment: Mapping[str, str]) -> bool:
+    import socket
+
     path = Path(environment.get("XDG_RUNTIME_DIR", "")) / name
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
         end.settimeout(_WITHIN_S)
@@ -89,6 +94,8 @@ def _x_answers(display: str, environment: Mapping[str, str], connections: contex
 
 def _connected(host: str, number: int) -> socket.socket:
     """A connection to a display's server. Raises ``OSError``."""
+    import socket
+
     if host not in ("", "unix"):
         return socket.create_connection((host, _TCP + number), _WITHIN_S)
     refused: OSError = FileNotFoundError()

@@ -30,6 +30,9 @@ _CODE_AT = {
     "NotForgotten": 1,
     "BadField": 1,
     "BadLegacy": 1,
+    "BadContactFile": 1,
+    "BadMapping": 1,
+    "NoOwner": 1,
 }
 """Which argument of an error names its sentences."""
 

@@ -31,6 +31,12 @@ def add_contacts_commands(add: Callable[[str], argparse.ArgumentParser], words: 
     of_contacts("delete")
     of_contacts("forget")
     of_contacts("merge").add_argument("values", nargs=1, metavar="ID", help=words("help.contacts.other"))
+    imported = add("import")
+    imported.add_argument("file", metavar=words("help.meta.file"), help=words("help.contacts.import.file"))
+    imported.add_argument("--dry-run", action="store_true", help=words("help.contacts.import.dry_run"))
+    imported.add_argument(
+        "--map", action="append", default=[], metavar="COLUMN=FIELD", help=words("help.contacts.import.map")
+    )
     add("doubles")
     add("undo").add_argument("ids", nargs="?", default="", metavar="ID", help=words("help.contacts.edit_id"))
     export = add("export")

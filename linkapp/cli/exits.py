@@ -1,16 +1,19 @@
-"""Exit statuses (product.md), and what is said where a command line cannot be used."""
+"""Exit statuses (product.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from linkapp.config import CannotStart
 from linkapp.domain.campaign import RunOutcome
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.problems import NEEDS_PERSON, NOT_NOW, PAGES_CHANGED, Problem
-from linkapp.services.health import Finding
-from linkapp.services.page_check import Surface
+
+if TYPE_CHECKING:
+    from linkapp.services.health import Finding
+    from linkapp.services.page_check import Surface
 
 
 class Exit(IntEnum):
@@ -23,10 +26,6 @@ class Exit(IntEnum):
     NOT_NOW = 4
     PAGES_CHANGED = 5
     BUG = 70
-
-
-class UsageProblem(KnownError):
-    """Bad input: one clear sentence, exit status 2, nothing done."""
 
 
 _STATUS_OF_START = {
@@ -44,16 +43,6 @@ _STATUS_OF_START = {
 def exit_of_known_error(error: KnownError) -> int:
     """The exit status where LinkApp was given, or found, what it cannot use."""
     return _STATUS_OF_START.get(error.code, Exit.USAGE) if isinstance(error, CannotStart) else Exit.USAGE
-
-
-def no_run(number: int) -> UsageProblem:
-    """There is no such run."""
-    return UsageProblem(f"There is no run {number}.", "no_run", number=number)
-
-
-def no_schedule(number: int) -> UsageProblem:
-    """There is no such schedule."""
-    return UsageProblem(f"There is no schedule {number}.", "no_schedule", number=number)
 
 
 def exit_of(outcome: RunOutcome) -> int:

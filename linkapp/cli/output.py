@@ -8,7 +8,6 @@ in the stream's own encoding with a stand-in for what it does not hold; JSON is 
 from __future__ import annotations
 
 import errno
-import json
 import os
 import select
 import sys
@@ -53,6 +52,8 @@ def say(sentence: str) -> None:
 
 def print_json(document: dict[str, Any]) -> None:
     """The one JSON document: UTF-8. What no Unicode text can hold (half a pair) stands there as its escape."""
+    import json
+
     _answer((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace"))
 
 

@@ -13,15 +13,14 @@ from urllib.parse import urlsplit
 
 from linkapp import __version__
 from linkapp.cli.contacts_parser import add_contacts_commands
-from linkapp.cli.exits import UsageProblem, no_run, no_schedule
+from linkapp.cli.first_look import site_of
 from linkapp.cli.output import note, say
-from linkapp.cli.words import LANGUAGES, CliWords, language_of
-from linkapp.config import LOOPBACK, REAL_SITE, Config
+from linkapp.cli.usage import UsageProblem, no_run, no_schedule
+from linkapp.cli.words import CliWords, language_of
+from linkapp.config import LANGUAGES, LOOPBACK, REAL_SITE, Config
 from linkapp.system.shared_quota import address_of
 
 AddParser: TypeAlias = Callable[[str], argparse.ArgumentParser]
-
-_REAL_HOSTS = ("www.linkedin.com", "linkedin.com")
 
 EXAMPLE_TIME = "2026-07-10T09:30"
 
@@ -65,6 +64,8 @@ class Options:
     everything: bool = False
     no_bom: bool = False
     dry_run: bool = False
+    columns: tuple[str, ...] = ()
+    """Which column of a file is which field."""
     this_one: bool = False
     new_account: bool = False
     port: int = 0
@@ -124,17 +125,6 @@ class _Formatter(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, self._words("help.usage") + " " if prefix is None else prefix)
 
 
-def value_in(arguments: Sequence[str], option: str) -> str:
-    """The value of an option in a command line before the line is understood (it may not be); empty where it is not
-    there."""
-    for place, word in enumerate(arguments):
-        if word == option and place + 1 < len(arguments):
-            return arguments[place + 1]
-        if word.startswith(f"{option}="):
-            return word.partition("=")[2]
-    return ""
-
-
 def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
     """The options in a command line. Raises ``UsageProblem``. ``words``: those of the help (English)."""
     parser = line_parser(words or CliWords("en"))
@@ -144,7 +134,7 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         if (value := getattr(given, option, None)) is not None and not value.strip():
             name = "--" + option.replace("_file", "").replace("_", "-")
             raise UsageProblem(f"The option {name} is empty; leave it out, or say what you mean.", "empty", option=name)
-    site = _site(getattr(given, "site", REAL_SITE))
+    site = site_of(getattr(given, "site", REAL_SITE))
     loopback = urlsplit(site).hostname in LOOPBACK
     own_site = command in ("practice", "demo")
     now = _time(given.now) if getattr(given, "now", None) else None
@@ -207,6 +197,7 @@ def parse(arguments: Sequence[str], words: CliWords | None = None) -> Options:
         everything=getattr(given, "all", False),
         no_bom=getattr(given, "no_bom", False),
         dry_run=getattr(given, "dry_run", False),
+        columns=tuple(getattr(given, "map", ())),
         this_one=getattr(given, "this_one", False),
         new_account=getattr(given, "new_account", False),
         port=getattr(given, "port", 0),
@@ -331,26 +322,6 @@ def _common_options(words: CliWords) -> _Parser:
     every.add_argument("--redis", metavar=words("help.meta.address"), help=words("help.redis"))
     every.add_argument("--lang", choices=LANGUAGES, help=words("help.lang"))
     return every
-
-
-def _site(address: str) -> str:
-    address = address.strip()
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError as error:
-        raise UsageProblem(f"{address} is not an address of a site.", "site", site=address) from error
-    if port == 0:
-        raise UsageProblem(f"{address} is not an address of a site: no site has port 0.", "site", site=address)
-    host = parts.hostname or ""
-    plain = not (parts.username or parts.password or parts.query or parts.fragment or parts.path.strip("/"))
-    if plain and parts.scheme == "https" and host in _REAL_HOSTS and port in (None, 443):
-        return REAL_SITE
-    if plain and parts.scheme in ("http", "https") and host in LOOPBACK:
-        name = f"[{host}]" if ":" in host else host
-        return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
-    sentence = f"{address} is refused: LinkApp works with {REAL_SITE} or a loopback address only."
-    raise UsageProblem(sentence, "site_refused", site=address, real=REAL_SITE)
 
 
 def _time(text: str) -> datetime:

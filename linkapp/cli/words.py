@@ -10,15 +10,18 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from linkapp.domain.campaign import Item
+from linkapp.config import LANGUAGES
 from linkapp.domain.hours import days_text
 from linkapp.domain.known_error import KnownError
-from linkapp.domain.moment import Skip
 from linkapp.domain.problems import Problem, Reason
 from linkapp.system.folders import resources
 
-LANGUAGES = ("en", "fr")
+if TYPE_CHECKING:
+    from linkapp.domain.campaign import Item
+    from linkapp.domain.moment import Skip
+
 Text = str | dict[str, str]
 AGAIN = frozenset({Reason.ALREADY_GREETED, Reason.GREETED_ON_SITE, Reason.WISH_OF_THIS_OCCASION})
 """They have their greeting: what was not done is a second one."""

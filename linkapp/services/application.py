@@ -25,6 +25,7 @@ from linkapp.services.backup import Copies
 from linkapp.services.contacts import Contacts
 from linkapp.services.exports import Exports
 from linkapp.services.health import Finding
+from linkapp.services.imports import Importing
 from linkapp.services.legacy import Legacy
 from linkapp.services.log_book import LogBook
 from linkapp.services.news import News
@@ -260,6 +261,7 @@ class Application:
     contacts: Contacts | None = None
     exports: Exports | None = None
     legacy: Legacy | None = None
+    importing: Importing | None = None
     report: Callable[[Path, str], Awaitable[None]] | None = None
     """Writes a report to hand on, without secrets, names or texts; with what a fault left behind."""
     pages: PeoplePages | None = None

@@ -1,4 +1,5 @@
-"""Taking over what the predecessor kept: looked at first, a verified copy of the book made before anything is written."""
+"""Taking over what the predecessor kept: looked at first, with a verified copy of the book made before
+anything is written."""
 
 from __future__ import annotations
 

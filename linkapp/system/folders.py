@@ -5,11 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import sys
 from pathlib import Path
-
-import platformdirs
 
 from linkapp.system.whole_file import write_first, write_whole
 
@@ -63,6 +60,8 @@ def _standard_folder() -> Path:
     """Where the system keeps a person's application data. A relative ``XDG_DATA_HOME`` or ``HOME`` counts as none (the
     XDG specification says so): with it every working folder would have greetings of its own. Raises ``OSError``."""
     if sys.platform in ("win32", "darwin") or Path(os.environ.get("XDG_DATA_HOME", "").strip()).is_absolute():
+        import platformdirs
+
         return Path(platformdirs.user_data_dir("LinkApp", appauthor=False))
     home = Path(os.environ.get("HOME", ""))
     if not home.is_absolute():
@@ -85,6 +84,8 @@ def folder_id(folder: Path) -> str:
     path = folder / "folder.id"
     name = _id_in(path)
     if name is None:
+        import secrets
+
         # Whoever comes first names the folder; a damaged name (not a missing one) is replaced.
         write = write_whole if path.exists() else write_first
         write(path, secrets.token_hex(16).encode("ascii"))

@@ -27,6 +27,7 @@ async def show(
     open_application: Callable[[], Awaitable[Application | Problem | KnownError]],
     *,
     stop: asyncio.Event,
+    window: MainWindow | None = None,
     data_folder: Path | None = None,
     hold_seconds: float = 10.0,
     welcome: bool = True,
@@ -35,7 +36,9 @@ async def show(
     at_login: AtLogin | None = None,
     broke_down: str = "",
 ) -> None:
-    """Show the window, open the application, and return when the person quits or ``stop`` is set.
+    """Fill the window, open the application, and return when the person quits or ``stop`` is set.
+
+    ``window`` is a frame that was painted already; without it one is made (``hold_seconds``, ``language``).
 
     ``open_application`` may return a known problem (keyring locked, settings that cannot be read): the window then says
     so and offers to try again. ``language`` is what the window speaks whatever the settings say. ``background``: the
@@ -44,8 +47,14 @@ async def show(
     nothing of the window runs any more: a held click was taken back, a run was stopped before its next click. The
     application is the caller's, to be closed after this.
     """
-    window = MainWindow(data_folder=data_folder, hold_seconds=hold_seconds, language=language)
+    window = window or MainWindow(
+        data_folder=data_folder, hold_seconds=hold_seconds, language=language, furnished=False
+    )
     window.quit_wanted.connect(stop.set)
+    for _ in window.furnish():
+        await asyncio.sleep(0)
+    if window.gone:
+        stop.set()
     window.dialogs.at_login = at_login
     shown: set[str] = set()
     unsubscribe = doing.on_error(lambda error: _tell_fault(window, error, shown))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPalette, QPixmap
 
 from linkapp.ui.files import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
 
 SIZES = (16, 20, 24, 32, 48, 64)
 
@@ -28,6 +32,8 @@ def icon(name: str, palette: QPalette, role: QPalette.ColorRole = QPalette.Color
 
 def paint(painter: QPainter, name: str, place: QRectF, colour: QColor) -> None:
     """Draw an icon into a rectangle, as sharp as the paint device is."""
+    from PySide6.QtGui import QPainter
+
     device = painter.device()
     ratio = device.devicePixelRatioF() if device is not None else 1.0
     size = max(1, round(min(place.width(), place.height()) * ratio))
@@ -55,9 +61,11 @@ def drawing(name: str, size: int, colour: str) -> QImage:
     """The drawing as an image of ``size`` pixels; ``currentColor`` in it becomes ``colour``."""
     text = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     text = text.replace("currentColor", colour).replace('width="24" height="24"', f'width="{size}" height="{size}"', 1)
-    image = QImage.fromData(QByteArray(text.encode()))
+    image = QImage.fromData(text.encode())
     if image.isNull():
         raise ValueError(f"the icon {name} cannot be drawn")
     if image.width() != size:
+        from PySide6.QtCore import Qt
+
         image = image.scaled(size, size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
     return image

@@ -16,21 +16,13 @@ import qasync  # type: ignore[import-untyped]
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from linkapp.display import NO_DISPLAY, asked_display, display_problem
-from linkapp.domain.known_error import KnownError
-from linkapp.ui.platform_plugin import VARIABLE, not_loaded, platforms_there
+from linkapp.display import display_problem
+from linkapp.ui.application import make_application
 from linkapp.ui.x_connection import outlive_broken_connection
 
 T = TypeVar("T")
 LONGEST_S = 2**31 / 1000 - 1
 """Qt's timers count milliseconds in 32 bits; a longer wait is cut here and has to be asked for again."""
-
-
-class NoDisplay(KnownError):
-    """There is no screen to draw on, or Qt cannot draw on it; the message is one sentence for a person."""
-
-    def __init__(self, cause: KnownError) -> None:
-        super().__init__(str(cause), cause.code, **cause.facts)
 
 
 class DisplayLost(RuntimeError):
@@ -56,37 +48,6 @@ def make_loop(application: QApplication) -> asyncio.AbstractEventLoop:
     return cast(asyncio.AbstractEventLoop, loop)
 
 
-def no_display(sentence: str) -> NoDisplay:
-    """What is raised where the display, asked, is not there (``sentence`` of ``linkapp.display``)."""
-    if sentence == NO_DISPLAY:
-        return NoDisplay(KnownError(sentence, "display"))
-    name = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY", "")
-    return NoDisplay(KnownError(sentence, "display_silent", name=name))
-
-
-def make_application(arguments: list[str] | None = None) -> QApplication:
-    """The application object, made once. Raises ``NoDisplay`` where Qt would abort the whole process instead."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    platforms = platforms_there(os.environ, sys.platform)
-    if isinstance(platforms, KnownError):
-        raise NoDisplay(platforms)
-    narrowed = {VARIABLE: ";".join(platforms)} if platforms else {}
-    with asked_display({**os.environ, **narrowed}, sys.platform) as missing:
-        if missing:
-            raise no_display(missing)
-        if broken := not_loaded(platforms):
-            raise NoDisplay(broken)
-        application = QApplication(arguments if arguments is not None else sys.argv[:1])
-    application.setApplicationName("LinkApp")
-    application.setApplicationDisplayName("LinkApp")
-    application.setDesktopFileName("linkapp")
-    application.setQuitOnLastWindowClosed(False)
-    outlive_broken_connection(application)
-    return application
-
-
 def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
     """Run the whole program: one coroutine, given the event that asks it to end.
 
@@ -94,6 +55,7 @@ def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
     own time; its value is returned and its exception raised here. Raises ``DisplayLost`` where the screen goes away.
     """
     application = make_application()
+    outlive_broken_connection(application)
 
     async def all_of_it() -> T:
         stop = asyncio.Event()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from linkapp.ui.words import Words
+if TYPE_CHECKING:
+    from PySide6.QtGui import QActionGroup
+
+    from linkapp.ui.words import Words
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,20 @@ Line = MenuEntry | Choice | None
 
 
 class Menus:
-    """Builds the menus of a window and keeps their words; ``offer`` is called whenever one of them opens."""
+    """Fills the menus of a window and keeps their words; ``offer`` is called whenever one of them opens."""
 
-    def __init__(self, window: QMainWindow, words: Words, *, offer: Callable[[], None]) -> None:
+    def __init__(
+        self, window: QMainWindow, words: Words, menus: Mapping[str, QMenu], *, offer: Callable[[], None]
+    ) -> None:
+        """``menus``: those of the menu bar, empty, by their names among the words (``menu.<key>``)."""
         self._window, self._words, self._offer = window, words, offer
         self.actions: dict[str, QAction] = {}
-        self.menus: dict[str, QMenu] = {}
+        self.menus = dict(menus)
         self._choices: list[tuple[QActionGroup, Choice]] = []
 
-    def add(self, key: str, lines: Sequence[Line]) -> None:
-        """A menu of the menu bar, named ``menu.<key>``."""
-        menu = self._menu(key)
-        self._window.menuBar().addMenu(menu)
+    def fill(self, key: str, lines: Sequence[Line]) -> None:
+        """Put lines into a menu of the menu bar."""
+        menu = self.menus[key]
         menu.aboutToShow.connect(self._offer)
         for line in lines:
             if line is None:
@@ -82,6 +88,8 @@ class Menus:
         return menu
 
     def _choice(self, choice: Choice) -> QMenu:
+        from PySide6.QtGui import QActionGroup
+
         menu, group = self._menu(choice.key), QActionGroup(self._window)
         for value in choice.values:
             action = self._entry(menu, MenuEntry(f"{choice.key}.{value}", partial(choice.choose, value)))
@@ -92,6 +100,8 @@ class Menus:
         return menu
 
     def _entry(self, menu: QMenu, entry: MenuEntry) -> QAction:
+        from PySide6.QtGui import QKeySequence
+
         action = QAction(self._window)
         action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
         action.setMenuRole(entry.role)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from linkapp.services.application import Application
-from linkapp.ui.loop import make_application
+from linkapp.ui.application import make_application
 from linkapp.ui.theme import Theme
 from linkapp.ui.window import MainWindow
 

@@ -42,6 +42,16 @@ class Sections(QWidget):
         self.pages.addWidget(page)
         self.bar.addTab("")
 
+    def put(self, number: int, page: QWidget) -> None:
+        """Put a page in the place of another one, which is deleted."""
+        earlier = self.pages.widget(number)
+        self.pages.insertWidget(number, page)
+        page.setAccessibleName(self.bar.tabText(number))
+        if earlier is not None:
+            self.pages.removeWidget(earlier)
+            earlier.deleteLater()
+        self.pages.setCurrentIndex(self.bar.currentIndex())
+
     def name(self, number: int, text: str) -> None:
         """Name a section."""
         self.bar.setTabText(number, text)

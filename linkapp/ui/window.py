@@ -1,88 +1,123 @@
-"""The main window: three tabs, the account line, the menus. Shown before anything else is loaded.
+"""The main window: three tabs, the account line, the menus.
 
-This module and what it imports need Qt's core, gui and widgets only, so that the window is there at once; the
-application comes later, with ``attach``.
+Its frame is painted before anything else is loaded (``frame.py``), so nothing that the frame can do without is imported
+here at the top: ``furnish`` puts the rest in, piece by piece, and ``attach`` brings the application.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 
-from linkapp.domain.problems import Problem
-from linkapp.domain.quota import Usage
-from linkapp.domain.settings import Settings
-from linkapp.services.application import Application
-from linkapp.services.news import Changes
-from linkapp.ui import doing, icons, theme
-from linkapp.ui.account_bar import AccountBar
-from linkapp.ui.desktop.background import Background
-from linkapp.ui.desktop.notify import Notifier
-from linkapp.ui.desktop.telling import Telling
-from linkapp.ui.labels import plain
-from linkapp.ui.menus import Choice, MenuEntry, Menus
-from linkapp.ui.sections import Sections
-from linkapp.ui.tabs.campaign.stop import Way
-from linkapp.ui.tabs.campaign.tab import CampaignTab
-from linkapp.ui.tabs.contacts.tab import ContactsTab
-from linkapp.ui.tabs.log.tab import LogTab
-from linkapp.ui.theme import Theme
-from linkapp.ui.usage_words import used_today
-from linkapp.ui.window_dialogs import WindowDialogs
-from linkapp.ui.window_state import Piece, WindowState
-from linkapp.ui.words import Words
+from linkapp.ui.frame import TAB_ICONS, TAB_KEYS, WindowFrame, theme_named
+from linkapp.ui.theme import System, Theme
 
-TAB_ICONS = ("cake", "people", "log")
-TAB_KEYS = ("tab.campaign", "tab.contacts", "tab.log")
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtWidgets import QLabel
+
+    from linkapp.domain.problems import Problem
+    from linkapp.domain.quota import Usage
+    from linkapp.services.application import Application
+    from linkapp.services.news import Changes
+    from linkapp.ui.account_bar import AccountBar
+    from linkapp.ui.desktop.background import Background
+    from linkapp.ui.desktop.notify import Notifier
+    from linkapp.ui.desktop.telling import Telling
+    from linkapp.ui.menus import Menus
+    from linkapp.ui.tabs.campaign.stop import Way
+    from linkapp.ui.tabs.campaign.tab import CampaignTab
+    from linkapp.ui.tabs.contacts.tab import ContactsTab
+    from linkapp.ui.tabs.log.tab import LogTab
+    from linkapp.ui.window_dialogs import WindowDialogs
+    from linkapp.ui.window_state import Piece
+    from linkapp.ui.words import Words
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowFrame):
     """Shows at once with what the window remembered; ``await attach(app)`` brings the people.
 
     ``quit_wanted`` is emitted when the person asks to end the program (menu, Ctrl+Q, or closing the window); the
-    program ends, not the window.
+    program ends, not the window. ``gone``: that was asked for before there was a program to end.
     """
 
     quit_wanted = Signal()
     welcome_wanted = Signal()
 
-    def __init__(self, *, data_folder: Path | None = None, hold_seconds: float = 10.0, language: str = "") -> None:
-        """``language``: what is spoken whatever was remembered or set, until the person chooses another one."""
-        super().__init__()
-        self.state = WindowState(data_folder)
+    words: Words
+    campaign: CampaignTab
+    contacts: ContactsTab
+    log: LogTab
+    account: AccountBar
+    used: QLabel
+    notifier: Notifier
+    telling: Telling
+    dialogs: WindowDialogs
+    background: Background
+    menus: Menus
+
+    def __init__(
+        self,
+        *,
+        data_folder: Path | None = None,
+        hold_seconds: float = 10.0,
+        language: str = "",
+        furnished: bool = True,
+    ) -> None:
+        """``language``: what is spoken whatever was remembered or set, until the person chooses another one.
+        Not ``furnished``: a frame, until every piece of ``furnish`` is in it."""
+        super().__init__(data_folder=data_folder, language=language)
         self._asked_language = language
-        self.words = Words(language or str(self.state.value("language", "")), self)
-        self._theme = _theme(str(self.state.value("theme", "system")))
+        self._hold_seconds = hold_seconds
         self._app: Application | None = None
         self._usage: Usage | None = None
         self._deaf: Callable[[], None] | None = None
-        self._may_close = False
-        self.setWindowIcon(icons.application_icon())
-        self._put_theme_on()
-        self.campaign = CampaignTab(self.words, hold_seconds=hold_seconds)
-        self.contacts = ContactsTab(self.words)
-        self.log = LogTab(self.words)
+        self._may_close = self._contacts_changed = self.gone = False
+        if furnished:
+            for _ in self.furnish():
+                pass
+
+    def furnish(self) -> Iterator[None]:
+        """Put everything in, the tab in front first. Between two pieces the window may paint and hear."""
+        from linkapp.ui import icons
+        from linkapp.ui.desktop.background import Background
+        from linkapp.ui.desktop.notify import Notifier
+        from linkapp.ui.desktop.telling import Telling
+        from linkapp.ui.window_dialogs import WindowDialogs
+        from linkapp.ui.window_menus import filled_menus
+        from linkapp.ui.words import Words
+
+        self.words = Words(self._language, self)
+        self._build_row_end()  # the keys walk it before the pages
+        yield
+        makers = (self._make_campaign, self._make_contacts, self._make_log)
+        for number in sorted(range(len(makers)), key=lambda number: number != self.tabs.number):
+            makers[number]()
+            yield
         self.notifier = Notifier(self)
         self.telling, self.dialogs = Telling(self), WindowDialogs(self)
-        self._build_tabs()
+        yield
         self.background = Background(self)
         self.notifier.use(self.background.tray.balloon)
         self.notifier.clicked.connect(self.background.come_forward)
-        self._build_menus()
-        self.campaign.usage_changed.connect(self._show_usage)
-        self.campaign.person_needed.connect(self.telling.person_needed)
-        self.campaign.run_ended.connect(self.telling.run_ended)
-        self.campaign.way_chosen.connect(self._go_way)
-        self.log.empty.button.clicked.connect(lambda: self.log.refresh() if self.log.not_read else self.show_tab(0))
-        self.words.changed.connect(self.retranslate)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+        yield
+        self.menus = filled_menus(self, offer=self._offer_actions)
+        self._connect()
+        yield
+        self._put_theme_on()
+        self.setWindowIcon(icons.application_icon())
+        yield
+        self._dress()
         self.retranslate()
+        self._furnished = True
+        self.installEventFilter(self)
         self._recall()
+        self._keep_system()
 
     async def attach(self, app: Application) -> None:
         """Take up the application: language and theme of its settings, its people, its log."""
@@ -91,7 +126,7 @@ class MainWindow(QMainWindow):
         if settings.language and not self._asked_language:
             self.words.speak(settings.language)
             self.state.keep("language", settings.language)
-        self.choose_theme(_theme(settings.theme), keep=False)
+        self.choose_theme(theme_named(settings.theme), keep=False)
         self._deaf = app.news.listen(self._heard)
         self._tell_used()
         if app.planner is not None:
@@ -147,6 +182,8 @@ class MainWindow(QMainWindow):
     async def end(self) -> None:
         """The program ends: a held click is taken back, a run stops before its next click, notes are kept, the
         app is let go."""
+        from PySide6.QtCore import QTimer
+
         self._keep_place()
         self.notifier.end()
         self.background.end()
@@ -179,101 +216,90 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
+        if not self.furnished:
+            self.gone = True
+            self.hide()
+            self.quit_wanted.emit()
+            return
         self._keep_place()
         self.background.close_wanted()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "tabs"):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Of its own events, from when it is furnished on: an event that a frame has to look at costs a first paint."""
+        from PySide6.QtCore import QEvent
+
+        if watched is self and event.type() == QEvent.Type.PaletteChange:
             self._dress()
+        return super().eventFilter(watched, event)
 
     # building
 
-    def _build_tabs(self) -> None:
-        end = QWidget()
-        row = QHBoxLayout(end)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(18)
-        self.account = AccountBar(self.words, hold=self.campaign.hold, release=self.campaign.release)
-        self.account.changed.connect(self.campaign.refresh)
+    def _make_campaign(self) -> None:
+        from linkapp.ui.tabs.campaign.tab import CampaignTab
+
+        self.campaign = CampaignTab(self.words, hold_seconds=self._hold_seconds)
+        self.tabs.put(0, self.campaign)
+
+    def _make_contacts(self) -> None:
+        from linkapp.ui.tabs.contacts.tab import ContactsTab
+
+        self.contacts = ContactsTab(self.words)
+        self.tabs.put(1, self.contacts)
+
+    def _make_log(self) -> None:
+        from linkapp.ui.tabs.log.tab import LogTab
+
+        self.log = LogTab(self.words)
+        self.tabs.put(2, self.log)
+
+    def _build_row_end(self) -> None:
+        from linkapp.ui.account_bar import AccountBar
+        from linkapp.ui.labels import plain
+
+        self.account = AccountBar(
+            self.words, hold=lambda: self.campaign.hold(), release=lambda: self.campaign.release()
+        )
         self.used = plain(wrap=False)
+        row = self.row_end.layout()
+        assert row is not None
         row.addWidget(self.account)
         row.addWidget(self.used)
-        self.tabs = Sections(end)
-        for page in (self.campaign, self.contacts, self.log):
-            self.tabs.add(page)
-        self._contacts_changed = False
+
+    def _connect(self) -> None:
+        self.account.changed.connect(self.campaign.refresh)
         self.tabs.current_changed.connect(self._refresh_contacts)
-        self.setCentralWidget(self.tabs)
-        self._dress()
+        self.campaign.usage_changed.connect(self._show_usage)
+        self.campaign.person_needed.connect(self.telling.person_needed)
+        self.campaign.run_ended.connect(self.telling.run_ended)
+        self.campaign.way_chosen.connect(self._go_way)
+        self.log.empty.button.clicked.connect(lambda: self.log.refresh() if self.log.not_read else self.show_tab(0))
+        self.words.changed.connect(self.retranslate)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
 
-    def _build_menus(self) -> None:
-        role = QAction.MenuRole
-        program = (
-            MenuEntry("refresh", self.refresh, ["F5"]),
-            MenuEntry("rehearse", self._rehearse),
-            MenuEntry("send", self._send, ["Ctrl+Enter", "Ctrl+Return"]),
-            None,
-            MenuEntry("next_run", lambda: None),
-            MenuEntry("run_now", self.background.run_now),
-            MenuEntry("pause_plan", self.background.pause_or_resume),
-            None,
-            MenuEntry("sign_in", self.account.sign_in),
-            MenuEntry("sign_out", self.account.sign_out),
-            MenuEntry("passphrase", self.account.give_passphrase),
-            None,
-            MenuEntry("settings", self.dialogs.settings, ["Ctrl+,"], role.PreferencesRole),
-            None,
-            MenuEntry("close", self.close, ["Ctrl+W"]),
-            MenuEntry("quit", self.ask_to_quit, ["Ctrl+Q"], role.QuitRole),
-        )
-        tabs = (
-            MenuEntry(key.split(".")[1], partial(self.show_tab, number), [f"Ctrl+{number + 1}"])
-            for number, key in enumerate(TAB_KEYS)
-        )
-        view = (
-            *tabs,
-            None,
-            MenuEntry("find", self._find, ["Ctrl+F"]),
-            None,
-            Choice(
-                "theme", [str(theme) for theme in Theme], lambda name: self.choose_theme(_theme(name)), self._theme_name
-            ),
-            Choice("language", ["en", "fr"], self.choose_language, lambda: self.words.language),
-        )
-        help_lines = (
-            MenuEntry("shortcuts", self.dialogs.shortcuts, ["F1"]),
-            MenuEntry("welcome", self.welcome_wanted.emit),
-            None,
-            MenuEntry("health", self.dialogs.health),
-            MenuEntry("evidence", self.dialogs.evidence),
-            None,
-            MenuEntry("about", self.dialogs.about, (), role.AboutRole),
-        )
-        self.menus = Menus(self, self.words, offer=self._offer_actions)
-        for key, lines in (("program", program), ("view", view), ("help", help_lines)):
-            self.menus.add(key, lines)
+    def _dress(self) -> None:
+        from linkapp.ui import icons
 
-    def _theme_name(self) -> str:
-        return str(self._theme)
+        for number, name in enumerate(TAB_ICONS):
+            self.tabs.dress(number, icons.icon(name, self.palette()))
 
     # doing
 
     def refresh(self) -> None:
         """Read again what the tab in front shows."""
-        page = self.tabs.page
-        if isinstance(page, CampaignTab | ContactsTab | LogTab):
-            page.refresh()
+        (self.campaign, self.contacts, self.log)[self.tabs.number].refresh()
 
-    def _send(self) -> None:
+    def send(self) -> None:
+        """Greet the ticked people, where the campaign is in front."""
         if self.tabs.page is self.campaign:
             self.campaign.send()
 
-    def _rehearse(self) -> None:
+    def rehearse(self) -> None:
+        """Do everything up to the last click."""
         self.show_tab(0)
         self.campaign.rehearse()
 
-    def _find(self) -> None:
+    def seek(self) -> None:
+        """Search in the tab in front, or in the contacts."""
         page = self.tabs.page
         if page is self.log:
             self.log.seek()
@@ -286,9 +312,12 @@ class MainWindow(QMainWindow):
         if not self.background.busy:
             self.quit_wanted.emit()
             return
+        from linkapp.ui import doing
+
         doing.start(self._quit_anyway(), owner=self, name="quit")
 
     async def _quit_anyway(self) -> None:
+        from linkapp.ui import doing
         from linkapp.ui.dialogs.quit import QuitDialog
 
         self.background.come_forward()
@@ -301,10 +330,12 @@ class MainWindow(QMainWindow):
         if "language" in changes:
             self.choose_language(str(changes["language"]), keep=False)
         if "theme" in changes:
-            self.choose_theme(_theme(str(changes["theme"])), keep=False)
+            self.choose_theme(theme_named(str(changes["theme"])), keep=False)
 
     def _go_way(self, way: Way, problem: Problem) -> None:
         """A way on that the campaign's banner offered."""
+        from linkapp.ui.tabs.campaign.stop import Way
+
         if way is Way.OPEN_WINDOW:
             self.account.sign_in(problem)
         elif way in (Way.UNLOCK, Way.PASSPHRASE):
@@ -328,6 +359,8 @@ class MainWindow(QMainWindow):
     # showing
 
     def _heard(self, changes: Changes) -> None:
+        from linkapp.ui import doing
+
         if changes.contacts:  # after every greeting: a long list is read again only where somebody looks at it
             self._contacts_changed = True
             self._refresh_contacts()
@@ -351,11 +384,16 @@ class MainWindow(QMainWindow):
         self._tell_used()
 
     def _tell_used(self) -> None:
+        from linkapp.ui.usage_words import used_today
+
         usage = self._usage
         text = self.words("caps.today", used=used_today(usage), cap=usage.caps.day) if usage is not None else ""
         self.used.setText(text)
 
     def _change_settings(self, **changes: object) -> None:
+        from linkapp.domain.settings import Settings
+        from linkapp.services.news import Changes
+
         app = self._app
         if app is None:
             return
@@ -366,18 +404,15 @@ class MainWindow(QMainWindow):
             app.settings.save(after)
             app.news.publish(Changes(settings=True))
 
-    def _put_theme_on(self) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.apply(application, self._theme)
-
     def _system_theme_changed(self) -> None:
         if self._theme is Theme.SYSTEM:
             self._put_theme_on()
+        self._keep_system()
 
-    def _dress(self) -> None:
-        for number, name in enumerate(TAB_ICONS):
-            self.tabs.dress(number, icons.icon(name, self.palette()))
+    def _keep_system(self) -> None:
+        system = System.now()
+        self.state.keep("dark", int(system.dark))
+        self.state.keep("more_contrast", int(system.more_contrast))
 
     # memory
 
@@ -397,13 +432,6 @@ class MainWindow(QMainWindow):
 
     def _recall(self) -> None:
         self.setMinimumSize(self.minimumSizeHint())
-        recalled = {key: self.state.give_shape(key, piece) for key, piece in self._shapes().items()}
-        if not recalled["geometry"]:
-            self.resize(QSize(1120, 720).boundedTo(self.screen().availableSize() * 0.92))
-        tab = self.state.value("tab", 0)
-        if isinstance(tab, int):
-            self.tabs.go(tab)
-
-
-def _theme(name: str) -> Theme:
-    return Theme(name) if name in set(Theme) else Theme.SYSTEM
+        for key, piece in self._shapes().items():
+            if piece is not self:  # the frame has its own
+                self.state.give_shape(key, piece)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow
 
-Piece = QMainWindow | QSplitter | QHeaderView
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHeaderView, QSplitter
+
+    Piece: TypeAlias = QMainWindow | QSplitter | QHeaderView
 
 
 class WindowState:

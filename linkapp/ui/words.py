@@ -8,21 +8,23 @@ to do. Sentences are plain text; they never hold markup.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QObject, QTime, Signal
 
-from linkapp.domain.hours import days_text
-from linkapp.domain.known_error import KnownError
-from linkapp.domain.problems import Problem, Reason
 from linkapp.ui.files import resource
+from linkapp.ui.language import LANGUAGES, spoken
 
-LANGUAGES = ("en", "fr")
+if TYPE_CHECKING:
+    from datetime import date, datetime, timedelta
+    from zoneinfo import ZoneInfo
+
+    from linkapp.domain.known_error import KnownError
+    from linkapp.domain.problems import Problem, Reason
+
 TERRITORIES = {"en": "en_GB", "fr": "fr_FR"}
 Text = str | dict[str, str]
 
@@ -32,12 +34,6 @@ def table(language: str) -> dict[str, Text]:
     """All sentences of a language."""
     texts: dict[str, Text] = json.loads(resource("i18n", f"{language}.json").read_text(encoding="utf-8"))
     return texts
-
-
-def system_language() -> str:
-    """The language of this computer, if it is one of ours, else English."""
-    language = QLocale.system().name().split("_")[0]
-    return language if language in LANGUAGES else "en"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +52,7 @@ class Words(QObject):
 
     def __init__(self, language: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._language = language if language in LANGUAGES else system_language()
+        self._language = spoken(language)
 
     @property
     def language(self) -> str:
@@ -65,7 +61,7 @@ class Words(QObject):
 
     def speak(self, language: str) -> None:
         """Speak another language from now on; an unknown or empty one means this computer's."""
-        wanted = language if language in LANGUAGES else system_language()
+        wanted = spoken(language)
         if wanted != self._language:
             self._language = wanted
             self.changed.emit()
@@ -127,6 +123,8 @@ class Words(QObject):
 
     def day_names(self, days: frozenset[int]) -> str:
         """Weekdays (Monday is 0) as a person says them: every day, Monday to Friday, Mon and Thu."""
+        from linkapp.domain.hours import days_text
+
         text = days_text(days)
         if self.has(f"days.{text}"):
             return self(f"days.{text}")
@@ -135,6 +133,8 @@ class Words(QObject):
 
     def birthday(self, month: int, day: int) -> str:
         """A day of every year: "22 November"."""
+        from datetime import date
+
         return self._date(date(2024, month, day), self("date.birthday"))
 
     def day_from(self, day: date, today: date) -> str:
@@ -271,6 +271,8 @@ def _fill(text: str, values: dict[str, object]) -> str:
 
 def isolated(text: str) -> str:
     """``text`` so that writing from right to left in it does not disorder the sentence around it."""
+    import unicodedata
+
     if any(unicodedata.bidirectional(letter) in ("R", "AL", "RLE", "RLO") for letter in text):
         return f"\u2068{text}\u2069"
     return text
@@ -278,6 +280,8 @@ def isolated(text: str) -> str:
 
 def _day_in(detail: str) -> date | None:
     """The day that a detail names in ISO form, if it does."""
+    from datetime import date
+
     try:
         return date.fromisoformat(detail[:10]) if len(detail) >= 10 else None
     except ValueError:

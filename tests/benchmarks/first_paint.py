@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-STARTED = float(sys.argv[2])
+STARTED = float(sys.argv[2]) if len(sys.argv) > 2 else 0.0
 IDLE_S = 4.0
 """How long after the loading the memory is looked at."""
 
@@ -28,8 +28,9 @@ def memory_mb() -> float:
     return (sizes["Private_Clean:"] + sizes["Private_Dirty:"]) / 1024
 
 
-def watched(application: Any, loaded: Any) -> None:
-    """Note the first paint and the gaps of the loop; print what was noted when everything was loaded and is idle."""
+def watched(window: Any, loaded: Any) -> None:
+    """Note the window's first paint and the gaps of the loop; print what was noted when everything was loaded and is
+    idle. The window alone is watched: a watch over the whole application has Qt's types made for every event."""
     from PySide6.QtCore import QEvent, QObject, QTimer
 
     noted: dict[str, float] = {"longest_gap": 0.0}
@@ -41,9 +42,9 @@ def watched(application: Any, loaded: Any) -> None:
                 noted["first_paint"] = time.time() - STARTED
             return False
 
-    watch = Watch(application)
-    application.installEventFilter(watch)
-    tick = QTimer(application)
+    watch = Watch(window)
+    window.installEventFilter(watch)
+    tick = QTimer(window)
     tick.setInterval(1)
 
     def look() -> None:
@@ -53,7 +54,7 @@ def watched(application: Any, loaded: Any) -> None:
         last[0] = now
         if "loaded" not in noted and loaded():
             noted["loaded"] = time.time() - STARTED
-            QTimer.singleShot(int(IDLE_S * 1000), application, end)
+            QTimer.singleShot(int(IDLE_S * 1000), window, end)
 
     def end() -> None:
         noted["memory_mb"] = memory_mb()
@@ -69,30 +70,24 @@ def empty() -> None:
 
     application = QApplication([])
     window = QMainWindow()
-    watched(application, lambda: True)
+    watched(window, lambda: True)
     window.resize(1000, 700)
     window.show()
     application.exec()
 
 
 def linkapp(folder: str, *options: str) -> None:
+    from PySide6.QtWidgets import QMainWindow
+
     from linkapp.app import main
-    from linkapp.ui import loop
-    from linkapp.ui.window import MainWindow
 
-    make = loop.make_application
+    show = QMainWindow.show
 
-    def made(*arguments: Any) -> Any:
-        application = make(*arguments)
+    def shown(window: Any) -> None:
+        watched(window, lambda: window.app is not None)
+        show(window)
 
-        def loaded() -> bool:
-            windows = [window for window in application.topLevelWidgets() if isinstance(window, MainWindow)]
-            return bool(windows) and windows[0].app is not None
-
-        watched(application, loaded)
-        return application
-
-    loop.make_application = made
+    QMainWindow.show = shown  # type: ignore[method-assign]
     main(["--data-dir", folder, "--site", "http://127.0.0.1:9", "--headless", *options])
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QTableView
 
 from linkapp.storage.database import connect, prepare
 from linkapp.storage.people_pages import SqlitePeoplePages
-from linkapp.ui.loop import make_application
+from linkapp.ui.application import make_application
 from linkapp.ui.tabs.contacts.model import ContactsModel
 from linkapp.ui.words import Words
 

@@ -15,7 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from linkapp.ui.loop import make_application
+from linkapp.ui.application import make_application
 from linkapp.ui.tabs.log.technical import TechnicalPanel
 from linkapp.ui.words import Words
 

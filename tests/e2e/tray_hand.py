@@ -17,7 +17,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from linkapp.app import main
-from linkapp.ui import loop
+from linkapp.ui import application
 from linkapp.ui.window import MainWindow
 
 
@@ -39,7 +39,7 @@ class TrayHand:
 
     def _look(self) -> None:
         for window in QApplication.topLevelWidgets():
-            if isinstance(window, MainWindow):
+            if isinstance(window, MainWindow) and window.furnished:
                 self._tell(window)
                 while self._orders:
                     self._do(window, self._orders.pop(0))
@@ -73,14 +73,13 @@ class TrayHand:
 
 
 def _with_a_hand() -> None:
-    make, hands = loop.make_application, []
+    make, hands = application.make_application, []
 
     def made(*arguments: Any) -> QApplication:
-        application = make(*arguments)
-        hands.append(TrayHand(application))
-        return application
+        hands.append(TrayHand(qt := make(*arguments)))
+        return qt
 
-    loop.make_application = made
+    application.make_application = made
 
 
 if __name__ == "__main__":

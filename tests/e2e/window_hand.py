@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from linkapp.app import main
-from linkapp.ui import app_window, loop
+from linkapp.ui import application, window
 
 
 class Hand:
@@ -46,15 +46,14 @@ class Hand:
 
 
 def _with_a_hand(*, press: bool) -> None:
-    make, hands = loop.make_application, []
+    make, hands = application.make_application, []
 
     def made(*arguments: Any) -> QApplication:
-        application = make(*arguments)
-        hands.append(Hand(application, press=press))
-        return application
+        hands.append(Hand(qt := make(*arguments), press=press))
+        return qt
 
-    loop.make_application = made
-    app_window.show.__kwdefaults__["hold_seconds"] = 0.0
+    application.make_application = made
+    window.MainWindow.__init__.__kwdefaults__["hold_seconds"] = 0.0
 
 
 if __name__ == "__main__":

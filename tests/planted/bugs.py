@@ -347,7 +347,7 @@ BUGS = (
         'rf"{occasion}\\.({_LANGUAGE})\\.toml"', 'rf"{occasion}\\.({_LANGUAGE})\\..*toml"', (_HAND_EDITED,)),
     Bug("stranger: a file of another name is not named", "system/template_files.py",
         "                    notices.append(_not_used(path, occasion))", "                    pass", (_HAND_EDITED,)),
-    Bug("stranger: signing out opens everything first", "cli/main.py",
+    Bug("stranger: signing out opens everything first", "cli/command.py",
         "            return await sign_out(program.signing_out(options.config), options)", "            pass",
         ("tests/e2e/test_broken_folders.py::test_signing_out_needs_nothing_but_the_folder",)),
     Bug("stranger: the driver gets the whole environment", "engine/environment.py",

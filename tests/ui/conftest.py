@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from linkapp.services.application import Application
 from linkapp.ui import doing
-from linkapp.ui.loop import make_application, make_loop
+from linkapp.ui.application import make_application
+from linkapp.ui.loop import make_loop
 from linkapp.ui.window import MainWindow
 from tests.ui.fakes import FakeGreetings, fake_application
 

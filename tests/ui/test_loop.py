@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from linkapp.display import display_problem
 from linkapp.domain.known_error import KnownError
 from linkapp.ui import doing
-from linkapp.ui.loop import NoDisplay, garbage_collected_here, make_application
+from linkapp.ui.application import NoDisplay, make_application
+from linkapp.ui.loop import garbage_collected_here
 from linkapp.ui.platform_plugin import not_loaded, platforms_there
 from tests.ui.conftest import until
 
@@ -108,7 +109,7 @@ def test_an_application_without_a_screen_raises_instead_of_aborting() -> None:
         "import os, sys\n"
         "os.environ.pop('QT_QPA_PLATFORM', None); os.environ.pop('DISPLAY', None)\n"
         "os.environ.pop('WAYLAND_DISPLAY', None)\n"
-        "from linkapp.ui.loop import NoDisplay, make_application\n"
+        "from linkapp.ui.application import NoDisplay, make_application\n"
         "try:\n    make_application()\nexcept NoDisplay as error:\n    print(error); sys.exit(9)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -200,7 +201,7 @@ def test_the_first_paint_needs_qt_only(tmp_path: Path) -> None:
         "import sys\n"
         "from pathlib import Path\n"
         "from PySide6.QtCore import QTimer\n"
-        "from linkapp.ui.loop import make_application\n"
+        "from linkapp.ui.application import make_application\n"
         "application = make_application()\n"
         "from linkapp.ui.window import MainWindow\n"
         "window = MainWindow(data_folder=Path(sys.argv[1]))\n"

@@ -405,5 +405,6 @@ def started(app: Any, stop: asyncio.Event, **more: Any) -> asyncio.Task[None]:
 
 def window_of() -> Any:
     """The window, shown or not, of the program that runs."""
-    windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow) and not each._may_close]
+    windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+    windows = [each for each in windows if each.furnished and not each._may_close]
     return windows[-1] if windows else None

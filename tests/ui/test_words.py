@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from linkapp.domain.problems import ENDS_RUN, NOT_NOW, Problem, Reason
-from linkapp.ui.words import LANGUAGES, Words, isolated, system_language, table
+from linkapp.ui.language import FRAME, LANGUAGES, system_language
+from linkapp.ui.words import Words, isolated, table
 
 PARIS = ZoneInfo("Europe/Paris")
 TODAY = date(2026, 11, 22)
@@ -91,7 +92,7 @@ def test_spelling_is_that_of_a_book(language: str) -> None:
         assert not re.search(r"<[a-z/]", text), f"{key}: markup"
         if language == "fr":
             assert not re.search(r"[^\u00a0\u202f\s][;!?»]", text), f"{key}: no narrow space"
-            assert not re.search(r"(?<![\u00a0d]):(?!//)", re.sub(r"HH:mm|\d\d:\d\d", "", text)), (
+            assert not re.search(r"(?<![\u00a0d]):(?!//)", re.sub(r"HH:mm|\d\d:\d\d|tag:NOM", "", text)), (
                 f"{key}: no space before a colon"
             )
             assert not re.search(r" [:;!?»]|« ", text), f"{key}: a plain space"
@@ -178,3 +179,8 @@ def test_another_language_is_told_at_once_and_once() -> None:
 def test_a_missing_sentence_is_a_bug() -> None:
     with pytest.raises(KeyError):
         Words("en")("no such key")
+
+
+def test_the_frame_says_what_the_tables_say() -> None:
+    assert {language: {key: table(language)[key] for key in FRAME[language]} for language in LANGUAGES} == FRAME
+    assert set(FRAME["en"]) == set(FRAME["fr"])

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from linkapp.cli.commands import account as account_command
-from linkapp.cli.exits import Exit, UsageProblem
+from linkapp.cli.exits import Exit
 from linkapp.cli.parser import Options, parse
+from linkapp.cli.usage import UsageProblem
 from linkapp.domain.account import FIRST
 from linkapp.services.account import WhoseFolder
 from linkapp.services.application import Application

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from linkapp.cli.commands import answer as answer_command
-from linkapp.cli.exits import Exit, UsageProblem
+from linkapp.cli.exits import Exit
 from linkapp.cli.parser import Options, parse
+from linkapp.cli.usage import UsageProblem
 from linkapp.domain.act import State
 from linkapp.domain.campaign import Item, Result, RunOutcome
 from linkapp.domain.conversation import Undated

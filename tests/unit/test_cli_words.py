@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.cli.exits import UsageProblem
-from linkapp.cli.parser import line_parser, parse, value_in
+from linkapp.cli.first_look import value_in
+from linkapp.cli.parser import line_parser, parse
 from linkapp.cli.text import say_report
+from linkapp.cli.usage import UsageProblem
 from linkapp.cli.words import LANGUAGES, CliWords, Text, language_of, table
 from linkapp.domain.campaign import Item, Report, Result, RunOutcome
 from linkapp.domain.person import Person

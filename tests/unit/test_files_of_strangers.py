@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from linkapp.cli.commands.sign_in import _export
-from linkapp.cli.exits import UsageProblem
+from linkapp.cli.usage import UsageProblem
 from linkapp.cli.words import CliWords
 from linkapp.domain.settings import Settings
 from linkapp.engine.selectors import load

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from linkapp.cli.exits import Exit, UsageProblem
+from linkapp.cli.exits import Exit
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import Options
+from linkapp.cli.usage import UsageProblem
 from linkapp.services.application import Application
 
 

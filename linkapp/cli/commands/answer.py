@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linkapp.cli.exits import Exit, UsageProblem, no_run
+from linkapp.cli.exits import Exit
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import Options
+from linkapp.cli.usage import UsageProblem, no_run
 from linkapp.domain.campaign import Item, Report, Result
 from linkapp.domain.name_text import folded
 from linkapp.domain.person import profile_of

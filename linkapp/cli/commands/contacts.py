@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from linkapp.cli.commands.contacts_import import contacts_import
 from linkapp.cli.documents import iso, profile_address
-from linkapp.cli.exits import Exit, UsageProblem
+from linkapp.cli.exits import Exit
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import LARGEST_NUMBER, Options
 from linkapp.cli.text import local_time
+from linkapp.cli.usage import UsageProblem
 from linkapp.domain.contact_fields import birthday_text
 from linkapp.domain.contact_filters import filter_named
 from linkapp.services.application import Application
@@ -21,6 +23,8 @@ from linkapp.services.ports.contacts import Edit, NoSuchContact, NotUndone
 
 async def contacts(app: Application, options: Options) -> int:
     """``contacts …``. Raises ``UsageProblem`` and what the book raises."""
+    if options.deed == "import":
+        return await contacts_import(app, options)
     assert app.contacts is not None
     await _DEEDS[options.deed](app, app.contacts, options)
     return Exit.DONE

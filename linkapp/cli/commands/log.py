@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from linkapp.cli.documents import iso, person_document
-from linkapp.cli.exits import Exit, UsageProblem
+from linkapp.cli.exits import Exit
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import Options
 from linkapp.cli.text import local_time
+from linkapp.cli.usage import UsageProblem
 from linkapp.domain.campaign import Item, Result
 from linkapp.domain.schedule import Occurrence, Schedule
 from linkapp.services.application import Application

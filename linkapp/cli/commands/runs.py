@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from linkapp.cli.commands.run import tell_report
 from linkapp.cli.documents import report_document
-from linkapp.cli.exits import Exit, no_run
+from linkapp.cli.exits import Exit
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import Options
 from linkapp.cli.text import counts_in_words, local_time
+from linkapp.cli.usage import no_run
 from linkapp.services.application import Application
 
 

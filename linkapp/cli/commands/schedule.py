@@ -7,10 +7,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from linkapp.cli.documents import iso
-from linkapp.cli.exits import Exit, UsageProblem, no_schedule
+from linkapp.cli.exits import Exit
 from linkapp.cli.output import print_json, say
 from linkapp.cli.parser import EXAMPLE_TIME, Options
 from linkapp.cli.text import local_time
+from linkapp.cli.usage import UsageProblem, no_schedule
 from linkapp.domain.hours import days_named, days_text
 from linkapp.domain.schedule import MOST_SPREAD, Schedule, WaitUntil
 from linkapp.services.application import Application, Planning

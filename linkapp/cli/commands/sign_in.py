@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from linkapp.cli.documents import iso, problem_document
-from linkapp.cli.exits import Exit, UsageProblem, exit_of_problem
+from linkapp.cli.exits import Exit, exit_of_problem
 from linkapp.cli.output import note, print_json, say
 from linkapp.cli.parser import Options
+from linkapp.cli.usage import UsageProblem
 from linkapp.cli.words import CliWords
 from linkapp.domain.hand_edited import NotUtf8, text_of
 from linkapp.domain.problems import Problem, Reason

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from linkapp.cli.commands.run import through
-from linkapp.cli.exits import UsageProblem
 from linkapp.cli.parser import Options
+from linkapp.cli.usage import UsageProblem
 from linkapp.domain.hand_edited import NotUtf8, text_of
 from linkapp.domain.visit import Listed, Unlisted, listed_in
 from linkapp.services.application import Application

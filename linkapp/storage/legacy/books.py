@@ -12,7 +12,7 @@ from linkapp.services.ports.legacy import BadLegacy, LegacyReport
 from linkapp.storage.database import PATIENCE, Database, Transaction, connect
 from linkapp.storage.failures import translated
 from linkapp.storage.legacy import templates
-from linkapp.storage.legacy.source import is_database, opened
+from linkapp.storage.legacy.predecessor import is_database, opened
 from linkapp.storage.legacy.taking import Taking
 
 AddTexts = Callable[[Sequence[str], bool, bool], int]

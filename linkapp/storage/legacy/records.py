@@ -12,7 +12,7 @@ from linkapp.domain.contact_fields import clean
 from linkapp.domain.legacy_times import birth_date_of, time_of
 from linkapp.domain.profile_address import profile_at
 from linkapp.services.ports.legacy import LegacyReason, LegacyRejected
-from linkapp.storage.legacy.source import Source
+from linkapp.storage.legacy.predecessor import Predecessor
 
 _LONGEST_DETAIL = 80
 
@@ -79,7 +79,7 @@ TABLES_V1 = ("contacts", "scraped_profiles", "birthday_messages", "profile_visit
 TABLES_V2 = ("contacts", "birthday_messages", "interactions")
 
 
-def records(source: Source, local: tzinfo) -> Iterator[Taken]:
+def records(source: Predecessor, local: tzinfo) -> Iterator[Taken]:
     """Every row of which something may be taken; contacts first."""
     if source.second:
         for row in source.rows("contacts"):

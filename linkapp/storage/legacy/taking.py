@@ -22,6 +22,7 @@ from linkapp.storage import identity
 from linkapp.storage.edits import added_to, made, noted
 from linkapp.storage.identity import Execute
 from linkapp.storage.instants import instant, stored
+from linkapp.storage.legacy.predecessor import Predecessor
 from linkapp.storage.legacy.records import (
     TABLES_V1,
     TABLES_V2,
@@ -32,7 +33,6 @@ from linkapp.storage.legacy.records import (
     Origin,
     records,
 )
-from linkapp.storage.legacy.source import Source
 from linkapp.storage.tables import listed
 
 SOURCE = "legacy"
@@ -55,7 +55,7 @@ class _Whom:
 class Taking:
     """One taking over: ``carry_out`` is called once."""
 
-    def __init__(self, execute: Execute, source: Source, file: str, at: datetime, zone: tzinfo) -> None:
+    def __init__(self, execute: Execute, source: Predecessor, file: str, at: datetime, zone: tzinfo) -> None:
         self._execute, self._source, self._file = execute, source, file
         self._at, self._zone = stored(at), zone
         self._whom: dict[str, _Whom] = {}

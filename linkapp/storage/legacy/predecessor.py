@@ -20,7 +20,7 @@ MOST_BYTES = 2 << 30
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class Predecessor:
     """An opened database. ``version``: V1 with its schema (V1/3), or V2."""
 
     version: str
@@ -66,7 +66,7 @@ def is_database(path: Path) -> bool:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Source]:
+def opened(path: Path) -> Iterator[Predecessor]:
     """The database in a file. Raises ``BadLegacy``."""
     with tempfile.TemporaryDirectory(prefix="linkapp-legacy-") as folder:
         copy = Path(folder) / "copy.db"
@@ -90,7 +90,7 @@ def opened(path: Path) -> Iterator[Source]:
             connection.close()
 
 
-def _understood(connection: sqlite3.Connection) -> Source:
+def _understood(connection: sqlite3.Connection) -> Predecessor:
     try:
         (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if answer != "ok":
@@ -102,9 +102,9 @@ def _understood(connection: sqlite3.Connection) -> Source:
     except sqlite3.Error as error:
         raise damaged(str(error)) from error
     if tables >= _V2 and "profile_url" in columns:
-        return Source(version="V2", connection=connection, tables=tables)
+        return Predecessor(version="V2", connection=connection, tables=tables)
     if tables >= _V1 and "linkedin_url" in columns:
-        return Source(version=f"V1/{_schema(connection, tables)}", connection=connection, tables=tables)
+        return Predecessor(version=f"V1/{_schema(connection, tables)}", connection=connection, tables=tables)
     raise _foreign()
 
 
