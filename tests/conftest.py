@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Generator
@@ -27,6 +28,12 @@ HERE = Path(__file__).parent
 NOT_MEASURED = {HERE / "crash", HERE / "property"}
 """Thousands of walks and examples over the same few lines, whose coverage comes from other tests: measuring them takes
 several times as long as they do."""
+
+
+def pytest_collection_finish() -> None:
+    """Modules and the thousands of collected tests stay to the end: no later collection of garbage looks at them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
