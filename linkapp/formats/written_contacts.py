@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event, vText
-
 from linkapp.domain.contact_fields import birthday_text
 from linkapp.domain.csv_text import csv_text
 from linkapp.services.ports.book import Contact
@@ -52,6 +50,8 @@ class ContactWriters:
 
     def calendar_file(self, contacts: Sequence[Contact], now: datetime) -> bytes:
         """A yearly event of a whole day for each birthday; 29 February as the calendar that shows it has it."""
+        from icalendar import Calendar, Event, vText  # slow to import, and nothing else needs it
+
         calendar = Calendar()
         calendar.add("prodid", "-//LinkApp//Birthdays//EN")
         calendar.add("version", "2.0")

@@ -40,9 +40,6 @@ def qapp() -> QApplication:
 @pytest.fixture(autouse=True)
 def _nothing_left_over() -> Iterator[None]:
     """What is left of windows goes here: later tests have other threads, which may not free widgets."""
-    if not gc.get_freeze_count():
-        gc.collect()
-        gc.freeze()
     yield
     gc.collect()
 
