@@ -174,7 +174,7 @@ def objection(
     age = (today - last.day).days if last.day else None
     if last.message.mine is None and (age is None or age <= WAITS_FOR_DAYS):
         return _UNKNOWN_SIDE
-    if last.message.mine is False and not _only_thanks(last.message.text) and (age is None or age <= WAITS_FOR_DAYS):
+    if last.message.mine is False and not is_only_thanks(last.message.text) and (age is None or age <= WAITS_FOR_DAYS):
         return Objection(reason=Reason.AWAITING_REPLY, detail="" if age is None else str(age))
     if age is not None and age <= talked_days:
         return Objection(reason=Reason.TALKED_RECENTLY, detail=str(age))
@@ -190,7 +190,8 @@ def _undated(known: Sequence[Placed], wishes: Sequence[int]) -> Undated:
     return Undated(words=words if len(words) <= _SHOWN_WISH else f"{words[: _SHOWN_WISH - 1]}…", mark=mark)
 
 
-def _only_thanks(text: str) -> bool:
+def is_only_thanks(text: str) -> bool:
+    """Whether a message thanks and asks for no answer."""
     words = plain(text)
     thanks = any(word in words for word in ("thank", "thx", "merci", "danke", "gracias"))
     return thanks and "?" not in text and len(words) <= THANKS_AT_MOST

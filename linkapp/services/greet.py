@@ -11,15 +11,14 @@ from datetime import date, datetime
 
 from linkapp.domain.act import Act, Kind, NotSent, Outcome
 from linkapp.domain.campaign import Draft, Item, Preview, Progress, Report, Result
-from linkapp.domain.conversation import Objection, objection
 from linkapp.domain.greeting import Ready, greeting_act
 from linkapp.domain.moment import Card, Occasion, Ok, Skip
-from linkapp.domain.opt_out import request_among
 from linkapp.domain.person import Person
 from linkapp.domain.problems import NOT_UNDERSTOOD, Problem, Reason
 from linkapp.domain.quota import Usage
 from linkapp.domain.settings import Settings
 from linkapp.services.account import OneAccount
+from linkapp.services.conversation_look import ConversationLook
 from linkapp.services.greeting_plan import GreetingPlan, chosen_of, unfilled
 from linkapp.services.greeting_texts import Texts
 from linkapp.services.news import Changes, News
@@ -186,7 +185,7 @@ class GreetingRun:
         self._ledger = ledger
         self._people = people
         self._clock = clock
-        self._news = news
+        self._look = ConversationLook(site=site, ledger=ledger, people=people, clock=clock, news=news, plan=plan)
         self._reading: Ok[Card] | None = None
 
     async def read(self) -> Problem | str:
@@ -241,7 +240,7 @@ class GreetingRun:
                     afterwards=lambda: self._people.seen(ready.recipient, self._now()),
                 )
             await self._people.seen(ready.recipient, self._now())
-        against = await self._against(ready, target, act, today)
+        against = await self._look.against(ready, target, act, today)
         if isinstance(against, Problem):
             return NotSent(problem=against)
         if against is None:
@@ -272,38 +271,6 @@ class GreetingRun:
             return None
         reasons = ", ".join(sorted({f"{item.reason}" for item in tried}))
         return Problem(reason=Reason.PAGE_CHANGED, detail=f"no composer was understood: {reasons}")
-
-    async def _against(self, ready: Ready, draft: Draft, act: Act, today: date) -> Objection | Problem | None:
-        """What the conversation says against the greeting. Where the composer shows none, it is looked up; where none
-        was read, and the site itself did not say that there is none, nothing is sent. A problem met there that ends
-        the run is answered as it is."""
-        if ready.new_conversation and not ready.messages:
-            return None
-        messages = ready.messages
-        if messages is None:
-            reading = await self._site.conversation(ready.recipient)
-            if not isinstance(reading, Ok):
-                if reading.problem.ends_run:
-                    return reading.problem
-                return Objection(reason=Reason.CONVERSATION_UNREADABLE, detail=reading.problem.detail)
-            messages = tuple(message for conversation in reading.items for message in conversation.messages)
-        past = await self._ledger.past(self._site.name, draft.person)
-        asked = await self._people.opt_out(draft.person)
-        not_meant = (asked.phrase,) if asked is not None and not asked.holds else ()
-        if phrase := request_among(messages, not_these=not_meant):
-            await self._people.opted_out(draft.person, self._now(), phrase)
-            self._news.publish(Changes(contacts=True))
-            return Objection(reason=Reason.OPTED_OUT, detail=phrase)
-        return objection(
-            messages,
-            on=draft.on,
-            today=today,
-            language=self._plan.page_language,
-            talked_days=self._plan.rules.talked_days,
-            earlier_texts=[greeting.text for greeting in past if greeting.key != act.key],
-            not_these=await self._ledger.earlier_wishes(act.account, ready.recipient, act.key),
-            zone=self._clock.zone(),
-        )
 
     def _now(self) -> datetime:
         return self._site.site_time() or self._clock.now()

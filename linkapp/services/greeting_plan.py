@@ -11,6 +11,7 @@ from linkapp.domain.campaign import Draft, Rules, decide
 from linkapp.domain.degree import not_connected
 from linkapp.domain.field_left import field_left
 from linkapp.domain.greeting import greeting_act
+from linkapp.domain.history import against
 from linkapp.domain.moment import Card, Occasion, Ok, Skip
 from linkapp.domain.name import first_name
 from linkapp.domain.person import Person
@@ -99,12 +100,20 @@ class GreetingPlan:
                 text=await self.text(birthday.person, birthday.on, birthday.late_by, settings, (), now),
             )
             if isinstance(decision, Draft):
+                decision = await self._as_the_book_knows(decision, today)
+            if isinstance(decision, Draft):
                 drafts.append(decision)
             elif decision.reason is Reason.NO_TEXT and self._texts.are_spoilt(self._text_language(settings)):
                 skips.append(replace(decision, reason=Reason.TEXTS_UNUSABLE))
             else:
                 skips.append(decision)
         return drafts, skips
+
+    async def _as_the_book_knows(self, draft: Draft, today: date) -> Draft | Skip:
+        """A draft, unless what is known of the exchange with the person speaks against it."""
+        history = await self._people.history(draft.person, self._site.name)
+        days, zone = self.rules.talked_days, self._clock.zone()
+        return against(draft.person, history, on=draft.on, today=today, talked_days=days, zone=zone) or draft
 
     async def text(
         self,

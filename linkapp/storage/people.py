@@ -11,7 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from linkapp.domain.act import CLOSED, Kind, series_of
+from linkapp.domain.act import CLOSED, Kind, State, series_of
+from linkapp.domain.history import History
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.search_text import folded
@@ -26,7 +27,18 @@ T = TypeVar("T")
 
 _HAPPENED = {Kind.MESSAGE: "greeting", Kind.VISIT: "visit", Kind.WITHDRAWAL: "withdrawal", Kind.SEARCH: "search"}
 """What acts are called in a person's timeline."""
-_FOUND = " WHERE p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ?)"
+_GREETED = "SELECT at FROM interactions WHERE person = ? AND kind = 'greeting' AND dated = 1"
+_LAST = (
+    "SELECT at, kind = 'message_in', text FROM interactions"
+    " WHERE person = ?1 AND kind IN ('greeting', 'message_in', 'message_out') AND dated = 1"
+    " UNION ALL SELECT attempted, 0, '' FROM acts WHERE person = ?1 AND account = ?2"
+    f" AND kind = '{Kind.MESSAGE}' AND state = '{State.SENT}'"
+    # What a conversation showed; of acts it is known already, and by which account.
+    " UNION ALL SELECT last_contact, wrote_last = 'them', '' FROM people WHERE id = ?1 AND last_contact NOT IN"
+    " (SELECT attempted FROM acts WHERE person = ?1)"
+    " ORDER BY 1 DESC, 3 DESC LIMIT 1"
+)
+"""The newest exchange: when, whether they wrote, and their words."""
 
 
 class SqlPeople:
@@ -161,6 +173,38 @@ class SqlPeople:
                         "INSERT INTO do_not_contact (person, reason) VALUES (?, ?) ON CONFLICT (person) DO NOTHING",
                         (contact_row, phrase),
                     )
+
+        async with self._database.writing() as connection:
+            await connection.run_sync(_with(work))
+
+    async def history(self, person: Person, account: str) -> History:
+        """What is known of the exchange between an account and this person, whichever key knows it."""
+
+        def work(execute: Execute) -> History:
+            greeted: list[datetime] = []
+            newest: tuple[int, int, str] | None = None
+            for row in identity.found(execute, person):
+                greeted += [instant(at) for (at,) in execute(_GREETED, (row,)).fetchall()]
+                last = execute(_LAST, (row, account)).fetchone()
+                newest = max(filter(None, (newest, last)), default=None)
+            if newest is None:
+                return History(greeted=tuple(greeted))
+            at, by_them, text = newest
+            return History(greeted=tuple(greeted), last=instant(at), by_them=bool(by_them), text=text)
+
+        async with self._database.reading() as connection:
+            return await connection.run_sync(_with(work))
+
+    @whole
+    async def exchanged(self, person: Person, at: datetime, *, by_them: bool) -> None:
+        """Keep that the newest message of a conversation was read."""
+
+        def work(execute: Execute) -> None:
+            row = identity.joined(execute, person, stored(at))
+            execute(
+                "UPDATE people SET last_contact = ?1, wrote_last = ?2 WHERE id = ?3 AND coalesce(last_contact, 0) < ?1",
+                (stored(at), "them" if by_them else "me", row),
+            )
 
         async with self._database.writing() as connection:
             await connection.run_sync(_with(work))

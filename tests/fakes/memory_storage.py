@@ -18,6 +18,7 @@ from linkapp.domain.act import CLOSED, COUNTED, MOVES, Act, Kind, NotSent, Outco
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Item, Report, RunOutcome
 from linkapp.domain.conversation import Undated
+from linkapp.domain.history import History
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
@@ -54,6 +55,9 @@ class _Act:
     answered: bool = False
 
 
+_SAID = {"greeting", "message_in", "message_out"}
+
+
 @dataclass
 class Book:
     """Who is who, and everything that hangs on a person."""
@@ -62,6 +66,7 @@ class Book:
     keys: dict[str, int] = field(default_factory=dict)
     forbidden: dict[int, str] = field(default_factory=dict)
     happened: list[tuple[int, Interaction]] = field(default_factory=list)
+    exchanged: list[tuple[int, datetime, bool]] = field(default_factory=list)
     opted_out: dict[str, OptOut] = field(default_factory=dict)
     acts: dict[int, _Act] = field(default_factory=dict)
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
@@ -427,16 +432,29 @@ class MemoryPeople:
         if reason is not None and contact_id in self.book.contacts:
             self.book.forbidden[contact_id] = reason
 
+    async def history(self, person: Person, account: str) -> History:
+        rows = self.book.found(person)
+        things = [what for row, what in self.book.happened if row in rows]
+        greeted = tuple(thing.at for thing in things if thing.kind == "greeting")
+        said = [(thing.at, thing.kind == "message_in", thing.text) for thing in things if thing.kind in _SAID]
+        mine = [act for act in self.book.acts.values() if act.person in rows and act.value.account == account]
+        said += [(act.attempted, False, "") for act in mine if act.state is State.SENT]
+        said += [(at, by_them, "") for row, at, by_them in self.book.exchanged if row in rows]
+        if not said:
+            return History(greeted=greeted)
+        at, by_them, text = max(said)
+        return History(greeted=greeted, last=at, by_them=by_them, text=text if by_them else "")
+
+    async def exchanged(self, person: Person, at: datetime, *, by_them: bool) -> None:
+        self.book.exchanged.append((self.book.joined(person, at), at, by_them))
+
     async def contact(self, contact_id: int) -> Contact | None:
         one = self.book.contacts.get(contact_id)
         if one is None:
             return None
         sent = [g.attempted for g in self.book.acts.values() if g.person == contact_id and g.state is State.SENT]
-        said = [
-            what.at
-            for row, what in self.book.happened
-            if row == contact_id and what.kind in {"greeting", "message_in", "message_out"}
-        ]
+        said = [what.at for row, what in self.book.happened if row == contact_id and what.kind in _SAID]
+        said += [at for row, at, _ in self.book.exchanged if row == contact_id]
         reason = self.book.forbidden.get(contact_id)
         return replace(
             one,

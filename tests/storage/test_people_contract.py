@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from linkapp.domain.act import Sent
+from linkapp.domain.history import UNKNOWN
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.services.ports.book import Contact, Interaction
@@ -225,3 +226,28 @@ async def test_birthdays_are_found_by_their_index(storage: Storage, monkeypatch:
         steps = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
     assert not [step for step in steps if re.match(r"SCAN (p|b|of_day|birthdays|people)\b", step)], steps
     assert any("SEARCH of_day USING COVERING INDEX birthdays_by_day" in step for step in steps), steps
+
+
+async def test_the_book_knows_the_newest_exchange_of_an_account(books: Books) -> None:
+    row = await books.people.seen(ELODIE, NOW - 9 * DAY)
+    assert await books.people.history(ELODIE, "me") == UNKNOWN
+    await books.people.happened(row, Interaction(kind="greeting", at=NOW - 40 * DAY, text="Happy birthday"))
+    history = await books.people.history(ELODIE, "me")
+    assert (history.greeted, history.last, history.by_them) == ((NOW - 40 * DAY,), NOW - 40 * DAY, False)
+    await books.people.happened(row, Interaction(kind="message_in", at=NOW - 30 * DAY, text="Thanks!"))
+    await books.people.happened(row, Interaction(kind="note", at=NOW, text="a note"))
+    history = await books.people.history(ELODIE, "me")
+    assert (history.last, history.by_them, history.text) == (NOW - 30 * DAY, True, "Thanks!")
+    await books.people.exchanged(ELODIE, NOW - 20 * DAY, by_them=True)
+    await books.people.exchanged(ELODIE, NOW - 25 * DAY, by_them=False)
+    history = await books.people.history(ELODIE, "me")
+    assert (history.last, history.by_them) == (NOW - 20 * DAY, True)
+
+
+async def test_what_an_account_sent_is_no_exchange_of_another(books: Books) -> None:
+    place = await slot(books.ledger, greeting(ELODIE, account="me"))
+    await books.ledger.announce(place, "hash", NOW)
+    await books.ledger.settle(place, Sent(proof="answer"), NOW)
+    history = await books.people.history(ELODIE, "me")
+    assert (history.last, history.by_them, history.greeted) == (NOW, False, ())
+    assert await books.people.history(ELODIE, "another") == UNKNOWN

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from linkapp.domain.history import History
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 
@@ -84,6 +85,12 @@ class People(Protocol):
 
     async def answer_opt_out(self, person: Person, answer: OptOutAnswer) -> None:
         """What the person says of the request; ``MEANT`` switches do-not-contact on as well."""
+
+    async def history(self, person: Person, account: str) -> History:
+        """What is known of the exchange between an account and this person, whichever key knows it."""
+
+    async def exchanged(self, person: Person, at: datetime, *, by_them: bool) -> None:
+        """Keep that the newest message of a conversation was read; somebody without a contact row gets one."""
 
     async def contact(self, contact_id: int) -> Contact | None:
         """One contact."""
