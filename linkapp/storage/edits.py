@@ -149,6 +149,8 @@ def undo(execute: Execute, edit_id: int | None, at: int) -> Undone:
         for person, rows in by_person.items():
             if person not in stay:
                 _put_back(execute, rows)
+                if edit.kind is EditKind.IMPORT:
+                    _newest_exchange(execute, person)
         stayed = len(stay)
     if edit.kind is not EditKind.DELETE and edit.kind not in (EditKind.TAG, EditKind.UNTAG, EditKind.DO_NOT_CONTACT):
         for person in by_person:
@@ -266,6 +268,22 @@ def _lives(execute: Execute, edit: Edit, person: int, rows: Sequence[_Row]) -> b
         or execute("SELECT 1 FROM interactions WHERE person = ? AND at > ?", (person, since)).fetchone() is not None
         or execute("SELECT 1 FROM people WHERE id = ? AND last_seen > ?", (person, since)).fetchone() is not None
     )
+
+
+def _newest_exchange(execute: Execute, person: int) -> None:
+    """What happened with a contact since an import is not taken back with it: nobody is to be written to too soon."""
+    newest = execute(
+        "SELECT at, who FROM (SELECT at, iif(kind = 'message_in', 'them', 'me') AS who FROM interactions"
+        " WHERE person = ? AND dated = 1 AND kind IN ('greeting', 'message_in', 'message_out') UNION ALL"
+        " SELECT attempted, 'me' FROM acts WHERE person = ? AND state = 'sent' AND kind = 'message')"
+        " ORDER BY at DESC LIMIT 1",
+        (person, person),
+    ).fetchone()
+    if newest is not None:
+        execute(
+            "UPDATE people SET last_contact = ?, wrote_last = ? WHERE id = ? AND coalesce(last_contact, 0) < ?",
+            (*newest, person, newest[0]),
+        )
 
 
 def _put_back(execute: Execute, rows: Sequence[_Row]) -> None:

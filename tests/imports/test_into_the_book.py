@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from linkapp.domain.known_error import KnownError
+from linkapp.services.ports.book import Interaction
 from tests.imports.importing import Importer
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -224,6 +227,23 @@ async def test_an_import_is_undone_whole(importer: Importer) -> None:
     undone = await importer.storage.contacts.undo(plan.edit, importer.now)
     assert undone.stayed == 0
     assert importer.everything() == before
+
+
+async def test_undoing_an_import_of_messages_forgets_nothing_that_happened_since(importer: Importer) -> None:
+    await importer.file(HEADER + ANA + BOB)
+    before = importer.everything()
+    plan = await importer.file(
+        MESSAGES + message("1", HER, ME, "2026-01-02 10:00:00") + message("2", ME, HIM, "2026-02-01 10:00:00")
+    )
+    await importer.storage.contacts.undo(plan.edit, importer.now)
+    assert importer.everything() == before
+    plan = await importer.file(
+        MESSAGES + message("1", HER, ME, "2026-01-02 10:00:00") + message("2", ME, HIM, "2026-02-01 10:00:00")
+    )
+    wrote = Interaction(kind="message_in", at=datetime(2026, 3, 1, tzinfo=UTC), text="Thanks")
+    await importer.storage.people.happened(1, wrote)
+    await importer.storage.contacts.undo(plan.edit, importer.now)
+    assert importer.people("last_contact", "wrote_last") == [(1772323200000000, "them"), (None, "")]
 
 
 async def test_somebody_deleted_is_not_brought_back(importer: Importer) -> None:
