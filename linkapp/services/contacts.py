@@ -11,7 +11,7 @@ from linkapp.domain.contact_filters import ContactFilter
 from linkapp.services.news import Changes, News
 from linkapp.services.ports.book import Contact, Interaction, People
 from linkapp.services.ports.clock import Clock
-from linkapp.services.ports.contacts import ContactBook, Edit, LikelyDouble, Selection, Undone
+from linkapp.services.ports.contacts import ContactBook, Edit, EditKind, LikelyDouble, Selection, Undone
 
 
 class Contacts:
@@ -41,6 +41,17 @@ class Contacts:
     async def untag(self, ids: Sequence[int], tag: str) -> Edit:
         """Take a tag from all of them."""
         return self._told(await self._book.untag(ids, tag, self._now()))
+
+    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> Edit:
+        """Give a contact just these tags; the edit that was made last."""
+        wanted = {" ".join(tag.split()) for tag in tags} - {""}
+        there = set((await self._book.contact(contact_id)).tags)
+        edit = Edit(id=0, kind=EditKind.TAG, at=self._now(), people=0)
+        for tag in sorted(there - wanted):
+            edit = await self._book.untag([contact_id], tag, self._now())
+        for tag in sorted(wanted - there):
+            edit = await self._book.tag([contact_id], tag, self._now())
+        return self._told(edit)
 
     async def set_do_not_contact(self, ids: Sequence[int], reason: str | None) -> Edit:
         """Switch do-not-contact on with a reason (may be empty), or off with None."""

@@ -79,12 +79,22 @@ class Exports:
         self._writers, self._write, self._site = writers, write, site
 
     async def export(
-        self, file: str, *, words: str = "", filters: Sequence[ContactFilter] = (), bom: bool = True
+        self,
+        file: str,
+        *,
+        words: str = "",
+        filters: Sequence[ContactFilter] = (),
+        ids: Sequence[int] | None = None,
+        bom: bool = True,
     ) -> tuple[ExportFormat, int]:
-        """Write the contacts of a selection (JSON: the whole book); which format, and how many there are. Raises
+        """Write the contacts of a selection, of ``ids`` those that are named (JSON: the whole book, whatever is
+        asked); which format, and how many there are. Raises
         ``UnknownEnding``, ``NotWritten``, ``StoreError``."""
         kind = format_of(file)
         contacts = await self._contacts.select(words, filters)
+        if ids is not None:
+            named = frozenset(ids)
+            contacts = [contact for contact in contacts if contact.id in named]
         if kind is ExportFormat.JSON:
             contacts = await self._contacts.select()
             content = await self._book.whole()

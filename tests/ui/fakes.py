@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from linkapp.domain.act import Kind
 from linkapp.domain.breaker import Breaker
 from linkapp.domain.campaign import Draft, Item, Phase, Preview, Progress, Report, Result, RunOutcome
+from linkapp.domain.contact_fields import value_of
+from linkapp.domain.contact_filters import ContactFilter, FilterKind, days_of
 from linkapp.domain.conversation import Undated
 from linkapp.domain.moment import Occasion, Skip
 from linkapp.domain.name import first_name
@@ -26,6 +28,7 @@ from linkapp.services.application import Application
 from linkapp.services.health import Finding
 from linkapp.services.news import Changes, News
 from linkapp.services.ports.book import Contact, Interaction
+from linkapp.services.ports.contacts import Edit, EditKind, LikelyDouble, NotUndone, Undone
 from linkapp.services.ports.ledger import UndatedWish
 from linkapp.services.ports.secrets import Keyring, KeyringState
 from linkapp.services.runs import Control
@@ -207,10 +210,6 @@ class FakePeople:
     async def do_not_contact(self, person: Person) -> str | None:
         raise NotImplementedError
 
-    async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
-        kept = "" if reason is None else reason or " "
-        self.book[contact_id] = replace(self.book[contact_id], do_not_contact=kept)
-
     async def first_name(self, person: Person) -> str | None:
         raise NotImplementedError
 
@@ -243,12 +242,6 @@ class FakePeople:
         await asyncio.sleep(0)
         return self.stories.get(contact_id, [])
 
-    async def set_notes(self, contact_id: int, notes: str) -> None:
-        self.book[contact_id] = replace(self.book[contact_id], notes=notes)
-
-    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
-        self.book[contact_id] = replace(self.book[contact_id], tags=tuple(tags))
-
     async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
         found = []
         for contact in self.book.values():
@@ -259,7 +252,19 @@ class FakePeople:
                 found.append((on, contact))
         return [contact for _, contact in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
-    def ids(self, words: str, order: str, descending: bool) -> Sequence[int]:
+    def tags(self) -> Sequence[str]:
+        return sorted({tag for contact in self.book.values() for tag in contact.tags})
+
+    def ids(
+        self,
+        words: str,
+        order: str,
+        descending: bool,
+        *,
+        filters: Sequence[ContactFilter] = (),
+        now: datetime = NOW,
+        limit: int = -1,
+    ) -> Sequence[int]:
         self.asked.append((words, order, descending))
         if self.raises is not None:
             raise self.raises
@@ -273,12 +278,105 @@ class FakePeople:
             contact
             for contact in self.book.values()
             if sought in f"{contact.person.name} {contact.person.headline} {contact.company} {contact.tags}".casefold()
+            and all(_holds(contact, wanted, now) for wanted in filters)
         ]
-        return [contact.id for contact in sorted(found, key=value, reverse=descending)]
+        ids = [contact.id for contact in sorted(found, key=value, reverse=descending)]
+        return ids if limit < 0 else ids[:limit]
 
     def rows(self, ids: Sequence[int]) -> Sequence[Contact]:
         self.fetched += 1
         return [self.book[each] for each in ids if each in self.book]
+
+
+def _holds(contact: Contact, wanted: ContactFilter, now: datetime) -> bool:
+    if wanted.kind is FilterKind.BIRTHDAY:
+        return contact.birthday in days_of(now.date(), wanted.number)
+    if wanted.kind is FilterKind.TAG:
+        return wanted.tag in contact.tags
+    return wanted.kind is FilterKind.DO_NOT_CONTACT and bool(contact.do_not_contact)
+
+
+class FakeContacts:
+    """Editing contacts: the same list as ``FakePeople``, each edit kept so that it can be taken back."""
+
+    def __init__(self, people: FakePeople, news: News) -> None:
+        self._people, self._news = people, news
+        self.edited: list[tuple[Edit, dict[int, Contact]]] = []
+        self.doubles: list[LikelyDouble] = []
+        self.merged: list[tuple[int, int, dict[str, str]]] = []
+        self.forgotten: list[int] = []
+
+    def _done(
+        self, kind: EditKind, ids: Sequence[int], detail: str, change: Callable[[Contact], Contact | None]
+    ) -> Edit:
+        before = {number: self._people.book[number] for number in ids if number in self._people.book}
+        for number, contact in before.items():
+            changed = change(contact)
+            if changed is None:
+                del self._people.book[number]
+            else:
+                self._people.book[number] = changed
+        edit = Edit(id=len(self.edited) + 1, kind=kind, at=NOW, people=len(before), detail=detail)
+        self.edited.append((edit, before))
+        self._news.publish(Changes(contacts=True))
+        return edit
+
+    async def edit(self, contact_id: int, fields: Mapping[str, str]) -> Edit:
+        values = {name: value_of(name, text) for name, text in fields.items()}
+
+        def change(contact: Contact) -> Contact:
+            own = {
+                name: value for name, value in values.items() if name in ("notes", "company", "position", "location")
+            }
+            if "name" in values:
+                contact = replace(contact, person=replace(contact.person, name=values["name"]))
+            if "birthday" in values:
+                year, month, day = values["birthday"]
+                contact = replace(contact, birthday=(month, day), birth_year=year)
+            return replace(contact, **own)
+
+        return self._done(EditKind.EDIT, [contact_id], self._people.book[contact_id].person.name, change)
+
+    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> Edit:
+        wanted = tuple(tags)
+        return self._done(EditKind.TAG, [contact_id], "", lambda contact: replace(contact, tags=wanted))
+
+    async def tag(self, ids: Sequence[int], tag: str) -> Edit:
+        return self._done(
+            EditKind.TAG, ids, tag, lambda contact: replace(contact, tags=tuple(sorted({*contact.tags, tag})))
+        )
+
+    async def untag(self, ids: Sequence[int], tag: str) -> Edit:
+        return self._done(
+            EditKind.UNTAG, ids, tag, lambda contact: replace(contact, tags=tuple(set(contact.tags) - {tag}))
+        )
+
+    async def set_do_not_contact(self, ids: Sequence[int], reason: str | None) -> Edit:
+        kept = "" if reason is None else reason or " "
+        return self._done(EditKind.DO_NOT_CONTACT, ids, kept, lambda contact: replace(contact, do_not_contact=kept))
+
+    async def delete(self, ids: Sequence[int]) -> Edit:
+        return self._done(EditKind.DELETE, ids, "", lambda _: None)
+
+    async def merge(self, keep: int, other: int, fields: Mapping[str, str]) -> Edit:
+        self.merged.append((keep, other, dict(fields)))
+        return self._done(EditKind.MERGE, [other], self._people.book[keep].person.name, lambda _: None)
+
+    async def undo(self, edit_id: int | None = None) -> Undone:
+        if not self.edited:
+            raise NotUndone("There is nothing to undo.", "nothing_to_undo")
+        place = len(self.edited) - 1 if edit_id is None else [edit.id for edit, _ in self.edited].index(edit_id)
+        edit, before = self.edited.pop(place)
+        self._people.book.update(before)
+        self._news.publish(Changes(contacts=True))
+        return Undone(edit=edit)
+
+    async def likely_doubles(self, limit: int = 100) -> Sequence[LikelyDouble]:
+        return self.doubles
+
+    async def forget(self, contact_id: int) -> None:
+        self.forgotten.append(contact_id)
+        self._done(EditKind.DELETE, [contact_id], "", lambda _: None)
 
 
 class FakeRuns:
@@ -506,6 +604,7 @@ def fake_application(
     greetings = greetings or FakeGreetings()
     people = people or FakePeople(CONTACTS)
     runs = runs or FakeRuns()
+    news = News()
     return Application(
         greetings=greetings,
         visits=more.pop("visits", None),  # the window has none yet
@@ -514,7 +613,8 @@ def fake_application(
         guard=more.pop("guard", None) or FakeGuard(runs),
         settings=settings or FakeSettings(),
         clock=greetings.clock,
-        news=News(),
+        news=news,
+        contacts=more.pop("contacts", None) or FakeContacts(people, news),
         rehearsal=more.pop("rehearsal", False),
         data_folder="/home/camille/.local/share/linkapp",
         pages=more.pop("pages", people),

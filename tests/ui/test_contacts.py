@@ -27,7 +27,7 @@ async def test_the_table_shows_everybody_by_name(open_window: OpenWindow) -> Non
     model = window.contacts.model
     assert model.rowCount() == len(CONTACTS)
     assert [model.index(0, column).data() for column in range(len(COLUMNS))] == [
-        "Ada Winterbourne", "Analyst of engines", "Analytical & Sons", "London", "10 Dec", "19 Nov", "92",
+        "Ada Winterbourne", "Analyst of engines", "Analytical & Sons", "", "London", "10 Dec", "19 Nov", "92",
         "mathematics, friend",
     ]  # fmt: skip
     assert [model.headerData(n, Qt.Orientation.Horizontal) for n in range(3)] == ["Name", "Headline", "Company"]
@@ -55,7 +55,7 @@ async def test_a_head_sorts_through_the_pages(open_window: OpenWindow) -> None:
     window = await open_window(fake_application(people=people))
     window.contacts.table.sortByColumn(COLUMNS.index("location"), Qt.SortOrder.DescendingOrder)
     assert people.asked[-1] == ("", "location", True)
-    assert window.contacts.model.index(0, 3).data() == "Salzburg"
+    assert window.contacts.model.index(0, COLUMNS.index("location")).data() == "Salzburg"
 
 
 async def test_a_chosen_contact_is_shown_with_what_happened(open_window: OpenWindow) -> None:
@@ -151,6 +151,7 @@ async def test_news_of_contacts_does_not_move_the_reader(open_window: OpenWindow
     window = await open_window(fake_application(people=people))
     window.show_tab(1)
     contacts = window.contacts
+    await until(lambda: contacts.model.rowCount() == 899)
     contacts.table.setCurrentIndex(contacts.model.index(2, 0))
     contacts.table.verticalScrollBar().setValue(400)
     contacts.refresh()
@@ -168,10 +169,10 @@ async def test_a_store_in_trouble_is_an_empty_table_not_a_broken_one(open_window
                 raise StoreError(Problem(reason=Reason.BUSY))
             return super().rows(ids)
 
-        def ids(self, words: str, order: str, descending: bool) -> Sequence[int]:
+        def ids(self, words: str, order: str, descending: bool, **more: Any) -> Sequence[int]:
             if self.broken:
                 raise StoreError(Problem(reason=Reason.BUSY))
-            return super().ids(words, order, descending)
+            return super().ids(words, order, descending, **more)
 
     people = Broken(CONTACTS)
     window = await open_window(fake_application(people=people))
@@ -192,8 +193,9 @@ class Many(FakePeople):
         super().__init__()
         self.all = range(100_000)
 
-    def ids(self, words: str, order: str, descending: bool) -> Sequence[int]:
-        return self.all[::-1] if descending else self.all
+    def ids(self, words: str, order: str, descending: bool, *, limit: int = -1, **_: Any) -> Sequence[int]:
+        ids = self.all[::-1] if descending else self.all
+        return ids if limit < 0 else ids[:limit]
 
     def rows(self, ids: Sequence[int]) -> Sequence[Contact]:
         self.fetched += 1
@@ -205,14 +207,14 @@ async def test_of_a_hundred_thousand_contacts_only_what_is_looked_at_is_fetched(
     window = await open_window(fake_application(people=people))
     window.show_tab(1)
     contacts = window.contacts
-    assert contacts.model.rowCount() == 100_000
+    await until(lambda: contacts.model.rowCount() == 100_000)
     fetched = people.fetched
     assert fetched <= 3, "only what is looked at is fetched"
     for row in range(0, 100_000, 2003):
         contacts.table.scrollTo(contacts.model.index(row, 0))
         contacts.table.viewport().repaint()
         await asyncio.sleep(0)
-    assert people.fetched - fetched <= 110
+    assert people.fetched - fetched <= 111
     assert len(contacts.model._blocks) <= BLOCKS_KEPT
     contacts.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     contacts.table.viewport().repaint()

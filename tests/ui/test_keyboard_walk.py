@@ -121,7 +121,8 @@ async def test_the_contacts_are_walked_in_the_order_of_reading(open_window: Open
         tab.table.setCurrentIndex(tab.model.index(0, 0))
         await until(lambda: tab.pane.contact is not None)
         coming = [button for button in tab.coming.buttons if button.isVisible()]
-        begin = [window.tabs.bar, *_line(window), tab.search, *coming, tab.table]
+        chips = tab.filters.chips.values()
+        begin = [window.tabs.bar, *_line(window), tab.search, tab.more, *chips, *coming, tab.table]
         met = both_ways(window, window.tabs.bar)
         assert met[: len(begin)] == begin
         assert len(met) > len(begin)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
+from linkapp.domain.contact_filters import ContactFilter
 from linkapp.domain.problems import Problem
 from linkapp.services.application import PeoplePages
 from linkapp.services.ports.book import Contact
@@ -18,31 +19,50 @@ from linkapp.ui.labels import tooltip
 from linkapp.ui.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("name", "headline", "company", "location", "birthday", "last_contact", "score", "tags")
+COLUMNS = ("name", "headline", "company", "position", "location", "birthday", "last_contact", "score", "tags")
+UNSORTED = frozenset({"tags"})
+FIRST = 300
+"""Rows that are there at once; the others follow when the window has painted these."""
 BLOCK = 200
 BLOCKS_KEPT = 40
 
 
 class ContactsModel(QAbstractTableModel):
-    """All contacts that hold the words, in an order; rows are fetched in blocks as they come into view."""
+    """All contacts that hold the words and the filters, in an order; rows are fetched in blocks as they come into view.
+    ``counted``: how many there are is known better."""
+
+    counted = Signal()
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self._pages: PeoplePages | None = None
         self._today = date.min
+        self._now = datetime.min.replace(tzinfo=UTC)
         self._zone = ZoneInfo("UTC")
         self.problem: Problem | None = None
         """Why the book could not be read the last time."""
         self._ids: Sequence[int] = ()
         self._blocks: OrderedDict[int, dict[int, Contact]] = OrderedDict()
         self.sought, self.order, self.descending = "", "name", False
+        self.filters: tuple[ContactFilter, ...] = ()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self.complete)
         words.changed.connect(self._retell)
 
-    def use(self, pages: PeoplePages | None, zone: ZoneInfo, today: date) -> None:
-        """Where the rows come from."""
-        self._pages, self._zone, self._today = pages, zone, today
+    def use(self, pages: PeoplePages | None, zone: ZoneInfo, now: datetime) -> None:
+        """Where the rows come from, and what time it is."""
+        self._pages, self._zone, self._now = pages, zone, now.astimezone(zone)
+        self._today = self._now.date()
         self.reload()
+
+    def choose(self, filters: tuple[ContactFilter, ...]) -> None:
+        """Only contacts of whom all of these hold."""
+        if filters != self.filters:
+            self.filters = filters
+            self.reload()
 
     def seek(self, words: str) -> None:
         """Only contacts that hold these words."""
@@ -56,12 +76,47 @@ class ContactsModel(QAbstractTableModel):
         self._blocks.clear()
         self._ids = ()
         if self._pages is not None:
-            try:
-                self._ids = self._pages.ids(self.sought, self.order, self.descending)
-                self.problem = None
-            except StoreError as error:  # an empty table, not a broken paint; the next reload asks again
-                self.problem = error.problem
+            self._ids = self._asked(FIRST) or ()
         self.endResetModel()
+        if len(self._ids) == FIRST:
+            self._rest.start()
+        self.counted.emit()
+
+    def complete(self) -> None:
+        """Have all rows now, not only the first ones."""
+        self._rest.stop()
+        if len(self._ids) != FIRST:
+            return
+        ids = self._asked(-1)
+        if ids is None or len(ids) <= FIRST:
+            return
+        if list(ids[:FIRST]) != list(self._ids):  # the book changed meanwhile
+            self.beginResetModel()
+            self._blocks.clear()
+            self._ids = ids
+            self.endResetModel()
+        else:
+            self.beginInsertRows(QModelIndex(), FIRST, len(ids) - 1)
+            self._blocks.pop(FIRST // BLOCK, None)
+            self._ids = ids
+            self.endInsertRows()
+        self.counted.emit()
+
+    def ids_of(self, rows: Sequence[tuple[int, int]]) -> list[int]:
+        """The contacts of ranges of rows, first and last."""
+        return [number for first, last in rows for number in self._ids[first : last + 1]]
+
+    def _asked(self, limit: int) -> Sequence[int] | None:
+        assert self._pages is not None
+        try:
+            ids = self._pages.ids(
+                self.sought, self.order, self.descending, filters=self.filters, now=self._now, limit=limit
+            )
+            self.problem = None
+        except StoreError as error:  # an empty table, not a broken paint; the next reload asks again
+            self.problem = error.problem
+            return None
+        return ids
 
     def contact(self, row: int) -> Contact | None:
         """The contact of a row; None if it is gone."""
@@ -84,6 +139,8 @@ class ContactsModel(QAbstractTableModel):
 
     def row_of(self, contact_id: int) -> int:
         """The row of a contact, or -1."""
+        if contact_id not in self._ids:
+            self.complete()
         try:
             return self._ids.index(contact_id)
         except ValueError:
@@ -118,7 +175,7 @@ class ContactsModel(QAbstractTableModel):
         return text if role == Qt.ItemDataRole.DisplayRole else tooltip(text)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        if 0 <= column < len(COLUMNS):
+        if 0 <= column < len(COLUMNS) and COLUMNS[column] not in UNSORTED:
             wanted, descending = COLUMNS[column], order == Qt.SortOrder.DescendingOrder
             if (wanted, descending) != (self.order, self.descending):
                 self.order, self.descending = wanted, descending
@@ -134,6 +191,8 @@ class ContactsModel(QAbstractTableModel):
             return contact.person.headline
         if column == "company":
             return contact.company
+        if column == "position":
+            return contact.position
         if column == "location":
             return contact.location
         if column == "birthday":

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -23,6 +25,7 @@ from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
 from linkapp.ui.lists.timeline import Entry, TimelineView
 from linkapp.ui.question import QuestionBanner
+from linkapp.ui.tabs.contacts.facts import facts_of
 from linkapp.ui.words import Words
 
 TYPING_MS = 700
@@ -52,6 +55,10 @@ class ContactPane(QWidget):
     do_not_contact_changed = Signal(int, object)
     answered = Signal(object, bool)
     """The question that was shown about the contact, and the answer."""
+    edit_asked = Signal(object)
+    forget_asked = Signal(object)
+    delete_asked = Signal(object)
+    """The contact that is shown."""
     opt_out_answered = Signal(object, bool)
     """The contact who seems to have asked not to be written to, and whether that was meant so."""
 
@@ -68,6 +75,15 @@ class ContactPane(QWidget):
         self.headline = plain(kind="quiet")
         self.place = OneLine(kind="quiet")
         self.birthday = plain()
+        self.facts = plain(kind="quiet")
+        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.edit, self.more = QPushButton(), QPushButton()
+        self.edit.clicked.connect(lambda *_: self._ask(self.edit_asked))
+        menu = QMenu(self.more)
+        self.menu_actions = {name: menu.addAction("") for name in ("delete", "forget")}
+        self.menu_actions["delete"].triggered.connect(lambda *_: self._ask(self.delete_asked))
+        self.menu_actions["forget"].triggered.connect(lambda *_: self._ask(self.forget_asked))
+        self.more.setMenu(menu)
         self.unsure, self.opt_out = QuestionBanner(words, narrow=True), QuestionBanner(words, narrow=True)
         self.unsure.went_out.connect(lambda went_out: self.answered.emit(self._question, went_out))
         self.unsure.of_this.connect(lambda of_this: self.answered.emit(self._question, of_this))
@@ -149,10 +165,8 @@ class ContactPane(QWidget):
     def told(self, contact: Contact) -> None:
         """The contact as it is now kept."""
         if self._contact is not None and contact.id == self._contact.id:
-            asked = self._contact.opt_out
             self._contact = contact
-            if contact.opt_out != asked:
-                self._show()
+            self._show()
 
     def retranslate(self) -> None:
         """Say everything in the language spoken now."""
@@ -171,6 +185,10 @@ class ContactPane(QWidget):
         self.timeline_label.setText(words("contact.timeline"))
         self.timeline.setAccessibleName(words("contact.timeline"))
         self.nobody.setText(words("contact.nobody"))
+        self.edit.setText(words("contact.edit"))
+        self.more.setText(words("contact.more"))
+        for name, action in self.menu_actions.items():
+            action.setText(words(f"contact.menu.{name}"))
         self.unsure.retranslate()
         self.opt_out.retranslate()
         self._show()
@@ -192,6 +210,14 @@ class ContactPane(QWidget):
         inside.addLayout(head)
         inside.addSpacing(4)
         inside.addWidget(self.birthday)
+        inside.addWidget(self.facts)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.edit)
+        buttons.addWidget(self.more)
+        buttons.addStretch(1)
+        inside.addSpacing(2)
+        inside.addLayout(buttons)
         inside.addWidget(self.unsure)
         inside.addWidget(self.opt_out)
         inside.addSpacing(4)
@@ -232,11 +258,14 @@ class ContactPane(QWidget):
         self.name.setText(contact.person.name)
         self.headline.setText(contact.person.headline)
         self.headline.setVisible(bool(contact.person.headline))
-        place = words("caps.between").join(filter(None, (contact.company, contact.location)))
+        place = words("caps.between").join(filter(None, (contact.position, contact.company, contact.location)))
         self.place.say(place)
         self.place.setVisible(bool(place))
         day = words.birthday(*contact.birthday) if contact.birthday else ""
         self.birthday.setText(words("contact.birthday", day=day) if day else words("contact.birthday.unknown"))
+        facts = facts_of(contact, words, self._today)
+        self.facts.setText("\n".join(facts))
+        self.facts.setVisible(bool(facts))
         with QSignalBlocker(self.do_not_contact):
             self.do_not_contact.setChecked(bool(contact.do_not_contact))
         self.reason.setVisible(bool(contact.do_not_contact))
@@ -249,6 +278,11 @@ class ContactPane(QWidget):
                 self.notes.setPlainText(contact.notes)
         self._show_questions()
         self._show_timeline()
+
+    def _ask(self, signal: SignalInstance) -> None:
+        self.keep()
+        if self._contact is not None:
+            signal.emit(self._contact)
 
     def _show_questions(self) -> None:
         contact = self._contact

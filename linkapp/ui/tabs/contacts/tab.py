@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -27,10 +28,14 @@ from linkapp.services.answers import Question, question_about
 from linkapp.services.application import Application
 from linkapp.services.news import Changes
 from linkapp.services.ports.book import Contact
+from linkapp.services.ports.contacts import NoSuchContact
 from linkapp.services.ports.ledger import StoreError
 from linkapp.ui import doing, icons
-from linkapp.ui.days import next_on
-from linkapp.ui.labels import Empty, plain, tooltip
+from linkapp.ui.labels import Empty, plain
+from linkapp.ui.tabs.contacts.actions import ContactActions
+from linkapp.ui.tabs.contacts.bulk import BulkBar, UndoBar
+from linkapp.ui.tabs.contacts.coming import Coming
+from linkapp.ui.tabs.contacts.filters import ContactFilters
 from linkapp.ui.tabs.contacts.model import COLUMNS, ContactsModel
 from linkapp.ui.tabs.contacts.person import ContactPane
 from linkapp.ui.words import Words
@@ -41,6 +46,7 @@ WIDTHS = {
     "name": 22,
     "headline": 16,
     "company": 12,
+    "position": 12,
     "location": 11,
     "birthday": 13,
     "last_contact": 17,
@@ -67,6 +73,8 @@ class ContactsTab(QWidget):
     def attach(self, app: Application) -> None:
         """Take up the application and read."""
         self._app = app
+        self.actions_.use(app)
+        self.more.setVisible(app.contacts is not None)
         self.refresh()
 
     def refresh(self) -> None:
@@ -75,13 +83,17 @@ class ContactsTab(QWidget):
         if app is None:
             return
         zone = app.clock.zone()
-        today = app.clock.now().astimezone(zone).date()
+        now = app.clock.now()
+        today = now.astimezone(zone).date()
         chosen = self.pane.contact
         self.pane.use(zone, today)
         self.coming.use(today)
         bar = self.table.verticalScrollBar()
         place = bar.value()
-        self.model.use(app.pages, zone, today)
+        self.filters.tags = app.pages.tags() if app.pages is not None else ()
+        self.model.use(app.pages, zone, now)
+        if place:
+            self.model.complete()
         if chosen is not None:
             self._go_to(chosen.id)
         bar.setValue(place)
@@ -111,6 +123,11 @@ class ContactsTab(QWidget):
         self.search.setPlaceholderText(words("contacts.search"))
         self.search.setAccessibleName(words("contacts.search"))
         self.table.setAccessibleName(words("contacts.table"))
+        self.more.setText(words("contacts.more"))
+        for name, action in self.menu_actions.items():
+            action.setText(words(f"contacts.menu.{name}"))
+        for part in (self.filters, self.bulk, self.undo_bar):
+            part.retranslate()
         self._fit_headings()
         self._tell_empty()
 
@@ -135,14 +152,21 @@ class ContactsTab(QWidget):
         self._typing.timeout.connect(self._search)
         self.search.textChanged.connect(lambda *_: self._typing.start())
         self.count = plain(kind="quiet", wrap=False)
-        self.coming = Coming(words, after=self.search)
+        self.more = QPushButton()
+        self.more.setObjectName("quiet")
+        menu = QMenu(self.more)
+        self.menu_actions = {name: menu.addAction("") for name in ("doubles", "export", "undo")}
+        self.more.setMenu(menu)
+        self.filters = ContactFilters(words)
+        self.filters.changed.connect(self._filter)
+        self.coming = Coming(words, after=self.filters.clear_button)
         self.coming.chosen.connect(self.show_contact)
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setAlternatingRowColors(False)
         self.table.setShowGrid(False)
@@ -159,12 +183,31 @@ class ContactsTab(QWidget):
         for number, column in enumerate(COLUMNS):
             header.resizeSection(number, self.fontMetrics().averageCharWidth() * WIDTHS[column])
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
+        self.model.modelReset.connect(self._selected)
+        self.model.counted.connect(self._tell_empty)
         self.pane = ContactPane(words)
         self.pane.notes_changed.connect(lambda contact, notes: self._keep(contact, notes=notes))
         self.pane.tags_changed.connect(lambda contact, tags: self._keep(contact, tags=tags))
         self.pane.do_not_contact_changed.connect(self._keep_do_not_contact)
         self.pane.answered.connect(self._answer)
         self.pane.opt_out_answered.connect(self._opt_out)
+        self.bulk = BulkBar(words)
+        self.undo_bar = UndoBar(words)
+        self.actions_ = ContactActions(words, self.undo_bar, self)
+        self.bulk.asked.connect(self._bulk)
+        self.menu_actions["doubles"].triggered.connect(lambda *_: self.actions_.find_doubles())
+        self.menu_actions["export"].triggered.connect(lambda *_: self.actions_.export())
+        self.menu_actions["undo"].triggered.connect(lambda *_: self.actions_.undo())
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(lambda: self._bulk("delete"))
+        back = QShortcut(QKeySequence.StandardKey.Undo, self.table)
+        back.setContext(Qt.ShortcutContext.WidgetShortcut)
+        back.activated.connect(self.actions_.undo)
+        self.pane.edit_asked.connect(self.actions_.edit)
+        self.pane.forget_asked.connect(self.actions_.forget)
+        self.pane.delete_asked.connect(lambda contact: self.actions_.delete([contact.id]))
         self.empty = Empty("people")
         self.empty.button.clicked.connect(self._go_on)
 
@@ -173,6 +216,7 @@ class ContactsTab(QWidget):
         head.setSpacing(12)
         head.addWidget(self.search, 1)
         head.addWidget(self.count)
+        head.addWidget(self.more)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
@@ -190,8 +234,11 @@ class ContactsTab(QWidget):
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(10)
         column.addLayout(head)
+        column.addWidget(self.filters)
         column.addWidget(self.coming)
         column.addWidget(self.splitter, 1)
+        column.addWidget(self.bulk)
+        column.addWidget(self.undo_bar)
 
     def _fit_headings(self) -> None:
         """No column is narrower than its heading."""
@@ -225,6 +272,7 @@ class ContactsTab(QWidget):
             self.refresh()
         else:
             self.search.clear()
+            self.filters.clear()
 
     def _search(self) -> None:
         chosen = self.pane.contact
@@ -232,6 +280,37 @@ class ContactsTab(QWidget):
         self._tell_empty()
         if chosen is not None:
             self._go_to(chosen.id)
+
+    def _filter(self) -> None:
+        self.model.choose(self.filters.chosen)
+
+    def _selected(self) -> None:
+        self.bulk.tell(sum(last - first + 1 for first, last in self._ranges()))
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """The selected rows, as the first and last of each range."""
+        selection = self.table.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        return [(each.top(), each.bottom()) for each in ranges if each.left() == 0]
+
+    @property
+    def selected(self) -> list[int]:
+        """The contacts that are selected; all rows are there before they are counted."""
+        self.model.complete()
+        return self.model.ids_of(self._ranges())
+
+    def _bulk(self, name: str) -> None:
+        ids = self.selected
+        if not ids:
+            return
+        if name in ("tag", "untag"):
+            self.actions_.ask_tag(ids, take=name == "untag")
+        elif name == "do_not_contact":
+            self.actions_.change(lambda book: book.set_do_not_contact(ids, ""))
+        elif name == "export":
+            self.actions_.export(ids)
+        else:
+            self.actions_.delete(ids)
 
     def _chosen(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: ARG002
         contact = self.model.contact(current.row()) if current.isValid() else None
@@ -303,12 +382,13 @@ class ContactsTab(QWidget):
             self._remember(doing.start(self._kept(self._app, contact_id, notes, tags), owner=self))
 
     async def _kept(self, app: Application, contact_id: int, notes: str | None, tags: Sequence[str] | None) -> None:
-        if notes is not None:
-            await app.people.set_notes(contact_id, notes)
-        if tags is not None:
-            await app.people.set_tags(contact_id, tags)
+        assert app.contacts is not None
+        with suppress(NoSuchContact):  # deleted meanwhile
+            if notes is not None:
+                await app.contacts.edit(contact_id, {"notes": notes})
+            if tags is not None:
+                await app.contacts.set_tags(contact_id, tags)
         await self._show_again(app, contact_id)
-        app.news.publish(Changes(contacts=True))
 
     def _keep_do_not_contact(self, contact_id: int, reason: str | None) -> None:
         if self._app is not None:
@@ -319,9 +399,9 @@ class ContactsTab(QWidget):
         task.add_done_callback(self._keeping.discard)
 
     async def _kept_do_not_contact(self, app: Application, contact_id: int, reason: str | None) -> None:
-        await app.people.set_do_not_contact(contact_id, reason)
+        assert app.contacts is not None
+        await app.contacts.set_do_not_contact([contact_id], reason)
         await self._show_again(app, contact_id)
-        app.news.publish(Changes(contacts=True))
 
     async def _show_again(self, app: Application, contact_id: int) -> None:
         contact = await app.people.contact(contact_id)
@@ -345,95 +425,9 @@ class ContactsTab(QWidget):
             return
         elif self.model.sought:
             self.empty.say("search", words("contacts.nothing", words=self.model.sought), "", words("contacts.all"))
+        elif self.model.filters:
+            self.empty.say("search", words("contacts.nothing.filters"), "", words("contacts.all"))
         else:
             self.empty.say("people", words("contacts.empty"), words("contacts.empty.about"))
         self.stack.setCurrentWidget(self.empty)
         self.pane.setVisible(self.pane.contact is not None)
-
-
-class Coming(QFrame):
-    """A strip of the coming birthdays: as many as there is room for, soonest first."""
-
-    chosen = Signal(int)
-
-    def __init__(self, words: Words, *, after: QWidget, parent: QWidget | None = None) -> None:
-        """``after`` is what the keys come from to the people here."""
-        super().__init__(parent)
-        self.setObjectName("card")
-        self._after = after
-        self._words = words
-        self._people: tuple[Contact, ...] = ()
-        self._today = date.min
-        self.title = plain(kind="quiet", wrap=False)
-        self.more = plain(kind="quiet", wrap=False)
-        self.buttons: list[QPushButton] = []
-        self._row = QHBoxLayout(self)
-        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        self._row.setContentsMargins(14, 5, 14, 5)
-        self._row.setSpacing(2)
-        self._row.addWidget(self.title)
-        self._row.addSpacing(8)
-        self._row.addStretch(1)
-        self._row.addWidget(self.more)
-        words.changed.connect(self._tell)
-        self._tell()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self.fontMetrics().averageCharWidth() * 30, super().minimumSizeHint().height())
-
-    def use(self, today: date) -> None:
-        """The day it is."""
-        self._today = today
-
-    def show_people(self, people: Sequence[Contact]) -> None:
-        """Show these contacts."""
-        self._people = tuple(contact for contact in people if contact.birthday is not None)
-        self._tell()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._fit()
-
-    def _tell(self) -> None:
-        words = self._words
-        self.title.setText(words("contacts.coming"))
-        for button in self.buttons:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.buttons = []
-        for contact in self._people[:12]:
-            assert contact.birthday is not None
-            on = next_on(*contact.birthday, self._today)
-            button = QPushButton(
-                _no_mnemonic(words("contacts.coming.one", name=contact.person.name, day=self._day(on)))
-            )
-            button.setObjectName("quiet")
-            button.setToolTip(tooltip(words.day(on)))
-            button.clicked.connect(lambda *_, contact=contact: self.chosen.emit(contact.id))
-            self._row.insertWidget(self._row.count() - 2, button)
-            self.setTabOrder(self.buttons[-1] if self.buttons else self._after, button)  # a new one is the last else
-            self.buttons.append(button)
-        self._fit()
-        self.setVisible(bool(self._people))
-
-    def _day(self, on: date) -> str:
-        near = (on - self._today).days < 7
-        return self._words.day_from(on, self._today) if near else self._words.short_day(on)
-
-    def _fit(self) -> None:
-        self.more.setText("")
-        room = self.width() - self.title.sizeHint().width() - self.fontMetrics().averageCharWidth() * 14 - 36
-        shown = 0
-        for button in self.buttons:
-            room -= button.sizeHint().width() + 2
-            fits = room >= 0
-            button.setVisible(fits)
-            shown += fits
-        left = len(self._people) - shown
-        self.more.setText(self._words.count("contacts.coming.more", left) if left else "")
-
-
-def _no_mnemonic(text: str) -> str:
-    """An ampersand in a name is an ampersand, not a shortcut."""
-    return text.replace("&", "&&")
