@@ -16,6 +16,7 @@ import gc
 import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkapp import __version__
@@ -105,7 +106,7 @@ def _run(config: Config, build: Build, window: MainWindow, folder: Path, broke_d
             async def open_it() -> Application | KnownError:
                 await _imported(THE_APPLICATION)
                 try:
-                    app = await open_things.enter_async_context(build(config))
+                    app = await open_things.enter_async_context(build(replace(config, opened_for="")))
                     noting.append(asyncio.ensure_future(asyncio.to_thread(_note_opened, app)))
                     gc.freeze()  # what is there by now stays, and need not be gone through for garbage
                     return app
