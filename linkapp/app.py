@@ -164,7 +164,8 @@ async def _build(config: Config, closing: AsyncExitStack) -> Application:
     site = site_parts(config, given, storage, ledger, parts, evidence, pack)
     _close_in_time(closing, site.network.close)
     app = _application(config, given, storage, ledger, parts, evidence, site, shared, closing)
-    parts.journal.note("opened", command=config.opened_for, version=__version__)
+    if config.opened_for:
+        parts.journal.note("opened", command=config.opened_for, version=__version__)
     return app
 
 

@@ -31,8 +31,8 @@ class Config:
 
     ``clock_start`` (aware) is where the clock starts, ``without_pace`` does without gaps and hours, both for a site on
     this computer only. ``passphrase`` opens the vault; with ``makes_vault`` it makes one. ``person_waits``: somebody is
-    there to answer the keyring. ``opened_for`` is what the technical log says. ``background``: no window is shown at
-    first.
+    there to answer the keyring. ``opened_for`` is what the technical log says (empty: nothing). ``background``: no
+    window is shown at first.
     """
 
     folder: str | None = None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from linkapp.config import REAL_SITE
+from linkapp.domain.contact_record import ContactFile, Field
 from linkapp.folder_parts import FolderParts
-from linkapp.formats.files import FileReader
 from linkapp.formats.written_contacts import ContactWriters
 from linkapp.services.contacts import Contacts
 from linkapp.services.exports import Exports
@@ -55,6 +55,36 @@ def _write(file: str, content: bytes) -> None:
 
 def importing(storage: Storage, clock: Clock, news: News, backups: Backups, journal: Journal) -> Importing:
     """Imports of files that others made into the book."""
-    files = FileReader()
+    files = _Files()
     imports = SqliteImports(storage.pages_path, storage.database, files)
     return Importing(imports=imports, files=files, backups=backups, clock=clock, news=news, journal=journal)
+
+
+class _Files:
+    """See ``services.ports.imports.ContactFiles``. What reads files is imported when there is one to read: in the
+    thread that reads it."""
+
+    def open(
+        self,
+        path: str,
+        *,
+        mapping: Mapping[str, Field] | None = None,
+        remembered: Callable[[str], Mapping[str, Field] | None] = lambda _: None,
+        stopped: Callable[[], bool] = bool,
+    ) -> ContactFile:
+        """See ``services.ports.imports.ContactFiles``."""
+        from linkapp.formats.files import FileReader
+
+        return FileReader().open(path, mapping=mapping, remembered=remembered, stopped=stopped)
+
+    def columns(self, path: str) -> tuple[tuple[str, ...], Mapping[str, Field]]:
+        """See ``services.ports.imports.ContactFiles``."""
+        from linkapp.formats.files import FileReader
+
+        return FileReader().columns(path)
+
+    def key(self, headings: tuple[str, ...]) -> str:
+        """See ``services.ports.imports.ContactFiles``."""
+        from linkapp.formats.files import FileReader
+
+        return FileReader().key(headings)

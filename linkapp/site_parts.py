@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from linkapp.config import Config
 from linkapp.display import has_screen, no_screen
 from linkapp.domain.selector_stats import Mark
 from linkapp.domain.session import site_host
-from linkapp.engine.browser import OwnBrowser, find_browser, runs_as_root
-from linkapp.engine.evidence import Evidence, Outliner
-from linkapp.engine.page_probe import SitePageProbe
-from linkapp.engine.pages.script import Asking
+from linkapp.engine.installed import find_browser, runs_as_root
+from linkapp.engine.late import LateNetwork, LatePageProbe
 from linkapp.engine.selectors import Pack
-from linkapp.engine.session import SignInTab
-from linkapp.engine.site import SiteNetwork
 from linkapp.engine.site_clock import SiteClock, seconds_since_boot
 from linkapp.folder_parts import FolderParts
 from linkapp.services.health import Health
@@ -23,6 +20,7 @@ from linkapp.services.page_check import BETWEEN_S, PageCheck
 from linkapp.services.planner import Planner
 from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.ledger import Ledger, StoreError
+from linkapp.services.ports.secrets import SignInWindow
 from linkapp.services.sign_in import SignIn, remedy
 from linkapp.services.site_guard import SiteGuard
 from linkapp.services.site_lease import SiteLease
@@ -33,16 +31,20 @@ from linkapp.system.evidence_files import EvidenceFiles
 from linkapp.system.shared_quota import RedisQuota
 from linkapp.system.site_lock import FileSiteLock
 
+if TYPE_CHECKING:
+    from linkapp.engine.evidence import Outliner
+    from linkapp.engine.page_probe import SitePageProbe
+    from linkapp.engine.site import SiteNetwork
+
 
 @dataclass(frozen=True, kw_only=True)
 class SiteParts:
     """Everything that asks the site."""
 
     pack: Pack
-    network: SiteNetwork
+    network: LateNetwork
     guard: SiteGuard
     sign_in: SignIn
-    outliner: Outliner
     lease: SiteLease
 
 
@@ -55,9 +57,11 @@ def site_parts(
     evidence: EvidenceFiles,
     pack: Pack,
 ) -> SiteParts:
-    """Build it over an open storage; the network is the caller's to close."""
+    """Build it over an open storage; the network is the caller's to close. What needs the browser's library is imported
+    when the site is first asked for something (``engine/late.py``)."""
 
-    clock, outliner = given.clock, Outliner(Asking(pack))
+    clock = given.clock
+    site_clock = SiteClock(given=clock.now if config.clock_start is not None else None)
     lease = SiteLease(FileSiteLock(given.folder / "site.lock"))
 
     async def count(marks: Sequence[Mark]) -> None:
@@ -66,32 +70,43 @@ def site_parts(
         except StoreError as error:  # statistics: no run waits for them or fails with them
             parts.journal.note("ways not counted", reason=error.problem.reason)
 
-    def sign_in_browser() -> OwnBrowser:
-        return OwnBrowser(
+    def sign_in_tab() -> SignInWindow:
+        from linkapp.engine.browser import OwnBrowser
+        from linkapp.engine.session import SignInTab
+
+        browser = OwnBrowser(
             program=given.settings_file.load().browser,
             headless=config.headless and config.loopback,
             loopback=config.loopback,
             data_folder=given.folder,
             no_screen=no_screen,
         )
+        return SignInTab(site=config.site, browser=browser, pack=pack, now=clock.now, zone=clock.zone)
 
-    network = SiteNetwork(
-        site=config.site,
-        browser=OwnBrowser(
-            program=given.settings.browser,
-            headless=config.headless or not has_screen(),
-            loopback=config.loopback,
-            data_folder=given.folder,
-        ),
-        pack=pack,
-        clock=SiteClock(given=clock.now if config.clock_start is not None else None),
-        session=parts.session,
-        needs_session=not config.loopback,
-        here=clock.now,
-        evidence=Evidence(store=evidence, outliner=outliner, journal=parts.journal),
-        counts=count,
-        zone=clock.zone,
-    )
+    def site_network() -> SiteNetwork:
+        from linkapp.engine.browser import OwnBrowser
+        from linkapp.engine.evidence import Evidence
+        from linkapp.engine.site import SiteNetwork
+
+        return SiteNetwork(
+            site=config.site,
+            browser=OwnBrowser(
+                program=given.settings.browser,
+                headless=config.headless or not has_screen(),
+                loopback=config.loopback,
+                data_folder=given.folder,
+            ),
+            pack=pack,
+            clock=site_clock,
+            session=parts.session,
+            needs_session=not config.loopback,
+            here=clock.now,
+            evidence=Evidence(store=evidence, outliner=_outliner(pack), journal=parts.journal),
+            counts=count,
+            zone=clock.zone,
+        )
+
+    network = LateNetwork(site_network, site_clock)
     guard = SiteGuard(
         runs=storage.runs,
         ledger=ledger,
@@ -100,9 +115,7 @@ def site_parts(
         since_boot=seconds_since_boot if config.clock_start is None else None,
     )
     sign_in = SignIn(
-        window=lambda: SignInTab(
-            site=config.site, browser=sign_in_browser(), pack=pack, now=clock.now, zone=clock.zone
-        ),
+        window=sign_in_tab,
         session=parts.session,
         secrets=parts.secrets,
         clock=clock,
@@ -113,7 +126,14 @@ def site_parts(
         signed_in=guard.signed_in,
         lease=lease,
     )
-    return SiteParts(pack=pack, network=network, guard=guard, sign_in=sign_in, outliner=outliner, lease=lease)
+    return SiteParts(pack=pack, network=network, guard=guard, sign_in=sign_in, lease=lease)
+
+
+def _outliner(pack: Pack) -> Outliner:
+    from linkapp.engine.evidence import Outliner
+    from linkapp.engine.pages.script import Asking
+
+    return Outliner(Asking(pack))
 
 
 def health(
@@ -144,8 +164,13 @@ def health(
 def page_check(config: Config, given: FolderParts, evidence: EvidenceFiles, site: SiteParts) -> PageCheck:
     """What looks at every kind of page."""
 
+    def probe(network: SiteNetwork) -> SitePageProbe:
+        from linkapp.engine.page_probe import SitePageProbe
+
+        return SitePageProbe(network, _outliner(site.pack))
+
     return PageCheck(
-        looks=SitePageProbe(site.network, site.outliner),
+        looks=LatePageProbe(site.network, probe),
         store=evidence,
         clock=given.clock,
         dice=Chance(),

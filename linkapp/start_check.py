@@ -10,7 +10,7 @@ from linkapp.config import Config
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.settings import Settings
 from linkapp.engine import selectors
-from linkapp.engine.browser import find_browser, runs_as_root
+from linkapp.engine.installed import find_browser, runs_as_root
 from linkapp.services.health import Finding, browser_finding, disk_finding, files_findings, keyring_finding, looked_at
 from linkapp.session_parts import session_parts
 from linkapp.storage import open_storage

@@ -16,8 +16,10 @@ import gc
 import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from linkapp import __version__
 from linkapp.cli.output import note
 from linkapp.config import CannotStart, Config, unusable_folder
 from linkapp.system.crash_file import CrashFile
@@ -90,9 +92,13 @@ def _frame(config: Config, folder: Path) -> MainWindow:
 
 def _run(config: Config, build: Build, window: MainWindow, folder: Path, broke_down: str) -> None:
     """The life of the window. Raises ``CannotStart`` where the display goes away."""
+    import asyncio
+
     from linkapp.system.autostart import autostart
     from linkapp.ui.app_window import show
     from linkapp.ui.loop import DisplayLost, run_app
+
+    noting: list[asyncio.Future[None]] = []
 
     async def all_of_it(stop: asyncio.Event) -> None:
         async with AsyncExitStack() as open_things:
@@ -100,7 +106,10 @@ def _run(config: Config, build: Build, window: MainWindow, folder: Path, broke_d
             async def open_it() -> Application | KnownError:
                 await _imported(THE_APPLICATION)
                 try:
-                    return await open_things.enter_async_context(build(config))
+                    app = await open_things.enter_async_context(build(replace(config, opened_for="")))
+                    noting.append(asyncio.ensure_future(asyncio.to_thread(_note_opened, app)))
+                    gc.freeze()  # what is there by now stays, and need not be gone through for garbage
+                    return app
                 except CannotStart as problem:
                     return problem
 
@@ -118,6 +127,11 @@ def _run(config: Config, build: Build, window: MainWindow, folder: Path, broke_d
         run_app(all_of_it)
     except DisplayLost as problem:
         raise CannotStart(str(problem), "display_lost") from problem
+
+
+def _note_opened(app: Application) -> None:
+    """The technical log's first line, off the window's thread: what writes it is imported for it."""
+    app.journal.note("opened", command="window", version=__version__)
 
 
 async def _imported(names: tuple[str, ...]) -> None:

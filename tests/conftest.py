@@ -99,6 +99,4 @@ async def one_browser() -> AsyncIterator[type[OneBrowser]]:
 def _sharing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.path.stem in SHARING and request.path.parent.name in ("crash", "e2e", "engine"):
         shared = request.getfixturevalue("one_browser")
-        # In the place that has it by name first: were it imported now, it would keep the shared one for good.
-        for place in ("linkapp.site_parts.OwnBrowser", "linkapp.engine.browser.OwnBrowser"):
-            monkeypatch.setattr(place, shared)
+        monkeypatch.setattr("linkapp.engine.browser.OwnBrowser", shared)

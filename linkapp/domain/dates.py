@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from linkapp.domain.date_words import MONTHS, WEEKDAYS
+from linkapp.domain.late_pattern import LatePattern
 
 LANGUAGES = ("en", "fr", "de", "es")
 _WISHES = {"en": "birthday", "fr": "anniversaire", "de": "geburtstag", "es": "cumpleanos"}
@@ -103,21 +104,21 @@ def _unit(language: str) -> str:
 
 
 _AGO = {
-    "en": re.compile(rf"(?<![\w'-]){_number('en')}\s?(?:{_unit('en')})\s?\.?\s+ago(?![\w-])"),
-    "fr": re.compile(rf"(?<![\w-])il y a\s+(?:environ\s+)?{_number('fr')}\s?(?:{_unit('fr')})(?![\w-])"),
-    "de": re.compile(rf"(?<![\w-])vor\s+(?:etwa\s+)?{_number('de')}\s?(?:{_unit('de')})(?![\w-])"),
-    "es": re.compile(rf"(?<![\w-])hace\s+(?:unos?\s+)?{_number('es')}\s?(?:{_unit('es')})(?![\w-])"),
+    "en": LatePattern(rf"(?<![\w'-]){_number('en')}\s?(?:{_unit('en')})\s?\.?\s+ago(?![\w-])"),
+    "fr": LatePattern(rf"(?<![\w-])il y a\s+(?:environ\s+)?{_number('fr')}\s?(?:{_unit('fr')})(?![\w-])"),
+    "de": LatePattern(rf"(?<![\w-])vor\s+(?:etwa\s+)?{_number('de')}\s?(?:{_unit('de')})(?![\w-])"),
+    "es": LatePattern(rf"(?<![\w-])hace\s+(?:unos?\s+)?{_number('es')}\s?(?:{_unit('es')})(?![\w-])"),
 }
 _AHEAD = {
-    "en": re.compile(rf"(?<![\w-])in\s+{_number('en')}\s?(?:{_unit('en')})(?![\w-])"),
-    "fr": re.compile(rf"(?<![\w-])dans\s+{_number('fr')}\s?(?:{_unit('fr')})(?![\w-])"),
-    "de": re.compile(rf"(?<![\w-])in\s+{_number('de')}\s?(?:{_unit('de')})(?![\w-])"),
-    "es": re.compile(rf"(?<![\w-])(?:en|dentro de)\s+{_number('es')}\s?(?:{_unit('es')})(?![\w-])"),
+    "en": LatePattern(rf"(?<![\w-])in\s+{_number('en')}\s?(?:{_unit('en')})(?![\w-])"),
+    "fr": LatePattern(rf"(?<![\w-])dans\s+{_number('fr')}\s?(?:{_unit('fr')})(?![\w-])"),
+    "de": LatePattern(rf"(?<![\w-])in\s+{_number('de')}\s?(?:{_unit('de')})(?![\w-])"),
+    "es": LatePattern(rf"(?<![\w-])(?:en|dentro de)\s+{_number('es')}\s?(?:{_unit('es')})(?![\w-])"),
 }
 
 
 _RELATIVE_PATTERNS = {
-    language: tuple((re.compile(rf"(?<![\w'-]){re.escape(word)}(?![\w-])"), days) for word, days in words)
+    language: tuple((LatePattern(rf"(?<![\w'-]){re.escape(word)}(?![\w-])"), days) for word, days in words)
     for language, words in _RELATIVE.items()
 }
 
@@ -130,17 +131,17 @@ def _names(table: dict[str, int]) -> str:
     return "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
 
 
-def _calendar(language: str) -> re.Pattern[str]:
+def _calendar(language: str) -> LatePattern:
     month, weekday = _names(_MONTHS[language]), _names(_WEEKDAYS[language])
     before = rf"(?:(?P<wd>{weekday})\.?,?\s+)?"
     year = r"(?:,?\s+(?:de\s+|del\s+)?(?P<y>\d{4})(?!\d))?"
     day_first = rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|o)?\s+(?:de\s+|of\s+)?(?P<m>{month})(?![\w'-])\.?"
     month_first = rf"(?P<m2>{month})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:'-])"
-    return re.compile(rf"(?<![\w'-]){before}(?:{day_first}|{month_first}){year}")
+    return LatePattern(rf"(?<![\w'-]){before}(?:{day_first}|{month_first}){year}")
 
 
 _CALENDAR = {language: _calendar(language) for language in LANGUAGES}
-_NUMERIC = re.compile(
+_NUMERIC = LatePattern(
     r"(?<![\w/.,-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?:(?P=sep)(?P<y>\d{4})|\.)?(?![\w/-])(?!\.\d)"
 )
 
@@ -202,7 +203,7 @@ def _find(text: str, today: date, language: str, code: str, march: bool) -> tupl
     matches: list[tuple[int | None, bool, str, bool]] = []
 
     def take(
-        pattern: re.Pattern[str], read: Callable[[re.Match[str]], tuple[int | None, bool]], *, relative: bool = True
+        pattern: LatePattern, read: Callable[[re.Match[str]], tuple[int | None, bool]], *, relative: bool = True
     ) -> None:
         nonlocal rest
         while match := pattern.search(rest):
@@ -288,13 +289,15 @@ def occasion_date(today: date, late_by: int) -> date:
     return today - timedelta(days=late_by)
 
 
-_ISO = re.compile(r"(?<![\w/.-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\w/-])")
-_NUMERIC_WITH_YEAR = re.compile(
+_ISO = LatePattern(r"(?<![\w/.-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\w/-])")
+_NUMERIC_WITH_YEAR = LatePattern(
     r"(?<![\w/.-])(?P<a>\d{1,2})(?P<sep>[/.-])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<y>\d{4}|\d{2})(?![\w/-])"
 )
-_YEAR_FIRST = re.compile(r"(?<![\w/.])(?P<y>\d{4})[/.]\s?(?P<b>\d{1,2})[/.]\s?(?P<a>\d{1,2})\.?(?![\w/])")
+_YEAR_FIRST = LatePattern(r"(?<![\w/.])(?P<y>\d{4})[/.]\s?(?P<b>\d{1,2})[/.]\s?(?P<a>\d{1,2})\.?(?![\w/])")
 _MONTH_OF_YEAR = {
-    language: re.compile(rf"(?<![\w'-])(?P<m>{_names(_MONTHS[language])})\.?,?\s+(?:de\s+|del\s+)?(?P<y>\d{{4}})(?!\d)")
+    language: LatePattern(
+        rf"(?<![\w'-])(?P<m>{_names(_MONTHS[language])})\.?,?\s+(?:de\s+|del\s+)?(?P<y>\d{{4}})(?!\d)"
+    )
     for language in LANGUAGES
 }
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+
+from linkapp.domain.late_pattern import LatePattern
 
 _NAMES = (
     r"first[ _.-]?names?|last[ _.-]?names?|full[ _.-]?names?|given[ _.-]?names?|family[ _.-]?names?"
@@ -32,15 +33,38 @@ _ABOUT = (
 _FIELD = rf"(?:{_ABOUT}(?:{_NAMES}|{_OTHERS})(?:[ _.-]here)?|(?:insert|enter|add) [\w '-]{{2,30}})"
 _ID = r"[^\W\d_][\w.-]*(?:[ |:][\w .|:'-]*)?"
 
-_ADDRESSED = re.compile(
+_LOOKS = LatePattern(
+    "|".join(
+        (
+            r"\{\{[^{}\n]{0,60}\}\}|\{%[^\n]{0,60}?%\}|<%[^\n]{0,60}?%>|\[%[^\n]{0,60}?%\]",
+            rf"[$#%@]?\{{\s*(?:{_ID}|_\w+|\d+)\s*\}}|\{{\s*{_FIELD}\b",
+            rf"\[\[[^\[\]\n]{{1,40}}\]\]|\[\s*{_FIELD}\s*[,|:=][^\]\n]{{0,40}}\]|\[[^\W\d_]+_\w+\]",
+            rf"\(\(\s*{_FIELD}\s*\)\)|&lt;\s*{_FIELD}\s*&gt;|==\s*{_FIELD}\s*==|%\w+(?:\.\w+)+%",
+            rf"\[\[\s*{_ID}\s*\]\]|<<\s*{_ID}\s*>>",
+            rf"[\[【〔]\s*{_FIELD}\s*[\]】〕]|<\s*{_FIELD}\s*/?>|[«‹]\s*{_FIELD}\s*[»›]",
+            rf"\(\s*{_ABOUT}(?:first[ _.-]?name|fname|pr[ée]nom|vorname)\s*\)",
+            r"%\(\w+\)[sd]|(?<![\w%])%[sd]\b|%%\w[\w .-]{0,40}%%|(?<![\d%])%[^\W\d]\w*%|(?<!\d)%[A-Z][A-Z_]{2,}",
+            rf"(?<!\d)%\s?{_FIELD}\s?%",
+            rf"\$\(?(?:{_NAMES})\b\)?\$?|\$\w*_\w+|\$\(\w+\)",
+            rf"__+(?=[A-Z_\d]*__)[A-Z][A-Z_\d]*?__+|__+{_FIELD}__+|(?<!\w)_(?:{_NAMES})_(?!\w)",
+            r"##\s?\w[\w .-]{0,40}##|(?<!\w)#[^\W\d]\w*#",
+            rf"\*\|[^|\n]{{1,40}}\|\*|\|\*[^*\n]{{1,40}}\*\||\|\s?(?:{_NAMES})\s?\|",
+            rf"@@\w+@@|(?<!\w)@(?:{_NAMES})@|[~^!](?:{_NAMES})[~^!]|(?<!\w):(?:first|last)[_-]?name:(?!\w)",
+            r"\b(?:first|last|full|given|family|user|company)_name\b|\b[FL]NAME\b|\b(?:FIRST|LAST)NAME\b"
+            r"|\b(?:first|last)Name\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+_ADDRESSED = LatePattern(
     r"\b(?:hi|hello|hey|dear|bonjour|salut|cher|ch[èe]re|hallo|liebe[rs]?|hola|querid[oa]|happy birthday"
     r"|joyeux anniversaire),? "
     rf"(?P<field>[(\[*`'\"_-]?(?:null|undefined|nan|none|(?:{_NAMES}))[)\]*`'\"_-]?)(?=\s*(?:[,!.;:?]|$))",
     re.IGNORECASE | re.MULTILINE,
 )
-_LONE_BRACE = re.compile(r"(?<![:;=^_\-'*<>~)(])[{}](?![:;=^_\-'*<>~)(])")
+_LONE_BRACE = LatePattern(r"(?<![:;=^_\-'*<>~)(])[{}](?![:;=^_\-'*<>~)(])")
 """A brace that is no part of a smiley: half a field."""
-_BLANK = re.compile(r"(?<=\w[ ,])_{3,}|_{3,}(?=[ ]?[,!.\w])")
+_BLANK = LatePattern(r"(?<=\w[ ,])_{3,}|_{3,}(?=[ ]?[,!.\w])")
 
 
 def field_left(text: str) -> tuple[int, int] | None:
@@ -49,38 +73,11 @@ def field_left(text: str) -> tuple[int, int] | None:
     spans = [match.span() for pattern in (_BLANK, _LONE_BRACE) if (match := pattern.search(plain))]
     if addressed := _ADDRESSED.search(plain):
         spans.append(addressed.span("field"))
-    for match in _looks().finditer(plain):
+    for match in _LOOKS.finditer(plain):
         if _means_it(match.group()):
             spans.append(match.span())
             break
     return min(spans, key=lambda place: (place[0], -place[1])) if spans else None
-
-
-@cache  # it takes longer to compile than most modules to import, and few commands have a text to look at
-def _looks() -> re.Pattern[str]:
-    return re.compile(
-        "|".join(
-            (
-                r"\{\{[^{}\n]{0,60}\}\}|\{%[^\n]{0,60}?%\}|<%[^\n]{0,60}?%>|\[%[^\n]{0,60}?%\]",
-                rf"[$#%@]?\{{\s*(?:{_ID}|_\w+|\d+)\s*\}}|\{{\s*{_FIELD}\b",
-                rf"\[\[[^\[\]\n]{{1,40}}\]\]|\[\s*{_FIELD}\s*[,|:=][^\]\n]{{0,40}}\]|\[[^\W\d_]+_\w+\]",
-                rf"\(\(\s*{_FIELD}\s*\)\)|&lt;\s*{_FIELD}\s*&gt;|==\s*{_FIELD}\s*==|%\w+(?:\.\w+)+%",
-                rf"\[\[\s*{_ID}\s*\]\]|<<\s*{_ID}\s*>>",
-                rf"[\[【〔]\s*{_FIELD}\s*[\]】〕]|<\s*{_FIELD}\s*/?>|[«‹]\s*{_FIELD}\s*[»›]",
-                rf"\(\s*{_ABOUT}(?:first[ _.-]?name|fname|pr[ée]nom|vorname)\s*\)",
-                r"%\(\w+\)[sd]|(?<![\w%])%[sd]\b|%%\w[\w .-]{0,40}%%|(?<![\d%])%[^\W\d]\w*%|(?<!\d)%[A-Z][A-Z_]{2,}",
-                rf"(?<!\d)%\s?{_FIELD}\s?%",
-                rf"\$\(?(?:{_NAMES})\b\)?\$?|\$\w*_\w+|\$\(\w+\)",
-                rf"__+(?=[A-Z_\d]*__)[A-Z][A-Z_\d]*?__+|__+{_FIELD}__+|(?<!\w)_(?:{_NAMES})_(?!\w)",
-                r"##\s?\w[\w .-]{0,40}##|(?<!\w)#[^\W\d]\w*#",
-                rf"\*\|[^|\n]{{1,40}}\|\*|\|\*[^*\n]{{1,40}}\*\||\|\s?(?:{_NAMES})\s?\|",
-                rf"@@\w+@@|(?<!\w)@(?:{_NAMES})@|[~^!](?:{_NAMES})[~^!]|(?<!\w):(?:first|last)[_-]?name:(?!\w)",
-                r"\b(?:first|last|full|given|family|user|company)_name\b|\b[FL]NAME\b|\b(?:FIRST|LAST)NAME\b"
-                r"|\b(?:first|last)Name\b",
-            )
-        ),
-        re.IGNORECASE,
-    )
 
 
 def _means_it(words: str) -> bool:

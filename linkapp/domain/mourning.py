@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from linkapp.domain.late_pattern import LatePattern
 from linkapp.domain.name_text import folded
 
 _MEMORY = (
@@ -29,21 +30,21 @@ _LETTERS = (
     r"(?<!\w)(?:R\s?\.\s?I\s?\.\s?P\b|Q\s?\.?\s?E\s?\.?\s?P\s?\.?\s?D\b|D\s?\.\s?E\s?\.\s?P\b"
     r"|E\s?\.\s?P\s?\.\s?D\b)"
 )
-_CROSS = re.compile("[†⚰🪦]|✝")
-_IN_NAME = re.compile(
+_CROSS = LatePattern("[†⚰🪦]|✝")
+_IN_NAME = LatePattern(
     rf"\b(?:{_MEMORY}|{_PEACE}|{_DEAD}|unvergessen)\b|^(?:the )?late\b|\bthe late\b|^remembering\b"
     r"|\(remembering\)|^feue? "
 )
-_YEARS = re.compile(r"\b(?:18|19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d\b")
-_LOUD_IN_NAME = re.compile(rf"\b(?:RIP|QEPD|DEP)\b|{_LETTERS}")
-_TITLED_LATE = re.compile(
+_YEARS = LatePattern(r"\b(?:18|19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d\b")
+_LOUD_IN_NAME = LatePattern(rf"\b(?:RIP|QEPD|DEP)\b|{_LETTERS}")
+_TITLED_LATE = LatePattern(
     r"^(?:the )?late (?:dr|mr|mrs|ms|prof|shri|smt|sri|capt|col|sir|rev)\b"
     r"|^feue? (?:m|mme|monsieur|madame|dr|me)\b"
 )
-_AT_BEGINNING = re.compile(rf"^(?:{_MEMORY}|{_PEACE})\b")
-_DEAD_ALONE = re.compile(rf"^(?:{_DEAD})(?:$| (?:in|on|am|im|le|en|el|a|since|seit|depuis)\b| ?\d)")
-_BEFORE_NAME = re.compile(r"^(?:remembering|the late|late|feue?)(?: (.*))?$")
-_PARTS = re.compile(r"[|•·()\[\],;:/]|\s[-–—]\s|\n|\.(?=\s|$)")
+_AT_BEGINNING = LatePattern(rf"^(?:{_MEMORY}|{_PEACE})\b")
+_DEAD_ALONE = LatePattern(rf"^(?:{_DEAD})(?:$| (?:in|on|am|im|le|en|el|a|since|seit|depuis)\b| ?\d)")
+_BEFORE_NAME = LatePattern(r"^(?:remembering|the late|late|feue?)(?: (.*))?$")
+_PARTS = LatePattern(r"[|•·()\[\],;:/]|\s[-–—]\s|\n|\.(?=\s|$)")
 
 
 def sign_of_mourning(name: str, headline: str = "") -> str:

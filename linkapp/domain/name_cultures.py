@@ -5,7 +5,7 @@ All words come folded (``name.folded``). Nothing here decides alone; see ``name.
 
 from __future__ import annotations
 
-import re
+from linkapp.domain.late_pattern import LatePattern
 
 
 def _words(*texts: str) -> frozenset[str]:
@@ -59,8 +59,8 @@ _FINALS = _words(
 )
 _INITIALS = _words("zh ch sh ng nh kh th ph gh tr hs ts tz sz b c d f g h j k l m n p q r s t v w x y z")
 _SYLLABLE = f"(?:{'|'.join(sorted(_INITIALS))})?(?:{'|'.join(sorted(_FINALS))})"
-_ONE_SYLLABLE = re.compile(_SYLLABLE)
-_SYLLABLES = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
+_ONE_SYLLABLE = LatePattern(_SYLLABLE)
+_SYLLABLES = LatePattern(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
 
 
 def syllables(word: str) -> bool:
@@ -77,14 +77,14 @@ _MORA = (
     r"(?:(?:ky|gy|sh|sy|j|jy|ch|ty|ny|hy|by|py|my|ry|ts|[kgsztdnhfbpmyrw])?[aiueo]h?|n(?=[^aiueoy]|$)"
     r"|k(?=k)|s(?=s)|t(?=t|ch)|p(?=p))"
 )
-_ROMAJI = re.compile(rf"{_MORA}{{2,}}")
+_ROMAJI = LatePattern(rf"{_MORA}{{2,}}")
 
 
 _SHORT_FAMILIES = _words(
     "abe ando kato ota oda hara sano doi ono ito goto endo kubo noda wada toda soda miki mita seki tani oka taki nara",
     "yano yara mori mita muto naito saito hori hino kida kudo nitta mase otsu sakai suda sudo tada ueki uno yagi",
 )
-_LONGER = re.compile(rf"{_MORA}{{3,}}")
+_LONGER = LatePattern(rf"{_MORA}{{3,}}")
 
 
 def perhaps_japanese(first: str, last: str) -> bool:
@@ -93,7 +93,7 @@ def perhaps_japanese(first: str, last: str) -> bool:
     return family and _ROMAJI.fullmatch(last) is not None
 
 
-_MALAGASY = re.compile(r"(?:ra(?:ko|za|so|be|tsi|ndria|hari|man|jao|ve)|andria[mn])[a-z]+")
+_MALAGASY = LatePattern(r"(?:ra(?:ko|za|so|be|tsi|ndria|hari|man|jao|ve)|andria[mn])[a-z]+")
 
 
 def malagasy_family(word: str) -> bool:
@@ -113,7 +113,7 @@ _KHMER = _words(
     "rithy samnang sothea sovann sreymom srey theary veasna vibol visal sambath ponleak chantrea sokhom",
     "sopheap chenda sreypov",
 )
-_MONGOLIAN = re.compile(
+_MONGOLIAN = LatePattern(
     r"(?:bat|gan|enkh|munkh|monkh|otgon|altan|naran|bold|davaa|purev|tumen|erdene|tsend?)[-]?(?:bayar|bold|erdene|tuya|tsetseg|suren|jargal"
     r"|baatar|sukh|zaya|ochir|saikhan|tulga|zul|chimeg|bat|dorj)|.{3,}(?:tsetseg|jargal|baatar|bayar|chimeg|iin)"
 )
@@ -129,7 +129,7 @@ def no_family_name(words: list[str]) -> bool:
     )
 
 
-_PATRONYMIC = re.compile(r".{2,}(?:[oey]vich|[oe]vych|[oey]vna|ichna|yevna|ович|евич|овна|евна|ична|ович|івна|йович)")
+_PATRONYMIC = LatePattern(r".{2,}(?:[oey]vich|[oe]vych|[oey]vna|ichna|yevna|ович|евич|овна|евна|ична|ович|івна|йович)")
 
 
 def patronymic(word: str) -> bool:
@@ -150,7 +150,7 @@ _LONG_ENDINGS = _words(
 )
 _SHORT_ENDINGS = _words("ova eva yeva ov ev yan ian ski ska sky ssen nen sen")
 _BEGINNINGS = _words("rako ratsi randri andria ravelo rasoa razafi")
-_FAMILY_ENDINGS = re.compile(
+_FAMILY_ENDINGS = LatePattern(
     rf".{{2,}}(?:{'|'.join(sorted(_LONG_ENDINGS))})|.{{3,}}(?:{'|'.join(sorted(_SHORT_ENDINGS))})"
     rf"|(?:{'|'.join(sorted(_BEGINNINGS))}).{{3,}}"
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from linkapp.domain.late_pattern import LatePattern
 from linkapp.domain.moment import Message
 from linkapp.domain.name_text import folded
 
@@ -106,9 +107,9 @@ _SPANISH = (
     r"(?:eliminame|borrame|quitame|elimineme|borreme|quiteme|dejame en paz|dejeme en paz|darme de baja"
     r"|deme de baja)[\w ]*",
 )
-_REQUESTS = re.compile("|".join(rf"(?:{request})" for request in (*_ENGLISH, *_FRENCH, *_GERMAN, *_SPANISH)))
+_REQUESTS = LatePattern("|".join(rf"(?:{request})" for request in (*_ENGLISH, *_FRENCH, *_GERMAN, *_SPANISH)))
 _KINDLY = r"(?: please| now| it| this| thanks?| thank you| svp| stp| merci| bitte| danke| por favor| gracias)*"
-_STOP_ALONE = re.compile(
+_STOP_ALONE = LatePattern(
     r"(?:please |hi |hello |bitte |por favor )?(?:stop(?:p|all|2quit)?|unsubscribe(?: me)?|i (?:want to )?opt out"
     r"|remove (?:me|my (?:name|number|address))|(?:lose|delete) my (?:number|address|contact)"
     r"|(?:do not|don't) (?:text|write|reply|message) back"
@@ -116,25 +117,25 @@ _STOP_ALONE = re.compile(
     r"|abmelden|abmeldung|austragen|basta(?: ya)?|baja|dar(?:me)? de baja)" + _KINDLY
 )
 """What is a request where it is the whole message; inside a sentence it may be anything."""
-_BEFORE_IT = re.compile(
+_BEFORE_IT = LatePattern(
     r"(?:\b(?:never|not|don'?t|can'?t|cannot|won'?t|did|didn'?t|should i|would you|ever|i|we|they|he|she"
     r"|jamais|nie|nunca) )$"
     r"|\b(?:if|unless|when|why|si|quand|pourquoi|wenn|falls|warum|cuando|por que)\b"
 )
 """What makes something else of the words that follow in the same clause."""
-_FOR_A_WHILE = re.compile(
+_FOR_A_WHILE = LatePattern(
     r"^(?:while|when|during|before|after|if|tonight|today|tomorrow|till|until|bis|wahrend|wenn|solange"
     r"|heute|pendant|quand"
     r"|tant que|ce soir|aujourd'hui|jusqu'a|mientras|cuando|hasta|hoy|a esta)\b(?! (?:further notice"
     r"|auf weiteres|nouvel ordre"
     r"|nuevo aviso))"
 )
-_LOVING = re.compile(
+_LOVING = LatePattern(
     r"stop (?:writing|sending|messaging)(?: (?:such|these|those|your))* (?:great|good|amazing|wonderful"
     r"|beautiful|nice|brilliant|funny)"
     r"|(?:hesite|hesitez|zoger|dud)[\w ]*"
 )
-_OF_THINGS = re.compile(
+_OF_THINGS = LatePattern(
     r"^(?:please |kindly |just )?(?:stop|quit|cease|refrain from) (?:writing|sending|contacting|texting"
     r"|messaging|emailing|mailing|bothering|spamming|pestering|reaching out)$"
 )

@@ -7,37 +7,39 @@ from __future__ import annotations
 
 import re
 
+from linkapp.domain.late_pattern import LatePattern
+
 _ASSIGNED = r"(?:\\{0,8}['\"])?\s*(?:[=:]|%3[AaDd])\s*"
-_HEADER = re.compile(
+_HEADER = LatePattern(
     r"(proxy-authorization|authorization|set-cookie2?|cookie)(" + _ASSIGNED + r")(?=\S)[^\r\n]*", re.IGNORECASE
 )
-_BEARER = re.compile(r"\b(bearer|basic)\s+(?=\S*\d)[A-Za-z0-9+/=._~-]{8,}", re.IGNORECASE)
-_SECRET = re.compile(
+_BEARER = LatePattern(r"\b(bearer|basic)\s+(?=\S*\d)[A-Za-z0-9+/=._~-]{8,}", re.IGNORECASE)
+_SECRET = LatePattern(
     r"(li_at|li_rm|li_a|liap|lidc|li_mc|li_gc|jsessionid|bs?cookie|csrf[-_]?token|x-csrf-token|password|passphrase"
     r"|access_token|refresh_token|session_key|api[-_]?key)\b(" + _ASSIGNED + r")"
     r"(\"[^\"\r\n]*\"|'[^'\r\n]*'|\[value\]|[^\s,;&}]+)",
     re.IGNORECASE,
 )
-_COOKIE_VALUE = re.compile(
+_COOKIE_VALUE = LatePattern(
     r"((?:\\{0,8}['\"])value(?:\\{0,8}['\"])\s*:\s*)(\"[^\"\r\n]*\"|'[^'\r\n]*'|\\{1,8}\"[^\"\r\n]*\")"
 )
-_AJAX = re.compile(r"\bajax:\d{4,}")
-_ADDRESS = re.compile(r"((?:https?:/|(?<![\w.])/)[^\s?#'\"]{0,2000})[?#][^\s'\"]*")
-_QUERY = re.compile(r"([?&][\w.%\[\]-]{1,60}=)[^\s&'\"<>)\]}]+")
-_USER = re.compile(r"(\b[a-z][a-z0-9+.-]{0,20}://)[^\s/@'\"]+@", re.IGNORECASE)
-_MAIL = re.compile(
+_AJAX = LatePattern(r"\bajax:\d{4,}")
+_ADDRESS = LatePattern(r"((?:https?:/|(?<![\w.])/)[^\s?#'\"]{0,2000})[?#][^\s'\"]*")
+_QUERY = LatePattern(r"([?&][\w.%\[\]-]{1,60}=)[^\s&'\"<>)\]}]+")
+_USER = LatePattern(r"(\b[a-z][a-z0-9+.-]{0,20}://)[^\s/@'\"]+@", re.IGNORECASE)
+_MAIL = LatePattern(
     r"[^\s@<>\"'(),;:\[\]=/]{1,128}(?:@|%40)[^\s@<>\"'(),;:\[\]/?&=]{1,128}\.[^\s@<>\"'(),;:\[\]/?&=.]{2,}"
 )
-_SLUG = re.compile(r"(/|%2F)in\1[^/\s?#'\"&<>]+", re.IGNORECASE)
-_THREAD = re.compile(r"(/thread/)[^/\s?#'\"]+", re.IGNORECASE)
-_URN = re.compile(r"(urn(?::|%3A)li(?::|%3A)[A-Za-z_]+(?::|%3A))(?:\([^)\s'\"]*\)?|[^\s'\",)&]+)", re.IGNORECASE)
-_MEMBER = re.compile(r"(?<![A-Za-z])ACo[A-Za-z0-9_-]{4,}|ACoA[A-Za-z0-9_-]{4,}")
-_CONVERSATION = re.compile(r"(?<![\w-])2-[A-Za-z0-9+/_-]{20,}=*")
+_SLUG = LatePattern(r"(/|%2F)in\1[^/\s?#'\"&<>]+", re.IGNORECASE)
+_THREAD = LatePattern(r"(/thread/)[^/\s?#'\"]+", re.IGNORECASE)
+_URN = LatePattern(r"(urn(?::|%3A)li(?::|%3A)[A-Za-z_]+(?::|%3A))(?:\([^)\s'\"]*\)?|[^\s'\",)&]+)", re.IGNORECASE)
+_MEMBER = LatePattern(r"(?<![A-Za-z])ACo[A-Za-z0-9_-]{4,}|ACoA[A-Za-z0-9_-]{4,}")
+_CONVERSATION = LatePattern(r"(?<![\w-])2-[A-Za-z0-9+/_-]{20,}=*")
 _TOKENS = (
-    re.compile(r"\bAQ[A-Za-z0-9_-]{30,}"),
-    re.compile(r"\bey[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?"),
-    re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{28,}=*"),
-    re.compile(r"(?<![\w-])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{24,}(?![\w-])"),
+    LatePattern(r"\bAQ[A-Za-z0-9_-]{30,}"),
+    LatePattern(r"\bey[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?"),
+    LatePattern(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{28,}=*"),
+    LatePattern(r"(?<![\w-])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{24,}(?![\w-])"),
 )
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
+
+from linkapp.domain.late_pattern import LatePattern
 
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
     | {"ى": "ي", "ة": "ه", "ـ": "", "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ"}
 )
 """Letters that no normal form takes apart, but people type without their stroke, and final and joining forms."""
-_WITHOUT_BLANKS = re.compile(
+_WITHOUT_BLANKS = LatePattern(
     "[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff"
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 """Han, kana and hangul (which the normal form takes apart): words are not set apart by blanks."""
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_WORD = re.compile(r"\w")
+_WORD = LatePattern(r"\w")
 
 
 def folded(text: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shutil
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,21 +16,9 @@ from playwright.async_api import TimeoutError as TookTooLong
 from linkapp.engine import browser_folder, environment
 from linkapp.engine.browser_folder import BrowserFolder
 from linkapp.engine.driver import Driver, UnknownDriver
+from linkapp.engine.installed import boxed, find_browser, runs_as_root
 from linkapp.services.time_limit import time_limit
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome")
-_PLACES = {
-    "darwin": (
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-        "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    ),
-    "win32": (
-        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-        r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
-        r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-    ),
-}
 _QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -65,37 +51,6 @@ VIEW = {"width": 1280, "height": 860}
 
 class NoBrowser(Exception):
     """No browser was found, or the one found does not start; the message is one sentence."""
-
-
-def find_browser(wanted: str = "") -> str | None:
-    """The browser's program: the person's choice, else an installed Chrome, Edge or Chromium, else None (then
-    Playwright's own is tried)."""
-    if wanted:
-        return wanted if Path(wanted).is_file() else shutil.which(wanted)
-    for name in _NAMES:
-        if program := shutil.which(name):
-            return program
-    return next((place for place in _PLACES.get(sys.platform, ()) if Path(place).is_file()), None)
-
-
-def boxed(program: str | None) -> bool:
-    """Whether a program is packed in a box of its own (snap, flatpak), which has temporary files of its own too."""
-    if program is None:
-        return False
-    path = Path(program)
-    if {"snap", "flatpak"} & {*path.parts, *path.resolve().parts}:
-        return True
-    try:
-        with path.open("rb") as file:
-            beginning = file.read(8192)
-    except OSError:
-        return False
-    return beginning.startswith(b"#!") and (b"/snap/" in beginning or b"flatpak run" in beginning)
-
-
-def runs_as_root() -> bool:
-    """Whether the browser has to do without its sandbox because LinkApp runs as root."""
-    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 class OwnBrowser:

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from rapidfuzz import fuzz
-
 from linkapp.domain.search_text import folded
 from linkapp.storage.identity import Execute
 
@@ -101,6 +99,8 @@ def _groups(people: Iterable[_Candidate]) -> Iterator[list[_Candidate]]:
 
 def _alike(first: _Candidate, second: _Candidate) -> tuple[str, ...]:
     """The fields in which two are alike; empty where that is not enough to ask."""
+    from rapidfuzz import fuzz  # 40 modules, for a look now and then
+
     if first.member and second.member:
         return ()
     named = fuzz.ratio(first.name, second.name, score_cutoff=ALIKE) >= ALIKE or _contains(first.name, second.name)

@@ -14,14 +14,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import structlog
-from structlog.contextvars import bound_contextvars, merge_contextvars
-from structlog.typing import EventDict, WrappedLogger
+from typing import TYPE_CHECKING, Any
 
 from linkapp.domain.redaction import redacted
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, WrappedLogger
 
 KEPT_FOR = timedelta(days=30)
 LARGEST_FILE = 2 * 1024 * 1024
@@ -103,8 +103,16 @@ class FileJournal:
         folder's."""
         self._key = key
         self._now = now
-        self._log = structlog.wrap_logger(
-            files,
+        self._files = files
+
+    @cached_property
+    def _log(self) -> Any:
+        """Made for the first line: a start of the window has better to do before."""
+        import structlog
+        from structlog.contextvars import merge_contextvars
+
+        return structlog.wrap_logger(
+            self._files,
             processors=[merge_contextvars, self._cleaned, structlog.processors.JSONRenderer(ensure_ascii=False)],
             wrapper_class=structlog.BoundLogger,
         )
@@ -150,6 +158,8 @@ class FileJournal:
 
 @contextmanager
 def _during(run: int) -> Iterator[None]:
+    from structlog.contextvars import bound_contextvars
+
     with bound_contextvars(run=run):
         yield
 

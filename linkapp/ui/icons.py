@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
 SIZES = (16, 20, 24, 32, 48, 64)
+DISABLED_SIZES = (20, 48)
+"""Fewer: every size is drawn when an icon is made."""
 
 
 def icon(name: str, palette: QPalette, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) -> QIcon:
@@ -25,7 +27,7 @@ def icon(name: str, palette: QPalette, role: QPalette.ColorRole = QPalette.Color
     ):
         normal = group is QPalette.ColorGroup.Active
         colour = palette.color(group, role if normal else QPalette.ColorRole.ButtonText)
-        for size in SIZES:
+        for size in SIZES if normal else DISABLED_SIZES:
             made.addPixmap(QPixmap.fromImage(drawing(name, size, colour.name())), mode)
     return made
 
@@ -59,8 +61,11 @@ def application_icon() -> QIcon:
 @lru_cache(maxsize=512)
 def drawing(name: str, size: int, colour: str) -> QImage:
     """The drawing as an image of ``size`` pixels; ``currentColor`` in it becomes ``colour``."""
-    text = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    text = text.replace("currentColor", colour).replace('width="24" height="24"', f'width="{size}" height="{size}"', 1)
+    text = (
+        _source(name)
+        .replace("currentColor", colour)
+        .replace('width="24" height="24"', f'width="{size}" height="{size}"', 1)
+    )
     image = QImage.fromData(text.encode())
     if image.isNull():
         raise ValueError(f"the icon {name} cannot be drawn")
@@ -69,3 +74,8 @@ def drawing(name: str, size: int, colour: str) -> QImage:
 
         image = image.scaled(size, size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
     return image
+
+
+@lru_cache(maxsize=64)
+def _source(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")

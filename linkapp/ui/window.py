@@ -77,7 +77,7 @@ class MainWindow(WindowFrame):
         self._app: Application | None = None
         self._usage: Usage | None = None
         self._deaf: Callable[[], None] | None = None
-        self._may_close = self._contacts_changed = self.gone = False
+        self._may_close = self._contacts_changed = self._unread = self.gone = False
         if furnished:
             for _ in self.furnish():
                 pass
@@ -133,7 +133,8 @@ class MainWindow(WindowFrame):
             app.planner.listen(self.telling.scheduled_run_ended)
         self.background.follow(app)
         self.account.attach(app)
-        self.campaign.attach(app)
+        self._unread = not self.isVisible()  # nobody looks: the site is not asked for anything
+        self.campaign.attach(app, read=not self._unread)
         self.contacts.attach(app)
         self.log.attach(app)
 
@@ -267,6 +268,7 @@ class MainWindow(WindowFrame):
 
     def _connect(self) -> None:
         self.account.changed.connect(self.campaign.refresh)
+        self.background.seen.connect(self._seen)
         self.tabs.current_changed.connect(self._refresh_contacts)
         self.campaign.usage_changed.connect(self._show_usage)
         self.campaign.person_needed.connect(self.telling.person_needed)
@@ -378,6 +380,11 @@ class MainWindow(WindowFrame):
 
     async def _read_usage(self, app: Application) -> None:
         self.campaign.show_usage(await app.greetings.usage())
+
+    def _seen(self) -> None:
+        if self._unread:
+            self._unread = False
+            self.campaign.refresh()
 
     def _show_usage(self, usage: Usage | None) -> None:
         self._usage = usage

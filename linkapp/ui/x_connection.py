@@ -28,10 +28,18 @@ def outlive_broken_connection(application: QApplication) -> bool:
     if not hasattr(native, "connection") or not (display := native.display()):  # another platform's has none
         return False
     try:
-        xlib = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+        xlib = _xlib()
         set_exit_handler, set_error_handler = xlib.XSetIOErrorExitHandler, xlib.XSetIOErrorHandler
     except (OSError, AttributeError):
         return False
     set_exit_handler(ctypes.c_void_p(display), _go_on, None)
     set_error_handler(_say_nothing)
     return True
+
+
+def _xlib() -> ctypes.CDLL:
+    """Xlib. Raises ``OSError``. To look it up by its bare name starts programs, which takes a while."""
+    try:
+        return ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so")

@@ -17,8 +17,8 @@ from playwright.async_api import async_playwright
 
 from linkapp.app import build
 from linkapp.domain.moment import Occasion
-from linkapp.engine.browser import find_browser
 from linkapp.engine.driver import choose
+from linkapp.engine.installed import find_browser
 from linkapp.practice import PracticeSite
 from linkapp.services.runs import Control
 from tests.e2e.harness import config, widest_caps

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.engine.browser import find_browser
+from linkapp.engine.installed import find_browser
 from linkapp.practice import ServedSite, served
 from tests.crash.kills import children_of, command, gone
 from tests.e2e.processes import many_due

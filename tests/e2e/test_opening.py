@@ -78,7 +78,7 @@ async def test_one_thing_that_cannot_be_closed_keeps_no_other_open(
     async def fails(_: Any) -> None:
         raise RuntimeError("cannot be closed")
 
-    monkeypatch.setattr("linkapp.engine.site.SiteNetwork.close", fails)
+    monkeypatch.setattr("linkapp.engine.late.LateNetwork.close", fails)
     with pytest.raises(RuntimeError, match="cannot be closed"):
         async with build(Config(site=SITE, folder=str(tmp_path))):
             pass

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from linkapp.engine.browser import NoBrowser, OwnBrowser, boxed, find_browser
+from linkapp.engine.browser import NoBrowser, OwnBrowser
 from linkapp.engine.browser_folder import make, tidy
+from linkapp.engine.installed import boxed, find_browser
 from tests.crash.kills import children_of
 from tests.engine.test_environment import is_driver, names_in
 

@@ -82,8 +82,8 @@ class CampaignTab(QWidget):
 
     # what the window asks for
 
-    def attach(self, app: Application) -> None:
-        """Take up the application and read the page."""
+    def attach(self, app: Application, *, read: bool = True) -> None:
+        """Take up the application and, unless that is left for later, read the page."""
         self._app = app
         self.person_actions.use(app)
         self.banner.use(app)
@@ -91,7 +91,8 @@ class CampaignTab(QWidget):
         self._use_zone(app)
         self.footer.use(app.clock, can_rehearse=self._kind.rehearsal(app) is not None and not app.rehearsal)
         self.retranslate()
-        self.refresh()
+        if read:
+            self.refresh()
 
     def _use_zone(self, app: Application) -> None:
         """Times are told in the zone that the person is in now."""
