@@ -13,6 +13,7 @@ from linkapp.services.ports.contacts import LikelyDouble
 from linkapp.ui.dialogs.contact_edit import ContactEditDialog
 from linkapp.ui.dialogs.doubles import DoublesDialog
 from linkapp.ui.dialogs.forget import ForgetDialog
+from linkapp.ui.tabs.contacts.model import COLUMNS
 from tests.ui.conftest import OpenWindow, until
 from tests.ui.fakes import CONTACTS, FakeContacts, FakePeople, contact, fake_application
 
@@ -186,3 +187,20 @@ async def test_what_is_selected_is_exported(open_window: OpenWindow, tmp_path: A
     await until(lambda: bool(exports.asked))
     assert exports.asked == [(str(tmp_path / "mine.csv"), [2, 10])]
     await until(lambda: "2 contacts are in mine.csv" in tab.undo_bar.line.whole())
+
+
+async def test_columns_are_chosen_and_remembered(open_window: OpenWindow, tmp_path: Any) -> None:
+    window, _, _ = await _opened(open_window)
+    tab = window.contacts
+    header = tab.table.horizontalHeader()
+    assert header.isSectionHidden(COLUMNS.index("position"))
+    tab.columns.menu.aboutToShow.emit()
+    actions = {action.text(): action for action in tab.columns.menu.actions()}
+    assert "Name" not in actions
+    actions["Position"].trigger()
+    actions["Score"].trigger()
+    assert not header.isSectionHidden(COLUMNS.index("position"))
+    state = header.saveState()
+    other, _, _ = await _opened(open_window)
+    assert other.contacts.table.horizontalHeader().restoreState(state)
+    assert other.contacts.table.horizontalHeader().isSectionHidden(COLUMNS.index("score"))

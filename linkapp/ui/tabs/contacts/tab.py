@@ -34,6 +34,7 @@ from linkapp.ui import doing, icons
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.tabs.contacts.actions import ContactActions
 from linkapp.ui.tabs.contacts.bulk import BulkBar, UndoBar
+from linkapp.ui.tabs.contacts.columns import ColumnChoice
 from linkapp.ui.tabs.contacts.coming import Coming
 from linkapp.ui.tabs.contacts.filters import ContactFilters
 from linkapp.ui.tabs.contacts.model import COLUMNS, ContactsModel
@@ -126,7 +127,7 @@ class ContactsTab(QWidget):
         self.more.setText(words("contacts.more"))
         for name, action in self.menu_actions.items():
             action.setText(words(f"contacts.menu.{name}"))
-        for part in (self.filters, self.bulk, self.undo_bar):
+        for part in (self.filters, self.bulk, self.undo_bar, self.columns):
             part.retranslate()
         self._fit_headings()
         self._tell_empty()
@@ -156,6 +157,7 @@ class ContactsTab(QWidget):
         self.more.setObjectName("quiet")
         menu = QMenu(self.more)
         self.menu_actions = {name: menu.addAction("") for name in ("doubles", "export", "undo")}
+        columns = menu.addMenu("")
         self.more.setMenu(menu)
         self.filters = ContactFilters(words)
         self.filters.changed.connect(self._filter)
@@ -180,6 +182,7 @@ class ContactsTab(QWidget):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionsMovable(True)
+        self.columns = ColumnChoice(words, header, columns)
         for number, column in enumerate(COLUMNS):
             header.resizeSection(number, self.fontMetrics().averageCharWidth() * WIDTHS[column])
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
