@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -154,6 +154,11 @@ class PeoplePages(Protocol):
         """Ids of the contacts that hold the words and the filters, ordered by ``name``, ``headline``, ``company``,
         ``position``, ``location``, ``birthday``, ``last_contact`` or ``score``; the first ``limit`` (-1: all). ``now``
         in the person's zone."""
+
+    def steps(
+        self, words: str, order: str, descending: bool, *, filters: Sequence[ContactFilter] = ..., now: datetime = ...
+    ) -> Iterator[Sequence[int]]:
+        """As ``ids``, some thousands at a time."""
 
     def tags(self) -> Sequence[str]:
         """Every tag there is, in order."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from linkapp.domain.contact_filters import ContactFilter
 from linkapp.services.ports.book import Contact
 from linkapp.services.ports.contacts import Selection
-from linkapp.storage.contact_rows import CONTACT, Order, contact, every_tag, ids_of
+from linkapp.storage.contact_rows import CONTACT, Order, contact, every_tag, ids_of, steps_of
 from linkapp.storage.failures import translated
 
 _AT_ONCE = 500
@@ -43,8 +43,9 @@ class SqlitePeoplePages:
     ) -> array[int]:
         """The ids of the contacts in which every word stands, and of whom every filter holds; 8 bytes each.
 
-        A word is part of one from three letters on, else the beginning of one; accents and case do not matter, nor
-        which name comes first. ``now`` in the person's zone: what today is for the filters. ``limit``: the first so
+        A word is part of one from three letters on, else the beginning of one in the name; accents and case do not
+        matter, nor which name comes first. ``now`` in the person's zone: what today is for the filters. ``limit``: the
+        first so
         many, -1 for all.
         """
         selection = Selection(words=words, filters=tuple(filters))
@@ -53,6 +54,20 @@ class SqlitePeoplePages:
                 "q",
                 ids_of(self._db.execute, selection, now, order=Order(order), descending=descending, limit=limit),
             )
+
+    def steps(
+        self,
+        words: str = "",
+        order: Order | str = Order.NAME,
+        descending: bool = False,
+        *,
+        filters: Sequence[ContactFilter] = (),
+        now: datetime = _ANY_TIME,
+    ) -> Iterator[Sequence[int]]:
+        """As ``ids``, some thousands at a time."""
+        selection = Selection(words=words, filters=tuple(filters))
+        with translated():
+            yield from steps_of(self._db.execute, selection, now, order=Order(order), descending=descending)
 
     def tags(self) -> list[str]:
         """Every tag there is, in order."""

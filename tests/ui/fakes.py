@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -282,6 +282,10 @@ class FakePeople:
         ]
         ids = [contact.id for contact in sorted(found, key=value, reverse=descending)]
         return ids if limit < 0 else ids[:limit]
+
+    def steps(self, words: str, order: str, descending: bool, **more: Any) -> Iterator[Sequence[int]]:
+        ids = self.ids(words, order, descending, **more)
+        yield from (ids[place : place + 5000] for place in range(0, len(ids), 5000))
 
     def rows(self, ids: Sequence[int]) -> Sequence[Contact]:
         self.fetched += 1
@@ -604,7 +608,7 @@ def fake_application(
     greetings = greetings or FakeGreetings()
     people = people or FakePeople(CONTACTS)
     runs = runs or FakeRuns()
-    news = News()
+    news = more.pop("news", None) or News()
     return Application(
         greetings=greetings,
         visits=more.pop("visits", None),  # the window has none yet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -196,6 +196,9 @@ class Many(FakePeople):
     def ids(self, words: str, order: str, descending: bool, *, limit: int = -1, **_: Any) -> Sequence[int]:
         ids = self.all[::-1] if descending else self.all
         return ids if limit < 0 else ids[:limit]
+
+    def steps(self, words: str, order: str, descending: bool, **_: Any) -> Iterator[Sequence[int]]:
+        yield from (self.ids(words, order, descending)[place : place + 5000] for place in range(0, 100_000, 5000))
 
     def rows(self, ids: Sequence[int]) -> Sequence[Contact]:
         self.fetched += 1

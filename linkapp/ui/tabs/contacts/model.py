@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,14 +43,15 @@ class ContactsModel(QAbstractTableModel):
         self._zone = ZoneInfo("UTC")
         self.problem: Problem | None = None
         """Why the book could not be read the last time."""
-        self._ids: Sequence[int] = ()
+        self._ids: array[int] = array("q")
+        self._steps: Iterator[Sequence[int]] | None = None
+        self._stepped = 0
         self._blocks: OrderedDict[int, dict[int, Contact]] = OrderedDict()
         self.sought, self.order, self.descending = "", "name", False
         self.filters: tuple[ContactFilter, ...] = ()
         self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
         self._rest.setInterval(0)
-        self._rest.timeout.connect(self.complete)
+        self._rest.timeout.connect(self._step)
         words.changed.connect(self._retell)
 
     def use(self, pages: PeoplePages | None, zone: ZoneInfo, now: datetime) -> None:
@@ -74,49 +76,65 @@ class ContactsModel(QAbstractTableModel):
         """Ask again for everything."""
         self.beginResetModel()
         self._blocks.clear()
-        self._ids = ()
+        self._ids = array("q")
+        self._steps, self._stepped = None, 0
         if self._pages is not None:
-            self._ids = self._asked(FIRST) or ()
+            try:
+                self._ids = array("q", self._pages.ids(*self._asked, limit=FIRST, filters=self.filters, now=self._now))
+                self.problem = None
+            except StoreError as error:  # an empty table, not a broken paint; the next reload asks again
+                self.problem = error.problem
         self.endResetModel()
-        if len(self._ids) == FIRST:
+        if len(self._ids) == FIRST and self._pages is not None:
+            self._steps = self._pages.steps(*self._asked, filters=self.filters, now=self._now)
             self._rest.start()
         self.counted.emit()
 
+    @property
+    def _asked(self) -> tuple[str, str, bool]:
+        return self.sought, self.order, self.descending
+
     def complete(self) -> None:
         """Have all rows now, not only the first ones."""
-        self._rest.stop()
-        if len(self._ids) != FIRST:
+        while self._steps is not None:
+            self._step()
+
+    def _step(self) -> None:
+        """Have some thousands of rows more; the window is painted between two steps."""
+        if self._steps is None:
             return
-        ids = self._asked(-1)
-        if ids is None or len(ids) <= FIRST:
+        try:
+            step = next(self._steps, None)
+        except StoreError as error:
+            self.problem, step = error.problem, None
+        if step is None:
+            self._steps = None
+            self._rest.stop()
+            self.counted.emit()
             return
-        if list(ids[:FIRST]) != list(self._ids):  # the book changed meanwhile
-            self.beginResetModel()
-            self._blocks.clear()
-            self._ids = ids
-            self.endResetModel()
-        else:
-            self.beginInsertRows(QModelIndex(), FIRST, len(ids) - 1)
-            self._blocks.pop(FIRST // BLOCK, None)
-            self._ids = ids
+        known = min(len(step), max(0, FIRST - self._stepped))
+        if known and list(step[:known]) != list(self._ids[self._stepped : self._stepped + known]):
+            self.reload()  # the book changed meanwhile
+            return
+        self._stepped += len(step)
+        if more := step[known:]:
+            last = len(self._ids)
+            self.beginInsertRows(QModelIndex(), last, last + len(more) - 1)
+            self._blocks.pop(last // BLOCK, None)
+            self._ids.extend(more)
             self.endInsertRows()
-        self.counted.emit()
+
+    def changed(self, contact_id: int) -> None:
+        """A contact is not as it was: its row alone is read again, where it is seen."""
+        for number, block in list(self._blocks.items()):
+            if contact_id in block:
+                del self._blocks[number]
+                row = self._ids.index(contact_id)
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
     def ids_of(self, rows: Sequence[tuple[int, int]]) -> list[int]:
         """The contacts of ranges of rows, first and last."""
         return [number for first, last in rows for number in self._ids[first : last + 1]]
-
-    def _asked(self, limit: int) -> Sequence[int] | None:
-        assert self._pages is not None
-        try:
-            ids = self._pages.ids(
-                self.sought, self.order, self.descending, filters=self.filters, now=self._now, limit=limit
-            )
-            self.problem = None
-        except StoreError as error:  # an empty table, not a broken paint; the next reload asks again
-            self.problem = error.problem
-            return None
-        return ids
 
     def contact(self, row: int) -> Contact | None:
         """The contact of a row; None if it is gone."""
