@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest_asyncio
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from linkapp.formats.files import FileReader
@@ -104,9 +104,14 @@ async def test_what_changes_is_shown_field_by_field_and_files_follow_each_other(
     assert dialog.go.text() == "&Next: file 1.csv"
     dialog.go.click()
     await until(lambda: dialog.pages.currentWidget() is dialog.preview)
-    tree = dialog.preview.lists.widget(1)
-    row = tree.topLevelItem(0)  # type: ignore[union-attr]
-    assert [row.text(place) for place in range(4)] == ["Ana Exemplo", "company", "Acme", "Beta"]
+    table = dialog.preview.lists.widget(1)
+    assert isinstance(table, QTableWidget)
+    assert [item.text() for place in range(4) if (item := table.item(0, place))] == [
+        "Ana Exemplo",
+        "company",
+        "Acme",
+        "Beta",
+    ]
     wanted: list[int] = []
     dialog.wanted.connect(wanted.append)
     dialog.go.click()

@@ -161,7 +161,7 @@ class ImportDialog(Sheet):
             stopped = self.words.stop(error.problem)
             self._refuse(f"{stopped.what} {stopped.do}")
         else:
-            self.done_page.say(numbers(self.words, self._done), self.words("import.done"))
+            self.done_page.say(self.words("import.done"), numbers(self.words, self._done))
             self._turn_to(self.done_page)
         await self._forget()
 
@@ -232,8 +232,9 @@ class ImportDialog(Sheet):
             self.accept()
 
     def _refuse(self, why: str) -> None:
-        self.choose.say(f"{file_name(self._path)}: {why}" if file_name(self._path) not in why else why)
+        self.choose.say(why)
         self._turn_to(self.choose)
+        self._make_room()
 
     def _busy(self, phase: ImportPhase, records: int) -> None:
         self.busy.say(phase, records)
@@ -299,3 +300,11 @@ class ImportDialog(Sheet):
         ]
         self.choose.last.setText("\n".join(lines))
         self.choose.last.setVisible(bool(lines))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """What is said now may need more lines."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
     QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -149,9 +149,10 @@ class MappingPage(QWidget):
             if not column or column in self.choices:
                 continue
             choice = QComboBox()
-            choice.addItem(words("import.columns.none"), "")
+            choice.addItem("– " + words("import.columns.none"), "")
             for field in Field:
-                choice.addItem(words(f"import.field.{field}"), str(field))
+                name = words(f"import.field.{field}")
+                choice.addItem(name[:1].upper() + name[1:], str(field))
             choice.setCurrentIndex(max(0, choice.findData(str(proposed.get(column, "")))))
             choice.setAccessibleName(column)
             choice.currentIndexChanged.connect(lambda *_: self.changed.emit())
@@ -233,26 +234,34 @@ class PreviewPage(QWidget):
         if not rows:
             return
         words = self._words
-        tree = QTreeWidget()
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        tree.setHeaderLabels([words(f"import.column.{column}") for column in columns])
-        tree.setHeaderHidden(len(columns) == 1)
-        tree.setAccessibleName(words(f"import.list.{what}"))
-        tree.setMinimumHeight(self.fontMetrics().height() * 11)
-        items = []
-        for row in rows:
-            item = QTreeWidgetItem(list(row))
+        table = QTableWidget(len(rows), len(columns))
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setCornerButtonEnabled(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.8))
+        table.setHorizontalHeaderLabels([words(f"import.column.{column}") for column in columns])
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.horizontalHeader().setVisible(len(columns) > 1)
+        table.setAccessibleName(words(f"import.list.{what}"))
+        table.setMinimumHeight(self.fontMetrics().height() * 11)
+        for line, row in enumerate(rows):
             for place, text in enumerate(row):
-                item.setToolTip(place, tooltip(text))
-            items.append(item)
-        tree.addTopLevelItems(items)
+                item = QTableWidgetItem(text)
+                item.setToolTip(tooltip(text))
+                table.setItem(line, place, item)
         for place in range(len(columns) - 1):
-            tree.resizeColumnToContents(place)
-            tree.setColumnWidth(place, min(tree.columnWidth(place), self.fontMetrics().averageCharWidth() * 34))
+            table.resizeColumnToContents(place)
+            wide = table.columnWidth(place) + self.fontMetrics().averageCharWidth() * 2
+            table.setColumnWidth(place, min(wide, self.fontMetrics().averageCharWidth() * 44))
         title = f"{words(f'import.list.{what}')} ({words.number(number)})"
-        self.lists.addTab(tree, title.replace("&", "&&"))
+        self.lists.addTab(table, title.replace("&", "&&"))
 
 
 class DonePage(QWidget):
