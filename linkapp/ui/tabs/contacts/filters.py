@@ -73,6 +73,12 @@ class ContactFilters(QWidget):
                 self._chosen[chip] = name
         self.retranslate()
 
+    def show_import(self, number: int) -> None:
+        """Ask for those whom an import made, and for nothing else."""
+        self._chosen = {"state": str(ContactFilter(kind=FilterKind.IMPORT, number=number))}
+        self.retranslate()
+        self.changed.emit()
+
     def clear(self) -> None:
         """Ask nothing."""
         if self._chosen:

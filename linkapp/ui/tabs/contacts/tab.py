@@ -31,6 +31,7 @@ from linkapp.services.ports.book import Contact
 from linkapp.services.ports.contacts import NoSuchContact
 from linkapp.services.ports.ledger import StoreError
 from linkapp.ui import doing, icons
+from linkapp.ui.dialogs.import_hook import ImportHook
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.tabs.contacts.actions import ContactActions
 from linkapp.ui.tabs.contacts.bulk import BulkBar, UndoBar
@@ -76,6 +77,7 @@ class ContactsTab(QWidget):
         self._app = app
         self.actions_.use(app)
         self.more.setVisible(app.contacts is not None)
+        self.imports.use(app)
         self.refresh()
 
     def refresh(self) -> None:
@@ -211,6 +213,8 @@ class ContactsTab(QWidget):
         self.pane.edit_asked.connect(self.actions_.edit)
         self.pane.forget_asked.connect(self.actions_.forget)
         self.pane.delete_asked.connect(lambda contact: self.actions_.delete([contact.id]))
+        self.imports = ImportHook(words, self)
+        self.imports.wanted.connect(self._show_import)
         self.empty = Empty("people")
         self.empty.button.clicked.connect(self._go_on)
 
@@ -220,6 +224,7 @@ class ContactsTab(QWidget):
         head.addWidget(self.search, 1)
         head.addWidget(self.count)
         head.addWidget(self.more)
+        head.addWidget(self.imports.button)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
@@ -273,9 +278,18 @@ class ContactsTab(QWidget):
         """The button of the empty state."""
         if self.model.problem is not None:
             self.refresh()
-        else:
+        elif self.search.text():
             self.search.clear()
             self.filters.clear()
+        elif self.model.filters:
+            self.filters.clear()
+        else:
+            self.imports.open()
+
+    def _show_import(self, number: int) -> None:
+        """The people who came with an import."""
+        self.search.clear()
+        self.filters.show_import(number)
 
     def _search(self) -> None:
         chosen = self.pane.contact
@@ -431,6 +445,7 @@ class ContactsTab(QWidget):
         elif self.model.filters:
             self.empty.say("search", words("contacts.nothing.filters"), "", words("contacts.all"))
         else:
-            self.empty.say("people", words("contacts.empty"), words("contacts.empty.about"))
+            button = words("import.open") if self.imports.button.isEnabled() else ""
+            self.empty.say("people", words("contacts.empty"), words("contacts.empty.about"), button)
         self.stack.setCurrentWidget(self.empty)
         self.pane.setVisible(self.pane.contact is not None)
