@@ -45,8 +45,7 @@ class SqlitePeoplePages:
 
         A word is part of one from three letters on, else the beginning of one in the name; accents and case do not
         matter, nor which name comes first. ``now`` in the person's zone: what today is for the filters. ``limit``: the
-        first so
-        many, -1 for all.
+        first so many, -1 for all.
         """
         selection = Selection(words=words, filters=tuple(filters))
         with translated():

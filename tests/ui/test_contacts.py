@@ -222,7 +222,7 @@ async def test_of_a_hundred_thousand_contacts_only_what_is_looked_at_is_fetched(
     contacts.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     contacts.table.viewport().repaint()
     assert contacts.model.contact(0).person.name == "Person 99999"  # type: ignore[union-attr]
-    assert BLOCK == 200
+    assert BLOCK == 64
 
 
 def test_the_next_time_of_a_day_of_the_year() -> None:

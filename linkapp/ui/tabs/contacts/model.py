@@ -24,8 +24,8 @@ COLUMNS = ("name", "headline", "company", "position", "location", "birthday", "l
 UNSORTED = frozenset({"tags"})
 FIRST = 300
 """Rows that are there at once; the others follow when the window has painted these."""
-BLOCK = 200
-BLOCKS_KEPT = 40
+BLOCK = 64
+BLOCKS_KEPT = 120
 
 
 class ContactsModel(QAbstractTableModel):
