@@ -135,6 +135,15 @@ OUTLOOK: dict[Field, frozenset[str]] = {
                            "Ciudad del trabajo|Ciudad de trabajo"),
     Field.BIRTHDAY: _words("Birthday|Geburtstag|Cumpleaños|Date de naissance|Fecha de nacimiento|Geburtsdatum|Compleanno"),
 }  # fmt: skip
+_OWN: dict[Field, frozenset[str]] = {
+    **{field: _words(field.value) for field in (Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.HEADLINE)},
+    **{field: _words(field.value) for field in (Field.COMPANY, Field.POSITION, Field.LOCATION, Field.BIRTHDAY)},
+    **{field: _words(field.value) for field in (Field.CONNECTED_ON, Field.NOTES, Field.TAGS, Field.PHONE)},
+    Field.PROFILE: _words("URL"),
+    Field.EMAIL: _words("Email Address"),
+}
+_OWN_SIGNS = _words("Wrote Last|Do Not Contact|Last Contact|Connected On|Birthday")
+"""LinkApp's own export has them all: it looks like the site's, and holds more."""
 FRENCH_BIRTHDAY = folded("Anniversaire")
 """The birthday in a French address book, but the wedding day where a day of birth stands beside it."""
 _OUTLOOK_SIGNS = _words(
@@ -204,6 +213,8 @@ class Columns:
     """Where year, month and day of the birthday stand in columns of their own."""
     twice: frozenset[Field] = frozenset()
     """Fields that two columns of the same heading hold, so that nobody knows which one is meant."""
+    neutral: bool = False
+    """Whether cells that a spreadsheet could carry out bear a mark against it, as LinkApp's own export has them."""
 
 
 def places(headings: Sequence[str], table: dict[Field, frozenset[str]]) -> dict[Field, tuple[int, ...]]:
@@ -233,6 +244,11 @@ def is_connections(headings: Sequence[str]) -> bool:
     places_of = places(headings, CONNECTIONS)
     named = Field.FIRST_NAME in places_of or Field.LAST_NAME in places_of
     return Field.CONNECTED_ON in places_of and named and len(places_of) >= 3
+
+
+def own_export(headings: Sequence[str]) -> Columns | None:
+    """The columns of a table that LinkApp exported; None for any other."""
+    return Columns(of=places(headings, _OWN), neutral=True) if set(headings) >= _OWN_SIGNS else None
 
 
 def is_messages(headings: Sequence[str]) -> bool:

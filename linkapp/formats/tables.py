@@ -98,6 +98,16 @@ def table_in(
         first = _first_lines(text)
     headers = list(_headers(first))
     for header in headers:
+        if (own := known.own_export(header.words)) is not None:
+            return Table(
+                name=source.name,
+                format=FileFormat.CSV,
+                header=header,
+                source=source,
+                encoding=encoding,
+                columns=own,
+                watch=watch,
+            )
         if (format_ := _site_format(header.words)) is not None:
             return Table(name=source.name, format=format_, header=header, source=source, encoding=encoding, watch=watch)
     for header in headers:
