@@ -14,7 +14,7 @@ from linkapp.formats import days
 from linkapp.formats.cleaning import emails, one_line, part_of
 from linkapp.formats.content_lines import Block, blocks
 from linkapp.formats.encodings import encoding_of
-from linkapp.formats.headings import folded
+from linkapp.formats.heading_words import folded
 from linkapp.formats.linkedin import address
 from linkapp.formats.refusals import Watch
 from linkapp.formats.sources import Source

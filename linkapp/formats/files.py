@@ -8,7 +8,8 @@ from pathlib import Path
 
 from linkapp.domain.contact_record import ContactFile, Field, FileFormat, FilePart
 from linkapp.formats import calendar, vcard
-from linkapp.formats.headings import folded, proposal
+from linkapp.formats.heading_words import folded
+from linkapp.formats.headings import proposal
 from linkapp.formats.refusals import (
     LARGEST_TABLE,
     BadContactFile,

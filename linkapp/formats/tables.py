@@ -13,7 +13,8 @@ from linkapp.formats import headings as known
 from linkapp.formats import linkedin, rows_of_people
 from linkapp.formats.csv_rows import DELIMITERS, CsvRow, rows, single_line
 from linkapp.formats.encodings import Encoding, encoding_of
-from linkapp.formats.headings import Columns, folded
+from linkapp.formats.heading_words import folded
+from linkapp.formats.headings import Columns
 from linkapp.formats.refusals import LONGEST_RECORD, Watch
 from linkapp.formats.sources import Source
 
