@@ -57,7 +57,15 @@ def importing(storage: Storage, clock: Clock, news: News, backups: Backups, jour
     """Imports of files that others made into the book."""
     files = _Files()
     imports = SqliteImports(storage.pages_path, storage.database, files)
-    return Importing(imports=imports, files=files, backups=backups, clock=clock, news=news, journal=journal)
+    return Importing(
+        imports=imports,
+        files=files,
+        book=storage.contacts,
+        backups=backups,
+        clock=clock,
+        news=news,
+        journal=journal,
+    )
 
 
 class _Files:
@@ -82,6 +90,12 @@ class _Files:
         from linkapp.formats.files import FileReader
 
         return FileReader().columns(path)
+
+    def whole_book(self, path: str) -> bytes | None:
+        """See ``services.ports.imports.ContactFiles``."""
+        from linkapp.formats.files import FileReader
+
+        return FileReader().whole_book(path)
 
     def key(self, headings: tuple[str, ...]) -> str:
         """See ``services.ports.imports.ContactFiles``."""

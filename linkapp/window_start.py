@@ -96,19 +96,20 @@ def _run(config: Config, build: Build, window: MainWindow, folder: Path, broke_d
 
     from linkapp.system.autostart import autostart
     from linkapp.ui.app_window import show
-    from linkapp.ui.loop import DisplayLost, run_app
+    from linkapp.ui.loop import DisplayLost, nothing_collected, run_app
 
+    gc.freeze()
     noting: list[asyncio.Future[None]] = []
 
     async def all_of_it(stop: asyncio.Event) -> None:
         async with AsyncExitStack() as open_things:
 
             async def open_it() -> Application | KnownError:
-                await _imported(THE_APPLICATION)
                 try:
-                    app = await open_things.enter_async_context(build(replace(config, opened_for="")))
+                    with nothing_collected():
+                        await _imported(THE_APPLICATION)
+                        app = await open_things.enter_async_context(build(replace(config, opened_for="")))
                     noting.append(asyncio.ensure_future(asyncio.to_thread(_note_opened, app)))
-                    gc.freeze()  # what is there by now stays, and need not be gone through for garbage
                     return app
                 except CannotStart as problem:
                     return problem

@@ -32,6 +32,7 @@ _CODE_AT = {
     "BadLegacy": 1,
     "BadContactFile": 1,
     "BadMapping": 1,
+    "BadBook": 1,
     "NoOwner": 1,
 }
 """Which argument of an error names its sentences."""

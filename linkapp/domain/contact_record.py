@@ -22,6 +22,8 @@ class FileFormat(StrEnum):
     CSV = "csv"
     VCARD = "vcard"
     ICALENDAR = "icalendar"
+    BOOK = "linkapp-contacts"
+    """The whole book of another folder, as LinkApp exports it."""
 
 
 class Field(StrEnum):

@@ -14,7 +14,7 @@ from linkapp.formats import days
 from linkapp.formats.cleaning import emails, one_line, part_of
 from linkapp.formats.content_lines import Block, blocks
 from linkapp.formats.encodings import encoding_of
-from linkapp.formats.headings import folded
+from linkapp.formats.heading_words import folded
 from linkapp.formats.linkedin import address
 from linkapp.formats.refusals import Watch
 from linkapp.formats.sources import Source
@@ -110,6 +110,8 @@ def _event(block: Block, undeclared: str, of_birthdays: bool) -> Record | None:
         # A moment in another zone may be the day before there.
         return Rejected(line=block.line, reason=RejectReason.DATE, detail=part_of(f"{summary} {start}"))
     month, day, year = birthday
+    if first("X-APPLE-OMIT-YEAR") == str(year):
+        year = None
     if year is not None and (year in YEARS_FOR_NONE or year > _LAST_YEAR_OF_BIRTH):
         year = None
     profile, member = address(first("URL"))

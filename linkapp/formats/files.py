@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from linkapp.domain.contact_record import ContactFile, Field, FileFormat, FilePart
 from linkapp.formats import calendar, vcard
-from linkapp.formats.headings import folded, proposal
-from linkapp.formats.refusals import BadContactFile, Watch, not_understood, unknown_columns
+from linkapp.formats.heading_words import folded
+from linkapp.formats.headings import proposal
+from linkapp.formats.refusals import (
+    LARGEST_TABLE,
+    BadContactFile,
+    Watch,
+    not_understood,
+    too_large,
+    unknown_columns,
+)
 from linkapp.formats.sources import Source, sources_in
 from linkapp.formats.tables import Table, table_in
 
@@ -22,7 +31,7 @@ _ORDER = (
 )
 """In an archive who is who comes first, and what was written last."""
 _OF_THE_SITE = frozenset({FileFormat.CONNECTIONS, FileFormat.INVITATIONS, FileFormat.MESSAGES})
-_LARGEST_GUESSED = 1 << 20
+_BOOK = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"linkapp-contacts"')
 
 
 class FileReader:
@@ -74,6 +83,16 @@ class FileReader:
             headings=table.header.cells if table is not None else (),
             mapping=dict(used or {}),
         )
+
+    def whole_book(self, path: str) -> bytes | None:
+        """See ``services.ports.imports.ContactFiles``."""
+        archive, sources = sources_in(path)
+        if archive or not _BOOK.match(sources[0].head):
+            return None
+        if sources[0].size > LARGEST_TABLE:
+            raise too_large(sources[0].name)
+        with sources[0].open() as stream:
+            return stream.read(LARGEST_TABLE)
 
     def key(self, headings: tuple[str, ...]) -> str:
         """See ``services.ports.imports.ContactFiles``."""

@@ -19,6 +19,7 @@ from linkapp.domain.contact_record import (
 from linkapp.domain.person import is_member
 from linkapp.domain.profile_address import profile_at
 from linkapp.formats import days
+from linkapp.formats import heading_words as words_of
 from linkapp.formats import headings as known
 from linkapp.formats.cleaning import emails, lines, one_line, part_of
 from linkapp.formats.csv_rows import CsvRow
@@ -37,20 +38,20 @@ _DRAFT_FOLDERS = frozenset(
 def certainly(format_: FileFormat, words: Sequence[str]) -> Callable[[list[str]], bool]:
     """Whether as many cells as the header has are a record of this table and cannot be a part of a cell."""
     if format_ is FileFormat.CONNECTIONS:
-        dates = known.places(words, known.CONNECTIONS)[Field.CONNECTED_ON]
+        dates = known.places(words, words_of.CONNECTIONS)[Field.CONNECTED_ON]
         return lambda cells: days.read(cells[dates[0]], DayOrder.MONTH) is not None
     if format_ is FileFormat.MESSAGES:
-        at = known.parts(words, known.MESSAGES)["date"]
+        at = known.parts(words, words_of.MESSAGES)["date"]
         return lambda cells: len(cells[at]) < 40 and days.read(cells[at], DayOrder.MONTH) is not None
     if format_ is FileFormat.INVITATIONS:
-        at = known.parts(words, known.INVITATIONS)["at"]
+        at = known.parts(words, words_of.INVITATIONS)["at"]
         return lambda cells: len(cells[at]) < 40 and days.read(cells[at], DayOrder.MONTH) is not None
     return lambda cells: sum(1 for cell in cells if cell.strip()) >= 2
 
 
 def connections(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
     """Connections.csv. Days that are numbers only are read as the whole column has them."""
-    columns = known.places(words, known.CONNECTIONS)
+    columns = known.places(words, words_of.CONNECTIONS)
     dates = columns[Field.CONNECTED_ON][0]
     order = _order(rows, dates, words)
 
@@ -94,7 +95,7 @@ def connections(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
 
 def messages(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
     """messages.csv."""
-    columns = known.parts(words, known.MESSAGES)
+    columns = known.parts(words, words_of.MESSAGES)
     order = _order(rows, columns["date"], words)
     empty = len(words)
 
@@ -110,7 +111,7 @@ def messages(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
             continue
         cells = [*row.cells, ""]
         at = days.instant(cells[at_].strip(), order)
-        is_draft = known.folded(cells[draft]) in _DRAFT or known.folded(cells[folder]) in _DRAFT_FOLDERS
+        is_draft = words_of.folded(cells[draft]) in _DRAFT or words_of.folded(cells[folder]) in _DRAFT_FOLDERS
         if at is None and not is_draft:
             yield Rejected(line=row.line, reason=RejectReason.DATE, detail=part_of(cells[at_]))
             continue
@@ -128,7 +129,7 @@ def messages(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
 
 def invitations(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
     """Invitations.csv: whose it was is said by its direction."""
-    columns = known.parts(words, known.INVITATIONS)
+    columns = known.parts(words, words_of.INVITATIONS)
     order = _order(rows, columns["at"], words)
     empty = len(words)
     for row in rows():
@@ -136,12 +137,12 @@ def invitations(rows: Rows, words: Sequence[str]) -> Iterator[Record]:
             yield row
             continue
         cells = [*row.cells, ""]
-        way = known.folded(cells[columns["direction"]])
-        outgoing = way in known.OUTGOING
+        way = words_of.folded(cells[columns["direction"]])
+        outgoing = way in words_of.OUTGOING
         at = days.instant(cells[columns["at"]].strip(), order)
         other, url = ("to", "invitee") if outgoing else ("from", "inviter")
         key = _key(cells[columns.get(url, empty)])
-        if not outgoing and way not in known.INCOMING:
+        if not outgoing and way not in words_of.INCOMING:
             yield Rejected(line=row.line, reason=RejectReason.UNREADABLE, detail=part_of(cells[columns["direction"]]))
         elif at is None:
             yield Rejected(line=row.line, reason=RejectReason.DATE, detail=part_of(cells[columns["at"]]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from linkapp.domain.contact_record import Birthday, ContactRecord, Field, Record, Rejected, RejectReason
+from linkapp.domain.csv_text import neutral
 from linkapp.formats import days
 from linkapp.formats.cleaning import emails, lines, one_line, part_of, phone
 from linkapp.formats.csv_rows import CsvRow
@@ -26,7 +27,8 @@ def people(rows: Rows, columns: Columns) -> Iterator[Record]:
 
 def _person(row: CsvRow, columns: Columns, orders: dict[Field, DayOrder]) -> Record:
     def cells(field: Field) -> list[str]:
-        return [row.cells[place] for place in columns.of.get(field, ()) if row.cells[place].strip()]
+        texts = [row.cells[place] for place in columns.of.get(field, ()) if row.cells[place].strip()]
+        return [_as_it_was(text) for text in texts] if columns.neutral else texts
 
     def first(field: Field) -> str:
         return next((line for cell in cells(field) if (line := one_line(cell))), "")
@@ -34,7 +36,7 @@ def _person(row: CsvRow, columns: Columns, orders: dict[Field, DayOrder]) -> Rec
     unread: list[tuple[str, str]] = []
     given, family = first(Field.FIRST_NAME), first(Field.LAST_NAME)
     mails = tuple(dict.fromkeys(mail for cell in cells(Field.EMAIL) for mail in emails(cell)))
-    numbers = [part for cell in cells(Field.PHONE) for part in cell.split(_BETWEEN)]
+    numbers = [part for cell in cells(Field.PHONE) for part in cell.replace(_BETWEEN, ";").split(";")]
     profile, member = _profile(cells(Field.PROFILE))
     name = f"{given} {family}".strip() or first(Field.NAME)
     name = name or (mails[0] if mails else profile or "")
@@ -64,6 +66,11 @@ def _person(row: CsvRow, columns: Columns, orders: dict[Field, DayOrder]) -> Rec
         tags=_tags(cells(Field.TAGS)),
         unread=tuple(unread),
     )
+
+
+def _as_it_was(text: str) -> str:
+    """A cell without the mark that keeps a spreadsheet from carrying it out."""
+    return text[1:] if text.startswith("'") and neutral(text[1:]) == text else text
 
 
 def _tags(cells: list[str]) -> tuple[str, ...]:

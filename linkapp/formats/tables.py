@@ -13,7 +13,8 @@ from linkapp.formats import headings as known
 from linkapp.formats import linkedin, rows_of_people
 from linkapp.formats.csv_rows import DELIMITERS, CsvRow, rows, single_line
 from linkapp.formats.encodings import Encoding, encoding_of
-from linkapp.formats.headings import Columns, folded
+from linkapp.formats.heading_words import folded
+from linkapp.formats.headings import Columns
 from linkapp.formats.refusals import LONGEST_RECORD, Watch
 from linkapp.formats.sources import Source
 
@@ -98,6 +99,16 @@ def table_in(
         first = _first_lines(text)
     headers = list(_headers(first))
     for header in headers:
+        if (own := known.own_export(header.words)) is not None:
+            return Table(
+                name=source.name,
+                format=FileFormat.CSV,
+                header=header,
+                source=source,
+                encoding=encoding,
+                columns=own,
+                watch=watch,
+            )
         if (format_ := _site_format(header.words)) is not None:
             return Table(name=source.name, format=format_, header=header, source=source, encoding=encoding, watch=watch)
     for header in headers:

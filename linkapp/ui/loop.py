@@ -100,8 +100,25 @@ def garbage_collected_here(every_ms: int = 500) -> Iterator[None]:
             gc.enable()
 
 
+@contextlib.contextmanager
+def nothing_collected() -> Iterator[None]:
+    """While much is imported nothing is looked through for garbage: all of it stays, and to look takes as long as ten
+    frames. At the end what is there by now is put aside for good."""
+    _importing.append(None)
+    try:
+        yield
+    finally:
+        _importing.pop()
+        gc.freeze()
+
+
+_importing: list[None] = []
+
+
 def _collect() -> None:
     """The oldest generation that is due by Python's own measure."""
+    if _importing:
+        return
     for generation, (count, limit) in reversed(list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))):
         if limit and count > limit:
             gc.collect(generation)

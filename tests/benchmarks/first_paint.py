@@ -22,10 +22,11 @@ IDLE_S = 4.0
 
 
 def memory_mb() -> float:
-    """Megabytes of this process's own: private pages, as far as the system tells them."""
+    """Megabytes of this process's own: what it wrote. Pages of libraries are on the disk as well, and whose they are
+    changes with what else is running."""
     with Path("/proc/self/smaps_rollup").open(encoding="ascii") as rollup:
         sizes = {line.split()[0]: int(line.split()[1]) for line in rollup if line.startswith(("Private", "Rss"))}
-    return (sizes["Private_Clean:"] + sizes["Private_Dirty:"]) / 1024
+    return sizes["Private_Dirty:"] / 1024
 
 
 def watched(window: Any, loaded: Any) -> None:
@@ -77,17 +78,16 @@ def empty() -> None:
 
 
 def linkapp(folder: str, *options: str) -> None:
-    from PySide6.QtWidgets import QMainWindow
-
     from linkapp.app import main
+    from linkapp.ui.frame import WindowFrame
 
-    show = QMainWindow.show
+    make = WindowFrame.__init__
 
-    def shown(window: Any) -> None:
+    def made(window: Any, **more: Any) -> None:
+        make(window, **more)
         watched(window, lambda: window.app is not None)
-        show(window)
 
-    QMainWindow.show = shown  # type: ignore[method-assign]
+    WindowFrame.__init__ = made  # type: ignore[method-assign]
     main(["--data-dir", folder, "--site", "http://127.0.0.1:9", "--headless", *options])
 
 

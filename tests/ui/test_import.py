@@ -40,6 +40,7 @@ def application(storage: Storage, folder: Path) -> object:
     importing = Importing(
         imports=SqliteImports(storage.pages_path, storage.database, files),
         files=files,
+        book=storage.contacts,
         backups=FolderBackups(folder / "data", now=base.clock.now),
         clock=base.clock,
         news=news,

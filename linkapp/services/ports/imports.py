@@ -96,6 +96,9 @@ class ContactFiles(Protocol):
         """The columns of a table that is not known, and what they may be: for the person to look at. None for any other
         file."""
 
+    def whole_book(self, path: str) -> bytes | None:
+        """What stands in a file that is a whole book of LinkApp's own; None for any other."""
+
     def key(self, headings: tuple[str, ...]) -> str:
         """A set of headings, as a mapping is remembered for it."""
 

@@ -282,10 +282,8 @@ class ContactsTab(QWidget):
         """The button of the empty state."""
         if self.model.problem is not None:
             self.refresh()
-        elif self.search.text():
+        elif self.search.text() or self.model.filters:
             self.search.clear()
-            self.filters.clear()
-        elif self.model.filters:
             self.filters.clear()
         else:
             self.imports.open()
