@@ -194,8 +194,8 @@ async def test_columns_are_chosen_and_remembered(open_window: OpenWindow, tmp_pa
     tab = window.contacts
     header = tab.table.horizontalHeader()
     assert header.isSectionHidden(COLUMNS.index("position"))
-    tab.columns.menu.aboutToShow.emit()
-    actions = {action.text(): action for action in tab.columns.menu.actions()}
+    tab.table.columns.menu.aboutToShow.emit()
+    actions = {action.text(): action for action in tab.table.columns.menu.actions()}
     assert "Name" not in actions
     actions["Position"].trigger()
     actions["Score"].trigger()

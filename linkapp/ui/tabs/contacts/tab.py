@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -35,27 +32,15 @@ from linkapp.ui.dialogs.import_hook import ImportHook
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.tabs.contacts.actions import ContactActions
 from linkapp.ui.tabs.contacts.bulk import BulkBar, UndoBar
-from linkapp.ui.tabs.contacts.columns import ColumnChoice
 from linkapp.ui.tabs.contacts.coming import Coming
 from linkapp.ui.tabs.contacts.filters import ContactFilters
-from linkapp.ui.tabs.contacts.model import COLUMNS, ContactsModel
+from linkapp.ui.tabs.contacts.model import ContactsModel
 from linkapp.ui.tabs.contacts.person import ContactPane
+from linkapp.ui.tabs.contacts.table import ContactsTable
 from linkapp.ui.words import Words
 
 TYPING_MS = 120
 COMING_DAYS = 30
-WIDTHS = {
-    "name": 22,
-    "headline": 16,
-    "company": 12,
-    "position": 12,
-    "location": 11,
-    "birthday": 13,
-    "last_contact": 17,
-    "score": 9,
-    "tags": 12,
-}
-"""First widths of the columns, in characters of the font; none is narrower than its own heading."""
 
 
 class ContactsTab(QWidget):
@@ -125,13 +110,11 @@ class ContactsTab(QWidget):
         words = self._words
         self.search.setPlaceholderText(words("contacts.search"))
         self.search.setAccessibleName(words("contacts.search"))
-        self.table.setAccessibleName(words("contacts.table"))
         self.more.setText(words("contacts.more"))
         for name, action in self.menu_actions.items():
             action.setText(words(f"contacts.menu.{name}"))
-        for part in (self.filters, self.bulk, self.undo_bar, self.columns):
+        for part in (self.filters, self.bulk, self.undo_bar, self.table):
             part.retranslate()
-        self._fit_headings()
         self._tell_empty()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -165,32 +148,7 @@ class ContactsTab(QWidget):
         self.filters.changed.connect(self._filter)
         self.coming = Coming(words, after=self.filters.clear_button)
         self.coming.chosen.connect(self.show_contact)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setAlternatingRowColors(False)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setCornerButtonEnabled(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.table.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 2.1))
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        # With the table's own selection a header asks of every row whether all of a column is selected: two seconds
-        # for 100,000 of them.
-        for each in (header, self.table.verticalHeader()):
-            each.setSelectionModel(QItemSelectionModel(self.model, each))
-        header.setStretchLastSection(True)
-        header.setSectionsMovable(True)
-        self.columns = ColumnChoice(words, header, columns)
-        for number, column in enumerate(COLUMNS):
-            header.resizeSection(number, self.fontMetrics().averageCharWidth() * WIDTHS[column])
+        self.table = ContactsTable(words, self.model, columns)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
         self.model.modelReset.connect(self._selected)
@@ -252,15 +210,6 @@ class ContactsTab(QWidget):
         column.addWidget(self.bulk)
         column.addWidget(self.undo_bar)
 
-    def _fit_headings(self) -> None:
-        """No column is narrower than its heading."""
-        header, metrics = self.table.horizontalHeader(), self.fontMetrics()
-        for number in range(len(COLUMNS)):
-            title = str(self.model.headerData(number, Qt.Orientation.Horizontal))
-            heading = metrics.horizontalAdvance(title) + 4 * metrics.averageCharWidth()
-            if header.sectionSize(number) < heading:
-                header.resizeSection(number, heading)
-
     def _dress(self) -> None:
         self._glass.setIcon(icons.icon("search", self.palette()))
 
@@ -304,19 +253,13 @@ class ContactsTab(QWidget):
         self.model.choose(self.filters.chosen)
 
     def _selected(self) -> None:
-        self.bulk.tell(sum(last - first + 1 for first, last in self._ranges()))
-
-    def _ranges(self) -> list[tuple[int, int]]:
-        """The selected rows, as the first and last of each range."""
-        selection = self.table.selectionModel().selection()
-        ranges = [selection.at(number) for number in range(selection.count())]
-        return [(each.top(), each.bottom()) for each in ranges if each.left() == 0]
+        self.bulk.tell(sum(last - first + 1 for first, last in self.table.ranges()))
 
     @property
     def selected(self) -> list[int]:
         """The contacts that are selected; all rows are there before they are counted."""
         self.model.complete()
-        return self.model.ids_of(self._ranges())
+        return self.model.ids_of(self.table.ranges())
 
     def _bulk(self, name: str) -> None:
         ids = self.selected
