@@ -30,6 +30,7 @@ class Reason(StrEnum):
     OCCASION_NOT_UNDERSTOOD = "occasion_not_understood"
     PERSON_NOT_IDENTIFIED = "person_not_identified"
     UPCOMING = "upcoming"
+    NOT_ON_PAGE = "not_on_page"
     TOO_LATE = "too_late"
     NOT_CHOSEN = "not_chosen"
     VISITED_BEFORE = "visited_before"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from linkapp.domain import birthday as birthdays
 from linkapp.domain.campaign import Draft, Rules, decide
@@ -107,7 +108,23 @@ class GreetingPlan:
                 skips.append(replace(decision, reason=Reason.TEXTS_UNUSABLE))
             else:
                 skips.append(decision)
-        return drafts, skips
+        return drafts, [*skips, *await self._not_on_page(cards, today, now)]
+
+    async def _not_on_page(self, cards: Sequence[Card], today: date, now: datetime) -> list[Skip]:
+        """Whose birthday the contacts book knows, from an import or from the person, while the page does not show it:
+        whom the page does not show LinkApp does not write to, but the person is told."""
+        shown = {key for card in cards for key in card.person.keys}
+        first = today - timedelta(days=self.rules.late_days)
+        skips = []
+        for contact in await self._people.birthdays_between(first, today, not_from_site=True):
+            person = contact.person
+            if not person.keys or shown & set(person.keys) or contact.do_not_contact or contact.left_network:
+                continue
+            on = _latest(contact.birthday, today)
+            act = greeting_act(account=self._site.name, person=person, occasion=Occasion.BIRTHDAY, year=on.year)
+            if await self._ledger.closed(act, now) is None:
+                skips.append(Skip(person=person, reason=Reason.NOT_ON_PAGE, detail=on.isoformat()))
+        return skips
 
     async def _as_the_book_knows(self, draft: Draft, today: date) -> Draft | Skip:
         """A draft, unless what is known of the exchange with the person speaks against it."""
@@ -187,3 +204,14 @@ def unfilled(person: Person, text: str) -> Skip | None:
     """A text that still looks like a template: nothing of it goes out."""
     place = field_left(text)
     return None if place is None else Skip(person=person, reason=Reason.TEXT_UNFILLED, detail=text[place[0] : place[1]])
+
+
+def _latest(birthday: tuple[int, int] | None, today: date) -> date:
+    """The last time that a day of the year was; 29 February is 28 February in common years."""
+    assert birthday is not None
+    month, day = birthday
+    for year in (today.year, today.year - 1):
+        on = date(year, month, 28 if (month, day) == (2, 29) and not isleap(year) else day)
+        if on <= today:
+            return on
+    return today

@@ -163,3 +163,6 @@ class _DryPeople(_Over):
 
     async def opted_out(self, _person: Person, _at: datetime, _phrase: str) -> None:
         """It is met again in a real run."""
+
+    async def exchanged(self, _person: Person, _at: datetime, *, by_them: bool) -> None:
+        """It is read again in a real run."""

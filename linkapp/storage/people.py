@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 _HAPPENED = {Kind.MESSAGE: "greeting", Kind.VISIT: "visit", Kind.WITHDRAWAL: "withdrawal", Kind.SEARCH: "search"}
 """What acts are called in a person's timeline."""
+_NOT_FROM_SITE = " AND of_day.source <> 'site'"
 _GREETED = "SELECT at FROM interactions WHERE person = ? AND kind = 'greeting' AND dated = 1"
 _LAST = (
     "SELECT at, kind = 'message_in', text FROM interactions"
@@ -274,8 +275,9 @@ class SqlPeople:
                 )
             await connection.run_sync(_with(lambda execute: identity.index(execute, contact_id)))
 
-    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
+    async def birthdays_between(self, first: date, last: date, *, not_from_site: bool = False) -> Sequence[Contact]:
         """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first.
+        ``not_from_site``: only birthdays that were typed or imported.
 
         29 February is taken for 28 February in common years; in a range that has 1 March only, for that: which day
         it is kept on is the caller's rule. Of more than a year only the first 366 days count.
@@ -293,7 +295,8 @@ class SqlPeople:
             await self._contacts(
                 f"{CONTACT} WHERE p.deleted IS NULL AND p.id IN"
                 f" (SELECT of_day.person FROM (VALUES {days_asked}) AS asked"
-                " CROSS JOIN birthdays AS of_day ON of_day.month = asked.column1 AND of_day.day = asked.column2)",
+                " CROSS JOIN birthdays AS of_day ON of_day.month = asked.column1 AND of_day.day = asked.column2"
+                f"{_NOT_FROM_SITE if not_from_site else ''})",
                 tuple(number for day in soonest for number in day),
             )
             if soonest

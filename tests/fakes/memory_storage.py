@@ -66,6 +66,7 @@ class Book:
     keys: dict[str, int] = field(default_factory=dict)
     forbidden: dict[int, str] = field(default_factory=dict)
     happened: list[tuple[int, Interaction]] = field(default_factory=list)
+    typed: set[int] = field(default_factory=set)
     exchanged: list[tuple[int, datetime, bool]] = field(default_factory=list)
     opted_out: dict[str, OptOut] = field(default_factory=dict)
     acts: dict[int, _Act] = field(default_factory=dict)
@@ -529,7 +530,9 @@ class MemoryPeople:
             kept = tuple(sorted({" ".join(tag.split()) for tag in tags} - {""}))
             self.book.contacts[contact_id] = replace(self.book.contacts[contact_id], tags=kept)
 
-    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
+    async def birthdays_between(self, first: date, last: date, *, not_from_site: bool = False) -> Sequence[Contact]:
+        if not_from_site:
+            return [contact for contact in await self.birthdays_between(first, last) if contact.id in self.book.typed]
         days = [first + timedelta(days=n) for n in range(min(366, (last - first).days + 1))]
         order: dict[tuple[int, int], int] = {}
         for number, day in enumerate(days):

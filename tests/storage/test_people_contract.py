@@ -251,3 +251,13 @@ async def test_what_an_account_sent_is_no_exchange_of_another(books: Books) -> N
     history = await books.people.history(ELODIE, "me")
     assert (history.last, history.by_them, history.greeted) == (NOW, False, ())
     assert await books.people.history(ELODIE, "another") == UNKNOWN
+
+
+async def test_birthdays_that_no_page_told_are_asked_for_alone(storage: Storage) -> None:
+    typed = await storage.people.seen(ELODIE, NOW, (5, 17))
+    await storage.people.seen(Person(name="Bo", profile="bo"), NOW, (5, 17))
+    await storage.contacts.edit(typed, {"birthday": "--05-18"}, NOW)
+    day = date(2026, 5, 18)
+    assert len(await storage.people.birthdays_between(date(2026, 5, 17), day)) == 2
+    (known,) = await storage.people.birthdays_between(date(2026, 5, 17), day, not_from_site=True)
+    assert known.id == typed

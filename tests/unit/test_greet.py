@@ -25,6 +25,7 @@ from linkapp.services.answers import Answering
 from linkapp.services.greeting_texts import Texts
 from linkapp.services.health import Health
 from linkapp.services.news import Changes, News
+from linkapp.services.ports.book import Interaction
 from linkapp.services.ports.ledger import StoreError
 from linkapp.services.ports.quota import Refused
 from linkapp.services.runs import Control
@@ -986,3 +987,42 @@ async def test_a_run_that_is_stopped_while_it_reads_ends_at_once() -> None:
     report = await asyncio.wait_for(running, 5)
     assert (report.outcome, report.items) == (RunOutcome.STOPPED, ())
     assert report.stopped_by == Problem(reason=Reason.STOPPED_BY_PERSON)
+
+
+async def test_birthdays_that_only_the_book_knows_are_told_and_nobody_is_written_to() -> None:
+    bench = Bench(card(1))
+    people, today = bench.store.people, NOW.date()
+    yesterday, long_ago = today - timedelta(days=1), today - timedelta(days=20)
+    known = {
+        "typed": await people.seen(Person(name="Typed", profile="typed"), NOW, (yesterday.month, yesterday.day)),
+        "p1": await people.seen(Person(name="Bna Test1", profile="p1"), NOW, (today.month, today.day)),
+        "met": await people.seen(Person(name="Met", profile="met"), NOW, (today.month, today.day)),
+        "past": await people.seen(Person(name="Past", profile="past"), NOW, (long_ago.month, long_ago.day)),
+        "mute": await people.seen(Person(name="Mute", profile="mute"), NOW, (today.month, today.day)),
+    }
+    people.book.typed |= {known["typed"], known["p1"], known["past"], known["mute"]}
+    await people.set_do_not_contact(known["mute"], "asked")
+    preview = await bench.greet.preview(Occasion.BIRTHDAY)
+    told = [(skip.person.profile, skip.detail) for skip in preview.skips if skip.reason is Reason.NOT_ON_PAGE]
+    assert told == [("typed", yesterday.isoformat())]
+    report = await bench.send()
+    assert states(report)["typed"] == ("skipped", Reason.NOT_ON_PAGE)
+    assert len(bench.network.received) == 1
+
+
+async def test_who_wrote_last_by_the_book_is_skipped_before_a_conversation_is_opened() -> None:
+    bench = Bench(card(1), card(2), card(3))
+    people = bench.store.people
+    for number, thing in (
+        (1, Interaction(kind="message_in", at=NOW - timedelta(days=29), text="Are you in Lyon?")),
+        (2, Interaction(kind="greeting", at=NOW - timedelta(days=1), text="Happy birthday")),
+    ):
+        row = await people.seen(card(number).person, NOW)
+        await people.happened(row, thing)
+    preview = await bench.greet.preview(Occasion.BIRTHDAY)
+    assert {skip.person.profile: (skip.reason, skip.detail) for skip in preview.skips} == {
+        "p1": (Reason.AWAITING_REPLY, "29"),
+        "p2": (Reason.ALREADY_GREETED, (NOW - timedelta(days=1)).date().isoformat()),
+    }
+    report = await bench.send()
+    assert [item.person.profile for item in report.of(Result.DONE)] == ["p3"]

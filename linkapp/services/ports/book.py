@@ -107,5 +107,6 @@ class People(Protocol):
     async def happened(self, contact_id: int, interaction: Interaction) -> None:
         """Add to a person's timeline; the very same interaction is kept once."""
 
-    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
-        """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first."""
+    async def birthdays_between(self, first: date, last: date, *, not_from_site: bool = False) -> Sequence[Contact]:
+        """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first.
+        ``not_from_site``: only birthdays that were typed or imported."""
