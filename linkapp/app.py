@@ -243,6 +243,7 @@ def _application(
     from linkapp.site_parts import health, page_check
     from linkapp.storage.backups import FolderBackups
     from linkapp.storage.people_pages import SqlitePeoplePages
+    from linkapp.system.phone import ApprisePhone
     from linkapp.system.sharing import SharingSetup
 
     clock, news = given.clock, News()
@@ -284,6 +285,7 @@ def _application(
         page_check=page_check(config, given, evidence, site).run,
         journal=parts.journal,
         sharing=SharingSetup(given.settings_file, parts.keyring),
+        phone=ApprisePhone(parts.keyring, partial(_phone_entry, config, given)),
         open_questions=partial(_open_questions, ledger),
         selector_stats=selector_stats,
         guard=site.guard,
@@ -315,6 +317,13 @@ def _outside(
 
 async def _open_questions(ledger: Ledger) -> Sequence[str]:
     return [pending.act.whom.name for pending in await ledger.unresolved()]
+
+
+def _phone_entry(config: Config, given: FolderParts) -> str:
+    """Where this folder's addresses lie in the keyring. Raises ``OSError``."""
+    from linkapp.system.folders import folder_id
+
+    return f"phone-{folder_id(given.folder)}" + ("-practice" if config.loopback else "")
 
 
 async def _report(given: FolderParts, target: Path, fault: str) -> None:

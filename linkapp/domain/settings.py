@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     leap_day_in_march: bool = False
     notify_summary: bool = True
     notify_needs_you: bool = True
+    notify_phone: bool = False
     in_background: bool | None = None
     """Whether closing the window leaves LinkApp running; None: nobody has been asked yet."""
     message_language: str = ""

@@ -34,6 +34,7 @@ from linkapp.services.planner import PlanState, ScheduledEnd
 from linkapp.services.ports.book import Contact, People
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.journal import QUIET, Journal
+from linkapp.services.ports.phone import Phone
 from linkapp.services.ports.runs import Runs
 from linkapp.services.ports.secrets import Keyring
 from linkapp.services.runs import Control
@@ -279,6 +280,7 @@ class Application:
     page_check: Callable[[], Awaitable[Sequence[Surface]]] | None = None
     journal: Journal = QUIET
     sharing: Sharing | None = None
+    phone: Phone | None = None
     open_questions: Callable[[], Awaitable[Sequence[str]]] | None = None
     selector_stats: Callable[[], Awaitable[Sequence[SelectorStat]]] | None = None
     guard: Guard | None = None

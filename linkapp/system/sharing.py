@@ -15,6 +15,9 @@ from linkapp.system.shared_quota import BadAddress, address_of
 class Passwords(Protocol):
     """What is needed of the keyring."""
 
+    async def password(self, entry: str) -> str | Problem | None:
+        """What lies under a name."""
+
     async def keep_password(self, entry: str, password: str) -> Problem | None:
         """Keep a password under a name."""
 

@@ -283,6 +283,8 @@ def one_end(state: str, way: str, *, people: int = 6) -> End:
             with suppress(ProcessLookupError):
                 os.kill(each.pid, signal.SIGKILL)
         program.wait(timeout=PATIENCE_S)
+        with suppress(BrokenPipeError):
+            program.stdin.close()
         return End(state=state, way=way, there=len(there), left=left, gone_after=gone, status=program.returncode)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from linkapp.services.application import Application
 from linkapp.ui.dialogs.backups import backups_page
+from linkapp.ui.dialogs.phone_page import phone_page
 from linkapp.ui.dialogs.schedule import schedule_page
 from linkapp.ui.words import Words
 
@@ -19,4 +20,11 @@ def more_pages(
     backups = backups_page(words, app)
     if backups is not None:
         backups.changed.connect(change)
-    return {"settings.schedule": schedule_page(words, app), "settings.backups": backups}
+    phone = phone_page(words, app)
+    if phone is not None:
+        phone.changed.connect(change)
+    return {
+        "settings.schedule": schedule_page(words, app),
+        "settings.backups": backups,
+        "settings.phone.page": phone,
+    }
