@@ -49,6 +49,7 @@ def preview_document(seen: Preview, site: str) -> dict[str, Any]:
                 "late_days": draft.late_days,
                 "on": draft.on.isoformat(),
                 "ticked": draft.ticked,
+                "on_profile": draft.on_profile,
             }
             for draft in seen.drafts
         ],

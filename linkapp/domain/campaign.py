@@ -21,6 +21,7 @@ class Draft:
     """A person who is due, with the exact text that would be sent. ``ticked``: within the days late shown ticked.
 
     ``first_name``: the one the text was made with; empty where none is understood (and none was needed).
+    ``on_profile``: the page does not show them; they are written to from their own profile, which counts as a visit.
     """
 
     person: Person
@@ -31,6 +32,7 @@ class Draft:
     template: str = ""
     ticked: bool = True
     first_name: str = ""
+    on_profile: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

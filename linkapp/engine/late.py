@@ -50,6 +50,12 @@ class LateNetwork:
         """See ``services.ports.site.Network``."""
         return await (await self.network()).prepare(person, text)
 
+    async def prepare_on_profile(
+        self, person: Person, text: str, before_open: Callable[[], Awaitable[None]]
+    ) -> Ready | NotSent:
+        """See ``services.ports.site.Network``."""
+        return await (await self.network()).prepare_on_profile(person, text, before_open)
+
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """See ``services.ports.site.Network``."""
         return await (await self.network()).press(ready, text, before_click)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from linkapp.engine.evidence import Evidence
 from linkapp.engine.outcomes import NOTHING, problem_in, reading_of
 from linkapp.engine.pages import catch_up, conversation, profile, state
 from linkapp.engine.pages.script import Asking, PageGone
+from linkapp.engine.preparing import Preparing
 from linkapp.engine.selectors import Pack
 from linkapp.engine.signed_in_contexts import NoSession, SignedInContexts, problem_of
 from linkapp.engine.site_clock import SiteClock
@@ -73,6 +74,7 @@ class SiteNetwork:
             browser, clock, session=session, needs_session=needs_session, here=here, zone=zone
         )
         self._covering = Covering(self._asking, self._site)
+        self._preparing = Preparing(self._asking, self._site, self._covering, self.member)
         self._tab: Tab | None = None
         self._occasion = Occasion.BIRTHDAY
         self._dirty = True
@@ -109,10 +111,20 @@ class SiteNetwork:
 
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
         """See ``services.ports.site.Network``."""
+        return await self._prepared(self._prepare(person, text))
+
+    async def prepare_on_profile(
+        self, person: Person, text: str, before_open: Callable[[], Awaitable[None]]
+    ) -> Ready | NotSent:
+        """See ``services.ports.site.Network``."""
+        return await self._prepared(self._prepare_on_profile(person, text, before_open))
+
+    async def _prepared(self, preparing: Coroutine[Any, Any, Ready | NotSent]) -> Ready | NotSent:
         if stop := await self._sign_by_now():
+            preparing.close()
             return await self._ended(None, NotSent(problem=stop))
         try:
-            written = await self._prepare(person, text)
+            written = await preparing
         except (PageGone, Error) as error:
             self._dirty = True
             written = NotSent(problem=state.of_error(error.__cause__ or error))
@@ -214,8 +226,7 @@ class SiteNetwork:
             nonlocal opened
             await before_open()
             opened = True
-            address = f"{self._site}{self._pack.profile}{quote(person.profile or person.member or '', safe='')}/"
-            if problem := await self._go(tab, address):
+            if problem := await self._go(tab, self._profile_of(person)):
                 return profile.problem_of(problem)
             return await profile.read(tab.page, self._asking, person)
 
@@ -358,34 +369,23 @@ class SiteNetwork:
             tab = await self._main()
             if problem := await tab.composers.put_aside():
                 return NotSent(problem=problem)
-        if stop := tab.composers.stopped:
-            return NotSent(problem=stop)
-        uncover = partial(self._covering.clear, tab)
-        place = control_here or await catch_up.find_control(
-            tab.page, self._asking, tab.traffic, person, self._occasion, uncover=uncover
-        )
-        if place is None:
-            return NotSent(problem=Problem(reason=Reason.CARD_GONE, detail="no control for exactly this person"))
-        _, control = place
-        stop, suggested = await both(
-            state.judge(tab.page, self._asking, tab.traffic, self._site), catch_up.suggestions(control)
-        )
-        if stop is not None:
-            return NotSent(problem=stop)
-        tab.traffic.begin()
+        return await self._preparing.on_list(tab, person, text, self._occasion, control_here)
+
+    async def _prepare_on_profile(
+        self, person: Person, text: str, before_open: Callable[[], Awaitable[None]]
+    ) -> Ready | NotSent:
+        try:
+            tab = await self._main()
+        except (NoBrowser, NoSession, Error) as error:
+            return NotSent(problem=problem_of(error))
         self._dirty = True
-        if problem := await self._covering.click(tab, control):
+        await before_open()
+        if problem := await self._go(tab, self._profile_of(person)):
             return NotSent(problem=problem)
-        written = await self._covering.write(tab, person, text, suggested)
-        unproven = isinstance(written, NotSent) and written.problem.reason is Reason.RECIPIENT_NOT_PROVEN
-        if unproven and person.member is None and person.profile:
-            # The composer names its person by id, the list by address: the person's own profile page knows both.
-            member = await self.member(person)
-            if isinstance(member, str):
-                return await self._covering.write(tab, replace(person, member=member), text, suggested)
-            if member.reason in WALLS:
-                return NotSent(problem=member)
-        return written
+        return await self._preparing.on_profile(tab, person, text)
+
+    def _profile_of(self, person: Person) -> str:
+        return f"{self._site}{self._pack.profile}{quote(person.profile or person.member or '', safe='')}/"
 
     async def _left(self, tab: Tab) -> bool:
         if self._sign():

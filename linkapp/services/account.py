@@ -47,6 +47,14 @@ class OneAccount:
         other = await self._other() if isinstance(ready, Ready) else None
         return NotSent(problem=other) if other else ready
 
+    async def prepare_on_profile(
+        self, person: Person, text: str, before_open: Callable[[], Awaitable[None]]
+    ) -> Ready | NotSent:
+        """See ``services.ports.site.Network``. Raises ``HeldBackError`` where another account would open it."""
+        ready = await self._network.prepare_on_profile(person, text, self._checked(before_open))
+        other = await self._other() if isinstance(ready, Ready) else None
+        return NotSent(problem=other) if other else ready
+
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """See ``services.ports.site.Network``. Raises ``HeldBackError`` where another account would click."""
 

@@ -25,6 +25,7 @@ from linkapp.services.news import Changes, News
 from linkapp.services.ports.book import People
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.ledger import Ledger
+from linkapp.services.profile_visit import ProfileVisit
 from linkapp.services.run import RunEngine
 from linkapp.services.run_kind import Against, Plan, Prepared
 from linkapp.services.runs import Control
@@ -147,6 +148,12 @@ class Greet:
         """Greet the chosen people with exactly their texts (None: everybody whose draft is ticked); see
         ``RunEngine.run``."""
         kind = GreetingRun(
+            profile_visit=ProfileVisit(
+                site=self._site,
+                ledger=self._ledger,
+                clock=self._clock,
+                allowance=self._engine.allowance(Kind.VISIT, self._settings),
+            ),
             occasion=occasion,
             chosen=chosen,
             plan=self._plan,
@@ -168,6 +175,7 @@ class GreetingRun:
     def __init__(
         self,
         *,
+        profile_visit: ProfileVisit,
         occasion: Occasion,
         chosen: Sequence[Draft] | None,
         plan: GreetingPlan,
@@ -178,6 +186,7 @@ class GreetingRun:
         news: News,
     ) -> None:
         self.name = f"{occasion}s"
+        self._profile_visit = profile_visit
         self._occasion = occasion
         self._chosen = chosen
         self._plan = plan
@@ -227,8 +236,8 @@ class GreetingRun:
     async def prepare(self, target: Draft, act: Act, today: date) -> Prepared[Ready] | Against | NotSent:
         """See ``RunKind``: one composer that names exactly this person and holds our text, and a conversation that
         speaks against nothing."""
-        ready = await self._site.prepare(target.person, target.text)
-        if isinstance(ready, NotSent):
+        ready = await (self._from_profile(target, today) if target.on_profile else self._from_list(target))
+        if not isinstance(ready, Ready):
             return ready
         if set(ready.recipient.keys) != set(target.person.keys):
             # The composer proved one more key of this person: under that key they may have been greeted before.
@@ -251,6 +260,12 @@ class GreetingRun:
             already=against.reason is Reason.GREETED_ON_SITE,
             undated=against.undated,
         )
+
+    async def _from_list(self, target: Draft) -> Ready | NotSent | Against:
+        return await self._site.prepare(target.person, target.text)
+
+    async def _from_profile(self, target: Draft, today: date) -> Ready | NotSent | Against:
+        return await self._profile_visit.prepare(target.person, target.text, today)
 
     async def press(self, target: Draft, handle: Ready, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """See ``RunKind``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -25,6 +25,9 @@ from linkapp.services.ports.book import People
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.ledger import Ledger
 from linkapp.services.today import dates_differ
+
+_SETTLED = frozenset({Reason.ALREADY_GREETED, Reason.UNSURE_BEFORE, Reason.DO_NOT_CONTACT, Reason.OPTED_OUT})
+"""Nothing is told of somebody whom only the contacts book knows to have a birthday."""
 
 
 class GreetingPlan:
@@ -60,8 +63,7 @@ class GreetingPlan:
         cards, language = reading.items, reading.language
         self.page_language = language
         self.rules = self._rules(settings)
-        drafts: list[Draft] = []
-        skips: list[Skip] = []
+        decisions: list[Draft | Skip] = []
         must_be_evident = any(birthdays.evident(card) for card in cards)
         other_day = birthdays.page_has_another_day(cards, today, language)
         differ = dates_differ(self._site, self._clock)
@@ -76,55 +78,75 @@ class GreetingPlan:
                 card, today, language, leap_day_in_march=settings.leap_day_in_march, must_be_evident=must_be_evident
             )
             if isinstance(birthday, Skip):
-                skips.append(birthday)
-                continue
-            if other_day or (differ and birthday.by_words):
+                decisions.append(birthday)
+            elif other_day or (differ and birthday.by_words):
                 detail = "the page's own today may be another day"
-                skips.append(Skip(person=birthday.person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=detail))
-                continue
-            act = greeting_act(
-                account=self._site.name, person=birthday.person, occasion=Occasion.BIRTHDAY, year=birthday.on.year
-            )
-            closed = await self._ledger.closed(act, now)
-            decision = decide(
-                birthday,
-                self.rules,
-                closed=closed,
-                do_not_contact=await self._people.do_not_contact(birthday.person),
-                opt_out=await self._people.opt_out(birthday.person),
-                writable=card.writable,
-                connected=not not_connected(card.lines, birthday.person.name),
-                undated_wish=next(
-                    (wishes[act.key, key] for key in birthday.person.keys if (act.key, key) in wishes), None
-                ),
-                name=await self._name(birthday.person),
-                text=await self.text(birthday.person, birthday.on, birthday.late_by, settings, (), now),
-            )
-            if isinstance(decision, Draft):
-                decision = await self._as_the_book_knows(decision, today)
-            if isinstance(decision, Draft):
-                drafts.append(decision)
-            elif decision.reason is Reason.NO_TEXT and self._texts.are_spoilt(self._text_language(settings)):
-                skips.append(replace(decision, reason=Reason.TEXTS_UNUSABLE))
+                skip = Skip(person=birthday.person, reason=Reason.DATE_NOT_UNDERSTOOD, detail=detail)
+                decisions.append(skip)
             else:
-                skips.append(decision)
-        return drafts, [*skips, *await self._not_on_page(cards, today, now)]
+                connected = not not_connected(card.lines, birthday.person.name)
+                facts = (wishes, settings, today, now)
+                decisions.append(await self._decided(birthday, *facts, writable=card.writable, connected=connected))
+        decisions += await self._not_on_page(cards, wishes, settings, today, now)
+        drafts = [decision for decision in decisions if isinstance(decision, Draft)]
+        return drafts, [decision for decision in decisions if isinstance(decision, Skip)]
 
-    async def _not_on_page(self, cards: Sequence[Card], today: date, now: datetime) -> list[Skip]:
-        """Whose birthday the contacts book knows, from an import or from the person, while the page does not show it:
-        whom the page does not show LinkApp does not write to, but the person is told."""
+    async def _decided(
+        self,
+        birthday: birthdays.Birthday,
+        wishes: Mapping[tuple[str, str], str],
+        settings: Settings,
+        today: date,
+        now: datetime,
+        *,
+        writable: bool,
+        connected: bool,
+    ) -> Draft | Skip:
+        person = birthday.person
+        act = greeting_act(account=self._site.name, person=person, occasion=Occasion.BIRTHDAY, year=birthday.on.year)
+        decision = decide(
+            birthday,
+            self.rules,
+            closed=await self._ledger.closed(act, now),
+            do_not_contact=await self._people.do_not_contact(person),
+            opt_out=await self._people.opt_out(person),
+            writable=writable,
+            connected=connected,
+            undated_wish=next((wishes[act.key, key] for key in person.keys if (act.key, key) in wishes), None),
+            name=await self._name(person),
+            text=await self.text(person, birthday.on, birthday.late_by, settings, (), now),
+        )
+        if isinstance(decision, Draft):
+            return await self._as_the_book_knows(decision, today)
+        if decision.reason is Reason.NO_TEXT and self._texts.are_spoilt(self._text_language(settings)):
+            return replace(decision, reason=Reason.TEXTS_UNUSABLE)
+        return decision
+
+    async def _not_on_page(
+        self,
+        cards: Sequence[Card],
+        wishes: Mapping[tuple[str, str], str],
+        settings: Settings,
+        today: date,
+        now: datetime,
+    ) -> list[Draft | Skip]:
+        """Whose birthday the contacts book knows, from an import or from the person, while the page does not show it.
+        Who is known to be a connection is written to from their own profile; of others the person is told."""
         shown = {key for card in cards for key in card.person.keys}
         first = today - timedelta(days=self.rules.late_days)
-        skips = []
+        decisions: list[Draft | Skip] = []
         for contact in await self._people.birthdays_between(first, today, not_from_site=True):
-            person = contact.person
+            person, on = contact.person, _latest(contact.birthday, today)
             if not person.keys or shown & set(person.keys) or contact.do_not_contact or contact.left_network:
                 continue
-            on = _latest(contact.birthday, today)
-            act = greeting_act(account=self._site.name, person=person, occasion=Occasion.BIRTHDAY, year=on.year)
-            if await self._ledger.closed(act, now) is None:
-                skips.append(Skip(person=person, reason=Reason.NOT_ON_PAGE, detail=on.isoformat()))
-        return skips
+            birthday = birthdays.Birthday(person=person, on=on, late_by=(today - on).days)
+            decision = await self._decided(birthday, wishes, settings, today, now, writable=True, connected=True)
+            if isinstance(decision, Skip) and decision.reason in _SETTLED:
+                continue
+            if contact.connected_on is None:
+                decision = Skip(person=person, reason=Reason.NOT_ON_PAGE, detail=on.isoformat())
+            decisions.append(replace(decision, on_profile=True) if isinstance(decision, Draft) else decision)
+        return decisions
 
     async def _as_the_book_knows(self, draft: Draft, today: date) -> Draft | Skip:
         """A draft, unless what is known of the exchange with the person speaks against it."""

@@ -56,6 +56,13 @@ class DrySite(OneAccount):
         """Ready, without a composer."""
         return Ready(recipient=person, new_conversation=True)
 
+    async def prepare_on_profile(
+        self, person: Person, _text: str, before_open: Callable[[], Awaitable[None]]
+    ) -> Ready | NotSent:
+        """Ready, without a profile and without a composer."""
+        await before_open()
+        return Ready(recipient=person, new_conversation=True)
+
     async def press(self, _ready: Ready, _text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """Everything up to the click; there is no proof of it."""
         await before_click()

@@ -158,6 +158,17 @@ class GuardedNetwork:
             await self._guard.note(ready.problem)
         return ready
 
+    async def prepare_on_profile(
+        self, person: Person, text: str, before_open: Callable[[], Awaitable[None]]
+    ) -> Ready | NotSent:
+        """See ``services.ports.site.Network``."""
+        if latched := await self._guard.latched():
+            return NotSent(problem=latched)
+        ready = await self._network.prepare_on_profile(person, text, before_open)
+        if isinstance(ready, NotSent):
+            await self._guard.note(ready.problem)
+        return ready
+
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """See ``services.ports.site.Network``."""
         if latched := await self._guard.latched():

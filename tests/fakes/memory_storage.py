@@ -439,7 +439,7 @@ class MemoryPeople:
         greeted = tuple(thing.at for thing in things if thing.kind == "greeting")
         said = [(thing.at, thing.kind == "message_in", thing.text) for thing in things if thing.kind in _SAID]
         mine = [act for act in self.book.acts.values() if act.person in rows and act.value.account == account]
-        said += [(act.attempted, False, "") for act in mine if act.state is State.SENT]
+        said += [(a.attempted, False, "") for a in mine if a.state is State.SENT and a.kind is Kind.MESSAGE]
         said += [(at, by_them, "") for row, at, by_them in self.book.exchanged if row in rows]
         if not said:
             return History(greeted=greeted)

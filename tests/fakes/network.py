@@ -88,6 +88,17 @@ class FakeNetwork:
             existing_conversation=bool(messages),
         )
 
+    async def prepare_on_profile(
+        self, person: Person, text: str, before_open: Callable[[], Awaitable[None]]
+    ) -> Ready | NotSent:
+        if self.how.get(person.key) == "no control":
+            await before_open()
+            self.visited.append(person.key)
+            return NotSent(problem=Problem(reason=Reason.NO_CONTROL))
+        await before_open()
+        self.visited.append(person.key)
+        return await self.prepare(person, text)
+
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         how = self.how.get(ready.recipient.key, "ok")
         if how == "covered":

@@ -971,3 +971,11 @@ async def test_an_account_that_changed_while_the_question_stood_is_not_accepted(
     qtbot.mouseClick(dialog.new, Qt.MouseButton.LeftButton)
     await until(lambda: greetings.previews == 2)
     assert whose.said == []
+
+
+async def test_a_birthday_that_only_the_contacts_know_says_so(open_window: OpenWindow) -> None:
+    greetings = FakeGreetings(fakes.preview(replace(ALICE, on_profile=True)))
+    window = await open_window(fake_application(greetings))
+    pane = window.campaign.pane
+    await until(lambda: "from your contacts" in pane.day.text())
+    assert "counts as a visit" in pane.day.toolTip()

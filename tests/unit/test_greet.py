@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from linkapp.domain.act import State
+from linkapp.domain.act import Kind, Sent, Slot, State
 from linkapp.domain.breaker import Breaker, Proven
 from linkapp.domain.campaign import Draft, Phase, Progress, Report, Result, RunOutcome
 from linkapp.domain.message import Template
@@ -20,13 +21,15 @@ from linkapp.domain.opt_out import OptOutAnswer
 from linkapp.domain.pacing import NO_PACE, Pace
 from linkapp.domain.person import Person
 from linkapp.domain.problems import WALLS, Problem, Reason
+from linkapp.domain.quota import DEFAULTS
 from linkapp.domain.settings import Settings
+from linkapp.domain.visit import visit_act
 from linkapp.services.answers import Answering
 from linkapp.services.greeting_texts import Texts
 from linkapp.services.health import Health
 from linkapp.services.news import Changes, News
 from linkapp.services.ports.book import Interaction
-from linkapp.services.ports.ledger import StoreError
+from linkapp.services.ports.ledger import Limits, StoreError
 from linkapp.services.ports.quota import Refused
 from linkapp.services.runs import Control
 from linkapp.services.site_guard import SiteGuard
@@ -1007,6 +1010,58 @@ async def test_birthdays_that_only_the_book_knows_are_told_and_nobody_is_written
     assert told == [("typed", yesterday.isoformat())]
     report = await bench.send()
     assert states(report)["typed"] == ("skipped", Reason.NOT_ON_PAGE)
+    assert len(bench.network.received) == 1
+
+
+def _known(bench: Bench, number: int, row: int) -> None:
+    people = bench.store.people
+    people.book.typed.add(row)
+    contact = people.book.contacts[row]
+    people.book.contacts[row] = replace(contact, connected_on=NOW.date() - timedelta(days=400 + number))
+
+
+async def test_a_connection_whose_birthday_the_book_knows_is_greeted_from_their_profile() -> None:
+    bench = Bench(card(1))
+    today = NOW.date()
+    for number, name in enumerate(("quint", "ros")):
+        person = Person(name=f"Bna {name.capitalize()}", profile=name)
+        _known(bench, number, await bench.store.people.seen(person, NOW, (today.month, today.day)))
+    bench.network.how["in:ros"] = "no control"
+    preview = await bench.greet.preview(Occasion.BIRTHDAY)
+    assert [(draft.person.profile, draft.on_profile) for draft in preview.drafts] == [
+        ("p1", False), ("quint", True), ("ros", True),
+    ]  # fmt: skip
+    report = await bench.send()
+    assert states(report)["quint"] == ("done", None)
+    assert states(report)["ros"] == ("skipped", Reason.NOT_ON_PAGE)
+    assert [key for key, _ in bench.network.received] == [card(1).person.key, "in:quint"]
+    assert bench.network.visited == ["in:quint", "in:ros"]
+    acts = bench.store.ledger.book.acts.values()
+    assert sorted((act.kind, act.state) for act in acts if act.kind is Kind.VISIT) == [
+        (Kind.VISIT, State.SENT), (Kind.VISIT, State.SENT),
+    ]  # fmt: skip
+    again = await bench.send()
+    assert len(bench.network.received) == 2
+    assert bench.network.visited.count("in:quint") == 1
+    assert states(again)["ros"] == ("skipped", Reason.NOT_ON_PAGE)
+
+
+async def test_without_a_visit_left_nobody_is_greeted_from_their_profile() -> None:
+    bench = Bench(card(1))
+    today = NOW.date()
+    row = await bench.store.people.seen(Person(name="Bna Quint", profile="quint"), NOW, (today.month, today.day))
+    _known(bench, 1, row)
+    for number in range(DEFAULTS[Kind.VISIT].day):
+        act = visit_act(account="me", person=Person(name="x", member=f"ACoAAvisited{number}"), on=today)
+        place = await bench.store.ledger.reserve(
+            act, Limits(caps=DEFAULTS[Kind.VISIT], zone=ZoneInfo("Europe/Paris"), run=1), NOW
+        )
+        assert isinstance(place, Slot)
+        await bench.store.ledger.announce(place, "", NOW)
+        await bench.store.ledger.settle(place, Sent(proof="page"), NOW)
+    report = await bench.send()
+    assert states(report)["quint"] == ("skipped", Reason.NOT_ON_PAGE)
+    assert bench.network.visited == []
     assert len(bench.network.received) == 1
 
 

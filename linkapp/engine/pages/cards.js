@@ -277,6 +277,15 @@ operations.messageLinks = () => {
   }
   return [...found];
 };
+operations.profileMessage = () => {
+  // On a profile: the first of its own Message addresses that can be pressed and names exactly this member.
+  if (editors().length || all('input[type="password"]', document.documentElement).some(usable)) return null;
+  const own = new Set(operations.messageLinks());
+  for (const main of mains())
+    for (const anchor of all('a[href]', main))
+      if (own.has(composeHref(anchor)) && recipientKey(composeHref(anchor)) === given.member && usable(anchor)) return anchor;
+  return null;
+};
 // On a profile: the name in its heading: the one that the page's title names, else the first of the kind that stands
 // first in the pack.
 operations.profile = () => {

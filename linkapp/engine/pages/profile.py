@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from playwright.async_api import Page
+from playwright.async_api import ElementHandle, Page
 
 from linkapp.domain.act import NotSent, Sent, Unsure
 from linkapp.domain.person import Person, is_member, member_of, profile_of
@@ -81,6 +81,22 @@ async def member(page: Page, asking: Asking, person: Person) -> str | None:
             return members.pop() if len(members) == 1 else None
         await asyncio.sleep(_TICK_S)
     return None
+
+
+async def message_control(page: Page, asking: Asking, person: Person) -> tuple[ElementHandle, str] | Problem:
+    """The Message control that stands with the name of ``person``, whose opened profile this is, and the member id that
+    its address names. Where the page tells none, or several, or another id than the one that is known, nothing is
+    clicked."""
+    shown = profile_of(page.url)
+    if shown is None or not (shown in (person.profile, person.member) or is_member(shown)):
+        return Problem(reason=Reason.PAGE_CHANGED, detail="the site showed another page than the profile")
+    member_id = await member(page, asking, replace(person, profile=shown))
+    if member_id is None or (person.member is not None and member_id != person.member):
+        return Problem(reason=Reason.NO_CONTROL, detail="the profile shows no Message control for exactly this person")
+    element = await asking.element(page.main_frame, "profileMessage", name=person.name, profile=shown, member=member_id)
+    if element is None:
+        return Problem(reason=Reason.NO_CONTROL, detail="the Message control of the profile cannot be pressed")
+    return element, member_id
 
 
 async def _with_keys(page: Page, asking: Asking, person: Person, shown: str, name: str) -> Person:

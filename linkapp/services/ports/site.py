@@ -25,6 +25,13 @@ class Network(Protocol):
     async def prepare(self, person: Person, text: str) -> Ready | NotSent:
         """Open the one composer that names exactly ``person``, clear the site's draft, type ``text``, read it back."""
 
+    async def prepare_on_profile(
+        self, person: Person, text: str, before_open: Callable[[], Awaitable[None]]
+    ) -> Ready | NotSent:
+        """Let ``before_open`` commit, open this person's profile once, and do as ``prepare`` does with the one Message
+        control that stands with their name there. What ``before_open`` raises comes out, and nothing is opened then.
+        """
+
     async def press(self, ready: Ready, text: str, before_click: Callable[[], Awaitable[None]]) -> Outcome:
         """Check everything again, let ``before_click`` commit ``sending``, press Send once, look for proof.
 

@@ -258,7 +258,9 @@ class PersonPane(QWidget):
 
     def _show_due(self, due: Due) -> None:
         words, draft = self._words, due.draft
-        self.day.setText(_how_late(words, draft.late_days, draft.on))
+        late = _how_late(words, draft.late_days, draft.on)
+        self.day.setText(f"{late} · {words('person.on_profile')}" if draft.on_profile else late)
+        self.day.setToolTip(words("person.on_profile.about") if draft.on_profile else "")
         if text_of(self.editor) != due.text:
             with QSignalBlocker(self.editor):
                 self.editor.setPlainText(due.text)
