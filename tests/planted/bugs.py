@@ -458,5 +458,14 @@ BUGS = (
         "                    if dry:\n                        raise _Rehearsed(report)\n", "", ("tests/legacy/test_legacy.py",)),
     Bug("legacy: what is in the write-ahead log is lost", "storage/legacy/predecessor.py",
         "if log.is_file():", "if False:", ("tests/legacy/test_legacy.py",)),
+    Bug("profile: writing from a profile is no visit", "services/profile_visit.py",
+        'await visit.announce("")', "pass", (_GREET,)),
+    Bug("profile: it is opened though no visit is left", "services/profile_visit.py",
+        "caps = replace(await self._allowance.caps(now), run=_ANY_RUN)",
+        "caps = replace(await self._allowance.caps(now), run=_ANY_RUN, day=999, week=999)", (_GREET,)),
+    Bug("profile: whoever is not known to be a connection is written to", "services/greeting_plan.py",
+        "if contact.connected_on is None:", "if False:", (_GREET,)),
+    Bug("profile: whom the page shows is written to a second time", "services/greeting_plan.py",
+        "not person.keys or shown & set(person.keys) or", "not person.keys or", (_GREET,)),
 )  # fmt: skip
 """Every planted bug."""
