@@ -18,6 +18,8 @@ _TABLES = (
     "DROP TABLE IF EXISTS temp.staged_mails",
     "DROP TABLE IF EXISTS temp.fresh",
     "DROP TABLE IF EXISTS temp.who",
+    "DROP TABLE IF EXISTS temp.agreed",
+    "CREATE TEMP TABLE agreed (key TEXT PRIMARY KEY, person INTEGER) WITHOUT ROWID",
     "CREATE TEMP TABLE staged_mails (n INTEGER, key TEXT, place INTEGER)",
     "CREATE TEMP TABLE shared (value TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TEMP TABLE fresh (key TEXT PRIMARY KEY, person INTEGER) WITHOUT ROWID",
@@ -54,6 +56,10 @@ _OF_THE_BOOK = (
     " AND NOT EXISTS (SELECT 1 FROM person_keys"
     " WHERE key = substr(staged.row_key, 1, length(staged.row_key) - 1) || '2')))"
     " AND k.person NOT IN (SELECT person FROM staged WHERE person IS NOT NULL)) WHERE person IS NULL",
+    # Records of one address are one person, by whichever of them that person was found.
+    "INSERT OR IGNORE INTO agreed SELECT coalesce(id_key, in_key), person FROM staged WHERE person IS NOT NULL"
+    " AND coalesce(id_key, in_key) NOT IN (SELECT key FROM person_keys) ORDER BY n",
+    "UPDATE staged SET person = agreed.person FROM agreed WHERE agreed.key = coalesce(staged.id_key, staged.in_key)",
     # Where the book has two of one name and date, a record without any address may be either.
     "UPDATE staged SET loose = 1 WHERE loose = 0 AND id_key IS NULL AND in_key IS NULL AND EXISTS (SELECT 1"
     " FROM person_keys WHERE key = substr(staged.row_key, 1, length(staged.row_key) - 1) || '2')",
@@ -99,7 +105,9 @@ _PARTIES = (
     "INSERT INTO who SELECT key, (SELECT person FROM person_keys AS k WHERE k.key = parties.key), 0 FROM parties",
     "UPDATE who SET person = (SELECT person FROM forgotten_keys WHERE hash = key_hash(key))"
     " WHERE person IS NULL AND EXISTS (SELECT 1 FROM forgotten_keys)",
-    "UPDATE who SET person = (SELECT person FROM fresh WHERE fresh.key = who.key), new = 0 WHERE person IS NULL",
+    "INSERT OR IGNORE INTO agreed SELECT coalesce(id_key, in_key), person FROM staged"
+    " WHERE coalesce(id_key, in_key) IS NOT NULL AND EXISTS (SELECT 1 FROM parties) ORDER BY n",
+    "UPDATE who SET person = (SELECT person FROM agreed WHERE agreed.key = who.key) WHERE person IS NULL",
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from linkapp.domain.known_error import KnownError
 from linkapp.services.ports.book import Interaction
+from tests.imports.awkward_files import TALK, zipped
 from tests.imports.importing import Importer
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -148,6 +149,22 @@ async def test_an_address_book_is_joined_by_e_mail_and_overrides_nothing_of_the_
     plan = await importer.file(book)
     assert [(change.field, change.after) for change in plan.changes] == [("birthday", "--04-15")]
     assert (await importer.file(book)).unchanged == 1
+
+
+async def test_records_of_one_address_are_one_person_by_whichever_they_are_found(importer: Importer) -> None:
+    await importer.file("First Name,Last Name,E-mail Address,Birthday\nAnita,E.,ana@example.com,--04-15\n")
+    twice = HEADER + ANA.replace("ana@example.com", "") + ANA
+    assert (await importer.file(twice)).new == 0
+    assert (await importer.file(twice)).changed == 0
+    assert len(importer.people("id")) == 1
+
+
+async def test_a_party_of_messages_is_who_the_same_archive_says(importer: Importer) -> None:
+    await importer.file("First Name,Last Name,E-mail Address,Birthday\nAnita,E.,ana@example.com,--04-15\n")
+    archive = zipped(("Connections.csv", HEADER + ANA), ("messages.csv", TALK))
+    await importer.file(archive)
+    assert importer.people("name", "wrote_last") == [("Ana Exemplo", "them"), ("Bob Muster", "me")]
+    assert (await importer.file(archive)).changed == 0
 
 
 async def test_messages_say_who_wrote_last_and_a_connection_is_no_contact(importer: Importer) -> None:
