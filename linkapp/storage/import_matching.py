@@ -10,6 +10,7 @@ The statements are those of ``identity.py`` for a whole file at once. They write
 from __future__ import annotations
 
 import sqlite3
+from itertools import count
 
 _HAS_ADDRESS = "SELECT 1 FROM person_keys AS k WHERE k.person = {person} AND (k.key LIKE 'id:%' OR k.key LIKE 'in:%')"
 
@@ -116,6 +117,7 @@ def match(connection: sqlite3.Connection) -> None:
     first record of each. The same for ``parties``, in ``who``, but for those whom nobody knows."""
     for statement in _TABLES + _OF_THE_BOOK:
         connection.execute(statement)
+    _give_way(connection)
     highest = highest_id(connection)
     for statements in (_NEWCOMERS, _BY_MAIL, _THE_REST):
         (taken,) = connection.execute("SELECT coalesce(max(person), 0) FROM fresh").fetchone()
@@ -125,6 +127,31 @@ def match(connection: sqlite3.Connection) -> None:
         connection.execute(statement.format(highest=highest))
     for statement in _PARTIES:
         connection.execute(statement)
+
+
+def _give_way(connection: sqlite3.Connection) -> None:
+    """A record without any address whose name and date belong to somebody whom this file has elsewhere is another
+    person of that name: it takes the next number, the same one every time."""
+    blocked = connection.execute(
+        "SELECT n, row_key FROM staged WHERE person IS NULL AND id_key IS NULL AND in_key IS NULL"
+        " AND row_key IN (SELECT key FROM person_keys) ORDER BY n"
+    ).fetchall()
+    if blocked:
+        connection.execute("CREATE INDEX IF NOT EXISTS temp.staged_by_row ON staged (row_key)")
+        connection.execute("CREATE INDEX IF NOT EXISTS temp.staged_by_person ON staged (person, n)")
+    for n, row_key in blocked:
+        base, _, _ = row_key.rpartition("|")
+        for number in count(1):
+            key = f"{base}|{number}"
+            owner = connection.execute("SELECT person FROM person_keys WHERE key = ?", (key,)).fetchone()
+            if owner is not None:
+                taken = connection.execute("SELECT 1 FROM staged WHERE person = ? LIMIT 1", owner).fetchone()
+            else:
+                taken = connection.execute("SELECT 1 FROM staged WHERE row_key = ? AND n <> ?", (key, n)).fetchone()
+            if taken is None:
+                person = None if owner is None else owner[0]
+                connection.execute("UPDATE staged SET row_key = ?, person = ?, loose = 1 WHERE n = ?", (key, person, n))
+                break
 
 
 def make_parties(connection: sqlite3.Connection, keys: str) -> None:

@@ -218,6 +218,8 @@ FILES = (
     Awkward(name="a stray quote inside a cell", content=(CSV + ANA.replace("Acme", 'Acme 5" screens') + BOB).encode(), new=2),
     Awkward(name="quotes inside quotes", content=(CSV + ANA.replace("Acme", '"The "Big" One"') + BOB).encode(), new=2,
             query="SELECT company FROM people LIMIT 1", rows=(('The "Big" One',),)),
+    Awkward(name="blanks behind closing quotes", content=(CSV + ANA.replace("Acme", '"Acme, Inc." ')).encode(), new=1,
+            query="SELECT company FROM people", rows=(("Acme, Inc.",),)),
     Awkward(name="an unclosed quote at the end", content=(CSV + ANA + BOB.replace("Borg", '"Borg')).encode(), new=1, rejected=("quotes",)),
     Awkward(name="more cells than headings", content=(CSV + ANA.replace("Acme", "Acme, Inc.") + BOB).encode(), new=1, rejected=("cells",)),
     Awkward(name="fewer cells than headings", content=(CSV + "Ana,Exemplo,https://www.linkedin.com/in/ana-exemplo\n").encode(), new=1),
@@ -288,6 +290,9 @@ FILES = (
     Awkward(name="unknown columns", content=b"Wer,Wann,Was\nAna Exemplo,15.4.1980,x\n", refused="import_columns"),
     Awkward(name="columns that were named", content=b"Wer,Wann,Was\nAna Exemplo,15.4.1980,x\n,,x\n", new=1, rejected=("nobody",),
             columns={"Wer": Field.NAME, "wann": Field.BIRTHDAY}, birthdays={"Ana Exemplo": "1980-04-15"}),
+    Awkward(name="columns of a known table that were named otherwise", content=(CSV + ANA).encode(), new=1, columns={"First Name": Field.NAME, "Company": Field.HEADLINE},
+            query="SELECT name, headline, company FROM people", rows=(("Ana", "Acme", ""),)),
+    Awkward(name="columns of cards", content=card("FN:Ana").encode(), columns={"Name": Field.NAME}, refused="import_no_column"),
     Awkward(name="a column that is not there", content=b"Wer,Wann\nAna,1.1.1980\n", columns={"Who": Field.NAME}, refused="import_no_column"),
     # ---- vCards ----
     Awkward(name="vcard 2.1", content=("BEGIN:VCARD\nVERSION:2.1\n" + QP + "\nTEL;CELL:+380 00\nEND:VCARD\n").encode(), new=1, people=("Ігор Заг",)),
