@@ -48,11 +48,13 @@ InFront: TypeAlias = ShownProfile | UnreadProfile | OtherPage
 def headline_and_company(lines: Sequence[str], worked: Sequence[str]) -> tuple[str, str]:
     """Headline and company of the lines between a profile's name and its place. Two lines are told apart by the
     company standing in the experience section (``worked``) as well; a single line is the headline."""
-    told = [line for line in lines if line and not line.startswith(tuple(_APART)) and not _PRONOUNS.fullmatch(line)]
-    if len(told) == 1:
-        return told[0], ""
-    if len(told) == 2 and dates.plain(told[1]) in {dates.plain(line) for line in worked}:
-        return told[0], told[1]
+    candidates = [
+        line for line in lines if line and not line.startswith(tuple(_APART)) and not _PRONOUNS.fullmatch(line)
+    ]
+    if len(candidates) == 1:
+        return candidates[0], ""
+    if len(candidates) == 2 and dates.plain(candidates[1]) in {dates.plain(line) for line in worked}:
+        return candidates[0], candidates[1]
     return "", ""
 
 
@@ -64,5 +66,5 @@ def place(text: str) -> str:
 
 def birthday(sections: Sequence[tuple[str, str]]) -> tuple[int, int] | None:
     """Month and day in the contact information's one section with that heading, in words; else None."""
-    told = [text for heading, text in sections if dates.plain(heading) in _BIRTHDAY]
-    return dates.day_of_year(told[0]) if len(told) == 1 else None
+    days = [text for heading, text in sections if dates.plain(heading) in _BIRTHDAY]
+    return dates.day_of_year(days[0]) if len(days) == 1 else None

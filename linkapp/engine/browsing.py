@@ -175,9 +175,9 @@ class BrowsingWindow:
     async def _shown(self, page: Page, facts: dict[str, Any], profile: str) -> ShownProfile | None:
         """Whom the profile shows; None where the page does not tell that it is the address's: a page that is just being
         changed from one person to the next shows both at once."""
-        told = {profile_of(address) for address in facts["addresses"]} - {None}
+        linked = {profile_of(address) for address in facts["addresses"]} - {None}
         loaded = _profile_at(facts["loaded"])
-        if not facts["titled"] or (told != {profile} if told else loaded != profile):
+        if not facts["titled"] or (linked != {profile} if linked else loaded != profile):
             return None
         links = await self._asking.ask(page.main_frame, "messageLinks", name=facts["name"], profile=profile)
         members = {member for link in links if (member := member_of(link))}

@@ -27,15 +27,15 @@ def save(execute: Execute, shown: ShownProfile, at: int, *, typed: str, birthday
     new = not identity.found(execute, shown.person)
     row = identity.joined(execute, shown.person, at)
     (name, deleted) = execute("SELECT name, deleted FROM people WHERE id = ?", (row,)).fetchone()
-    kept: list[str] = []
+    stayed: list[str] = []
 
     def write() -> None:
         if deleted is not None:  # whoever saves somebody wants them in the book
             execute("UPDATE people SET deleted = NULL WHERE id = ?", (row,))
         if not birthday or new or deleted is not None:
-            kept.extend(_fields(execute, row, shown, at, typed, new=new))
+            stayed.extend(_fields(execute, row, shown, at, typed, new=new))
         if birthday and shown.birthday is not None:
-            kept.extend(_birthday(execute, row, shown.birthday, at, typed))
+            stayed.extend(_birthday(execute, row, shown.birthday, at, typed))
         identity.index(execute, row)
 
     if new:
@@ -45,12 +45,12 @@ def save(execute: Execute, shown: ShownProfile, at: int, *, typed: str, birthday
     else:
         edit = recorded(execute, EditKind.EDIT, at, [row], write, name or shown.person.name)
     execute("UPDATE people SET last_seen = max(last_seen, ?) WHERE id = ?", (at, row))
-    return Saved(contact=row, edit=edit, kept=tuple(kept))
+    return Saved(contact=row, edit=edit, kept=tuple(stayed))
 
 
 def _fields(execute: Execute, row: int, shown: ShownProfile, at: int, typed: str, *, new: bool) -> list[str]:
     """Write what the page tells; the fields that stay as they were typed."""
-    kept = []
+    stayed = []
     for field, value in (
         ("name", shown.person.name),
         ("headline", shown.person.headline),
@@ -61,13 +61,13 @@ def _fields(execute: Execute, row: int, shown: ShownProfile, at: int, typed: str
         if not value or (value == before and not new):
             continue
         if _source(execute, row, field) == typed:
-            kept.append(field)
+            stayed.append(field)
             continue
         execute(f"UPDATE people SET {field} = ? WHERE id = ?", (value, row))
         if field == "name":
             execute("UPDATE people SET name_order = ? WHERE id = ?", (folded(value), row))
         execute(_SOURCE, (row, field, SITE, at))
-    return kept
+    return stayed
 
 
 def _birthday(execute: Execute, row: int, day: tuple[int, int], at: int, typed: str) -> list[str]:
@@ -90,7 +90,7 @@ def _birthday(execute: Execute, row: int, day: tuple[int, int], at: int, typed: 
 def _source(execute: Execute, row: int, field: str) -> str | None:
     """Where a field was read, else where the contact as a whole came from."""
     for name in (field, EVERY_FIELD):
-        found = execute("SELECT source FROM field_sources WHERE person = ? AND field = ?", (row, name)).fetchone()
-        if found is not None:
-            return str(found[0])
+        known = execute("SELECT source FROM field_sources WHERE person = ? AND field = ?", (row, name)).fetchone()
+        if known is not None:
+            return str(known[0])
     return None
