@@ -149,7 +149,7 @@ class FileImport:
         (self._version,) = connection.execute("PRAGMA data_version").fetchone()
         import_matching.match(connection)
         import_people.plan(connection, _source(staged.file), staged.as_of)
-        self._set_aside = import_messages.plan_messages(connection)
+        self._set_aside = import_messages.plan_messages(connection, alone=len(staged.has) == 1)
         import_messages.plan_invitations(connection)
         import_network.plan(connection, staged)
 

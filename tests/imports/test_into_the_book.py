@@ -224,6 +224,13 @@ async def test_of_one_conversation_the_owner_is_who_is_no_contact(importer: Impo
     assert importer.people("name", "wrote_last") == [("Ana Exemplo", "me")]
 
 
+async def test_messages_of_nobody_knows_whom_do_not_hold_up_the_rest_of_an_archive(importer: Importer) -> None:
+    one = MESSAGES + message("1", HIM, ME, "2026-01-01 10:00:00") + message("1", ME, HIM, "2026-01-01 11:00:00")
+    plan = await importer.file(zipped(("Connections.csv", HEADER + ANA), ("messages.csv", one)))
+    assert (plan.new, plan.unchanged, dict(plan.set_aside or {})) == (1, 2, {"no_owner": 2})
+    assert importer.rows("SELECT count(*) FROM interactions") == [(0,)]
+
+
 async def test_invitations_are_no_contact(importer: Importer) -> None:
     content = (
         "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n"
