@@ -240,7 +240,7 @@ def _application(
     from linkapp.services.application import Application
     from linkapp.services.backup import Copies
     from linkapp.services.news import News
-    from linkapp.site_parts import health, page_check
+    from linkapp.site_parts import browsing, health, page_check
     from linkapp.storage.backups import FolderBackups
     from linkapp.storage.people_pages import SqlitePeoplePages
     from linkapp.system.phone import ApprisePhone
@@ -266,6 +266,7 @@ def _application(
         log_book=kinds.log_book,
         people=storage.people,
         contacts=book,
+        browse=browsing(config, given, parts, site, book),
         exports=exports(storage, book, clock),
         legacy=legacy(storage, given, backups, news, language_of(config.language, given.settings.language)),
         importing=importing(storage, clock, news, backups, parts.journal),

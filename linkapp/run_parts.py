@@ -137,6 +137,7 @@ def _planner(config: Config, given: FolderParts, outside: Outside, greet: Greet,
         news=outside.news,
         journal=outside.journal,
         each_day=lambda: back_up_today(outside.backups, given.clock, outside.journal),
+        let_go=outside.network.close,
     )
 
 

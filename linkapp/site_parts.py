@@ -15,12 +15,15 @@ from linkapp.engine.late import LateNetwork, LatePageProbe
 from linkapp.engine.selectors import Pack
 from linkapp.engine.site_clock import SiteClock, seconds_since_boot
 from linkapp.folder_parts import FolderParts
+from linkapp.services.browse import Browse
+from linkapp.services.contacts import Contacts
 from linkapp.services.health import Health
 from linkapp.services.page_check import BETWEEN_S, PageCheck
 from linkapp.services.planner import Planner
 from linkapp.services.ports.backups import Backups
 from linkapp.services.ports.ledger import Ledger, StoreError
 from linkapp.services.ports.secrets import SignInWindow
+from linkapp.services.ports.site import Browsing
 from linkapp.services.sign_in import SignIn, remedy
 from linkapp.services.site_guard import SiteGuard
 from linkapp.services.site_lease import SiteLease
@@ -127,6 +130,40 @@ def site_parts(
         lease=lease,
     )
     return SiteParts(pack=pack, network=network, guard=guard, sign_in=sign_in, lease=lease)
+
+
+def browsing(config: Config, given: FolderParts, parts: SessionParts, site: SiteParts, contacts: Contacts) -> Browse:
+    """What lets the person browse by hand."""
+
+    def window() -> Browsing:
+        from linkapp.engine.browser import OwnBrowser
+        from linkapp.engine.browsing import BrowsingWindow
+
+        browser = OwnBrowser(
+            program=given.settings_file.load().browser,
+            headless=config.headless and config.loopback,
+            loopback=config.loopback,
+            data_folder=given.folder,
+            no_screen=no_screen,
+        )
+        return BrowsingWindow(
+            site=config.site,
+            browser=browser,
+            pack=site.pack,
+            session=parts.session,
+            needs_session=not config.loopback,
+            here=given.clock.now,
+            zone=given.clock.zone,
+        )
+
+    return Browse(
+        window=window,
+        contacts=contacts,
+        lease=site.lease,
+        guard=site.guard,
+        let_go=site.network.close,
+        journal=parts.journal,
+    )
 
 
 def _outliner(pack: Pack) -> Outliner:

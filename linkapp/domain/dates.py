@@ -327,6 +327,21 @@ def dated(text: str, language: str) -> date | None:
     return max(days, default=None)
 
 
+def day_of_year(text: str) -> tuple[int, int] | None:
+    """Month and day where the whole text is one day of the year with its month in words ("10 July", « 1er mars »,
+    "10. Juli"), in any of the languages; None for anything else, for a weekday or a year beside it, and for 03/04."""
+    days: set[tuple[int, int]] = set()
+    for language in LANGUAGES:
+        match = _CALENDAR[language].fullmatch(plain(text))
+        if match is not None and not (match.group("wd") or match.group("y")):
+            month = _MONTHS[language][match.group("m") or match.group("m2")]
+            days.add((month, int(match.group("d") or match.group("d2"))))
+    if len(days) != 1:
+        return None
+    month, day = days.pop()
+    return (month, day) if _days((2024, month, day)) else None
+
+
 def _days(*numbers: tuple[int, int, int]) -> set[date]:
     made = set()
     for year, month, day in numbers:

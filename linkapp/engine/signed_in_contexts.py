@@ -42,8 +42,10 @@ class SignedInContexts:
         needs_session: bool,
         here: Callable[[], datetime] | None,
         zone: Callable[[], ZoneInfo] | None,
+        free_size: bool = False,
     ) -> None:
-        """See ``SiteNetwork``."""
+        """See ``SiteNetwork``; ``free_size``: for a window in which a person works."""
+        self._free_size = free_size
         self._browser, self._clock = browser, clock
         self._session, self._needs_session = session, needs_session
         self._here, self._zone = here, zone
@@ -80,7 +82,8 @@ class SignedInContexts:
         self._lost = stored if isinstance(stored, Problem) else None
         try:
             self._context_zone = self._zone_name()
-            return await self._browser.context(self._stored.state if self._stored else None, zone=self._context_zone)
+            state = self._stored.state if self._stored else None
+            return await self._browser.context(state, free_size=self._free_size, zone=self._context_zone)
         except Error as error:
             if self._stored is None or not self._browser.alive:
                 raise

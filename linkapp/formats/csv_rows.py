@@ -160,11 +160,14 @@ def _leniently(line: str, delimiter: str) -> list[str] | None:
             if end < 0:
                 return None
             marks = len(line) - end - len(line[end:].lstrip('"'))
-            if marks % 2 and line[end + marks : end + marks + 1] in (delimiter, ""):
+            behind = end + marks
+            while line[behind : behind + 1] == " ":
+                behind += 1
+            if marks % 2 and line[behind : behind + 1] in (delimiter, ""):
                 end += marks - 1  # the last one closes, those before it are doubled ones
                 break
             end += marks
         cells.append(line[place + 1 : end].replace('""', '"'))
-        if end + 1 >= len(line):
+        if behind >= len(line):
             return cells
-        place = end + 2
+        place = behind + 1

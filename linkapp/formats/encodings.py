@@ -12,12 +12,13 @@ from linkapp.formats.sources import Source
 
 _CHUNK = 1 << 18
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+"""Which marks mean what; of the wide ones the mark itself is read as a character that nobody sees."""
 _WHOLE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LETTER = re.compile(rb"[A-Za-z]")
@@ -104,5 +105,5 @@ def _counted(stream: BinaryIO, look: Callable[[], None]) -> tuple[int, int, byte
 def _likely(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    guess = from_bytes(sample, cp_exclusion=["utf_7"]).best()
+    guess = from_bytes(sample, cp_exclusion=["utf_7", "utf_8", "utf_16", "utf_16_le", "utf_16_be", "utf_32"]).best()
     return guess.encoding if guess is not None else "cp1252"

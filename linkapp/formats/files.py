@@ -56,7 +56,7 @@ class FileReader:
         parts: list[FilePart] = []
         unknown: list[tuple[str, tuple[str, ...]]] = []
         for source in sources:
-            part = _part(source, watch, named)
+            part = _part(source, watch, named, only_mapped=bool(mapping))
             if isinstance(part, tuple):
                 unknown.append((source.name, part))
             elif part is not None:
@@ -115,8 +115,14 @@ def headings_key(headings: Sequence[str]) -> str:
 
 
 def _part(
-    source: Source, watch: Watch, named: Callable[[Sequence[str]], Mapping[str, Field] | None]
+    source: Source,
+    watch: Watch,
+    named: Callable[[Sequence[str]], Mapping[str, Field] | None],
+    *,
+    only_mapped: bool = False,
 ) -> FilePart | tuple[str, ...] | None:
+    if only_mapped:
+        return table_in(source, watch, named, only_mapped=True)
     if vcard.is_vcard(source.head[:4096]):
         return vcard.Cards(source=source, watch=watch)
     if calendar.is_calendar(source.head[:4096]):

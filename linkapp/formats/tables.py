@@ -85,12 +85,16 @@ class Table:
 
 
 def table_in(
-    source: Source, watch: Watch, mapping: Callable[[Sequence[str]], Mapping[str, Field] | None]
+    source: Source,
+    watch: Watch,
+    mapping: Callable[[Sequence[str]], Mapping[str, Field] | None],
+    *,
+    only_mapped: bool = False,
 ) -> Table | tuple[str, ...] | None:
     """The table in a file, the headings of one whose columns nobody knows, or None for what is no table.
 
-    ``mapping``: which heading holds which field, as the person said it for these headings, or None. Raises
-    ``BadContactFile``.
+    ``mapping``: which heading holds which field, as the person said it for these headings, or None; ``only_mapped``:
+    the person says it now, whatever table this is. Raises ``BadContactFile``.
     """
     encoding = encoding_of(source, watch.look)
     if encoding is None:
@@ -98,7 +102,7 @@ def table_in(
     with text_of(source, encoding) as text:
         first = _first_lines(text)
     headers = list(_headers(first))
-    for header in headers:
+    for header in headers if not only_mapped else ():
         if (own := known.own_export(header.words)) is not None:
             return Table(
                 name=source.name,
@@ -113,7 +117,7 @@ def table_in(
             return Table(name=source.name, format=format_, header=header, source=source, encoding=encoding, watch=watch)
     for header in headers:
         named = mapping(header.cells)
-        columns = _mapped(header, named) if named else known.address_book(header.words)
+        columns = _mapped(header, named) if named else None if only_mapped else known.address_book(header.words)
         if columns is not None:
             return Table(
                 name=source.name,

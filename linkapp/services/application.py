@@ -22,6 +22,7 @@ from linkapp.domain.settings import Settings
 from linkapp.domain.visit import Listed, Unlisted
 from linkapp.services.answers import Question
 from linkapp.services.backup import Copies
+from linkapp.services.browse import Browse
 from linkapp.services.contacts import Contacts
 from linkapp.services.exports import Exports
 from linkapp.services.health import Finding
@@ -265,6 +266,7 @@ class Application:
     log_book: LogBook | None = None
     copies: Copies | None = None
     contacts: Contacts | None = None
+    browse: Browse | None = None
     exports: Exports | None = None
     legacy: Legacy | None = None
     importing: Importing | None = None

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from linkapp.domain.contact_filters import ContactFilter
+from linkapp.domain.shown_profile import ShownProfile
 from linkapp.services.news import Changes, News
 from linkapp.services.ports.book import Contact, Interaction, People
 from linkapp.services.ports.clock import Clock
-from linkapp.services.ports.contacts import ContactBook, Edit, EditKind, LikelyDouble, Selection, Undone
+from linkapp.services.ports.contacts import ContactBook, Edit, EditKind, LikelyDouble, Saved, Selection, Undone
 
 
 class Contacts:
@@ -33,6 +34,18 @@ class Contacts:
     async def edit(self, contact_id: int, fields: Mapping[str, str]) -> Edit:
         """Change fields by their names, as they are typed."""
         return self._told(await self._book.edit(contact_id, fields, self._now()))
+
+    async def save_profile(self, shown: ShownProfile, *, birthday: bool = False) -> Saved:
+        """Add the person of a profile page that was opened by hand, or bring the contact up to date: everything but
+        the birthday, or that alone."""
+        saved = await self._book.save_profile(shown, self._now(), birthday=birthday)
+        self._told(saved.edit)
+        return saved
+
+    async def add_note(self, contact_id: int, note: str) -> Edit:
+        """Put a note below what is noted about a contact."""
+        notes = (await self._book.contact(contact_id)).notes
+        return await self.edit(contact_id, {"notes": f"{notes.rstrip()}\n{note.strip()}".strip()})
 
     async def tag(self, ids: Sequence[int], tag: str) -> Edit:
         """Give all of them a tag."""

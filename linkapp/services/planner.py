@@ -118,10 +118,12 @@ class Planner:
         news: News,
         journal: Journal,
         each_day: Callable[[], Awaitable[object]] | None = None,
+        let_go: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """``arrive`` asks the site for a page and says what is wrong with the answer. ``steady``: seconds of a clock
         that nobody sets and that counts sleep. ``device`` names this computer, for chance. ``lock`` is the run's.
-        ``each_day`` is done at the first tick of every date, before any run."""
+        ``each_day`` is done at the first tick of every date, before any run. ``let_go`` ends the browser of a run that
+        ended well: nobody looks at it, and it holds more memory with every page."""
         self._schedules = schedules
         self._kinds = kinds
         self._arrive = arrive
@@ -138,6 +140,7 @@ class Planner:
         self._news = news
         self._journal = journal
         self._each_day = each_day
+        self._let_go = let_go
         self._day: date | None = None
         self._presence: Presence | None = None
         self._agenda: Agenda | None = None
@@ -278,6 +281,8 @@ class Planner:
         self._news.publish(Changes(schedule=True))
         try:
             ended = await self._carried_out(schedule, due.on)
+            if ended.stopped_by is None:  # else its window is there for the person
+                await self._end_browser()
         finally:
             self._running = None
         reason = ended.stopped_by.reason if ended.stopped_by else None
@@ -316,6 +321,12 @@ class Planner:
                 return await self._arrive()
         except SiteHeldError as held:
             return held.problem
+
+    async def _end_browser(self) -> None:
+        if self._let_go is None:
+            return
+        with suppress(SiteHeldError), self._lease.hold(Purpose.HEALTH):  # held: somebody reads a page already
+            await self._let_go()
 
     # -- what is known of the world
 

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     PAGE_CHECK = "page_check"
     HEALTH = "health"
+    BROWSING = "browsing"
 
 
 class SiteHeldError(Exception):

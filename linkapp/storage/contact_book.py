@@ -17,9 +17,19 @@ from typing import Any, TypeVar
 
 from linkapp.domain.contact_fields import value_of
 from linkapp.domain.search_text import folded
+from linkapp.domain.shown_profile import ShownProfile
 from linkapp.services.ports.book import Contact
-from linkapp.services.ports.contacts import Edit, EditKind, LikelyDouble, NoSuchContact, ReadBook, Selection, Undone
-from linkapp.storage import doubles, edits, forgetting, identity, sending_log, whole_book
+from linkapp.services.ports.contacts import (
+    Edit,
+    EditKind,
+    LikelyDouble,
+    NoSuchContact,
+    ReadBook,
+    Saved,
+    Selection,
+    Undone,
+)
+from linkapp.storage import doubles, edits, forgetting, identity, sending_log, shown_profiles, whole_book
 from linkapp.storage.contact_rows import CONTACT, ids_of
 from linkapp.storage.contact_rows import contact as contact_of
 from linkapp.storage.database import PATIENCE, Database, Transaction, connect
@@ -73,6 +83,12 @@ class SqliteContactBook:
             )
 
         return await self._writing(work)
+
+    async def save_profile(self, shown: ShownProfile, at: datetime, *, birthday: bool) -> Saved:
+        """Add the person of a profile page, or bring the contact up to date."""
+        return await self._writing(
+            lambda execute: shown_profiles.save(execute, shown, stored(at), typed=TYPED, birthday=birthday)
+        )
 
     async def tag(self, ids: Sequence[int], tag: str, at: datetime) -> Edit:
         """Give all of them a tag."""

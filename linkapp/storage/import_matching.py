@@ -10,6 +10,7 @@ The statements are those of ``identity.py`` for a whole file at once. They write
 from __future__ import annotations
 
 import sqlite3
+from itertools import count
 
 _HAS_ADDRESS = "SELECT 1 FROM person_keys AS k WHERE k.person = {person} AND (k.key LIKE 'id:%' OR k.key LIKE 'in:%')"
 
@@ -18,6 +19,8 @@ _TABLES = (
     "DROP TABLE IF EXISTS temp.staged_mails",
     "DROP TABLE IF EXISTS temp.fresh",
     "DROP TABLE IF EXISTS temp.who",
+    "DROP TABLE IF EXISTS temp.agreed",
+    "CREATE TEMP TABLE agreed (key TEXT PRIMARY KEY, person INTEGER) WITHOUT ROWID",
     "CREATE TEMP TABLE staged_mails (n INTEGER, key TEXT, place INTEGER)",
     "CREATE TEMP TABLE shared (value TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TEMP TABLE fresh (key TEXT PRIMARY KEY, person INTEGER) WITHOUT ROWID",
@@ -54,6 +57,10 @@ _OF_THE_BOOK = (
     " AND NOT EXISTS (SELECT 1 FROM person_keys"
     " WHERE key = substr(staged.row_key, 1, length(staged.row_key) - 1) || '2')))"
     " AND k.person NOT IN (SELECT person FROM staged WHERE person IS NOT NULL)) WHERE person IS NULL",
+    # Records of one address are one person, by whichever of them that person was found.
+    "INSERT OR IGNORE INTO agreed SELECT coalesce(id_key, in_key), person FROM staged WHERE person IS NOT NULL"
+    " AND coalesce(id_key, in_key) NOT IN (SELECT key FROM person_keys) ORDER BY n",
+    "UPDATE staged SET person = agreed.person FROM agreed WHERE agreed.key = coalesce(staged.id_key, staged.in_key)",
     # Where the book has two of one name and date, a record without any address may be either.
     "UPDATE staged SET loose = 1 WHERE loose = 0 AND id_key IS NULL AND in_key IS NULL AND EXISTS (SELECT 1"
     " FROM person_keys WHERE key = substr(staged.row_key, 1, length(staged.row_key) - 1) || '2')",
@@ -99,7 +106,9 @@ _PARTIES = (
     "INSERT INTO who SELECT key, (SELECT person FROM person_keys AS k WHERE k.key = parties.key), 0 FROM parties",
     "UPDATE who SET person = (SELECT person FROM forgotten_keys WHERE hash = key_hash(key))"
     " WHERE person IS NULL AND EXISTS (SELECT 1 FROM forgotten_keys)",
-    "UPDATE who SET person = (SELECT person FROM fresh WHERE fresh.key = who.key), new = 0 WHERE person IS NULL",
+    "INSERT OR IGNORE INTO agreed SELECT coalesce(id_key, in_key), person FROM staged"
+    " WHERE coalesce(id_key, in_key) IS NOT NULL AND EXISTS (SELECT 1 FROM parties) ORDER BY n",
+    "UPDATE who SET person = (SELECT person FROM agreed WHERE agreed.key = who.key) WHERE person IS NULL",
 )
 
 
@@ -108,6 +117,7 @@ def match(connection: sqlite3.Connection) -> None:
     first record of each. The same for ``parties``, in ``who``, but for those whom nobody knows."""
     for statement in _TABLES + _OF_THE_BOOK:
         connection.execute(statement)
+    _give_way(connection)
     highest = highest_id(connection)
     for statements in (_NEWCOMERS, _BY_MAIL, _THE_REST):
         (taken,) = connection.execute("SELECT coalesce(max(person), 0) FROM fresh").fetchone()
@@ -117,6 +127,31 @@ def match(connection: sqlite3.Connection) -> None:
         connection.execute(statement.format(highest=highest))
     for statement in _PARTIES:
         connection.execute(statement)
+
+
+def _give_way(connection: sqlite3.Connection) -> None:
+    """A record without any address whose name and date belong to somebody whom this file has elsewhere is another
+    person of that name: it takes the next number, the same one every time."""
+    blocked = connection.execute(
+        "SELECT n, row_key FROM staged WHERE person IS NULL AND id_key IS NULL AND in_key IS NULL"
+        " AND row_key IN (SELECT key FROM person_keys) ORDER BY n"
+    ).fetchall()
+    if blocked:
+        connection.execute("CREATE INDEX IF NOT EXISTS temp.staged_by_row ON staged (row_key)")
+        connection.execute("CREATE INDEX IF NOT EXISTS temp.staged_by_person ON staged (person, n)")
+    for n, row_key in blocked:
+        base, _, _ = row_key.rpartition("|")
+        for number in count(1):
+            key = f"{base}|{number}"
+            owner = connection.execute("SELECT person FROM person_keys WHERE key = ?", (key,)).fetchone()
+            if owner is not None:
+                taken = connection.execute("SELECT 1 FROM staged WHERE person = ? LIMIT 1", owner).fetchone()
+            else:
+                taken = connection.execute("SELECT 1 FROM staged WHERE row_key = ? AND n <> ?", (key, n)).fetchone()
+            if taken is None:
+                person = None if owner is None else owner[0]
+                connection.execute("UPDATE staged SET row_key = ?, person = ?, loose = 1 WHERE n = ?", (key, person, n))
+                break
 
 
 def make_parties(connection: sqlite3.Connection, keys: str) -> None:

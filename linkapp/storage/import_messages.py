@@ -20,9 +20,9 @@ class NoOwner(KnownError):
     """Nobody can tell whose messages these are. Nothing was changed."""
 
 
-def plan_messages(connection: sqlite3.Connection) -> dict[str, int]:
+def plan_messages(connection: sqlite3.Connection, *, alone: bool) -> dict[str, int]:
     """Find whose messages these are (``kind`` and ``person`` in ``staged_messages``); how many count for nobody,
-    by why. Raises ``NoOwner``.
+    by why. Raises ``NoOwner`` where there is nothing but messages in the file (``alone``).
     """
     (some,) = connection.execute("SELECT EXISTS (SELECT 1 FROM staged_messages)").fetchone()
     connection.execute("DROP TABLE IF EXISTS temp.direct")
@@ -30,7 +30,13 @@ def plan_messages(connection: sqlite3.Connection) -> dict[str, int]:
     connection.execute("UPDATE staged_messages SET person = NULL, kind = NULL WHERE kind IS NOT NULL")
     if not some:
         return {}
-    owner = owner_of(connection)
+    try:
+        owner = owner_of(connection)
+    except NoOwner:
+        if alone:
+            raise
+        connection.execute("UPDATE staged_messages SET kind = 'no_owner'")
+        return {"no_owner": connection.execute("SELECT count(*) FROM staged_messages").fetchone()[0]}
     names = [name for (name,) in connection.execute("SELECT name FROM parties WHERE key = ?", (owner,))]
     connection.execute(
         "INSERT INTO direct SELECT p.conversation, min(p.key) FROM participants AS p WHERE p.key <> ?"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from linkapp.domain.contact_record import FileFormat
+from linkapp.storage.import_staging import Staged
+from linkapp.storage.instants import instant
 
 _TABLES = (
     "DROP TABLE IF EXISTS temp.leaving",
@@ -18,8 +20,16 @@ _LISTED = (
 """Contacts whom an earlier export listed, and this one does not."""
 
 
-def plan(connection: sqlite3.Connection, has: frozenset[FileFormat], as_of: str, as_of_instant: int) -> None:
-    """Put into ``leaving`` who left (``back`` 0) and who came back (1). ``as_of``: the newest day that the file knows.
+_REPEATED = (
+    "SELECT EXISTS (SELECT 1 FROM imports AS i LEFT JOIN edits AS e ON e.id = i.edit WHERE i.format = ? AND i.as_of = ?"
+    " AND i.new + i.changed + i.unchanged + i.rejected = ? AND e.undone IS NULL) AND NOT EXISTS (SELECT 1 FROM staged"
+    " WHERE new = 1)"
+)
+"""Whether a file was imported before: what it says of who left is known."""
+
+
+def plan(connection: sqlite3.Connection, staged: Staged) -> None:
+    """Put into ``leaving`` who left (``back`` 0) and who came back (1).
 
     Who was connected before that day and is not listed left: an export that is older than the last one would list them
     still. Then it is newer, and whoever else it does not list left as well. Without such a proof nobody did; nor where
@@ -27,8 +37,12 @@ def plan(connection: sqlite3.Connection, has: frozenset[FileFormat], as_of: str,
     """
     for statement in _TABLES:
         connection.execute(statement)
-    if FileFormat.CONNECTIONS not in has:
+    if FileFormat.CONNECTIONS not in staged.has:
         return
+    (repeated,) = connection.execute(_REPEATED, (staged.file.format, staged.as_of, staged.records)).fetchone()
+    if repeated:
+        return
+    as_of = instant(staged.as_of).date().isoformat()
     (newer,) = connection.execute(
         f"SELECT EXISTS (SELECT 1 FROM ({_LISTED}) WHERE connected_on < ?)", (as_of,)
     ).fetchone()
@@ -43,7 +57,7 @@ def plan(connection: sqlite3.Connection, has: frozenset[FileFormat], as_of: str,
         " WHERE p.left_network IS NOT NULL AND p.deleted IS NULL AND s.connected_on IS NOT NULL AND NOT EXISTS"
         " (SELECT 1 FROM import_changes AS c JOIN imports AS i ON i.id = c.import WHERE c.person = p.id"
         " AND c.what = 'left' AND i.as_of >= ?)",
-        (as_of_instant,),
+        (staged.as_of,),
     )
 
 

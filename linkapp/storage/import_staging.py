@@ -23,9 +23,10 @@ from linkapp.storage.instants import stored
 
 SEPARATOR = "\x1f"
 _BATCH = 2000
+_DAY = 86_400_000_000
 
 _TABLES = (
-    "CREATE TEMP TABLE staged ( n INTEGER PRIMARY KEY, line INTEGER, name TEXT, name_order TEXT, id_key "
+    "CREATE TEMP TABLE staged ( n INTEGER PRIMARY KEY, part TEXT, line INTEGER, name TEXT, name_order TEXT, id_key "
     "TEXT, in_key TEXT, row_key TEXT, headline TEXT, company TEXT, position TEXT, location TEXT, "
     "connected_on TEXT, month INTEGER, day INTEGER, year INTEGER, notes TEXT, tags TEXT, person INTEGER, "
     "new INTEGER NOT NULL DEFAULT 0, first INTEGER NOT NULL DEFAULT 1, loose INTEGER NOT NULL DEFAULT 0, "
@@ -72,7 +73,7 @@ def stage(connection: sqlite3.Connection, file: ContactFile, now: int, progress:
             progress(staged.records)
     _number_rows(connection)
     connection.execute("COMMIT")
-    staged.as_of = min(now, _as_of(connection, file.dated))
+    staged.as_of = min(now - now % _DAY, _as_of(connection, file.dated))  # a day to come is a slip
     return staged
 
 
@@ -88,7 +89,7 @@ def _stage(
     for record in batch:
         n += 1
         if isinstance(record, ContactRecord):
-            people.append(_person_row(n, record, source))
+            people.append((n, part, *_person_row(record, source)))
             details += [(n, "email", mail, place) for place, mail in enumerate(record.emails)]
             details += [(n, "phone", phone, place) for place, phone in enumerate(record.phones)]
             staged.unread += len(record.unread)
@@ -102,9 +103,9 @@ def _stage(
             )
     if people:
         connection.executemany(
-            "INSERT INTO staged (n, line, name, name_order, id_key, in_key, row_key, headline, company, position,"
+            "INSERT INTO staged (n, part, line, name, name_order, id_key, in_key, row_key, headline, company, position,"
             " location, connected_on, month, day, year, notes, tags)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             people,
         )
     if details:
@@ -122,13 +123,12 @@ def _stage(
         _stage_parties(connection, (record.person for record in invitations))
 
 
-def _person_row(n: int, record: ContactRecord, source: str) -> tuple[object, ...]:
+def _person_row(record: ContactRecord, source: str) -> tuple[object, ...]:
     month, day, year = record.birthday or (None, None, None)
     connected_on = record.connected_on.isoformat() if record.connected_on else None
     order = folded(record.name)
     by = f"uid:{record.source_id}" if record.source_id else f"{order}|{connected_on or ''}"
     return (
-        n,
         record.line,
         record.name,
         order,
@@ -192,11 +192,12 @@ def _stage_parties(connection: sqlite3.Connection, parties: Iterable[Party]) -> 
 
 
 def _number_rows(connection: sqlite3.Connection) -> None:
-    """Tell rows of the same name and date apart by their order; nothing is decided by which is which."""
+    """Tell rows of the same name and date apart by their order; nothing is decided by which is which. Each part of an
+    archive lists everybody once more."""
     for statement in (
         "CREATE TEMP TABLE repeated (n INTEGER PRIMARY KEY, number INTEGER)",
-        "INSERT INTO repeated SELECT n, row_number() OVER (PARTITION BY row_key ORDER BY n) FROM staged"
-        " WHERE row_key IN (SELECT row_key FROM staged GROUP BY row_key HAVING count(*) > 1)",
+        "INSERT INTO repeated SELECT n, row_number() OVER (PARTITION BY row_key, part ORDER BY n) FROM staged"
+        " WHERE (row_key, part) IN (SELECT row_key, part FROM staged GROUP BY row_key, part HAVING count(*) > 1)",
         "UPDATE staged SET row_key = row_key || '1' WHERE n NOT IN (SELECT n FROM repeated)",
         "UPDATE staged SET row_key = row_key || repeated.number, loose = 1 FROM repeated WHERE repeated.n = staged.n",
         "DROP TABLE repeated",

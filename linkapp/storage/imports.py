@@ -149,10 +149,9 @@ class FileImport:
         (self._version,) = connection.execute("PRAGMA data_version").fetchone()
         import_matching.match(connection)
         import_people.plan(connection, _source(staged.file), staged.as_of)
-        self._set_aside = import_messages.plan_messages(connection)
+        self._set_aside = import_messages.plan_messages(connection, alone=len(staged.has) == 1)
         import_messages.plan_invitations(connection)
-        day = instant(staged.as_of).date().isoformat()
-        import_network.plan(connection, staged.has, day, staged.as_of)
+        import_network.plan(connection, staged)
 
     def _plan(self, connection: sqlite3.Connection) -> ImportPlan:
         staged = self._staged

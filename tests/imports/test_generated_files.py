@@ -6,8 +6,10 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import random
 import tempfile
 from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkapp.domain.contact_record import Rejected
+from linkapp.domain.known_error import KnownError
 from linkapp.formats.csv_rows import CsvRow, rows, single_line
+from linkapp.formats.files import FileReader
 from linkapp.storage import open_storage
-from tests.imports.awkward_files import CSV, card
+from tests.imports.awkward_files import CSV, FILES, card
 from tests.imports.importing import Importer
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -129,3 +133,54 @@ def test_a_stray_mark_takes_no_other_row_with_it(lines: list[str]) -> None:
 def test_one_line_alone_never_fails(line: str) -> None:
     cells = single_line(line, ",")
     assert cells is None or all(isinstance(cell, str) for cell in cells)
+
+
+def spoilt(content: bytes, dice: random.Random) -> bytes:
+    """A file with some bytes changed, added, repeated, or cut off."""
+    spoiled = bytearray(content)
+    for _ in range(dice.randrange(1, 5)):
+        place = dice.randrange(len(spoiled) + 1)
+        match dice.randrange(4):
+            case 0:
+                spoiled[place : place + 1] = bytes([dice.randrange(256)])
+            case 1:
+                spoiled[place:place] = dice.choice(
+                    [b'"', b",", b"\n", b"\0", b"=", b"BEGIN:VCARD\n", b"END:VEVENT", b"\xc3"]
+                )
+            case 2:
+                spoiled[place:place] = spoiled[dice.randrange(len(spoiled) + 1) :][:200]
+            case _:
+                del spoiled[place:]
+    return bytes(spoiled)
+
+
+def test_a_spoilt_file_is_read_or_refused(tmp_path: Path) -> None:
+    dice = random.Random(20261126)
+    small = [file.content for file in FILES if len(file.content) < 20_000]
+    for _ in range(400):
+        path = tmp_path / "spoilt"
+        path.write_bytes(spoilt(dice.choice(small), dice))
+        with suppress(KnownError):
+            for part in FileReader().open(str(path)).parts:
+                for record in part.records():
+                    assert record.line > 0
+
+
+async def test_spoilt_files_one_after_the_other_are_accounted_for(importer: Importer) -> None:
+    dice = random.Random(13)
+    small = [file.content for file in FILES if len(file.content) < 20_000]
+    for _ in range(12):
+        content = spoilt(dice.choice(small), dice)
+        before = importer.everything()
+        try:
+            plan = await importer.file(content)
+        except KnownError:
+            assert importer.everything() == before
+            continue
+        after = importer.everything()
+        again = await importer.file(content)
+        assert (again.new, again.changed) == (0, 0)
+        assert importer.everything() == after
+        if plan.edit is not None and dice.random() < 0.4:
+            await importer.storage.contacts.undo(plan.edit, importer.now)
+            assert importer.everything() == before

@@ -8,6 +8,7 @@ import pytest
 
 from linkapp.domain.known_error import KnownError
 from linkapp.services.ports.book import Interaction
+from tests.imports.awkward_files import TALK, zipped
 from tests.imports.importing import Importer
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -150,6 +151,22 @@ async def test_an_address_book_is_joined_by_e_mail_and_overrides_nothing_of_the_
     assert (await importer.file(book)).unchanged == 1
 
 
+async def test_records_of_one_address_are_one_person_by_whichever_they_are_found(importer: Importer) -> None:
+    await importer.file("First Name,Last Name,E-mail Address,Birthday\nAnita,E.,ana@example.com,--04-15\n")
+    twice = HEADER + ANA.replace("ana@example.com", "") + ANA
+    assert (await importer.file(twice)).new == 0
+    assert (await importer.file(twice)).changed == 0
+    assert len(importer.people("id")) == 1
+
+
+async def test_a_party_of_messages_is_who_the_same_archive_says(importer: Importer) -> None:
+    await importer.file("First Name,Last Name,E-mail Address,Birthday\nAnita,E.,ana@example.com,--04-15\n")
+    archive = zipped(("Connections.csv", HEADER + ANA), ("messages.csv", TALK))
+    await importer.file(archive)
+    assert importer.people("name", "wrote_last") == [("Ana Exemplo", "them"), ("Bob Muster", "me")]
+    assert (await importer.file(archive)).changed == 0
+
+
 async def test_messages_say_who_wrote_last_and_a_connection_is_no_contact(importer: Importer) -> None:
     await importer.file(HEADER + ANA + BOB + CEM)
     assert importer.people("last_contact") == [(None,), (None,), (None,)]
@@ -205,6 +222,13 @@ async def test_of_one_conversation_the_owner_is_who_is_no_contact(importer: Impo
     await importer.file(HEADER + ANA)
     assert (await importer.file(one)).new == 2
     assert importer.people("name", "wrote_last") == [("Ana Exemplo", "me")]
+
+
+async def test_messages_of_nobody_knows_whom_do_not_hold_up_the_rest_of_an_archive(importer: Importer) -> None:
+    one = MESSAGES + message("1", HIM, ME, "2026-01-01 10:00:00") + message("1", ME, HIM, "2026-01-01 11:00:00")
+    plan = await importer.file(zipped(("Connections.csv", HEADER + ANA), ("messages.csv", one)))
+    assert (plan.new, plan.unchanged, dict(plan.set_aside or {})) == (1, 2, {"no_owner": 2})
+    assert importer.rows("SELECT count(*) FROM interactions") == [(0,)]
 
 
 async def test_invitations_are_no_contact(importer: Importer) -> None:

@@ -23,12 +23,13 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import DEFAULTS, Usage
 from linkapp.domain.session import BadExport, SignedIn
 from linkapp.domain.settings import Settings
+from linkapp.domain.shown_profile import ShownProfile
 from linkapp.services.answers import Question
 from linkapp.services.application import Application
 from linkapp.services.health import Finding
 from linkapp.services.news import Changes, News
 from linkapp.services.ports.book import Contact, Interaction
-from linkapp.services.ports.contacts import Edit, EditKind, LikelyDouble, NotUndone, Undone
+from linkapp.services.ports.contacts import Edit, EditKind, LikelyDouble, NotUndone, Saved, Undone
 from linkapp.services.ports.ledger import UndatedWish
 from linkapp.services.ports.secrets import Keyring, KeyringState
 from linkapp.services.runs import Control
@@ -309,6 +310,8 @@ class FakeContacts:
         self.doubles: list[LikelyDouble] = []
         self.merged: list[tuple[int, int, dict[str, str]]] = []
         self.forgotten: list[int] = []
+        self.saved: list[tuple[ShownProfile, bool]] = []
+        self.kept: tuple[str, ...] = ()
 
     def _done(
         self, kind: EditKind, ids: Sequence[int], detail: str, change: Callable[[Contact], Contact | None]
@@ -324,6 +327,24 @@ class FakeContacts:
         self.edited.append((edit, before))
         self._news.publish(Changes(contacts=True))
         return edit
+
+    async def save_profile(self, shown: ShownProfile, *, birthday: bool = False) -> Saved:
+        self.saved.append((shown, birthday))
+        book = self._people.book
+        known = [one for one in book.values() if set(one.person.keys) & set(shown.person.keys)]
+        number = known[0].id if known else max(book, default=0) + 1
+        if not known:
+            book[number] = Contact(id=number, person=shown.person)
+
+        def change(contact: Contact) -> Contact:
+            return replace(contact, birthday=shown.birthday) if birthday else replace(contact, company=shown.company)
+
+        edit = self._done(EditKind.EDIT, [number], shown.person.name, change)
+        return Saved(contact=number, edit=edit if not self.kept else replace(edit, id=0), kept=self.kept)
+
+    async def add_note(self, contact_id: int, note: str) -> Edit:
+        notes = self._people.book[contact_id].notes
+        return await self.edit(contact_id, {"notes": f"{notes}\n{note}".strip()})
 
     async def edit(self, contact_id: int, fields: Mapping[str, str]) -> Edit:
         values = {name: value_of(name, text) for name, text in fields.items()}

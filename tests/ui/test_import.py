@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -20,6 +21,7 @@ from linkapp.services.ports.journal import QUIET
 from linkapp.storage import Storage, open_storage
 from linkapp.storage.backups import FolderBackups
 from linkapp.storage.imports import SqliteImports
+from linkapp.ui.dialogs import import_contacts
 from linkapp.ui.dialogs.import_contacts import ImportDialog
 from linkapp.ui.tabs.contacts.tab import ContactsTab
 from linkapp.ui.words import Words
@@ -159,10 +161,14 @@ async def test_the_columns_of_an_unknown_table_are_asked_for_and_remembered(
     await dialog.end()
 
 
-async def test_escape_while_a_file_is_read_ends_the_reading(storage: Storage, tmp_path: Path, qtbot: QtBot) -> None:
+async def test_escape_while_a_file_is_read_ends_the_reading(
+    storage: Storage, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_contacts, "SHOWN_AFTER_MS", 0)
     many = CSV + "".join(ANA.replace("ana-exemplo", f"ana-{number}") for number in range(60_000))
     dialog = dialog_over(storage, tmp_path, qtbot, many)
     await until(lambda: dialog.pages.currentWidget() is dialog.busy)
+    assert dialog.cancel.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     await until(lambda: dialog.pages.currentWidget() is dialog.choose)
     assert await names(storage) == []

@@ -288,12 +288,51 @@ operations.profileMessage = () => {
 };
 // On a profile: the name in its heading: the one that the page's title names, else the first of the kind that stands
 // first in the pack.
+const profileHeading = (main) => {
+  const named = pack.selectors.profile_heading.flatMap((way) => all(way, main).filter((h) => usable(h) && squeeze(h.innerText)));
+  return named.find(titledBy) || named[0];
+};
+const titledBy = (heading) => plain(document.title).includes(plain(squeeze(heading.innerText)));
 operations.profile = () => {
   for (const main of mains()) {
-    const named = pack.selectors.profile_heading.flatMap((way) => all(way, main).filter((h) => usable(h) && squeeze(h.innerText)));
-    const titled = (h) => plain(document.title).includes(plain(squeeze(h.innerText)));
-    const heading = named.find(titled) || named[0];
-    if (heading) return { name: squeeze(heading.innerText), titled: titled(heading) };
+    const heading = profileHeading(main);
+    if (heading) return { name: squeeze(heading.innerText), titled: titledBy(heading) };
+  }
+  return null;
+};
+// The same of a profile that the person opened, with what stands beside the name. `addresses`: whose contact information
+// it leads to. `lines` stand between the name and the place, `worked` in the experience section; `sections` are the
+// headings of an open dialog that names this profile, each with its text. `mine`: the page offers to edit it.
+const CONTACT_INFO = 'a[href*="/overlay/contact-info"]';
+const between = (block, first, last) => all('p, li, span, div', block).filter((node) => usable(node) && !node.children.length
+  && first.compareDocumentPosition(node) & 4 && node.compareDocumentPosition(last) & 4 && !node.contains(last));
+operations.shownProfile = () => {
+  for (const main of mains()) {
+    const heading = profileHeading(main);
+    if (!heading) continue;
+    const links = all(CONTACT_INFO, main).filter(usable);
+    const link = links.find((a) => heading.compareDocumentPosition(a) & 4);
+    const line = link && (closest(link, 'p, li', main) || parent(link));
+    let block = heading;
+    while (block && link && !within(link, block)) block = parent(block);
+    const beside = parent(heading);
+    const lines = link && !all('button', block).some((b) => usable(b) && b.compareDocumentPosition(link) & 4 && heading.compareDocumentPosition(b) & 4)
+      ? between(block, heading, line).filter((node) => !within(node, beside)).map((node) => squeeze(node.innerText)).filter(Boolean) : [];
+    const worked = all('[componentkey*="ExperienceTopLevelSection"] p', main).filter(usable).map((node) => squeeze(node.innerText)).slice(0, 60);
+    const dialogs = all('dialog[open], [role="dialog"]', document.body).filter((d) => usable(d)
+      && all('a[href*="/in/"]', d).some((a) => given.paths.includes(a.pathname.replace(/\/+$/, ''))));
+    const sections = dialogs.length === 1 ? all('h2, h3, h4', dialogs[0]).filter(usable).map((h) => {
+      const around = parent(h);
+      const alone = around !== dialogs[0] && all('h1, h2, h3, h4', around).length === 1;
+      return [squeeze(h.innerText), alone ? squeeze([...around.children].filter((c) => c !== h && usable(c)).map((c) => c.innerText).join(' ')) : ''];
+    }) : [];
+    return {
+      name: squeeze(heading.innerText), titled: titledBy(heading), addresses: [...new Set(links.map((a) => a.href))],
+      lines: lines.slice(0, 6), worked, sections,
+      place: link ? squeeze(line.innerText.replace(link.innerText, '')) : '',
+      mine: all('a[href*="/edit/intro"]', main).some(usable),
+      loaded: (performance.getEntriesByType('navigation')[0] || { name: '' }).name,
+    };
   }
   return null;
 };

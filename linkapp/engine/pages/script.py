@@ -9,7 +9,6 @@ from contextlib import suppress
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
@@ -74,9 +73,16 @@ class Asking:
         }
         self._used: dict[str, int] = {}
         self._seen: dict[str, set[str]] = {}
-        self._readers: WeakKeyDictionary[Frame, JSHandle] = WeakKeyDictionary()
-        self._holders: WeakKeyDictionary[Frame, ElementHandle] = WeakKeyDictionary()
+        self._readers: dict[Frame, JSHandle] = {}
+        self._holders: dict[Frame, ElementHandle] = {}
         """The element that holds a frame: the same one as long as the frame lives."""
+
+    def forget_gone(self) -> None:
+        """Let go of frames whose page is gone: a handle knows its frame, and with it the whole browser that it was in.
+        Done by itself whenever another page is asked."""
+        for handles in (self._readers, self._holders):
+            for frame in [frame for frame in handles if frame.is_detached() or frame.page.is_closed()]:
+                del handles[frame]
 
     def note(self, used: Mapping[str, int], seen: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
         """Remember, until ``marks``, which ways led to something: by key a bit for each way, in their order. ``seen``:
@@ -139,6 +145,7 @@ class Asking:
                         reader = self._readers.get(frame)
                         if reader is None:
                             reader = await frame.evaluate_handle(_SOURCE, self._knowledge)
+                            self.forget_gone()
                             self._readers[frame] = reader
                         return await question(reader)
                     except Error as error:

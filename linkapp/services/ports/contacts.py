@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from linkapp.domain.contact_filters import ContactFilter
 from linkapp.domain.known_error import KnownError
+from linkapp.domain.shown_profile import ShownProfile
 from linkapp.services.ports.book import Contact
 
 
@@ -83,6 +84,16 @@ class ReadBook:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What saving a profile did: the contact, the edit (its id 0 where nothing was changed), and the fields that stayed
+    because the person had typed something else."""
+
+    contact: int
+    edit: Edit
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Selection:
     """Which contacts: words that each stand somewhere in them, and filters that all hold."""
 
@@ -102,6 +113,10 @@ class ContactBook(Protocol):
     async def edit(self, contact_id: int, fields: Mapping[str, str], at: datetime) -> Edit:
         """Change fields, by their names as ``domain/contact_fields.py`` has them; what was typed is not overwritten by
         what is read later. Raises ``NoSuchContact``, ``BadField``."""
+
+    async def save_profile(self, shown: ShownProfile, at: datetime, *, birthday: bool) -> Saved:
+        """Add the person of a profile page, or bring the contact up to date with what it shows: everything but the
+        birthday, or with ``birthday`` that alone. What was typed stays. Raises ``ValueError`` without any key."""
 
     async def tag(self, ids: Sequence[int], tag: str, at: datetime) -> Edit:
         """Give all of them a tag."""

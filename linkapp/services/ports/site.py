@@ -13,6 +13,7 @@ from linkapp.domain.moment import Card, Conversation, Occasion, Reading
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem
 from linkapp.domain.selector_stats import Mark, Tallies
+from linkapp.domain.shown_profile import InFront
 from linkapp.domain.visit import Visited
 
 
@@ -64,6 +65,21 @@ class Network(Protocol):
 
     async def close(self) -> None:
         """Close the browser that LinkApp started, and nothing else."""
+
+
+class Browsing(Protocol):
+    """The signed-in browser in a window in which the person moves freely. Nothing is clicked, typed or opened there
+    beside its first page, and only the page in front is read."""
+
+    async def open(self, person: Person | None) -> Problem | None:
+        """Open the window at this person's profile, or (None) at the site's start page."""
+
+    async def front(self) -> InFront | Problem:
+        """What the person has in front. A problem has ended the browsing: the window was closed
+        (``STOPPED_BY_PERSON``), the browser ended, or the site says stop."""
+
+    async def close(self) -> None:
+        """Close the window and its browser, and nothing else; a session that the site renewed is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -165,7 +165,7 @@ def backups_page(words: Words, app: Application) -> BackupsPage | None:
 
 def _occasion_of(name: str) -> str:
     """Why a copy of this name was made."""
-    return next((occasion for occasion in ("by-hand", "before-restore") if occasion in name), "day")
+    return next((occasion for occasion in ("by-hand", "before-restore", "before-import") if occasion in name), "day")
 
 
 def _row(*buttons: QPushButton) -> QHBoxLayout:

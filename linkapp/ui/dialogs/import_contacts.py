@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QWidget
 
 from linkapp.domain.contact_record import Field
@@ -27,6 +27,9 @@ from linkapp.ui.dialogs.import_pages import (
 )
 from linkapp.ui.dialogs.sheet import Sheet
 from linkapp.ui.words import Words
+
+SHOWN_AFTER_MS = 600
+"""How long something may go on before it is shown that it does."""
 
 
 class ImportDialog(Sheet):
@@ -49,6 +52,11 @@ class ImportDialog(Sheet):
         self._current: Import | None = None
         self._done: ImportPlan | None = None
         self._work: asyncio.Task[object] | None = None
+        self._at_work = False
+        self._show_work = QTimer(self)
+        self._show_work.setSingleShot(True)
+        self._show_work.setInterval(SHOWN_AFTER_MS)
+        self._show_work.timeout.connect(self._still_at_work)
         self.choose, self.busy, self.columns = ChoosePage(words), BusyPage(words), MappingPage(words)
         self.preview, self.done_page = PreviewPage(words), DonePage()
         self.pages = QStackedWidget()
@@ -93,7 +101,7 @@ class ImportDialog(Sheet):
 
     def reject(self) -> None:
         """Escape ends what goes on first."""
-        if self._page is self.busy:
+        if self._at_work:
             self._cancel()
         else:
             super().reject()
@@ -199,8 +207,7 @@ class ImportDialog(Sheet):
         return tell
 
     def _say_progress(self, phase: ImportPhase, records: int) -> None:
-        if self._page is self.busy:
-            self.busy.say(phase, records)
+        self.busy.say(phase, records)
 
     # what is shown
 
@@ -216,7 +223,7 @@ class ImportDialog(Sheet):
             self.accept()
 
     def _cancel(self) -> None:
-        if self._page is self.busy:
+        if self._at_work:
             if self._current is not None:
                 self._current.stop()
             elif self._work is not None:
@@ -237,8 +244,17 @@ class ImportDialog(Sheet):
         self._make_room()
 
     def _busy(self, phase: ImportPhase, records: int) -> None:
+        """Something is going on; it is shown where it takes a while, so that nothing blinks."""
         self.busy.say(phase, records)
-        self._turn_to(self.busy)
+        self._at_work = True
+        self.pages.setEnabled(False)
+        self.go.setEnabled(False)
+        self._show_work.start()
+
+    def _still_at_work(self) -> None:
+        if self._at_work:
+            self._turn_to(self.busy)
+            self._at_work = True
 
     def _can_map(self) -> bool:
         names = {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.EMAIL, Field.PROFILE}
@@ -250,6 +266,9 @@ class ImportDialog(Sheet):
 
     def _turn_to(self, page: QWidget) -> None:
         words, done = self.words, self._done
+        self._at_work = False
+        self._show_work.stop()
+        self.pages.setEnabled(True)
         self.pages.setCurrentWidget(page)
         of_file = page in (self.columns, self.preview, self.busy, self.done_page) and self._path
         self.name_it(words("import.title.file", name=file_name(self._path)) if of_file else words("import.title"))

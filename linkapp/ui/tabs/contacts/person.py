@@ -55,6 +55,7 @@ class ContactPane(QWidget):
     do_not_contact_changed = Signal(int, object)
     answered = Signal(object, bool)
     """The question that was shown about the contact, and the answer."""
+    open_asked = Signal(object)
     edit_asked = Signal(object)
     forget_asked = Signal(object)
     delete_asked = Signal(object)
@@ -66,6 +67,7 @@ class ContactPane(QWidget):
         super().__init__(parent)
         self._words = words
         self._contact: Contact | None = None
+        self._browses = False
         self._timeline: tuple[Interaction, ...] = ()
         self._zone, self._today = ZoneInfo("UTC"), date.min
         self.face = Face(46)
@@ -77,10 +79,12 @@ class ContactPane(QWidget):
         self.birthday = plain()
         self.facts = plain(kind="quiet")
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.edit, self.more = QPushButton(), QPushButton()
+        self.open, self.edit, self.more = QPushButton(), QPushButton(), QPushButton()
+        self.open.clicked.connect(lambda *_: self._ask(self.open_asked))
         self.edit.clicked.connect(lambda *_: self._ask(self.edit_asked))
         menu = QMenu(self.more)
-        self.menu_actions = {name: menu.addAction("") for name in ("delete", "forget")}
+        self.menu_actions = {name: menu.addAction("") for name in ("open", "delete", "forget")}
+        self.menu_actions["open"].triggered.connect(lambda *_: self._ask(self.open_asked))
         self.menu_actions["delete"].triggered.connect(lambda *_: self._ask(self.delete_asked))
         self.menu_actions["forget"].triggered.connect(lambda *_: self._ask(self.forget_asked))
         self.more.setMenu(menu)
@@ -119,6 +123,11 @@ class ContactPane(QWidget):
     def use(self, zone: ZoneInfo, today: date) -> None:
         """The zone of times and the day it is."""
         self._zone, self._today = zone, today
+
+    def offer_profile(self, browses: bool) -> None:
+        """Whether profiles can be opened."""
+        self._browses = browses
+        self._show()
 
     @property
     def contact(self) -> Contact | None:
@@ -185,6 +194,7 @@ class ContactPane(QWidget):
         self.timeline_label.setText(words("contact.timeline"))
         self.timeline.setAccessibleName(words("contact.timeline"))
         self.nobody.setText(words("contact.nobody"))
+        self.open.setText(words("contact.open"))
         self.edit.setText(words("contact.edit"))
         self.more.setText(words("contact.more"))
         for name, action in self.menu_actions.items():
@@ -213,6 +223,7 @@ class ContactPane(QWidget):
         inside.addWidget(self.facts)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self.open)
         buttons.addWidget(self.edit)
         buttons.addWidget(self.more)
         buttons.addStretch(1)
@@ -255,6 +266,11 @@ class ContactPane(QWidget):
         if contact is None:
             return
         self.face.show_person(contact.person.name)
+        known = bool(contact.person.keys)
+        self.open.setVisible(self._browses)
+        self.open.setEnabled(known)
+        self.menu_actions["open"].setVisible(self._browses)
+        self.menu_actions["open"].setEnabled(known)
         self.name.setText(contact.person.name)
         self.headline.setText(contact.person.headline)
         self.headline.setVisible(bool(contact.person.headline))

@@ -31,6 +31,7 @@ from linkapp.ui import doing, icons
 from linkapp.ui.dialogs.import_hook import ImportHook
 from linkapp.ui.labels import Empty, plain
 from linkapp.ui.tabs.contacts.actions import ContactActions
+from linkapp.ui.tabs.contacts.browsing import BrowsingHook
 from linkapp.ui.tabs.contacts.bulk import BulkBar, UndoBar
 from linkapp.ui.tabs.contacts.coming import Coming
 from linkapp.ui.tabs.contacts.filters import ContactFilters
@@ -62,6 +63,9 @@ class ContactsTab(QWidget):
         self._app = app
         self.actions_.use(app)
         self.more.setVisible(app.contacts is not None)
+        self.browsing.use(app)
+        self.pane.offer_profile(self.browsing.possible)
+        self.menu_actions["browse"].setVisible(self.browsing.possible)
         self.imports.use(app)
         self.refresh()
 
@@ -100,7 +104,12 @@ class ContactsTab(QWidget):
 
     async def end(self, within_s: float = 2.0) -> None:
         """The program ends: what was typed and not kept yet is kept."""
+        await asyncio.gather(self._settle(within_s), self.browsing.end(within_s))
+
+    async def _settle(self, within_s: float = 2.0) -> None:
+        """Keep what was typed; the notes are not left open for what is noted elsewhere."""
         self.pane.keep()
+        self.pane.notes.clearFocus()
         waiting = [task for task in self._keeping if not task.done()]
         if waiting:
             await asyncio.wait(waiting, timeout=within_s)
@@ -113,7 +122,7 @@ class ContactsTab(QWidget):
         self.more.setText(words("contacts.more"))
         for name, action in self.menu_actions.items():
             action.setText(words(f"contacts.menu.{name}"))
-        for part in (self.filters, self.bulk, self.undo_bar, self.table):
+        for part in (self.filters, self.bulk, self.undo_bar, self.table, self.browsing.bar):
             part.retranslate()
         self._tell_empty()
 
@@ -141,7 +150,7 @@ class ContactsTab(QWidget):
         self.more = QPushButton()
         self.more.setObjectName("quiet")
         menu = QMenu(self.more)
-        self.menu_actions = {name: menu.addAction("") for name in ("doubles", "export", "undo")}
+        self.menu_actions = {name: menu.addAction("") for name in ("browse", "doubles", "export", "undo")}
         columns = menu.addMenu("")
         self.more.setMenu(menu)
         self.filters = ContactFilters(words)
@@ -162,6 +171,9 @@ class ContactsTab(QWidget):
         self.bulk = BulkBar(words)
         self.undo_bar = UndoBar(words)
         self.actions_ = ContactActions(words, self.undo_bar, self)
+        self.browsing = BrowsingHook(words, self.undo_bar, self._settle, self)
+        self.pane.open_asked.connect(lambda contact: self.browsing.open(contact.person))
+        self.menu_actions["browse"].triggered.connect(lambda *_: self.browsing.open(None))
         self.bulk.asked.connect(self._bulk)
         self.menu_actions["doubles"].triggered.connect(lambda *_: self.actions_.find_doubles())
         self.menu_actions["export"].triggered.connect(lambda *_: self.actions_.export())
@@ -204,6 +216,7 @@ class ContactsTab(QWidget):
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(10)
         column.addLayout(head)
+        column.addWidget(self.browsing.bar)
         column.addWidget(self.filters)
         column.addWidget(self.coming)
         column.addWidget(self.splitter, 1)
