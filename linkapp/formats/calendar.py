@@ -25,29 +25,37 @@ _LAST_YEAR_OF_BIRTH = 2008
 _BEGIN = re.compile(rb"^\s*(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?BEGIN\s*:\s*VCALENDAR", re.IGNORECASE | re.MULTILINE)
 _NAME = r"(?P<name>[^\W\d_](?:[^\W_]|[ .,'’´`-])*?)"
 _AGE = r"(?:\s*[(\[,–-]?\s*(?:\*?\s*(?:19|20)\d\d|\d{1,3}(?:\s*(?:ans|years?|jahre|años|anos))?(?:\s*old)?)\s*[)\]]?)?"
+_EN = frozenset("my our the a an happy".split())
+_FR = frozenset("le la les l mon ma mes notre nos un une de des".split())
+_DE = frozenset("mein meine unser der die das ein".split())
+_ES = frozenset("mi mis el la los nuestro nuestra un una".split())
 _FORMS = tuple(
-    re.compile(rf"^{form}{_AGE}[\s!.]*$", re.IGNORECASE)
-    for form in (
-        rf"{_NAME}\s?['’´`]s?\s+(?:\d+(?:st|nd|rd|th)\s+)?(?:birthday|b-?day|geburtstag)",
-        rf"{_NAME}\s+(?:birthday|b-?day|geburtstag)",
-        rf"(?:happy\s+)?(?:birthday|b-?day)\s*(?:of|for|:|-|–)?\s+{_NAME}",
-        rf"(?:joyeux\s+|bon\s+)?anniv(?:ersaire)?\s*(?:de\s+naissance\s*)?(?:(?:de\s|d['’]|du\s)|:|-|–)\s*{_NAME}",
-        rf"geburtstag\s*(?:von|:|-|–)?\s+{_NAME}",
-        rf"{_NAME}\s+hat\s+geburtstag",
-        rf"(?:feliz\s+)?cumplea(?:ñ|n)os\s*(?:de|:|-|–)?\s+{_NAME}",
-        rf"{_NAME}\s*(?::|-|–)\s*(?:birthday|geburtstag|anniversaire|cumplea(?:ñ|n)os)",
+    (re.compile(rf"^{form}{_AGE}[\s!.]*$", re.IGNORECASE), nobody)
+    for form, nobody in (
+        (rf"{_NAME}\s+hat\s+geburtstag", _DE),
+        (rf"{_NAME}\s?['’´`]s?\s+(?:\d+(?:st|nd|rd|th)\s+)?(?:birthday|b-?day|geburtstag)", _EN),
+        (rf"{_NAME}\s+(?:birthday|b-?day|geburtstag)", _EN | _DE),
+        (rf"(?:happy\s+)?(?:birthday|b-?day)\s*(?:of|for|:|-|–)?\s+{_NAME}", _EN),
+        (
+            rf"(?:joyeux\s+|bon\s+)?anniv(?:ersaire)?\s*(?:de\s+naissance\s*)?(?:(?:de\s|d['’]|du\s)|:|-|–)\s*{_NAME}",
+            _FR,
+        ),
+        (rf"geburtstag\s*(?:von|:|-|–)?\s+{_NAME}", _DE),
+        (rf"(?:feliz\s+)?cumplea(?:ñ|n)os\s*(?:de|:|-|–)?\s+{_NAME}", _ES),
+        (rf"{_NAME}\s*(?::|-|–)\s*(?:birthday|geburtstag|anniversaire|cumplea(?:ñ|n)os)", _EN),
     )
 )
+"""How a birthday is written, and with which words the name in it is none."""
 _SURELY = re.compile(r"birthday|b-?day|geburtstag|cumplea[nñ]os|anniversaire de naissance", re.IGNORECASE)
 _OTHER = re.compile(
-    r"mariage|noces|wedding|marriage|hochzeit|boda|rencontre|deces|décès|mort|death|todestag|societe|société|entreprise|"
-    r"company|firma|empresa|firm\b|boite|boîte|association|club|work|travail|embauche|arbeit|jubil|victoire|armistice|"
-    r"revolution|révolution|independ|indépend|founding|fondation|gründung|anniversary|aniversario|party|fête d|feier|"
-    r"cadeau|gift|geschenk|acheter|buy|call|appeler|permis|bapt|taufe|bachelor",
+    r"\b(?:mariage|noces|wedding|marriage|hochzeit\w*|rencontre|d[eé]c[eè]s|death|todestag|soci[eé]t[eé]|entreprise|"
+    r"company|firma|empresa|firm|bo[iî]te|association|club|work|travail|embauche|arbeit\w*|dienst\w*|jubil\w*|"
+    r"victoire|armistice|r[eé]volution|ind[eé]pendance|independence|founding|fondation|gr[uü]ndung\w*|anniversary|"
+    r"aniversario|party|f[eê]te|feier|cadeau|gift|geschenk|acheter|buy|call|appeler|permis|bapt[eê]me|taufe|bachelor)\b",
     re.IGNORECASE,
 )
-_NOBODY = frozenset("my mine our the a an mon ma mes notre nos le la les l mein meine unser der die das mi nuestro el "
-                    "happy joyeux bon feliz team equipe king queen koning national".split())  # fmt: skip
+_NO_PERSON = frozenset("king queen national team equipe mother father mom dad maman papa".split())
+"""What is no name where it stands alone."""
 _BIRTHDAYS = frozenset({"birthday", "birthdays", "geburtstag", "geburtstage", "cumpleanos", "contact birthdays"})
 _EMOJI = re.compile(r"[^\w\s.,'’´`()\[\]:*–-]+")
 
@@ -132,20 +140,20 @@ def name_in(summary: str, *, known: bool = False) -> str:
     that it is a birthday, so that a bare name will do."""
     if _OTHER.search(summary):
         return ""
-    for form in _FORMS:
+    for form, nobody in _FORMS:
         if match := form.match(summary):
-            return _somebody(match["name"], sure=bool(_SURELY.search(summary)) or known)
+            return _somebody(match["name"], nobody, sure=bool(_SURELY.search(summary)) or known)
     if known and not _SURELY.search(summary):
         bare = re.match(rf"^{_NAME}{_AGE}[\s!.]*$", summary)
-        return _somebody(bare["name"], sure=True) if bare else ""
+        return _somebody(bare["name"], frozenset(), sure=True) if bare else ""
     return ""
 
 
-def _somebody(name: str, *, sure: bool) -> str:
+def _somebody(name: str, nobody: frozenset[str], *, sure: bool) -> str:
     name = one_line(name).strip(" .,:-–'’")
     words = name.split()
     first = folded(words[0]).split("'")[0] if words else ""
-    if not 1 <= len(words) <= 6 or first in _NOBODY:
+    if not 1 <= len(words) <= 6 or first in nobody or (len(words) == 1 and first in _NO_PERSON):
         return ""
     capital = all(word[:1].isupper() or not word[:1].islower() or len(word) <= 3 for word in words)
     return name if sure or capital else ""
