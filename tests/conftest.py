@@ -66,6 +66,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 SHARING = {
     "test_account",
+    "test_browsing",
     "test_days_and_ends",
     "test_evidence",
     "test_faults",

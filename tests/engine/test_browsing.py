@@ -169,6 +169,27 @@ async def test_a_line_that_could_be_something_else_is_not_taken(site: PracticeSi
         assert (shown.person.headline, shown.company, shown.location) == ("", "", friend.location)
 
 
+async def test_only_the_contact_information_of_this_profile_tells_a_birthday(site: PracticeSite) -> None:
+    friend, other = friends(site)[:2]
+    show = """([path, editor]) => {
+        document.querySelectorAll('.extra').forEach((one) => one.remove());
+        const box = document.createElement('div');
+        box.className = 'extra';
+        box.setAttribute('role', 'dialog');
+        box.innerHTML = `<div role="dialog"><section><a href="${path}">Whose</a></section>
+            <section><h3>Birthday</h3><p>July 10</p></section>${editor}</div>`;
+        document.body.append(box);
+    }"""
+    async with window(site, of(friend)) as opened:
+        shown = await profile(opened)
+        page = opened.pages[0]
+        for path, editor in ((other.path, ""), (friend.path, '<div contenteditable="true" role="textbox">x</div>')):
+            await page.evaluate(show, [path, editor])
+            assert await opened.front() == shown, (path, editor)
+        await page.evaluate(show, [friend.path, ""])
+        assert await opened.front() == replace(shown, birthday=(7, 10))
+
+
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [

@@ -319,8 +319,10 @@ operations.shownProfile = () => {
     const lines = link && !all('button', block).some((b) => usable(b) && b.compareDocumentPosition(link) & 4 && heading.compareDocumentPosition(b) & 4)
       ? between(block, heading, line).filter((node) => !within(node, beside)).map((node) => squeeze(node.innerText)).filter(Boolean) : [];
     const worked = all('[componentkey*="ExperienceTopLevelSection"] p', main).filter(usable).map((node) => squeeze(node.innerText)).slice(0, 60);
-    const dialogs = all('dialog[open], [role="dialog"]', document.body).filter((d) => usable(d)
+    // A dialog of this profile's, and none in which somebody writes; of two around each other the inner one.
+    const naming = all('dialog[open], [role="dialog"]', document.body).filter((d) => usable(d) && !all(EDITORS, d).length
       && all('a[href*="/in/"]', d).some((a) => given.paths.includes(a.pathname.replace(/\/+$/, ''))));
+    const dialogs = naming.filter((d) => !naming.some((other) => other !== d && within(other, d)));
     const sections = dialogs.length === 1 ? all('h2, h3, h4', dialogs[0]).filter(usable).map((h) => {
       const around = parent(h);
       const alone = around !== dialogs[0] && all('h1, h2, h3, h4', around).length === 1;
