@@ -28,6 +28,7 @@ T = TypeVar("T")
 _HAPPENED = {Kind.MESSAGE: "greeting", Kind.VISIT: "visit", Kind.WITHDRAWAL: "withdrawal", Kind.SEARCH: "search"}
 """What acts are called in a person's timeline."""
 _NOT_FROM_SITE = " AND of_day.source <> 'site'"
+_TYPED = "SELECT field FROM field_sources WHERE person = ? AND source = 'typed'"
 _GREETED = "SELECT at FROM interactions WHERE person = ? AND kind = 'greeting' AND dated = 1"
 _LAST = (
     "SELECT at, kind = 'message_in', text FROM interactions"
@@ -50,7 +51,8 @@ class SqlPeople:
 
     @whole
     async def seen(self, person: Person, at: datetime, birthday: tuple[int, int] | None = None) -> int:
-        """Save or update a person met on a page. What is newly empty there does not wipe what is known.
+        """Save or update a person met on a page. What is newly empty there does not wipe what is known, and what the
+        person typed stays.
 
         Raises ``ValueError`` for a person without any key.
         """
@@ -59,17 +61,20 @@ class SqlPeople:
         def work(execute: Execute) -> int:
             row = identity.joined(execute, person, when)
             before = execute("SELECT name, headline FROM people WHERE id = ?", (row,)).fetchone()
-            name, headline = person.name or before[0], person.headline or before[1]
+            typed = {field for (field,) in execute(_TYPED, (row,)).fetchall()}
+            name = before[0] if "name" in typed else person.name or before[0]
+            headline = before[1] if "headline" in typed else person.headline or before[1]
             execute(
                 "UPDATE people SET name = ?, name_order = ?, headline = ?, first_seen = min(first_seen, ?),"
                 " last_seen = max(last_seen, ?) WHERE id = ?",
                 (name, folded(name), headline, when, when, row),
             )
-            if birthday is not None:
+            if birthday is not None and "birthday" not in typed:
                 execute(
                     "INSERT INTO birthdays (person, month, day, source, seen) VALUES (?, ?, ?, 'site', ?)"
-                    " ON CONFLICT (person) DO UPDATE SET month = excluded.month, day = excluded.day,"
-                    " source = excluded.source, seen = excluded.seen",
+                    " ON CONFLICT (person) DO UPDATE SET"
+                    " year = iif(month = excluded.month AND day = excluded.day, year, NULL),"
+                    " month = excluded.month, day = excluded.day, source = excluded.source, seen = excluded.seen",
                     (row, *birthday, when),
                 )
             if (name, headline) != tuple(before):

@@ -152,6 +152,15 @@ def signing_in(trial: Trial) -> None:
     trial.wait(trial.browsing)
 
 
+def by_hand(trial: Trial) -> None:
+    idle_in_tray(trial)
+    assert trial.program is not None
+    assert trial.program.stdin is not None
+    trial.program.stdin.write(b"browse\n")
+    trial.program.stdin.flush()
+    trial.wait(lambda: any(asked.path.startswith("/feed") for asked in trial.site.requests))
+
+
 def rehearsing(trial: Trial) -> None:
     trial.start("run", "birthdays")
     trial.wait(trial.browsing)
@@ -216,6 +225,7 @@ STATES: dict[str, Callable[[Trial], None]] = {
     "idle in the tray": idle_in_tray,
     "preview": preview,
     "sign-in window": signing_in,
+    "browsing by hand": by_hand,
     "reading for a run": rehearsing,
     "running": running,
     "in a gap": in_a_gap,
@@ -224,7 +234,7 @@ STATES: dict[str, Callable[[Trial], None]] = {
     "restore": restoring,
 }
 WAYS = {"quit": None, "SIGTERM": signal.SIGTERM, "kill -9": signal.SIGKILL, "crash": signal.SIGABRT}
-HAS_A_MENU = ("idle in the tray", "preview")
+HAS_A_MENU = ("idle in the tray", "preview", "browsing by hand")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,13 @@ from tests.e2e.ends import one_end
 
 
 @pytest.mark.parametrize(
-    ("state", "way", "status"), [("preview", "quit", 0), ("frozen browser", "SIGTERM", 0), ("running", "kill -9", -9)]
+    ("state", "way", "status"),
+    [
+        ("preview", "quit", 0),
+        ("browsing by hand", "quit", 0),
+        ("frozen browser", "SIGTERM", 0),
+        ("running", "kill -9", -9),
+    ],
 )
 def test_no_process_is_left_when_the_program_ends(state: str, way: str, status: int) -> None:
     end = one_end(state, way)

@@ -3,7 +3,7 @@
     python -m tests.e2e.tray_hand LINKAPP-OPTION ...
 
 A JSON object on standard output whenever something of it changed. Orders, one a line on standard input: ``close`` (the
-window), ``trigger NAME`` (an entry of the tray's menu), ``picture FILE`` (of the menu).
+window), ``trigger NAME`` (an entry of the tray's menu), ``browse`` (by hand), ``picture FILE`` (of the menu).
 """
 
 from __future__ import annotations
@@ -67,6 +67,8 @@ class TrayHand:
             window.close()
         elif order[0] == "trigger":
             tray.actions[order[1]].trigger()
+        elif order[0] == "browse":
+            window.contacts.browsing.open(None)
         elif order[0] == "picture":
             tray.refresh()
             tray.menu.grab().save(order[1])

@@ -478,3 +478,23 @@ async def test_one_bad_contact_of_a_document_loses_no_other(storage: Storage) ->
     for other in (b"", b"[]", b'{"format": "another"}', document[:-20]):
         assert await storage.contacts.read(other, "x", NOW, dry=False) is None
     assert await _names(storage) == ["Bo Li"]
+
+
+async def test_a_page_that_is_read_changes_nothing_that_was_typed(storage: Storage) -> None:
+    row = await storage.people.seen(ANNA, NOW, (5, 17))
+    await storage.contacts.edit(row, {"name": "Anna R.", "headline": "", "birthday": "1990-05-18"}, NOW)
+    await storage.people.seen(ANNA, NOW + DAY, (5, 17))
+    contact = await storage.contacts.contact(row)
+    assert (contact.person.name, contact.person.headline) == ("Anna R.", "")
+    assert (contact.birthday, contact.birth_year) == ((5, 18), 1990)
+
+
+async def test_another_birthday_on_a_page_takes_no_year_from_the_one_before(storage: Storage) -> None:
+    row = await storage.people.seen(ANNA, NOW, (5, 17))
+    with closing(sqlite3.connect(storage.pages_path)) as db, db:
+        db.execute("UPDATE birthdays SET year = 1990")
+    await storage.people.seen(ANNA, NOW + DAY, (5, 17))
+    assert (await storage.contacts.contact(row)).birth_year == 1990
+    await storage.people.seen(ANNA, NOW + DAY, (5, 18))
+    contact = await storage.contacts.contact(row)
+    assert (contact.birthday, contact.birth_year) == ((5, 18), None)
