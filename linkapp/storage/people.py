@@ -30,6 +30,16 @@ _HAPPENED = {Kind.MESSAGE: "greeting", Kind.VISIT: "visit", Kind.WITHDRAWAL: "wi
 _NOT_FROM_SITE = " AND of_day.source <> 'site'"
 _TYPED = "SELECT field FROM field_sources WHERE person = ? AND source = 'typed'"
 _GREETED = "SELECT at FROM interactions WHERE person = ? AND kind = 'greeting' AND dated = 1"
+_TOLD = (
+    "SELECT kind, at, text, detail, dated FROM interactions WHERE person = ?"
+    " UNION ALL SELECT iif(direction = 'in', 'invitation_in', 'invitation'), at, text, '', 1 FROM invitations"
+    " WHERE person = ?"
+    " UNION ALL SELECT iif(c.what = 'changed', 'moved', c.what), i.at,"
+    " iif(c.before = '', c.after, c.before || ' → ' || c.after), c.field, 1"
+    " FROM import_changes AS c JOIN imports AS i ON i.id = c.import WHERE c.person = ?"
+    " AND (c.what IN ('left', 'back') OR c.field IN ('company', 'position', 'headline'))"
+)
+"""What happened with a person, but for the ledger's acts."""
 _LAST = (
     "SELECT at, kind = 'message_in', text FROM interactions"
     " WHERE person = ?1 AND kind IN ('greeting', 'message_in', 'message_out') AND dated = 1"
@@ -222,15 +232,15 @@ class SqlPeople:
 
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
         """Everything that happened with a person, newest first. An act's ``detail`` is its series and state."""
-        things, acts = contact_tables.interactions.c, tables.acts.c
-        happened = select(things.kind, things.at, things.text, things.detail).where(things.person == contact_id)
+        acts = tables.acts.c
         done = select(acts.kind, acts.key, acts.attempted, acts.text, acts.state).where(
             acts.person == contact_id, acts.state.in_(sorted(CLOSED))
         )
         async with self._database.reading() as connection:
+            rows: Sequence[Sequence[Any]] = (await connection.exec_driver_sql(_TOLD, (contact_id,) * 3)).all()
             dated = [
-                (at, Interaction(kind=kind, at=instant(at), text=text, detail=detail))
-                for kind, at, text, detail in await connection.execute(happened)
+                (at, Interaction(kind=kind, at=instant(at), text=text, detail=detail, dated=bool(known)))
+                for kind, at, text, detail, known in rows
             ]
             dated += [
                 (at, Interaction(kind=_HAPPENED[Kind(kind)], at=instant(at), text=text, detail=_series(key, state)))

@@ -106,7 +106,7 @@ def test_review_and_preview_show_the_same_and_send_nothing(site: ServedSite, tmp
     assert documents[0] == documents[1]
     assert set(documents[0]) == {"kind", "today", "due", "skipped", "partial", "messages", "stopped_by"}
     assert {frozenset(one) for one in documents[0]["due"]} == {
-        frozenset({"name", "profile", "recipient", "text", "late_days", "on", "ticked"})
+        frozenset({"name", "profile", "recipient", "text", "late_days", "on", "ticked", "on_profile"})
     }
     assert len(site.received) == before
 

@@ -261,3 +261,29 @@ async def test_birthdays_that_no_page_told_are_asked_for_alone(storage: Storage)
     assert len(await storage.people.birthdays_between(date(2026, 5, 17), day)) == 2
     (known,) = await storage.people.birthdays_between(date(2026, 5, 17), day, not_from_site=True)
     assert known.id == typed
+
+
+async def test_what_imports_told_stands_in_the_timeline(storage: Storage) -> None:
+    row = await storage.people.seen(ELODIE, NOW)
+    with closing(sqlite3.connect(storage.pages_path)) as db:
+        at = round(NOW.timestamp() * 1_000_000)
+        db.execute("INSERT INTO invitations VALUES (?, 'out', ?, 'Hello')", (row, at - 3))
+        db.execute("INSERT INTO invitations VALUES (?, 'in', ?, '')", (row, at - 2))
+        db.execute(
+            "INSERT INTO imports (id, format, file, at, as_of, new, changed, unchanged, rejected)"
+            " VALUES (1, 'csv', 'x.csv', ?, ?, 0, 1, 0, 0)",
+            (at - 1, at),
+        )
+        db.execute("INSERT INTO import_changes VALUES (1, ?, 'changed', 'company', 'Acme', 'Lumen')", (row,))
+        db.execute("INSERT INTO import_changes VALUES (1, ?, 'changed', 'location', 'Lyon', 'Brest')", (row,))
+        db.execute(
+            "INSERT INTO interactions (person, kind, at, text, dated) VALUES (?, 'greeting', ?, 'Hi', 0)", (row, at)
+        )
+        db.commit()
+    timeline = await storage.people.timeline(row)
+    assert [(thing.kind, thing.text, thing.dated) for thing in timeline] == [
+        ("greeting", "Hi", False),
+        ("moved", "Acme → Lumen", True),
+        ("invitation_in", "", True),
+        ("invitation", "Hello", True),
+    ]

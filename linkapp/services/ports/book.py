@@ -48,12 +48,15 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True)
 class Interaction:
-    """One thing that happened with a person: greeting, message in or out, visit, invitation, withdrawal, note."""
+    """One thing that happened with a person: greeting, message in or out, visit, invitation (from them:
+    ``invitation_in``), withdrawal, note; from imports ``moved`` (``detail`` the field), ``left`` and ``back``.
+    ``dated``: whether anybody knows when; else ``at`` is when it was read."""
 
     kind: str
     at: datetime
     text: str = ""
     detail: str = ""
+    dated: bool = True
 
 
 class People(Protocol):

@@ -42,9 +42,12 @@ ICONS = {
     "message_out": "speech",
     "visit": "people",
     "invitation": "people",
+    "invitation_in": "people",
     "withdrawal": "undo",
     "note": "writing",
 }
+PLAIN = frozenset({"greeting", "left", "back", "invitation", "invitation_in"})
+"""What is said whole by its title: a detail is of no use to the person."""
 
 
 class ContactPane(QWidget):
@@ -314,25 +317,25 @@ class ContactPane(QWidget):
             self.opt_out.hide()
 
     def _show_timeline(self) -> None:
-        words = self._words
-        entries = []
-        for number, each in enumerate(self._timeline):
-            state = each.detail.rpartition(" ")[2] if each.kind == "greeting" else ""
-            key = GREETINGS_NOT_SENT.get(state, f"timeline.{each.kind}")
-            title = words(key) if words.has(key) else each.kind
-            entries.append(
-                Entry(
-                    key=f"{number}|{each.kind}|{each.at.isoformat()}",
-                    title=title,
-                    text="" if key in GREETINGS_NOT_SENT.values() else each.text or each.detail,
-                    time=words.short_day_from(each.at.astimezone(self._zone).date(), self._today),
-                    exact=words.exact(each.at, self._zone),
-                    icon=ICONS.get(each.kind, "info"),
-                )
-            )
+        entries = [self._entry(number, each) for number, each in enumerate(self._timeline)]
         if not entries and self._contact is not None:
-            entries = [Entry(key="nothing", title=words("contact.timeline.nothing"), is_heading=True)]
+            entries = [Entry(key="nothing", title=self._words("contact.timeline.nothing"), is_heading=True)]
         self.timeline.tell(entries)
+
+    def _entry(self, number: int, each: Interaction) -> Entry:
+        words = self._words
+        state = each.detail.rpartition(" ")[2] if each.kind == "greeting" else ""
+        key = GREETINGS_NOT_SENT.get(state, f"timeline.{each.kind}")
+        detail = "" if each.kind in PLAIN else each.detail
+        day = words.short_day_from(each.at.astimezone(self._zone).date(), self._today)
+        return Entry(
+            key=f"{number}|{each.kind}|{each.at.isoformat()}",
+            title=words(key) if words.has(key) else each.kind,
+            text="" if key in GREETINGS_NOT_SENT.values() else each.text or detail,
+            time=day if each.dated else words("timeline.undated"),
+            exact=words.exact(each.at, self._zone) if each.dated else "",
+            icon=ICONS.get(each.kind, "info"),
+        )
 
     def _switched(self, on: bool) -> None:
         self.reason.setVisible(on)
