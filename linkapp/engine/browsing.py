@@ -4,6 +4,7 @@ nothing, and reads only the page that the person has in front."""
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -31,6 +32,7 @@ from linkapp.services.time_limit import time_limit
 READ_WITHIN_S = 8.0
 """How long a profile may take to show itself before it is said that it cannot be read."""
 _GONE_WITHIN_S = 0.05
+_LANGUAGE = re.compile(r"[a-z]{2}([-_][A-Za-z]{2,4})?")
 _ANSWER_WITHIN_S = 1.0
 _CLOSED = Problem(reason=Reason.STOPPED_BY_PERSON, detail="the window was closed")
 _ENDED = Problem(reason=Reason.BROWSER_CRASHED, detail="the browser window is gone")
@@ -218,11 +220,13 @@ def _leave(_dialog: Dialog) -> None:
 
 
 def _profile_at(address: str) -> str | None:
-    """Whose profile an address is: the page itself or a dialog over it, and no page below it."""
+    """Whose profile an address is: the page itself, in whatever language, or a dialog over it, and no page below it."""
     parts = [part for part in urlsplit(address).path.split("/") if part]
-    if len(parts) < 2 or parts[0] != "in" or (len(parts) > 2 and parts[2] != "overlay"):
+    if len(parts) < 2 or parts[0] != "in":
         return None
-    return profile_of(address)
+    below = parts[2] if len(parts) > 2 else ""
+    whole = not below or below == "overlay" or (len(parts) == 3 and _LANGUAGE.fullmatch(below))
+    return profile_of(address) if whole else None
 
 
 def _paths(address: str) -> list[str]:

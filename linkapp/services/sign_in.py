@@ -132,15 +132,27 @@ class SignIn:
             await window.close()
 
     async def by_import(self, text: str) -> SignedIn | Problem:
-        """Keep the session in an export of cookies. Raises ``BadExport`` with one sentence; then nothing changed."""
+        """Keep the session in an export of cookies. Raises ``BadExport`` with one sentence; then nothing changed, and
+        neither while the person browses with the session that there is."""
         state = read_export(text, self._host, self._clock.now())
+        if browsing := self._browsing():
+            return browsing
         await self._let_go()
         return self._noted("sign-in by import", await self._save(state))
 
     async def out(self) -> Problem | None:
-        """Forget the session and its key. The site is not told: other browsers stay signed in."""
+        """Forget the session and its key. The site is not told: other browsers stay signed in. Not while the person
+        browses with it."""
+        if browsing := self._browsing():
+            return browsing
         await self._let_go()
         return await SigningOut(session=self._session, journal=self._journal).out()
+
+    def _browsing(self) -> Problem | None:
+        """The browser window of a person who browses keeps its session at the end: over no other one."""
+        if self._lease.purpose is not Purpose.BROWSING:
+            return None
+        return Problem(reason=Reason.SITE_IN_USE, detail=Purpose.BROWSING)
 
     async def standing(self) -> SignedIn | Problem:
         """What is kept, without asking the site: ``SIGNED_OUT`` where nothing is, or it has ended."""

@@ -352,7 +352,7 @@ class MainWindow(WindowFrame):
         self.background.tell_menu()
         self.menus.enable(
             sign_in=self.account.can_sign_in and free,
-            sign_out=self.account.can_sign_in and free,
+            sign_out=self.account.can_sign_in and free and not self.contacts.browsing.open_now,
             passphrase=self.account.can_give_passphrase,
             health=app is not None and app.health is not None,
             evidence=bool(self.dialogs.evidence_folder),

@@ -218,3 +218,24 @@ async def test_a_question_that_the_page_asks_is_left_to_the_person(site: Practic
         assert not answer.done()
         await dialog.accept()
         assert await answer is True
+
+
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [
+        ("/in/anna-roy", "anna-roy"),
+        ("/in/anna-roy/?trk=x#top", "anna-roy"),
+        ("/in/anna-roy/fr/", "anna-roy"),
+        ("/in/anna-roy/zh_CN", "anna-roy"),
+        ("/in/anna-roy/overlay/contact-info/", "anna-roy"),
+        ("/in/Zo%C3%A9/", "zoé"),
+        ("/in/anna-roy/details/experience/", None),
+        ("/in/anna-roy/recent-activity/all/", None),
+        ("/in/anna-roy/edit/intro/", None),
+        ("/in/", None),
+        ("/company/in/anna-roy/", None),
+        ("/feed/?to=/in/anna-roy/", None),
+    ],
+)
+def test_a_profile_is_known_by_its_address(path: str, whose: str | None) -> None:
+    assert browsing._profile_at(f"https://www.example.org{path}") == whose

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,8 +24,11 @@ from linkapp.domain.shown_profile import (
 from linkapp.services import browse as module
 from linkapp.services.browse import Browse
 from linkapp.services.contacts import Contacts
+from linkapp.services.ports.secrets import Secrets, Session, SignInWindow
+from linkapp.services.sign_in import SignIn
 from linkapp.services.site_guard import SiteGuard
 from linkapp.services.site_lease import Purpose, SiteHeldError, SiteLease
+from tests.fakes.clocks import StillClock
 
 ANNA = ShownProfile(person=Person(name="Anna Roy", profile="anna-roy"))
 CLOSED = Problem(reason=Reason.STOPPED_BY_PERSON)
@@ -120,6 +125,31 @@ async def test_a_window_that_does_not_open_says_why_and_is_closed() -> None:
     window = FakeWindow(opens=Problem(reason=Reason.NO_BROWSER))
     assert (await browsing(window, SiteLease()).browse(None, lambda _: None)).reason is Reason.NO_BROWSER
     assert window.closed == 1
+
+
+async def test_the_session_that_somebody_browses_with_is_neither_replaced_nor_forgotten() -> None:
+    lease, let_go = SiteLease(), list[str]()
+
+    async def close() -> None:
+        let_go.append("closed")
+
+    sign_in = SignIn(
+        window=lambda: cast("SignInWindow", None),
+        session=cast("Session", None),
+        secrets=cast("Secrets", None),
+        clock=StillClock(datetime(2026, 11, 22, tzinfo=UTC), ZoneInfo("UTC")),
+        host="site.example",
+        needs_keyring=False,
+        let_go=close,
+        lease=lease,
+    )
+    export = '[{"name": "li_at", "value": "AQnew", "domain": ".site.example", "path": "/"}]'
+    with lease.hold(Purpose.BROWSING):
+        held = Problem(reason=Reason.SITE_IN_USE, detail="browsing")
+        assert await sign_in.by_import(export) == held
+        assert await sign_in.by_hand() == held
+        assert await sign_in.out() == held
+    assert let_go == []
 
 
 @pytest.mark.parametrize(
