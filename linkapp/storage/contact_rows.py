@@ -21,6 +21,8 @@ _TRIGRAM = 3
 """Letters of the shortest part of a word that the index of parts knows. What is shorter is the beginning of a word of
 the name; in scripts that set no blanks it may stand anywhere."""
 _STEP = 5_000
+_MANY = 2_000
+_MATCHING = "SELECT rowid FROM people_search WHERE people_search MATCH ?"
 _DAY = micros(timedelta(days=1))
 
 
@@ -124,26 +126,43 @@ def where(execute: Execute, selection: Selection, now: datetime) -> tuple[list[s
     """The conditions on ``people AS p`` that a selection makes, and their values."""
     conditions: list[str] = []
     values: list[object] = []
+    together: list[str] = []
     for word in sought(selection.words):
-        if len(word) >= _TRIGRAM:
-            condition = "p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ?)"
-            values.append('"{}"'.format(word.replace('"', '""')))
-        elif begins_anywhere(word):
-            condition = "p.id IN (SELECT id FROM people_search_content WHERE instr(c0, ?))"
-            values.append(word)
-        else:
-            condition = "(instr(p.name_order, ?) = 1 OR instr(p.name_order, ?) OR instr(p.name_order, ?))"
-            values += [word, f" {word}", f"-{word}"]
+        phrase = '"{}"'.format(word.replace('"', '""'))
         tags = [tag for tag in every_tag(execute) if word in folded(tag)]
+        if len(word) >= _TRIGRAM and not tags:
+            together.append(phrase)  # all such words are one question
+            continue
+        condition, given = _one_word(word, phrase)
         if tags:
             condition = f"({condition} OR p.id IN (SELECT person FROM people_tags WHERE tag IN ({_marks(tags)})))"
-            values += tags
         conditions.append(condition)
+        values += [*given, *tags]
+    if together:
+        phrases = " AND ".join(together)
+        conditions.append(f"{_walked(execute, phrases)}p.id IN ({_MATCHING})")
+        values.append(phrases)
     for wanted in selection.filters:
         condition, given = _filter(wanted, now)
         conditions.append(condition)
         values += given
     return conditions, tuple(values)
+
+
+def _one_word(word: str, phrase: str) -> tuple[str, list[object]]:
+    if len(word) >= _TRIGRAM:
+        return f"p.id IN ({_MATCHING})", [phrase]
+    if begins_anywhere(word):
+        return "p.id IN (SELECT id FROM people_search_content WHERE instr(c0, ?))", [word]
+    in_name = "(instr(p.name_order, ?) = 1 OR instr(p.name_order, ?) OR instr(p.name_order, ?))"
+    return in_name, [word, f" {word}", f"-{word}"]
+
+
+def _walked(execute: Execute, phrase: str) -> str:
+    """Before a condition on the id: whether the people are walked in their order and each is looked at (a plus sign,
+    which keeps SQLite from looking everybody up by id and sorting them), as is quicker for what many hold."""
+    some = execute(f"SELECT count(*) FROM ({_MATCHING} LIMIT ?)", (phrase, _MANY)).fetchone()[0]
+    return "+" if some == _MANY else ""
 
 
 def every_tag(execute: Execute) -> list[str]:
