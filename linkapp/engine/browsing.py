@@ -78,7 +78,6 @@ class BrowsingWindow:
         if person is not None:
             address = f"{self._pack.profile}{quote(person.profile or person.member or '', safe='')}/"
         try:
-            await self._browser.start()
             self._context = await self._contexts.ready()
             self._context.on("page", self._watch)
             page = await self._browser.page(self._context)

@@ -276,6 +276,7 @@ class MainWindow(WindowFrame):
         self.campaign.way_chosen.connect(self._go_way)
         self.log.empty.button.clicked.connect(lambda: self.log.refresh() if self.log.not_read else self.show_tab(0))
         self.contacts.browsing.began.connect(lambda: self.tabs.go(1))
+        self.contacts.browsing.person_needed.connect(self.telling.person_needed)
         self.words.changed.connect(self.retranslate)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
 

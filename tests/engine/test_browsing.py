@@ -84,6 +84,13 @@ async def test_a_profile_of_every_layout_is_read_with_what_its_structure_says(
         assert front == replace(shown, birthday=friend.birthday)
 
 
+async def test_somebody_known_by_id_only_is_opened_and_told_with_their_address(site: PracticeSite) -> None:
+    friend = friends(site)[0]
+    async with window(site, Person(name="", member=friend.member)) as opened:
+        shown = await profile(opened)
+        assert (shown.person.member, shown.person.profile) == (friend.member, friend.slug.lower())
+
+
 async def test_nothing_is_asked_of_the_site_that_the_person_did_not_cause(site: PracticeSite) -> None:
     friend, other = friends(site)[:2]
     async with window(site, of(friend)) as opened:
@@ -206,6 +213,28 @@ async def test_a_stop_sign_ends_it(site: PracticeSite, fault: str, reason: Reaso
         front = await until(opened, lambda shown: isinstance(shown, Problem))
         assert isinstance(front, Problem)
         assert front.reason is reason
+
+
+async def test_without_a_session_no_browser_is_started() -> None:
+    own = browser.OwnBrowser(headless=True, loopback=True)
+    opened = BrowsingWindow(site="http://127.0.0.1:9", browser=own, pack=PACK, needs_session=True)
+    try:
+        problem = await opened.open(None)
+        assert problem is not None
+        assert problem.reason is Reason.SIGNED_OUT
+        assert not own.alive
+    finally:
+        await opened.close()
+
+
+async def test_a_page_that_does_not_come_is_left_to_the_person() -> None:
+    own = browser.OwnBrowser(headless=True, loopback=True)
+    opened = BrowsingWindow(site="http://127.0.0.1:9", browser=own, pack=PACK)
+    try:
+        assert await opened.open(None) is None
+        assert await opened.front() == OtherPage()
+    finally:
+        await opened.close()
 
 
 async def test_a_question_that_the_page_asks_is_left_to_the_person(site: PracticeSite) -> None:

@@ -90,3 +90,14 @@ async def test_somebody_deleted_is_back_when_saved(storage: Storage) -> None:
 async def test_nobody_is_kept_without_a_key(storage: Storage) -> None:
     with pytest.raises(ValueError, match="cannot be told"):
         await storage.contacts.save_profile(ShownProfile(person=Person(name="Anna")), NOW, birthday=False)
+
+
+async def test_somebody_known_by_one_key_becomes_no_double_when_the_page_tells_both(storage: Storage) -> None:
+    by_id = await storage.people.seen(Person(name="Anna", member=ANNA.member), NOW)
+    saved = await storage.contacts.save_profile(SHOWN, NOW + DAY, birthday=False)
+    assert saved.contact == by_id
+    assert (await storage.contacts.contact(by_id)).person == ANNA
+    by_address = await storage.contacts.save_profile(
+        ShownProfile(person=replace(ANNA, member=None)), NOW + DAY, birthday=False
+    )
+    assert by_address.contact == by_id

@@ -149,6 +149,8 @@ async def test_what_the_person_wants_kept_is_kept(open_window: OpenWindow) -> No
 async def test_a_stop_sign_and_whoever_holds_the_browser_are_said(open_window: OpenWindow) -> None:
     shown = await Opened().show(open_window)
     tab = shown.window.contacts
+    needed: list[Problem] = []
+    tab.browsing.person_needed.connect(needed.append)
     with shown.lease.hold(Purpose.RUN):
         tab.menu_actions["browse"].trigger()
         await until(tab.undo_bar.isVisible)
@@ -160,6 +162,7 @@ async def test_a_stop_sign_and_whoever_holds_the_browser_are_said(open_window: O
     await until(lambda: not shown.bar.isVisible())
     await until(lambda: "check" in tab.undo_bar.line.whole())
     assert shown.lease.purpose is None
+    assert needed == [Problem(reason=Reason.SECURITY_CHECK)]
     shown.browser.shown = Problem(reason=Reason.STOPPED_BY_PERSON)
     before = tab.undo_bar.line.whole()
     tab.menu_actions["browse"].trigger()

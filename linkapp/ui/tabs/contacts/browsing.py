@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QPushButton, QW
 
 from linkapp.domain.known_error import KnownError
 from linkapp.domain.person import Person
-from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.problems import NEEDS_PERSON, Problem, Reason
 from linkapp.domain.shown_profile import InFront, OtherPage, ShownProfile, UnreadProfile
 from linkapp.services.application import Application
 from linkapp.services.browse import Browse
@@ -83,6 +83,8 @@ class BrowsingHook(QObject):
 
     began = Signal()
     """The browser window is being opened."""
+    person_needed = Signal(object)
+    """The problem that ended the browsing and that nobody but the person can solve."""
 
     def __init__(self, words: Words, said: UndoBar, settle: Callable[[], Awaitable[None]], window: QWidget) -> None:
         super().__init__(window)
@@ -143,6 +145,8 @@ class BrowsingHook(QObject):
             self.bar.tell(OtherPage())
         if ended.reason is not Reason.STOPPED_BY_PERSON:
             self._said.say(self._why(ended))
+        if ended.reason in NEEDS_PERSON:
+            self.person_needed.emit(ended)
 
     def _why(self, ended: Problem) -> str:
         """Why the window was closed, or not opened, and what the person can do."""
