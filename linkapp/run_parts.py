@@ -87,6 +87,7 @@ def run_parts(config: Config, given: FolderParts, outside: Outside) -> RunParts:
         ledger=outside.ledger,
         people=outside.people,
         clock=given.clock,
+        settings=given.settings_file.load,
         limit=config.limit,
     )
     dry_site = DrySite(network, outside.accounts)
@@ -109,6 +110,7 @@ def run_parts(config: Config, given: FolderParts, outside: Outside) -> RunParts:
             runs=outside.runs,
             clock=given.clock,
             usage=greet.usage,
+            visit_usage=visits.usage,
             technical=FileTail(given.folder / "logs"),
         ),
     )

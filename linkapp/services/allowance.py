@@ -84,6 +84,11 @@ class Allowance:
         held = breaker.until - standing.now if refusal is Reason.BREAKER_OPEN and breaker.until else timedelta(0)
         return replace(usage, refusal=refusal, opens=await self._opens(now + held, breaker))
 
+    async def usage_now(self, site_time: datetime | None) -> Usage:
+        """The same at the site's time; by the computer's clock, for display only, while the site has told no time."""
+        last = await self._ledger.last_time()
+        return await self.usage(site_time or max(self._clock.now(), last or self._clock.now()))
+
     async def _opens(self, now: datetime, breaker: Breaker) -> datetime | None:
         """The first moment from ``now`` on at which nothing refuses a claim."""
         pace, zone = self._pace(self._settings()), self._clock.zone()

@@ -133,9 +133,7 @@ class Greet:
     async def usage(self) -> Usage | None:
         """What is used of the message caps, and what a claim would be answered; by the computer's clock, for display
         only, while the site has told no time."""
-        last = await self._ledger.last_time()
-        now = self._site.site_time() or max(self._clock.now(), last or self._clock.now())
-        return await self._allowance.usage(now)
+        return await self._allowance.usage_now(self._site.site_time())
 
     async def send(
         self,

@@ -32,12 +32,14 @@ class RunStopped:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteDay:
-    """What the site saw of LinkApp on one date: every message and visit with its time, the caps of messages (None while
-    the site's time is not known), and why runs stopped. Pages that were only read are noted nowhere and not in it."""
+    """What the site saw of LinkApp on one date: every message and visit with its time, what is used of the caps of
+    messages and of visits (None while it is not known), and why runs stopped. Pages that were only read are noted
+    nowhere and not in it."""
 
     on: date
     acts: Sequence[DoneAct]
     usage: Usage | None
+    visits: Usage | None = None
     stops: Sequence[RunStopped]
 
     def of(self, kind: Kind) -> Sequence[DoneAct]:
@@ -63,14 +65,16 @@ class LogBook:
         runs: Runs,
         clock: Clock,
         usage: Callable[[], Awaitable[Usage | None]],
+        visit_usage: Callable[[], Awaitable[Usage | None]],
         technical: JournalTail | None = None,
     ) -> None:
-        """``technical``: the end of the technical log, for whoever wants to look at it."""
+        """``usage``: of messages. ``technical``: the end of the technical log, for whoever wants to look at it."""
         self.technical = technical
         self._figures = figures
         self._runs = runs
         self._clock = clock
         self._usage = usage
+        self._visit_usage = visit_usage
 
     async def today(self) -> SiteDay:
         """What the site saw on the person's date of now."""
@@ -87,7 +91,7 @@ class LogBook:
             and (report.finished or report.started) >= begins
         ]
         acts = await self._figures.acts_since(begins)
-        return SiteDay(on=on, acts=acts, usage=await self._usage(), stops=stops)
+        return SiteDay(on=on, acts=acts, usage=await self._usage(), visits=await self._visit_usage(), stops=stops)
 
     async def days(self, number: int) -> Sequence[DayFigures]:
         """The last ``number`` dates up to today, oldest first, counted."""

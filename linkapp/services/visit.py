@@ -15,6 +15,7 @@ from linkapp.domain.campaign import Item, Progress, Report, Result
 from linkapp.domain.moment import Skip
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
+from linkapp.domain.quota import Usage
 from linkapp.domain.settings import Settings
 from linkapp.domain.visit import Listed, Unlisted, visit_act
 from linkapp.services.account import OneAccount
@@ -37,10 +38,12 @@ class Visits:
         ledger: Ledger,
         people: People,
         clock: Clock,
+        settings: Callable[[], Settings],
         limit: int | None = None,
     ) -> None:
         """``limit``: of a run, within the caps."""
         self._engine = engine
+        self._allowance = engine.allowance(Kind.VISIT, settings)
         self._site = site
         self._ledger = ledger
         self._people = people
@@ -58,6 +61,10 @@ class Visits:
         """Visit every profile of a list once; see ``RunEngine.run``."""
         kind = VisitRun(listed, unlisted, site=self._site, ledger=self._ledger, people=self._people, clock=self._clock)
         return await self._engine.run(kind, watch=watch, control=control, limit=self._limit)
+
+    async def usage(self) -> Usage:
+        """What is used of the visit caps, those among them that led to a greeting; as ``Allowance.usage_now``."""
+        return await self._allowance.usage_now(self._site.site_time())
 
 
 class VisitRun:

@@ -78,4 +78,7 @@ def dry_greet_over(*, people: Any, texts: Texts, guard: SiteGuard, **ports: Any)
 def visits_over(*, people: Any, limit: int | None = None, **ports: Any) -> Visits:
     """The visits over these ports; see ``engine_over``."""
     engine, site, _ = engine_over(**ports)
-    return Visits(engine=engine, site=site, ledger=ports["ledger"], people=people, clock=ports["clock"], limit=limit)
+    return Visits(
+        engine=engine, site=site, ledger=ports["ledger"], people=people, clock=ports["clock"],
+        settings=ports["settings"], limit=limit,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from tests.ui.conftest import OpenWindow, until
 from tests.ui.fakes import NOW, TODAY, FakeRuns, fake_application, history
 
 USAGE = Usage(kind=Kind.MESSAGE, caps=Caps(day=12, week=50, run=10), date=2, day=3, week=18)
+VISITS = Usage(kind=Kind.VISIT, caps=Caps(day=20, week=100, run=20), date=3, day=2, week=12)
 
 
 def site_day() -> SiteDay:
@@ -32,6 +33,7 @@ def site_day() -> SiteDay:
             DoneAct(kind=Kind.VISIT, state=State.SENT, at=NOW - timedelta(minutes=5), name=""),
         ],
         usage=USAGE,
+        visits=VISITS,
         stops=[RunStopped(kind="birthdays", at=NOW - timedelta(minutes=10), problem=Problem(reason=Reason.CAP_DAY))],
     )
 
@@ -74,8 +76,27 @@ async def test_everything_the_site_saw_today_stands_there_with_its_time(open_win
         ("09:00", "Message to Alice Moreau", "sent"),
     ]
     assert panel(window).list.lines.entries[1].text == window.words.sentence(Reason.CAP_DAY)
-    assert panel(window).sums.text() == ("2 messages today · 1 visit · 3 of 12 today · 18 of 50 this week · 9 left now")
+    assert panel(window).sums.text().splitlines() == [
+        "3 of 12 messages today · 18 of 50 this week · 9 left now",
+        "3 of 20 visits today · 12 of 100 this week · 17 left now",
+    ]
     assert "not noted one by one" in panel(window).note.text()
+
+
+async def test_visits_tell_when_the_next_is_free_and_what_was_done_stands_where_no_limit_is_known(
+    open_window: OpenWindow,
+) -> None:
+    full = replace(VISITS, date=20, opens=NOW + timedelta(hours=3))
+    book = Book(day=replace(site_day(), usage=None, visits=full))
+    window = await opened(open_window, book)
+    window.log.drawers.buttons["today"].click()
+    await until(lambda: panel(window).sums.text())
+    first, second = panel(window).sums.text().splitlines()
+    assert first == f"2 messages today · {window.words('caps.unknown')}"
+    assert second == "20 of 20 visits today · 12 of 100 this week · nothing left · fills up again: 12:30"
+    book.day = replace(book.day, visits=replace(VISITS, refusal=Reason.OUT_OF_HOURS, opens=NOW + timedelta(hours=3)))
+    panel(window).refresh()
+    await until(lambda: panel(window).sums.text().endswith(" · visits again from 12:30"))
 
 
 async def test_what_happens_is_read_while_the_drawer_is_open_and_only_then(open_window: OpenWindow) -> None:

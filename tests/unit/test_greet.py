@@ -1040,6 +1040,8 @@ async def test_a_connection_whose_birthday_the_book_knows_is_greeted_from_their_
     assert sorted((act.kind, act.state) for act in acts if act.kind is Kind.VISIT) == [
         (Kind.VISIT, State.SENT), (Kind.VISIT, State.SENT),
     ]  # fmt: skip
+    usage = await bench.store.ledger.usage(Kind.VISIT, DEFAULTS[Kind.VISIT], ZoneInfo("Europe/Paris"), NOW)
+    assert (usage.date, usage.week) == (2, 2), "each of them took a visit"
     again = await bench.send()
     assert len(bench.network.received) == 2
     assert bench.network.visited.count("in:quint") == 1

@@ -21,6 +21,8 @@ PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 USAGE = Usage(kind=Kind.MESSAGE, caps=Caps(day=12, week=50, run=10), date=2, day=2, week=9)
 
+VISITS = Usage(kind=Kind.VISIT, caps=Caps(day=20, week=100, run=20), date=3, day=3, week=12)
+
 
 @dataclass
 class Here:
@@ -56,8 +58,11 @@ class Here:
     async def usage(self) -> Usage | None:
         return USAGE
 
+    async def visit_usage(self) -> Usage | None:
+        return VISITS
+
     def book(self) -> LogBook:
-        return LogBook(figures=self, runs=self, clock=self, usage=self.usage)
+        return LogBook(figures=self, runs=self, clock=self, usage=self.usage, visit_usage=self.visit_usage)
 
 
 def act(at: datetime, kind: Kind = Kind.MESSAGE) -> DoneAct:
@@ -79,7 +84,7 @@ async def test_today_begins_at_the_persons_midnight_and_tells_why_runs_stopped()
         ],
     )  # fmt: skip
     day = await here.book().today()
-    assert (day.on, day.usage) == (date(2026, 11, 22), USAGE)
+    assert (day.on, day.usage, day.visits) == (date(2026, 11, 22), USAGE, VISITS)
     assert [len(day.of(kind)) for kind in (Kind.MESSAGE, Kind.VISIT, Kind.SEARCH)] == [1, 1, 0]
     assert day.stops == [RunStopped(kind="birthdays", at=NOW, problem=Problem(reason=Reason.CAP_DAY))]
 

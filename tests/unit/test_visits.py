@@ -13,10 +13,12 @@ from linkapp.domain.pacing import NO_PACE, Pace, pace_of
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.profile_address import profile_at
+from linkapp.domain.quota import DEFAULTS
 from linkapp.domain.settings import Settings
 from linkapp.domain.visit import Listed, Unlisted, listed_in
 from linkapp.services.news import News
 from linkapp.services.runs import Control
+from linkapp.services.visit import Visits
 from linkapp.system.clock import Chance
 from tests.fakes.clocks import FakeClock
 from tests.fakes.kinds import visits_over
@@ -114,13 +116,15 @@ class Trial:
         self.pace: Pace = NO_PACE
 
     async def run(self, *slugs: str, unlisted: tuple[Unlisted, ...] = ()) -> Report:
+        listed = [Listed(person=Person(name=slug, profile=slug)) for slug in slugs]
+        return await self.visits().visit(listed, unlisted, watch=lambda _: None, control=Control())
+
+    def visits(self) -> Visits:
         ports: dict[str, Any] = {name: getattr(self.store, name) for name in ("ledger", "runs", "accounts", "people")}
-        visits = visits_over(
+        return visits_over(
             network=self.site, lock=FakeRunLock(), clock=self.clock, dice=Chance(1), news=News(), settings=Settings,
             pace=lambda _: self.pace, limit=self.limit, **ports,
         )  # fmt: skip
-        listed = [Listed(person=Person(name=slug, profile=slug)) for slug in slugs]
-        return await visits.visit(listed, unlisted, watch=lambda _: None, control=Control())
 
 
 async def test_everybody_on_the_list_is_visited_once_and_known_by_the_name_that_the_page_shows() -> None:
@@ -137,6 +141,14 @@ async def test_everybody_on_the_list_is_visited_once_and_known_by_the_name_that_
     again = await trial.run("ada", "bo")
     assert {item.reason for item in again.items} == {Reason.VISITED_BEFORE}
     assert trial.site.visited == ["in:ada", "in:bo"]
+
+
+async def test_what_is_used_of_the_caps_of_visits_is_known_before_and_after_a_run() -> None:
+    trial = Trial()
+    assert ((await trial.visits().usage()).date, trial.site.visited) == (0, [])
+    await trial.run("ada", "bo")
+    usage = await trial.visits().usage()
+    assert (usage.kind, usage.caps.day, usage.date, usage.week) == (Kind.VISIT, DEFAULTS[Kind.VISIT].day, 2, 2)
 
 
 async def test_a_visit_that_may_have_been_made_is_told_as_unsure_and_never_as_visited() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from linkapp.domain.act import Kind, State
 from linkapp.domain.figures import DoneAct
-from linkapp.domain.quota import local_date
+from linkapp.domain.quota import Usage, local_date
 from linkapp.services.application import Application
 from linkapp.services.log_book import RunStopped, SiteDay
 from linkapp.services.ports.ledger import StoreError
@@ -21,7 +21,7 @@ from linkapp.ui.words import Words
 
 
 class TodayPanel(Panel):
-    """A list of everything that the site was asked to do today, newest first, under one line of sums."""
+    """A list of everything that the site was asked to do today, newest first, under a line of sums for each kind."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,19 +74,24 @@ class TodayPanel(Panel):
         self.list.tell([entry for _, entry in sorted(lines, key=lambda line: line[0], reverse=True)])
 
     def _summed(self, day: SiteDay, app: Application) -> str:
+        sums = ((Kind.MESSAGE, day.usage), (Kind.VISIT, day.visits))
+        return "\n".join(self._sum(kind, len(day.of(kind)), usage, app) for kind, usage in sums)
+
+    def _sum(self, kind: Kind, done: int, usage: Usage | None, app: Application) -> str:
+        """What is used of the caps of one kind; how much was done, where the caps are not known."""
         words = self._words
-        parts = [words.count(f"log.today.{kind}", len(day.of(kind))) for kind in (Kind.MESSAGE, Kind.VISIT)]
-        usage = day.usage
         if usage is None:
-            parts.append(words("caps.unknown"))
-        else:
-            parts.append(words("caps.today", used=used_today(usage), cap=usage.caps.day))
-            parts.append(words("caps.week", used=usage.week, cap=usage.caps.week))
-            parts.append(words.count("log.today.left", usage.left))
-            if usage.opens is not None:
-                zone = app.clock.zone()
-                when = words.moment(usage.opens, zone, local_date(app.clock.now(), zone))
-                parts.append(words(opens_key(usage), time=when))
+            return words("caps.between").join((words.count(f"log.today.{kind}", done), words("caps.unknown")))
+        parts = [
+            words(f"log.today.used.{kind}", used=used_today(usage), cap=usage.caps.day),
+            words("caps.week", used=usage.week, cap=usage.caps.week),
+            words.count("log.today.left", usage.left),
+        ]
+        if usage.opens is not None:
+            zone = app.clock.zone()
+            when = words.moment(usage.opens, zone, local_date(app.clock.now(), zone))
+            waits = kind is Kind.VISIT and opens_key(usage) == "caps.waits"  # whose words are of sending
+            parts.append(words("log.today.waits.visit" if waits else opens_key(usage), time=when))
         return words("caps.between").join(parts)
 
     def _act(self, act: DoneAct, app: Application) -> tuple[datetime, Entry]:
