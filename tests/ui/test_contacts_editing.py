@@ -20,8 +20,9 @@ from tests.ui.fakes import CONTACTS, FakeContacts, FakePeople, contact, fake_app
 
 async def _opened(open_window: OpenWindow, **more: Any) -> tuple[Any, FakePeople, FakeContacts]:
     people = FakePeople(more.pop("contacts", CONTACTS))
+    folder = more.pop("data_folder", None)
     app = fake_application(people=people, **more)
-    window = await open_window(app)
+    window = await open_window(app, data_folder=folder)
     window.show_tab(1)
     await until(lambda: window.contacts.model.rowCount() > 0)
     assert isinstance(app.contacts, FakeContacts)
@@ -57,8 +58,7 @@ async def test_a_chip_chooses_and_another_one_narrows(open_window: OpenWindow) -
 async def test_filters_that_nobody_matches_say_so_and_lead_back(open_window: OpenWindow) -> None:
     window, _, _ = await _opened(open_window)
     tab = window.contacts
-    tab.filters.take(["birthday-today", "tag:nowhere", "no filter at all"])
-    tab.filters.changed.emit()
+    tab.show_filtered(["birthday-today", "tag:nowhere", "no filter at all"])
     assert tab.stack.currentWidget() is tab.empty
     assert tab.empty.title.text() == "Nobody matches these filters"
     tab.empty.button.click()
@@ -204,3 +204,12 @@ async def test_columns_are_chosen_and_remembered(open_window: OpenWindow, tmp_pa
     other, _, _ = await _opened(open_window)
     assert other.contacts.table.horizontalHeader().restoreState(state)
     assert other.contacts.table.horizontalHeader().isSectionHidden(COLUMNS.index("score"))
+
+
+async def test_the_chips_that_were_down_are_down_again(open_window: OpenWindow, tmp_path: Any) -> None:
+    window, _, _ = await _opened(open_window, data_folder=tmp_path)
+    window.contacts.show_filtered(["birthday-7"])
+    await window.end()
+    again, _, _ = await _opened(open_window, data_folder=tmp_path)
+    assert again.contacts.filters.names() == ["birthday-7"]
+    assert again.contacts.model.rowCount() == 5

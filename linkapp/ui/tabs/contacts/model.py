@@ -129,7 +129,7 @@ class ContactsModel(QAbstractTableModel):
         for number, block in list(self._blocks.items()):
             if contact_id in block:
                 del self._blocks[number]
-                row = self._ids.index(contact_id)
+                row = self._ids.index(contact_id, number * BLOCK)
                 self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
     def ids_of(self, rows: Sequence[tuple[int, int]]) -> list[int]:

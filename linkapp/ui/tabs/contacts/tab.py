@@ -262,6 +262,11 @@ class ContactsTab(QWidget):
         if chosen is not None:
             self._go_to(chosen.id)
 
+    def show_filtered(self, names: Sequence[str]) -> None:
+        """Only contacts of whom these filters hold, by their names; what is no filter is left out."""
+        self.filters.take(names)
+        self._filter()
+
     def _filter(self) -> None:
         self.model.choose(self.filters.chosen)
 
@@ -379,6 +384,7 @@ class ContactsTab(QWidget):
         await self._show_again(app, contact_id)
 
     async def _show_again(self, app: Application, contact_id: int) -> None:
+        self.model.changed(contact_id)
         contact = await app.people.contact(contact_id)
         if contact is not None and self.pane.contact is not None and self.pane.contact.id == contact_id:
             self.pane.told(contact)
