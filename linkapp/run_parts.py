@@ -108,6 +108,7 @@ def run_parts(config: Config, given: FolderParts, outside: Outside) -> RunParts:
         log_book=LogBook(
             figures=outside.figures,
             runs=outside.runs,
+            people=outside.people,
             clock=given.clock,
             usage=greet.usage,
             visit_usage=visits.usage,

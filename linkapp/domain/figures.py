@@ -76,6 +76,19 @@ def acts_by_day(acts: Iterable[DoneAct], today: date, days: int, zone: ZoneInfo)
     return list(sums.items())
 
 
+def birthdays_by_day(birthdays: Iterable[tuple[int, int]], today: date, days: int) -> Sequence[tuple[date, int]]:
+    """How many of these birthdays (month, day) fall on each of ``days`` dates from today on; 29 February is kept on
+    28 February in common years. Those of other dates are left out."""
+    sums = {today + timedelta(days=ahead): 0 for ahead in range(days)}
+    dates = {(on.month, on.day): on for on in reversed(sums)}  # the soonest, where more than a year is asked for
+    leap_day = dates.get((2, 29)) or dates.get((2, 28))
+    for birthday in birthdays:
+        on = leap_day if birthday == (2, 29) else dates.get(birthday)
+        if on is not None:
+            sums[on] += 1
+    return list(sums.items())
+
+
 def ticks(most: int, lines: int = 4) -> Sequence[int]:
     """Whole numbers for an axis from nought to at least ``most``, evenly apart, about ``lines`` of them above nought;
     nought and one where there is nothing to count."""

@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 
 from linkapp.domain.act import Kind
 from linkapp.domain.campaign import RunOutcome
-from linkapp.domain.figures import DayFigures, DoneAct, acts_by_day, by_day
+from linkapp.domain.figures import DayFigures, DoneAct, acts_by_day, birthdays_by_day, by_day
 from linkapp.domain.problems import Problem
 from linkapp.domain.quota import Usage, date_begins, local_date
+from linkapp.services.ports.book import People
 from linkapp.services.ports.clock import Clock
 from linkapp.services.ports.figures import Figures
 from linkapp.services.ports.journal import JournalTail
@@ -63,6 +64,7 @@ class LogBook:
         *,
         figures: Figures,
         runs: Runs,
+        people: People,
         clock: Clock,
         usage: Callable[[], Awaitable[Usage | None]],
         visit_usage: Callable[[], Awaitable[Usage | None]],
@@ -72,6 +74,7 @@ class LogBook:
         self.technical = technical
         self._figures = figures
         self._runs = runs
+        self._people = people
         self._clock = clock
         self._usage = usage
         self._visit_usage = visit_usage
@@ -99,6 +102,12 @@ class LogBook:
         today = local_date(self._clock.now(), zone)
         counts = await self._figures.outcomes_since(date_begins(today - timedelta(days=number - 1), zone))
         return by_day(counts, today, number, zone)
+
+    async def birthdays_ahead(self, number: int) -> Sequence[tuple[date, int]]:
+        """How many of the contacts have their birthday on each of ``number`` dates from today on, soonest first."""
+        today = local_date(self._clock.now(), self._clock.zone())
+        coming = await self._people.birthdays_between(today, today + timedelta(days=number - 1))
+        return birthdays_by_day((contact.birthday for contact in coming if contact.birthday), today, number)
 
     async def week(self) -> WeekOfCaps:
         """The messages of the last seven dates, beside the caps."""

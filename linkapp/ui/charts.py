@@ -65,6 +65,8 @@ class Bars:
     series: tuple[Series, ...]
     limit: int | None = None
     limit_title: str = ""
+    first_labelled: bool = False
+    """Where not every label fits, the first always stands; else the last."""
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -174,7 +176,7 @@ def _draw_limit(painter: QPainter, places: _Places, bars: Bars, palette: QPalett
 
 
 def _draw_labels(painter: QPainter, places: _Places, bars: Bars, palette: QPalette, metrics: QFontMetricsF) -> None:
-    """As many labels as fit, evenly apart, the newest always among them."""
+    """As many labels as fit, evenly apart."""
     if not bars.labels:
         return
     plot, count = places.plot, len(bars.labels)
@@ -182,7 +184,7 @@ def _draw_labels(painter: QPainter, places: _Places, bars: Bars, palette: QPalet
     apart = max(1, -(-count // max(1, int(plot.width() / widest))))
     step = plot.width() / count
     painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-    for number in range(count - 1, -1, -apart):
+    for number in range(0, count, apart) if bars.first_labelled else range(count - 1, -1, -apart):
         middle = plot.left() + (number + 0.5) * step
         left = min(max(plot.left() - places.line, middle - widest / 2), plot.right() - widest + places.line * 1.5)
         box = QRectF(left, plot.bottom() + places.line * 0.3, widest, places.line)

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -41,6 +41,10 @@ class Book:
             DayFigures(on=TODAY - timedelta(days=ago), sent=2, visited=1, skipped=ago % 3, problems=0)
             for ago in range(number - 1, -1, -1)
         ]
+
+    async def birthdays_ahead(self, number: int) -> Sequence[tuple[date, int]]:
+        self.asked.append(number)
+        return [(TODAY + timedelta(days=ahead), ahead % 4) for ahead in range(number)]
 
     async def week(self) -> WeekOfCaps:
         return WeekOfCaps(days=[(TODAY - timedelta(days=ago), ago) for ago in range(6, -1, -1)], usage=USAGE)
@@ -94,7 +98,35 @@ async def test_a_year_and_the_week_beside_the_caps(open_window: OpenWindow) -> N
     assert panel.table.columnCount() == 2
     assert panel.chart.bars is not None
     assert (panel.chart.bars.limit, panel.chart.bars.most) == (12, 12)
-    assert panel.note.text() == "18 of 50 this week"
+    assert panel.note.whole() == "18 of 50 this week"
+
+
+async def test_birthdays_ahead_stand_in_the_table_as_in_the_chart_today_first(open_window: OpenWindow) -> None:
+    book = Book()
+    window, panel = await opened(open_window, book)
+    panel.chips["ahead"].click()
+    await until(lambda: panel.table.columnCount() == 2)
+    assert book.asked == [30, 30]
+    assert panel.table.rowCount() == 31
+    assert [cells(panel, row) for row in (0, 1, 2, 30)] == [
+        ["today", "0"], ["tomorrow", "1"], ["24 Nov", "2"], ["In all", "43"],
+    ]  # fmt: skip
+    assert panel.chart.bars is not None
+    assert panel.chart.bars.series[0].values == tuple(ahead % 4 for ahead in range(30))
+    assert panel.chart.accessibleName() == "Birthdays of the next 30 days"
+    assert panel.chart.accessibleDescription() == "birthdays: 43"
+    assert panel.note.whole() == "43 birthdays"
+    left = next(x for x in range(panel.chart.width()) if panel.chart.told_at(x))
+    assert panel.chart.told_at(left) == "22 Nov\n0 birthdays"
+    window.choose_language("fr", keep=False)
+    assert cells(panel, 1) == ["demain", "1"]
+    assert panel.note.whole() == "43 anniversaires"
+    window.show_tab(1)
+    window.show_tab(2)
+    await until(lambda: book.asked == [30, 30, 30])  # a contact may have been changed there
+    panel.chips["month"].click()
+    await until(lambda: panel.table.columnCount() == 5)
+    assert cells(panel, 0)[0] == "aujourd’hui"
 
 
 @pytest.mark.parametrize("pixels", [1, 2, 50, 364, 365, 366])
@@ -172,8 +204,8 @@ async def test_a_picture_is_saved_as_its_name_says_else_as_the_list_says(
     monkeypatch.setattr(Picker, "file", str(tmp_path / name))
     monkeypatch.setattr(Picker, "filter", filter_)
     panel.save.click()
-    await until(lambda: panel.note.text())
-    assert panel.note.text() == f"Saved as {name}." or name in panel.note.text()
+    await until(lambda: panel.note.whole())
+    assert panel.note.whole() == f"Saved as {name}." or name in panel.note.whole()
     assert (tmp_path / name).read_bytes().startswith(begins)
     assert os.listdir(tmp_path) == [name]  # noqa: PTH208 - names as they are
 
@@ -185,13 +217,13 @@ async def test_what_cannot_be_saved_says_so_and_leaves_nothing(
     monkeypatch.setattr(saving, "QFileDialog", Picker)
     monkeypatch.setattr(Picker, "file", str(tmp_path / "gone" / "a.png"))
     panel.save.click()
-    await until(lambda: panel.note.text() == window.words("health.save.failed"))
+    await until(lambda: panel.note.whole() == window.words("health.save.failed"))
     monkeypatch.setattr(Picker, "file", "")
-    panel.note.setText("")
+    panel.note.say("")
     panel.save.click()
     await asyncio.sleep(0)
     await until(lambda: not panel.findChildren(Picker))
-    assert panel.note.text() == ""
+    assert panel.note.whole() == ""
 
 
 def test_a_file_is_replaced_whole_or_stays(tmp_path: Path) -> None:

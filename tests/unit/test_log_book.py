@@ -12,10 +12,12 @@ import pytest
 
 from linkapp.domain.act import Kind, State
 from linkapp.domain.campaign import Report, Result, RunOutcome
-from linkapp.domain.figures import DayFigures, DoneAct, OutcomeCount, by_day, ticks
+from linkapp.domain.figures import DayFigures, DoneAct, OutcomeCount, birthdays_by_day, by_day, ticks
+from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Usage
 from linkapp.services.log_book import LogBook, RunStopped
+from linkapp.services.ports.book import Contact
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
@@ -34,6 +36,8 @@ class Here:
     counts: list[OutcomeCount] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     asked: list[datetime] = field(default_factory=list)
+    birthdays: list[tuple[int, int] | None] = field(default_factory=list)
+    range: tuple[date, date] | None = None
 
     def now(self) -> datetime:
         return self.at
@@ -55,6 +59,13 @@ class Here:
     async def latest(self, limit: int = 50) -> Sequence[Report]:
         return self.reports[:limit]
 
+    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
+        self.range = (first, last)
+        return [
+            Contact(id=number, person=Person(name="Ada", profile=f"p{number}"), birthday=birthday)
+            for number, birthday in enumerate(self.birthdays)
+        ]
+
     async def usage(self) -> Usage | None:
         return USAGE
 
@@ -62,7 +73,7 @@ class Here:
         return VISITS
 
     def book(self) -> LogBook:
-        return LogBook(figures=self, runs=self, clock=self, usage=self.usage, visit_usage=self.visit_usage)
+        return LogBook(figures=self, runs=self, people=self, clock=self, usage=self.usage, visit_usage=self.visit_usage)
 
 
 def act(at: datetime, kind: Kind = Kind.MESSAGE) -> DoneAct:
@@ -136,6 +147,29 @@ async def test_the_week_counts_messages_by_date_beside_the_caps() -> None:
     week = await here.book().week()
     assert [count for _, count in week.days] == [1, 0, 0, 0, 0, 0, 1]
     assert week.usage == USAGE
+
+
+async def test_birthdays_ahead_are_counted_by_date_from_today_on_over_the_turn_of_the_year() -> None:
+    late = datetime(2026, 12, 20, 23, 30, tzinfo=UTC)  # the 21st in Paris
+    here = Here(at=late, birthdays=[(12, 21), (12, 21), (1, 19), (1, 20), (12, 20), None])
+    days = await here.book().birthdays_ahead(30)
+    assert here.range == (date(2026, 12, 21), date(2027, 1, 19))
+    assert [on for on, _ in days] == [date(2026, 12, 21) + timedelta(days=ahead) for ahead in range(30)]
+    assert [(on, count) for on, count in days if count] == [(date(2026, 12, 21), 2), (date(2027, 1, 19), 1)]
+
+
+@pytest.mark.parametrize(
+    ("today", "on"),
+    [
+        (date(2027, 2, 20), date(2027, 2, 28)),
+        (date(2028, 2, 20), date(2028, 2, 29)),
+        (date(2028, 2, 29), date(2028, 2, 29)),
+        (date(2027, 3, 1), None),  # it was yesterday
+    ],
+)
+def test_a_birthday_on_the_leap_day_stands_on_the_date_on_which_it_is_kept(today: date, on: date | None) -> None:
+    days = birthdays_by_day([(2, 29)], today, 30)
+    assert [day for day, count in days if count] == ([on] if on else [])
 
 
 @pytest.mark.parametrize("most", [*range(130), 999, 1000, 12_345])

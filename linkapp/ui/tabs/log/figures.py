@@ -1,4 +1,4 @@
-"""Figures of the last days: a chart, and the same figures in a table beside it."""
+"""Figures of the last days and of the birthdays ahead: a chart, and the same figures in a table beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -26,13 +26,13 @@ from linkapp.services.log_book import WeekOfCaps
 from linkapp.services.ports.ledger import StoreError
 from linkapp.ui import charts, doing, theme
 from linkapp.ui.charts import Bars, Chart, Look, Series
-from linkapp.ui.labels import plain
+from linkapp.ui.labels import OneLine
 from linkapp.ui.saving import Format, save_as
 from linkapp.ui.tabs.log.drawers import Panel
 from linkapp.ui.words import Words
 
-SPANS = {"month": 30, "year": 365, "week": 0}
-"""How many dates each choice shows; nought: the week beside the caps."""
+SPANS = {"month": 30, "year": 365, "week": 7, "ahead": 30}
+"""How many dates each choice shows: outcomes of the last days, the week beside the caps, birthdays of the next days."""
 COLUMNS = (
     ("sent", Look.FULL), ("visited", Look.STRIPED), ("skipped", Look.PALE), ("problems", Look.CROSSED),
 )  # fmt: skip
@@ -47,6 +47,7 @@ class FiguresPanel(Panel):
         self._app: Application | None = None
         self._days: Sequence[DayFigures] = ()
         self._week: WeekOfCaps | None = None
+        self._ahead: Sequence[tuple[date, int]] = ()
         self._not_read = ""
         self.chips: dict[str, QPushButton] = {}
         head = QHBoxLayout()
@@ -62,9 +63,8 @@ class FiguresPanel(Panel):
         self.chips["month"].setChecked(True)
         for chip in self.chips.values():
             chip.toggled.connect(lambda down: self.refresh() if down else None)
-        self.note = plain(kind="quiet", wrap=False)
-        head.addWidget(self.note)
-        head.addStretch(1)
+        self.note = OneLine(kind="quiet")
+        head.addWidget(self.note, 1)
         self.save = QPushButton()
         self.save.clicked.connect(lambda: doing.start(self._save(), owner=self, name="save"))
         head.addWidget(self.save)
@@ -109,23 +109,33 @@ class FiguresPanel(Panel):
         self.table.setAccessibleName(words("log.figures.table"))
         self._show()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if self.span == "ahead":  # contacts are changed on another tab
+            self.refresh()
+
     async def _read(self, app: Application) -> None:
         assert app.log_book is not None
         try:
-            if days := SPANS[self.span]:
-                self._days = await app.log_book.days(days)
-            else:
+            span = self.span
+            if span == "week":
                 self._week = await app.log_book.week()
+            elif span == "ahead":
+                self._ahead = await app.log_book.birthdays_ahead(SPANS[span])
+            else:
+                self._days = await app.log_book.days(SPANS[span])
             self._not_read = ""
         except StoreError as error:
             self._not_read = self._words.stop(error.problem).what
         self._show()
 
     def _show(self) -> None:
-        self.note.setText(self._not_read)
+        self.note.say(self._not_read)
         if self._not_read or self._app is None:
             return
-        if SPANS[self.span]:
+        if self.span == "ahead":
+            self._show_ahead(self._ahead)
+        elif self.span != "week":
             self._show_days(self._days)
         elif self._week is not None:
             self._show_week(self._week)
@@ -139,7 +149,7 @@ class FiguresPanel(Panel):
         )
         title = words("log.figures.title", days=words.number(len(days)))
         bars = Bars(title=title, labels=tuple(words.short_day(day.on) for day in days), series=series)
-        self._fill([day.on for day in days], bars, titles)
+        self._fill(_newest_first([day.on for day in days]), bars, titles)
 
     def _show_week(self, week: WeekOfCaps) -> None:
         words, usage = self._words, week.usage
@@ -151,12 +161,26 @@ class FiguresPanel(Panel):
             limit=usage.caps.day if usage is not None else None,
             limit_title=words("log.figures.limit", cap=usage.caps.day) if usage is not None else "",
         )
-        self._fill([on for on, _ in week.days], bars, [messages])
+        self._fill(_newest_first([on for on, _ in week.days]), bars, [messages])
         if usage is not None:
-            self.note.setText(words("caps.week", used=usage.week, cap=usage.caps.week))
+            self.note.say(words("caps.week", used=usage.week, cap=usage.caps.week))
 
-    def _fill(self, dates: Sequence[date], bars: Bars, titles: Sequence[str]) -> None:
-        """The chart, and the table with the newest date first; its last row is the sum."""
+    def _show_ahead(self, days: Sequence[tuple[date, int]]) -> None:
+        words = self._words
+        birthdays = words("log.figures.birthdays")
+        bars = Bars(
+            title=words("log.figures.ahead.title", days=words.number(len(days))),
+            labels=tuple(words.short_day(on) for on, _ in days),
+            series=(Series(title=birthdays, values=tuple(count for _, count in days)),),
+            first_labelled=True,
+        )
+        self._fill(list(enumerate(on for on, _ in days)), bars, [birthdays])
+        if days:
+            self.note.say(words.count("log.figures.ahead.sum", sum(count for _, count in days)))
+
+    def _fill(self, dates: Sequence[tuple[int, date]], bars: Bars, titles: Sequence[str]) -> None:
+        """The chart, and the table of these dates, each with the number of its bar, today first; the last row is the
+        sum."""
         words, table = self._words, self.table
         sums = [sum(row.values) for row in bars.series]
         summary = words("caps.between").join(
@@ -167,10 +191,8 @@ class FiguresPanel(Panel):
         table.setColumnCount(len(titles) + 1)
         table.setHorizontalHeaderLabels([words("log.figures.day"), *titles])
         table.setRowCount(len(dates) + 1)
-        for row, number in enumerate(range(len(dates) - 1, -1, -1)):
-            self._row(
-                row, words.short_day_from(dates[number], dates[-1]), [each.values[number] for each in bars.series]
-            )
+        for row, (number, on) in enumerate(dates):
+            self._row(row, words.short_day_from(on, dates[0][1]), [each.values[number] for each in bars.series])
         self._row(len(dates), words("log.figures.all"), sums)
 
     def _row(self, row: int, title: str, numbers: Sequence[int]) -> None:
@@ -191,9 +213,13 @@ class FiguresPanel(Panel):
         )
         saved = await save_as(self, bars.title, f"linkapp-{self.span}", formats)
         if isinstance(saved, OSError):
-            self.note.setText(words("health.save.failed"))
+            self.note.say(words("health.save.failed"))
         elif saved is not None:
-            self.note.setText(words("health.saved", name=saved.name))
+            self.note.say(words("health.saved", name=saved.name))
+
+
+def _newest_first(dates: Sequence[date]) -> Sequence[tuple[int, date]]:
+    return list(reversed(list(enumerate(dates))))
 
 
 def _table() -> QTableWidget:
