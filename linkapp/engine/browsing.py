@@ -72,10 +72,12 @@ class BrowsingWindow:
         """The open tabs, the latest last."""
         return [page for page in self._context.pages if not page.is_closed()] if self._context is not None else []
 
-    async def open(self, person: Person | None) -> Problem | None:
+    async def open(self, person: Person | None, *, conversation: bool = False) -> Problem | None:
         """See ``services.ports.site.Browsing``."""
         address = HOME_PAGE
-        if person is not None:
+        if conversation and person is not None and person.member:
+            address = f"{self._pack.conversation}?recipient={quote(person.member, safe='')}"
+        elif person is not None:
             address = f"{self._pack.profile}{quote(person.profile or person.member or '', safe='')}/"
         try:
             self._context = await self._contexts.ready()

@@ -43,9 +43,12 @@ class Browse:
         self._let_go = let_go
         self._journal = journal
 
-    async def browse(self, person: Person | None, watch: Callable[[InFront], None]) -> Problem:
-        """Open the window, at this person's profile or at the site's start page, and wait, without limit, until it is
-        closed (``STOPPED_BY_PERSON``), the site says stop, the browser ends, or this is cancelled; why it ended.
+    async def browse(
+        self, person: Person | None, watch: Callable[[InFront], None], *, conversation: bool = False
+    ) -> Problem:
+        """Open the window, at this person's profile (``conversation``: as ``Browsing.open``) or at the site's start
+        page, and wait, without limit, until it is closed (``STOPPED_BY_PERSON``), the site says stop, the browser ends,
+        or this is cancelled; why it ended.
 
         ``watch`` hears what is in front whenever that changes, and ``OtherPage`` first of all.
         """
@@ -53,7 +56,7 @@ class Browse:
             return refusal
         try:
             with self._lease.hold(Purpose.BROWSING):
-                ended = await self._browse(person, watch)
+                ended = await self._browse(person, watch, conversation)
         except SiteHeldError as held:
             return held.problem
         if self._guard is not None:
@@ -61,14 +64,14 @@ class Browse:
         self._journal.note("browsing by hand ended", reason=ended.reason)
         return ended
 
-    async def _browse(self, person: Person | None, watch: Callable[[InFront], None]) -> Problem:
+    async def _browse(self, person: Person | None, watch: Callable[[InFront], None], conversation: bool) -> Problem:
         if self._let_go is not None:
             await self._let_go()
         window = self._window()
         self._journal.note("browsing by hand")
         try:
             watch(OtherPage())
-            if problem := await window.open(person):
+            if problem := await window.open(person, conversation=conversation):
                 return problem
             last: InFront = OtherPage()
             while not isinstance(front := await window.front(), Problem):

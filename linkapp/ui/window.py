@@ -275,6 +275,7 @@ class MainWindow(WindowFrame):
         self.campaign.run_ended.connect(self.telling.run_ended)
         self.campaign.way_chosen.connect(self._go_way)
         self.log.empty.button.clicked.connect(lambda: self.log.refresh() if self.log.not_read else self.show_tab(0))
+        self.log.conversation_asked.connect(lambda person: self.contacts.browsing.open(person, conversation=True))
         self.contacts.browsing.began.connect(lambda: self.tabs.go(1))
         self.contacts.browsing.person_needed.connect(self.telling.person_needed)
         self.words.changed.connect(self.retranslate)

@@ -249,6 +249,29 @@ async def test_a_question_that_the_page_asks_is_left_to_the_person(site: Practic
         assert await answer is True
 
 
+@pytest.mark.parametrize("known", ["by member", "by profile"])
+async def test_a_conversation_is_opened_where_the_member_is_known_and_nothing_is_pressed_there(
+    site: PracticeSite, known: str
+) -> None:
+    friend = friends(site)[0]
+    person = Person(name="", member=friend.member if known == "by member" else None, profile=friend.slug.lower())
+    opened = BrowsingWindow(site=site.address, browser=browser.OwnBrowser(headless=True, loopback=True), pack=PACK)
+    try:
+        assert await opened.open(person, conversation=True) is None
+        if known == "by profile":
+            assert (await profile(opened)).person.member in (None, friend.member)
+            return
+        assert opened.pages[0].url == f"{site.address}/messaging/compose/?recipient={friend.member}"
+        assert await opened.front() == OtherPage()
+        composer = opened.pages[0].get_by_role("textbox").first
+        await composer.wait_for()
+        assert not (await composer.inner_text()).strip()
+        assert not site.received
+        assert not site.visits
+    finally:
+        await opened.close()
+
+
 @pytest.mark.parametrize(
     ("path", "whose"),
     [

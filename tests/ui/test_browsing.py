@@ -6,8 +6,11 @@ import asyncio
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 
+from linkapp.domain.campaign import Item, Report, Result, RunOutcome
 from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.shown_profile import InFront, OtherPage, ShownProfile, UnreadProfile
@@ -18,7 +21,7 @@ from linkapp.services.news import News
 from linkapp.services.site_lease import Purpose, SiteLease
 from linkapp.ui.window import MainWindow
 from tests.ui.conftest import OpenWindow, children, until
-from tests.ui.fakes import CONTACTS, FakeContacts, FakePeople, fake_application
+from tests.ui.fakes import CONTACTS, NOW, FakeContacts, FakePeople, FakeRuns, fake_application, history
 
 ALICE = ShownProfile(person=CONTACTS[1].person, company="Babel", birthday=(11, 23))
 STRANGER = ShownProfile(person=Person(name="Kai Storm", profile="kai-storm"))
@@ -30,10 +33,12 @@ class FakeBrowser:
     def __init__(self) -> None:
         self.shown: InFront | Problem = OtherPage()
         self.opened: list[Person | None] = []
+        self.conversation = False
         self.closed = 0
 
-    async def open(self, person: Person | None) -> Problem | None:
+    async def open(self, person: Person | None, *, conversation: bool = False) -> Problem | None:
         self.opened.append(person)
+        self.conversation = conversation
         return None
 
     async def front(self) -> InFront | Problem:
@@ -53,10 +58,10 @@ class Opened:
         self.book = FakeContacts(self.people, self.news)
         self.window: MainWindow
 
-    async def show(self, open_window: OpenWindow, **more: Any) -> Opened:
+    async def show(self, open_window: OpenWindow, runs: FakeRuns | None = None, **more: Any) -> Opened:
         browse = Browse(window=lambda: self.browser, contacts=cast("Contacts", self.book), lease=self.lease)
         self.window = await open_window(
-            fake_application(people=self.people, contacts=self.book, news=self.news, browse=browse), **more
+            fake_application(people=self.people, contacts=self.book, news=self.news, browse=browse, runs=runs), **more
         )
         self.window.show_tab(1)
         return self
@@ -195,3 +200,63 @@ async def test_the_bar_speaks_french(open_window: OpenWindow) -> None:
     await shown.see(ALICE, "Vous regardez Alice Moreau")
     assert shown.bar.buttons["stop"].text() == "Arrêter de parcourir"
     await shown.stop()
+
+
+async def in_the_log(open_window: OpenWindow, opened: Opened, *items: Item) -> Any:
+    """The lines of the log, of these outcomes."""
+    report = Report(run=1, kind="birthdays", outcome=RunOutcome.DONE, started=NOW, finished=NOW, items=items)
+    await opened.show(open_window, runs=FakeRuns((report,)))
+    opened.window.show_tab(2)
+    lines = opened.window.log.list
+    await until(lambda: len(lines.lines.entries) == len(items) + 1)
+    lines.setFocus()
+    return lines
+
+
+def done(person: Person) -> Item:
+    return Item(person=person, state=Result.DONE, at=NOW)
+
+
+async def test_the_conversation_with_whom_a_line_of_the_log_is_about_is_opened_in_the_browser(
+    open_window: OpenWindow,
+) -> None:
+    opened = Opened()
+    lines = await in_the_log(open_window, opened, done(CONTACTS[1].person))
+    action = opened.window.log.conversation
+    assert (action.text(), action.isEnabled(), action in lines.actions()) == ("Open the conversation", False, True)
+    lines.setCurrentIndex(lines.lines.index(1))
+    assert action.isEnabled()
+    QTest.keyClick(lines, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: opened.bar.isVisible())
+    assert (opened.browser.opened, opened.browser.conversation) == ([CONTACTS[1].person], True)
+    assert opened.window.tabs.number == 1, "where the bar is"
+    opened.window.show_tab(2)
+    action.trigger()
+    assert opened.window.tabs.number == 1, "it is said there that the window is open already"
+    assert len(opened.browser.opened) == 1
+    await opened.stop()
+
+
+async def test_a_line_tells_what_can_be_opened_for_it(open_window: OpenWindow) -> None:
+    opened = Opened()
+    people = (Person(name="Kai Storm"), Person(name="Kai Storm", profile="kai-storm"))
+    lines = await in_the_log(open_window, opened, *map(done, people))
+    action = opened.window.log.conversation
+    lines.setCurrentIndex(lines.lines.index(2))
+    assert not action.isEnabled(), "nobody knows who that is"
+    lines.clearSelection()
+    lines.setCurrentIndex(lines.lines.index(1))
+    assert (action.isEnabled(), action.text()) == (True, "Open the profile")
+    opened.window.choose_language("fr", keep=False)
+    assert action.text() == "Ouvrir le profil"
+    lines.selectAll()
+    assert not action.isEnabled(), "one at a time"
+
+
+async def test_without_a_browser_no_conversation_is_offered(open_window: OpenWindow) -> None:
+    window = await open_window(fake_application(runs=FakeRuns(history())))
+    window.show_tab(2)
+    await until(lambda: window.log.list.lines.entries)
+    window.log.list.setCurrentIndex(window.log.list.lines.index(1))
+    assert not window.log.conversation.isVisible()
+    assert not window.log.conversation.isEnabled()

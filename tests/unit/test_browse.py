@@ -42,7 +42,8 @@ class FakeWindow:
         self.opened: list[Person | None] = []
         self.closed = 0
 
-    async def open(self, person: Person | None) -> Problem | None:
+    async def open(self, person: Person | None, *, conversation: bool = False) -> Problem | None:
+        assert not conversation
         self.opened.append(person)
         return self.opens
 

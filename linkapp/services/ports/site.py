@@ -71,8 +71,9 @@ class Browsing(Protocol):
     """The signed-in browser in a window in which the person moves freely. Nothing is clicked, typed or opened there
     beside its first page, and only the page in front is read."""
 
-    async def open(self, person: Person | None) -> Problem | None:
-        """Open the window at this person's profile, or (None) at the site's start page."""
+    async def open(self, person: Person | None, *, conversation: bool = False) -> Problem | None:
+        """Open the window at this person's profile, or (None) at the site's start page. ``conversation``: at the page
+        of the conversation with them, where their member id is known."""
 
     async def front(self) -> InFront | Problem:
         """What the person has in front. A problem has ended the browsing: the window was closed

@@ -82,7 +82,7 @@ class BrowsingHook(QObject):
     typed about contacts elsewhere: a note is added to that."""
 
     began = Signal()
-    """The browser window is being opened."""
+    """The browser window is being opened, or is open already: its bar is looked at."""
     person_needed = Signal(object)
     """The problem that ended the browsing and that nobody but the person can solve."""
 
@@ -111,15 +111,16 @@ class BrowsingHook(QObject):
         """Whether the window is open, or is being opened or closed."""
         return self._task is not None and not self._task.done()
 
-    def open(self, person: Person | None) -> None:
-        """Open the browser window at a profile, or at the site's start page."""
+    def open(self, person: Person | None, *, conversation: bool = False) -> None:
+        """Open the browser window at a profile, a ``conversation``, or the site's start page."""
         browse = self._app.browse if self._app is not None else None
         if browse is None:
             return
         if self.open_now:  # nothing is opened in a window that is the person's
             self._said.say(self._words("browsing.open_already"))
+            self.began.emit()
             return
-        self._task = doing.start(self._browse(browse, person), owner=self)
+        self._task = doing.start(self._browse(browse, person, conversation), owner=self)
         self.began.emit()
 
     def stop(self) -> None:
@@ -133,13 +134,13 @@ class BrowsingHook(QObject):
             self._task.cancel()
             await asyncio.wait([self._task], timeout=within_s)
 
-    async def _browse(self, browse: Browse, person: Person | None) -> None:
+    async def _browse(self, browse: Browse, person: Person | None, conversation: bool) -> None:
         def watch(front: InFront) -> None:
             self.bar.show()
             self.bar.tell(front)
 
         try:
-            ended = await browse.browse(person, watch)
+            ended = await browse.browse(person, watch, conversation=conversation)
         finally:
             self.bar.hide()
             self.bar.tell(OtherPage())

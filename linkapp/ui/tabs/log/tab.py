@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from linkapp.domain.campaign import Item, Report
+from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem
 from linkapp.services.answers import Question
 from linkapp.services.application import Application
@@ -43,6 +44,9 @@ RUNS = 50
 class LogTab(QWidget):
     """Everything LinkApp did. A run chosen on the right shows that run's people only."""
 
+    conversation_asked = Signal(object)
+    """The person whose conversation (where only their profile is known: that) is to be opened."""
+
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
@@ -57,6 +61,7 @@ class LogTab(QWidget):
         self._anything = False
         self._problem: Problem | None = None
         self._asking: dict[str, Question] = {}
+        self._people: dict[str, Person] = {}
         self._questions: list[Question] = []
         self._build()
         self._lay_out()
@@ -129,6 +134,12 @@ class LogTab(QWidget):
         self.export.clicked.connect(lambda: doing.start(self._export(), owner=self, name="export"))
         self.list = TimelineView()
         self.list.end_near.connect(self._read_more)
+        self.conversation = QAction(self.list)
+        self.conversation.setShortcut(QKeySequence("Ctrl+O"))
+        self.conversation.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.conversation.triggered.connect(lambda *_: self.conversation_asked.emit(self._person()))
+        self.list.addAction(self.conversation)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.evidence = QPushButton()
         self.evidence.hide()
         self.evidence.clicked.connect(self._show_evidence)
@@ -291,7 +302,22 @@ class LogTab(QWidget):
 
     # what is selected
 
+    def _person(self) -> Person | None:
+        """Whom the one selected line is about, where there is a browser to open their conversation in."""
+        if self._app is None or self._app.browse is None:
+            return None
+        selected = [entry.key for entry in self.list.selected() if not entry.is_heading]
+        return self._people.get(selected[0]) if len(selected) == 1 else None
+
+    def _offer_conversation(self) -> None:
+        person = self._person()
+        self.conversation.setEnabled(person is not None)
+        self.conversation.setVisible(self._app is not None and self._app.browse is not None)
+        by_profile = person is not None and not person.member
+        self.conversation.setText(self._words("log.open_profile" if by_profile else "log.open_conversation"))
+
     def _selected(self) -> None:
+        self._offer_conversation()
         self.copy.setEnabled(bool(self.list.selectedIndexes()))
         self.evidence.setVisible(self.evidence_file() is not None)
         self._ask()
@@ -357,6 +383,7 @@ class LogTab(QWidget):
         lines = self._lines_shown(says)
         self.list.tell(self._entries(says, lines))
         self._ask()
+        self._offer_conversation()
         if lines:
             self.timeline.setCurrentWidget(self.list)
         else:
@@ -383,9 +410,11 @@ class LogTab(QWidget):
 
     def _entries(self, says: Sentences, lines: list[OutcomeLine | ScheduleLine]) -> list[Entry]:
         entries: list[Entry] = []
-        self._asking = {}
+        self._asking, self._people = {}, {}
         for entry, line in says.under_days(lines):
             entries.append(entry)
+            if isinstance(line, OutcomeLine) and line.item.person.key:
+                self._people[entry.key] = line.item.person
             if not isinstance(line, OutcomeLine) or line.dry:
                 continue
             asked = [question for question in self._questions if question.is_asked_by(line.run, line.item)]
