@@ -19,6 +19,7 @@ KEYS = (
     ("find", "Ctrl+F"),
     ("tabs", "Ctrl+1"),
     ("copy", "Ctrl+C"),
+    ("conversation", "Ctrl+O"),
     ("settings", "Ctrl+,"),
     ("help", "F1"),
     ("quit", "Ctrl+Q"),
