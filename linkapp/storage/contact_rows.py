@@ -154,8 +154,11 @@ def _one_word(word: str, phrase: str) -> tuple[str, list[object]]:
         return f"p.id IN ({_MATCHING})", [phrase]
     if begins_anywhere(word):
         return "p.id IN (SELECT id FROM people_search_content WHERE instr(c0, ?))", [word]
-    in_name = "(instr(p.name_order, ?) = 1 OR instr(p.name_order, ?) OR instr(p.name_order, ?))"
-    return in_name, [word, f" {word}", f"-{word}"]
+    # Most names do not hold it at all: only of the others is it asked whether a word begins with it.
+    in_name = (
+        "(instr(p.name_order, ?) AND (instr(p.name_order, ?) = 1 OR instr(p.name_order, ?) OR instr(p.name_order, ?)))"
+    )
+    return in_name, [word, word, f" {word}", f"-{word}"]
 
 
 def _walked(execute: Execute, phrase: str) -> str:

@@ -89,17 +89,19 @@ def _world(today: datetime) -> World:
 
 
 @contextmanager
-def _overnight(mutation: str) -> Iterator[None]:
-    """Every page that LinkApp's browser opens is mutated."""
+def _overnight(mutation: str) -> Iterator[list[BrowserContext]]:
+    """Every page that LinkApp's browser opens is mutated; the contexts to which that was done."""
+    mutated: list[BrowserContext] = []
 
     class Mutating(browser.OwnBrowser):
         async def context(self, *given: Any, **named: Any) -> BrowserContext:
             made = await super().context(*given, **named)
             await made.add_init_script(f"({SCRIPT})({json.dumps(mutation)})")
+            mutated.append(made)
             return made
 
     with mock.patch.object(browser, "OwnBrowser", Mutating):
-        yield
+        yield mutated
 
 
 async def one_mutation(mutation: str, layout: str, composer: str) -> Mutated:
@@ -110,8 +112,9 @@ async def one_mutation(mutation: str, layout: str, composer: str) -> Mutated:
     site = PracticeSite(world)
     await site.start()
     try:
-        with tempfile.TemporaryDirectory() as folder, _overnight(mutation):
+        with tempfile.TemporaryDirectory() as folder, _overnight(mutation) as mutated:
             report = await campaign(site, Path(folder))
+        assert mutated, "the browser of the campaign is another one than that which is mutated"
     finally:
         await site.stop()
     return Mutated(
