@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
 
@@ -110,7 +111,7 @@ def _entries(name: str, opened: Callable[[], IO[bytes]], depth: int) -> Iterator
                 if head.startswith(_ZIP):
                     if depth < _DEEPEST and info.file_size <= _LARGEST_INNER:
                         inner = archive.read(info)
-                        yield from _entries(f"{name}/{info.filename}", lambda inner=inner: io.BytesIO(inner), depth + 1)  # type: ignore[misc]
+                        yield from _entries(f"{name}/{info.filename}", partial(io.BytesIO, inner), depth + 1)
                     continue
                 yield Source(
                     name=info.filename,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QWidget
@@ -108,8 +109,8 @@ class ImportDialog(Sheet):
 
     # what is done
 
-    def _start(self, work: object) -> None:
-        self._work = doing.start(work, owner=self, name="import")  # type: ignore[arg-type]
+    def _start(self, work: Coroutine[Any, Any, object]) -> None:
+        self._work = doing.start(work, owner=self, name="import")
 
     def _next(self) -> None:
         if self._files:
