@@ -60,15 +60,20 @@ async def until(holds: Callable[[], bool]) -> None:
     raise AssertionError("it never came about")
 
 
-def dialog_over(storage: Storage, folder: Path, qtbot: QtBot, *contents: str) -> ImportDialog:
+def files_of(folder: Path, contents: tuple[str, ...]) -> list[str]:
     files = []
     for number, content in enumerate(contents):
         files.append(str(folder / f"file {number}.csv"))
         Path(files[-1]).write_text(content, encoding="utf-8")
+    return files
+
+
+async def dialog_over(storage: Storage, folder: Path, qtbot: QtBot, *contents: str) -> ImportDialog:
     app = application(storage, folder)
-    dialog = ImportDialog(Words("en"), app, app.importing, files)  # type: ignore[attr-defined, arg-type]
+    dialog = ImportDialog(Words("en"), app, app.importing, files_of(folder, contents))  # type: ignore[attr-defined, arg-type]
     qtbot.addWidget(dialog)
     dialog.show()
+    await until(lambda: dialog._saying_last.done())  # a reading that is cut off would leave its connection open
     return dialog
 
 
@@ -79,7 +84,7 @@ async def names(storage: Storage) -> list[str]:
 
 
 async def test_a_file_is_looked_at_imported_and_taken_back(storage: Storage, tmp_path: Path, qtbot: QtBot) -> None:
-    dialog = dialog_over(storage, tmp_path, qtbot, CSV + ANA + BOB + ",,,,,,08 Jul 2023\n")
+    dialog = await dialog_over(storage, tmp_path, qtbot, CSV + ANA + BOB + ",,,,,,08 Jul 2023\n")
     await until(lambda: dialog.pages.currentWidget() is dialog.preview)
     assert await names(storage) == []
     assert dialog.preview.numbers.text() == "2 new · 1 not taken"
@@ -100,7 +105,9 @@ async def test_a_file_is_looked_at_imported_and_taken_back(storage: Storage, tmp
 async def test_what_changes_is_shown_field_by_field_and_files_follow_each_other(
     storage: Storage, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    dialog = dialog_over(storage, tmp_path, qtbot, CSV + ANA + BOB, CSV + ANA.replace("Acme", "Beta") + CEM, CSV + ANA)
+    dialog = await dialog_over(
+        storage, tmp_path, qtbot, CSV + ANA + BOB, CSV + ANA.replace("Acme", "Beta") + CEM, CSV + ANA
+    )
     await until(lambda: dialog.pages.currentWidget() is dialog.preview)
     dialog.go.click()
     await until(lambda: dialog.pages.currentWidget() is dialog.done_page)
@@ -128,7 +135,7 @@ async def test_what_changes_is_shown_field_by_field_and_files_follow_each_other(
 async def test_a_file_that_is_refused_is_said_and_another_can_be_chosen(
     storage: Storage, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    dialog = dialog_over(storage, tmp_path, qtbot, "<html>")
+    dialog = await dialog_over(storage, tmp_path, qtbot, "<html>")
     await until(lambda: dialog.choose.problem.isVisible())
     assert "is no export or address book" in dialog.choose.problem.text()
     (tmp_path / "good.csv").write_text(CSV + ANA)
@@ -144,7 +151,7 @@ async def test_the_columns_of_an_unknown_table_are_asked_for_and_remembered(
     storage: Storage, tmp_path: Path, qtbot: QtBot
 ) -> None:
     table = "Nom complet,Né le,Quoi\nAna Exemplo,15/04/1980,x\n"
-    dialog = dialog_over(storage, tmp_path, qtbot, table, table)
+    dialog = await dialog_over(storage, tmp_path, qtbot, table, table)
     await until(lambda: dialog.pages.currentWidget() is dialog.columns)
     assert [choice.currentData() for choice in dialog.columns.choices.values()] == ["name", "birthday", ""]
     first = dialog.columns.choices["Nom complet"]
@@ -166,7 +173,7 @@ async def test_escape_while_a_file_is_read_ends_the_reading(
 ) -> None:
     monkeypatch.setattr(import_contacts, "SHOWN_AFTER_MS", 0)
     many = CSV + "".join(ANA.replace("ana-exemplo", f"ana-{number}") for number in range(60_000))
-    dialog = dialog_over(storage, tmp_path, qtbot, many)
+    dialog = await dialog_over(storage, tmp_path, qtbot, many)
     await until(lambda: dialog.pages.currentWidget() is dialog.busy)
     assert dialog.cancel.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)

@@ -77,7 +77,7 @@ class ImportDialog(Sheet):
         self.go.clicked.connect(self._go_on)
         self.resize(self.fontMetrics().averageCharWidth() * 88, self.fontMetrics().height() * 30)
         self._turn_to(self.choose)
-        doing.start(self._say_last(), owner=self, name="last")
+        self._saying_last = doing.start(self._say_last(), owner=self, name="last")
         if self._files:
             self._next()
 
@@ -98,6 +98,8 @@ class ImportDialog(Sheet):
             self._work.cancel()
             with suppress(asyncio.CancelledError):
                 await asyncio.wait({self._work})
+        if not self._saying_last.done():  # a short reading: cut off in its midst it would leave its connection open
+            await asyncio.wait({self._saying_last})
         await self._forget()
 
     def reject(self) -> None:
