@@ -42,6 +42,7 @@ _SQUEEZED_FROM = 16 << 20
 _LARGEST_INNER = 1 << 28
 _DEEPEST = 2
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What ``zipfile`` raises for damage, for a way of packing that it does not know, and for a password that is wanted."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,8 +102,8 @@ class ContactActions(QObject):
         changed: list[Mapping[str, str]] = []
         dialog.wanted.connect(changed.append)
         await doing.ask(dialog)
-        for fields in changed:
-            self.change(lambda book, fields=fields: book.edit(contact.id, fields))  # type: ignore[misc]  # bound at once
+        if changed:  # saved, which closes it
+            self.change(lambda book: book.edit(contact.id, changed[0]))
 
     def find_doubles(self) -> None:
         """Show who may be one person."""
