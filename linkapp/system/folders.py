@@ -82,22 +82,26 @@ def folder_id(folder: Path) -> str:
     Raises ``OSError`` if it can be neither read nor made.
     """
     path = folder / "folder.id"
-    name = _id_in(path)
-    if name is None:
+    text = _text_in(path)
+    if text is None or not _FOLDER_ID.fullmatch(text):
         import secrets
 
-        # Whoever comes first names the folder; a damaged name (not a missing one) is replaced.
-        write = write_whole if path.exists() else write_first
+        # Whoever comes first names the folder. Only a name that was read and is damaged is replaced: one that was
+        # missing a moment ago may be another program's by now.
+        write = write_first if text is None else write_whole
         write(path, secrets.token_hex(16).encode("ascii"))
-        name = _id_in(path)
-    if name is None:
+        text = _text_in(path)
+    if text is None or not _FOLDER_ID.fullmatch(text):
         raise OSError(f"{path} cannot be read")
-    return name
+    return text
 
 
-def _id_in(path: Path) -> str | None:
+_FOLDER_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def _text_in(path: Path) -> str | None:
+    """What stands in the file, whatever it is; None where there is no file."""
     try:
-        text = path.read_text(encoding="ascii").strip()
-    except (FileNotFoundError, UnicodeDecodeError):
+        return path.read_bytes().decode("ascii", "replace").strip()
+    except FileNotFoundError:
         return None
-    return text if re.fullmatch(r"[0-9a-f]{32}", text) else None

@@ -106,7 +106,7 @@ class _Desktop:
     """What the desktop says to the window: second starts, the session's end, sleep; and the tray."""
 
     def __init__(self, window: MainWindow, stop: asyncio.Event) -> None:
-        self._window = window
+        self._window, self._stop = window, stop
         self._quitting = QuitEvents(stop)
         self._listener: Listener | None = None
         self._begun = False
@@ -122,7 +122,7 @@ class _Desktop:
         if folder is not None:
             from linkapp.ui.desktop.only_one import Listener
 
-            self._listener = Listener(folder, self._heard, self._window)
+            self._listener = Listener(folder, self._heard, self._window, ending=self._stop.is_set)
 
     def end(self) -> None:
         """The program ends."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -45,6 +46,21 @@ def test_a_folder_is_named_once_whoever_asks(tmp_path: Path) -> None:
         names = set(programs.map(lambda _: folder_id(tmp_path), range(16)))
     assert names == {folder_id(tmp_path)}
     assert [file.name for file in tmp_path.iterdir()] == ["folder.id"]
+
+
+def test_a_name_that_was_missing_a_moment_ago_is_never_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program names the folder between the look and the writing."""
+    other = "0" * 32
+
+    def meanwhile(_: int) -> str:
+        (tmp_path / "folder.id").write_text(other, encoding="ascii")
+        return "1" * 32
+
+    monkeypatch.setattr(secrets, "token_hex", meanwhile)
+    assert folder_id(tmp_path) == other
+    assert (tmp_path / "folder.id").read_text(encoding="ascii") == other
 
 
 def test_a_damaged_name_of_a_folder_is_replaced(tmp_path: Path) -> None:

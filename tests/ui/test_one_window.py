@@ -97,6 +97,17 @@ def test_a_start_while_the_first_is_on_its_way_out_follows_it(tmp_path: Path) ->
     assert len(asked) == 3
 
 
+async def test_a_first_that_is_ending_answers_nobody(qapp: QApplication, tmp_path: Path) -> None:
+    """It would say that its window was shown, and be gone."""
+    heard: list[Handed] = []
+    listener = Listener(tmp_path, heard.append, ending=lambda: True)
+    try:
+        assert not await handed_over(tmp_path, within_s=1)
+        assert heard == []
+    finally:
+        listener.end()
+
+
 async def test_a_socket_that_a_crash_left_is_taken_over(qapp: QApplication, tmp_path: Path) -> None:
     left = socket.socket(socket.AF_UNIX)
     left.bind(addresses(tmp_path)[0])

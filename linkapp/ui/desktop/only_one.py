@@ -19,13 +19,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalSocket
 
 ANSWERS_WITHIN_S = 5.0
 """How long a second start waits for the first: one that starts is not listening yet, one that hangs never will."""
+_SIGNALS_FIRST_MS = 20
 _LONGEST_PATH = 90
 """Bytes of a socket's path; systems take 104 to 108, and Qt makes it under a longer name first."""
 _LONGEST_LINE = 64 * 1024
@@ -92,13 +93,21 @@ def hand_over(
 
 
 class Listener(QObject):
-    """Hears second starts, as long as it lives: ``heard`` is called with what each was asked for."""
+    """Hears second starts, as long as it lives: ``heard`` is called with what each was asked for. Once this program is
+    ``ending`` nobody is answered any more: who starts then becomes the first."""
 
-    def __init__(self, folder: Path, heard: Callable[[Handed], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        heard: Callable[[Handed], None],
+        parent: QObject | None = None,
+        *,
+        ending: Callable[[], bool] = lambda: False,
+    ) -> None:
         from PySide6.QtNetwork import QLocalServer
 
         super().__init__(parent)
-        self._heard = heard
+        self._heard, self._ending = heard, ending
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._meet)
@@ -136,6 +145,13 @@ class Listener(QObject):
             return
         handed = _handed(bytes(socket.readLine(_LONGEST_LINE).data()))
         if handed is None:
+            socket.abort()
+            return
+        # A signal that came before it may not have been looked at yet.
+        QTimer.singleShot(_SIGNALS_FIRST_MS, socket, lambda: self._answer(socket, handed))
+
+    def _answer(self, socket: QLocalSocket, handed: Handed) -> None:
+        if self._ending():
             socket.abort()
             return
         socket.write(b"ok\n")
