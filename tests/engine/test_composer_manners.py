@@ -271,6 +271,66 @@ async def test_what_comes_to_lie_over_send_between_the_last_look_and_the_click_i
     assert await tab.page.evaluate("[window.sent, window.accepted].some(Boolean)") is False
 
 
+@pytest.mark.parametrize("when", ["pointermove", "pointerover", "mousemove"])
+async def test_what_comes_under_the_pointer_on_its_way_to_send_is_told_and_nothing_is_pressed(
+    show: Show, when: str
+) -> None:
+    """Later than any look: the page lays it there itself, when the pointer arrives."""
+    script = f"""<script>document.getElementById('send').onclick = () => {{ window.sent = 1; }};
+      document.getElementById('send').addEventListener('{when}', () => {{ const offer = document.createElement('div');
+      offer.style = 'position:fixed;inset:0;background:#fff;z-index:99';
+      offer.innerHTML = '<button style="width:100%;height:100%">Try for free</button>';
+      for (const kind of ['pointerdown', 'mousedown', 'mouseup', 'click']) offer.addEventListener(kind, () => {{ window.accepted = 1; }});
+      document.body.append(offer); }}, {{ once: true }})</script>"""
+    tab = await show(bubble() + script)
+    ready = await tab.write(ANN, TEXT)
+    assert isinstance(ready, Ready)
+
+    async def announce() -> None:
+        return None
+
+    outcome = await tab.press(ready.recipient, TEXT, announce)
+    assert isinstance(outcome, Unsure)
+    assert outcome.problem.reason is Reason.PAGE_COVERED
+    assert not tab.request_left
+    assert await tab.page.evaluate("[window.sent, window.accepted].some(Boolean)") is False
+    await tab.page.evaluate("document.querySelector('[style*=inset]').dataset.mine = 1")
+    await tab.page.click("[data-mine] button", timeout=2000)
+    assert await tab.page.evaluate("window.accepted") == 1, "what the person clicks from here on is theirs"
+
+
+async def test_a_page_that_sends_by_a_click_of_its_own_is_left_to_it(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composer, "PROOF_WITHIN_S", 0.2)
+    script = """<button id='real' style='display:none' onclick='window.sent = (window.sent || 0) + 1'></button>
+      <script>document.getElementById('send').onclick = () => document.getElementById('real').click()</script>"""
+    tab = await show(bubble() + script)
+    ready = await tab.write(ANN, TEXT)
+    assert isinstance(ready, Ready)
+
+    async def announce() -> None:
+        return None
+
+    await tab.press(ready.recipient, TEXT, announce)
+    assert await tab.page.evaluate("window.sent") == 1
+
+
+async def test_what_comes_under_the_pointer_on_its_way_to_close_is_not_pressed(show: Show) -> None:
+    close = "<button id='close' aria-label='Close' onclick='this.closest(`.bubble`).remove()'>x</button>"
+    script = """<script>document.getElementById('close').addEventListener('pointermove', () => {
+      const note = document.createElement('a'); note.href = '#seen'; note.textContent = 'Sent. Have a look';
+      note.style = 'position:fixed;inset:0;background:#fff;z-index:99';
+      for (const kind of ['pointerdown', 'mousedown', 'mouseup', 'click']) note.addEventListener(kind, () => { window.accepted = 1; });
+      document.body.append(note); setTimeout(() => note.remove(), 700); }, { once: true })</script>"""
+    tab = await show(bubble(close=close) + script)
+    assert isinstance(await tab.write(ANN, TEXT), Ready)
+    await tab.page.wait_for_timeout(200)  # longer than what closes it has to rest
+    left = await tab.leave()
+    assert await tab.page.evaluate("window.accepted") is None
+    assert left == (await tab.page.locator(".bubble").count() == 0)
+
+
 async def test_a_second_chip_at_the_click_stops_it(show: Show) -> None:
     chips = "<button aria-label='Remove Ann Bee'>x</button>"
     script = """<script>document.getElementById('send').addEventListener('mouseenter', () => {

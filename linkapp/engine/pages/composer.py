@@ -23,7 +23,12 @@ from linkapp.engine.pages.composer_finder import TICK_S, ComposerFinder, no_way_
 from linkapp.engine.pages.composer_text import holds_exactly, is_no_draft
 from linkapp.engine.pages.messages import messages_of
 from linkapp.engine.pages.open_composer import OpenComposer, PageSeen
-from linkapp.engine.pages.proof import after_click_problem, before_click_problem, outcome_of
+from linkapp.engine.pages.proof import (
+    after_click_problem,
+    before_click_problem,
+    outcome_of,
+    stopped_click_problem,
+)
 from linkapp.engine.pages.script import PageGone
 from linkapp.engine.traffic import Posting
 
@@ -69,13 +74,16 @@ class Composers(ComposerFinder):
         if isinstance(answer, Problem):
             return NotSent(problem=answer)
         composer, proven = answer
-        editor = await self.asking.element(composer.frame, "editor", index=composer.index, name=person.name)
+        editor, content = await both(
+            self.asking.element(composer.frame, "editor", index=composer.index, name=person.name),
+            self.asking.ask(composer.frame, "content", index=composer.index),
+        )
         if editor is None:
             return NotSent(problem=Problem(reason=Reason.NO_COMPOSER, detail="the composer went away"))
         checked: OpenComposer | Problem = Problem(reason=Reason.TEXT_NOT_ACCEPTED)
         self._ours, self._before = None, None
         for patience_s in (0.4, 3.0):  # the site's draft may come back once, after the composer has settled
-            if not await self._may_replace(composer, person.name, text, suggested):
+            if not self._may_replace(content, person.name, text, suggested):
                 if self._ours is not None:
                     break
                 detail = "the composer holds a draft that is neither the site's nor ours"
@@ -90,6 +98,7 @@ class Composers(ComposerFinder):
             checked = await self._holding(proven, text, patience_s)
             if not isinstance(checked, Problem) or checked.reason is not Reason.TEXT_NOT_ACCEPTED:
                 break
+            content = await self.asking.ask(composer.frame, "content", index=composer.index)
         if isinstance(checked, Problem):
             return NotSent(problem=checked)
         composer = self._before = checked
@@ -103,11 +112,10 @@ class Composers(ComposerFinder):
             composer="dialog" if composer.raw["dialog"] else "page",
         )
 
-    async def _may_replace(self, composer: OpenComposer, name: str, text: str, suggested: Sequence[str]) -> bool:
-        """Whether what the editor holds now is nothing, ours, or the site's own suggestion (or both together)."""
-        now = await self.asking.ask(composer.frame, "content", index=composer.index)
+    def _may_replace(self, content: str | None, name: str, text: str, suggested: Sequence[str]) -> bool:
+        """Whether what the editor holds is nothing, ours, or the site's own suggestion (or both together)."""
         words = [*suggested, *self.asking.pack.words["suggested_wishes"]]
-        return is_no_draft(str(now or ""), name, text, words)
+        return is_no_draft(content or "", name, text, words)
 
     async def _replace(self, editor: ElementHandle, composer: OpenComposer, text: str) -> None:
         """Put ``text`` in place of whatever the editor holds. What then stands there is read back by the caller."""
@@ -178,14 +186,14 @@ class Composers(ComposerFinder):
                     await button.focus()
                     await self.page.keyboard.press("Enter")
                 else:
-                    await button.click(timeout=3000, no_wait_after=True)
+                    aimed = await self.asking.ask_as_it_stands(composer.frame, "aimSend", place=ready.place)
+                    await button.click(timeout=3000, no_wait_after=True, force=bool(aimed))
             except Error as error:
                 return Unsure(problem=after_click_problem(error))
         finally:  # whatever was decided: what the person clicks from here on is theirs
-            stopped = bool(await self.asking.ask_as_it_stands(composer.frame, "endWatch"))
-        if stopped and not self.traffic.postings:
-            detail = "the composer changed under the click, which was stopped"
-            return Unsure(problem=Problem(reason=Reason.WRONG_RECIPIENT, detail=detail))
+            watched = await self.asking.ask_as_it_stands(composer.frame, "endWatch") or {}
+        if not self.traffic.postings and (problem := stopped_click_problem(watched)):
+            return Unsure(problem=problem)
         try:
             return await self._proof(person, text, before)
         except (PageGone, Error) as error:
@@ -326,7 +334,8 @@ class Composers(ComposerFinder):
             if closing is None:
                 return False
             try:
-                await closing.click(timeout=1500, no_wait_after=True)
+                aimed = await self.asking.ask_as_it_stands(composer.frame, "aimClose", index=composer.index)
+                await closing.click(timeout=1500, no_wait_after=True, force=bool(aimed))
             except Error:
                 return False
             for _ in range(10):

@@ -214,57 +214,6 @@ const enterHint = (root, editor) => {
   const said = [...lines(root, (node) => node === editor || (node !== root && inMessages(node, root))), ...['aria-label', 'aria-placeholder', 'placeholder', 'data-placeholder', 'title'].map((name) => editor.getAttribute(name) || ''), ...all('[aria-label]', root).filter((n) => !inMessages(n, root)).map(nameOf)];
   return said.some((text) => text.length < 80 && holds(text, pack.enter_words));
 };
-// Whether an animation can move what it animates: one that is under way, and changes more than how it looks.
-const LOOKS = /^(opacity|visibility|filter|backdropFilter|boxShadow|textShadow|fill|stroke|transition.*|(background|color|outline|caret|textDecoration).*|border.*(Color|Radius)|(computedO|o)ffset|easing|composite)$/;
-const moves = (animation) => {
-  if (animation.playState !== 'running' && !animation.pending) return false;
-  try { return animation.effect.getKeyframes().some((step) => Object.keys(step).some((name) => !LOOKS.test(name))); } catch { return true; }
-};
-// Where a button stands, in its window and those around it; null while an animation may move it or what holds it.
-const placeOf = (button) => {
-  const boxes = [];
-  for (let shownIn = button; shownIn; shownIn = shownIn.ownerDocument.defaultView && shownIn.ownerDocument.defaultView.frameElement) {
-    for (let at = shownIn; at; at = parent(at)) if (at.getAnimations().some(moves)) return null;
-    const box = shownIn.getBoundingClientRect();
-    boxes.push(box.left, box.top, box.width, box.height);
-  }
-  return boxes.join(' ');
-};
-// A Send button is watched from picture to picture of the page, until the click or some seconds after the last question
-// about it. Two looks alone tell nothing: both may lie between two pictures, or between two steps of what moves it.
-const REST_PICTURES = 3; const REST_MS = 50; const REST_WATCHED_MS = 10000;
-const rests = new Map();
-const standsStill = (rest) => {
-  const place = placeOf(rest.button);
-  if (place === null || place !== rest.place) { rest.pictures = 0; rest.since = performance.now(); }
-  rest.place = place;
-  return place !== null && rest.pictures >= REST_PICTURES && performance.now() - rest.since >= REST_MS;
-};
-const watchRest = (button) => {
-  const known = rests.get(button);
-  const until = performance.now() + REST_WATCHED_MS;
-  if (known && performance.now() < known.until) { known.until = until; return known; }
-  const rest = { button, place: null, pictures: 0, since: 0, until };
-  const picture = () => {
-    if (rests.get(button) !== rest) return;
-    if (!button.isConnected || performance.now() > rest.until) { rests.delete(button); return; }
-    rest.pictures += 1;
-    standsStill(rest);
-    requestAnimationFrame(picture);
-  };
-  rests.set(button, rest);
-  requestAnimationFrame(picture);
-  return rest;
-};
-// How a button stands: its place where it has rested there for some pictures and some time, and whether its middle is in
-// the window and under nothing else.
-const restOf = (button) => {
-  const rest = watchRest(button);
-  const box = button.getBoundingClientRect();
-  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-  const hit = usable(button) && x > 0 && y > 0 && x < innerWidth && y < innerHeight ? topmost(x, y) : null;
-  return { place: standsStill(rest) ? rest.place : null, free: Boolean(hit) && within(hit, button) };
-};
 const composer = (editor, me, person) => {
   const root = rootOf(editor);
   const header = (node) => !inMessages(node, root) && node !== editor && !within(node, editor);
@@ -334,8 +283,6 @@ const textsLike = (text) => {
   if (document.body) visit(document.body, 0);
   return found;
 };
-let watched = null;
-const endWatch = () => watched && (watched.end(), watched.stopped);
 const lookNow = () => {
   counted.clear();
   const me = given.me || []; const person = given.person || [];
@@ -355,7 +302,7 @@ operations.awaitComposer = () => new Promise((resolve) => {
   const until = Date.now() + given.wait;
   let [timer, last] = [0, 0];
   const changes = new MutationObserver(() => { if (performance.now() - last > 2) check(); else later(2); });
-  const answer = () => { changes.disconnect(); clearTimeout(timer); resolve(lookNow()); };
+  const answer = () => { changes.disconnect(); clearTimeout(timer); resolve(lookNow()); editors().forEach((editor) => watchClosing(editor)); };
   const later = (ms) => { clearTimeout(timer); timer = setTimeout(check, ms); };
   const check = () => question(() => {
     given = asked;
@@ -368,51 +315,9 @@ operations.awaitComposer = () => new Promise((resolve) => {
   changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   check();
 });
-// Watches the composer through the click itself: an event that would reach it while it names somebody else, or holds
-// another text, than a moment ago is stopped before the page sees it. It ends with the click, or after so many ms.
-const startWatch = (index, wait) => {
-  endWatch();
-  watched = null;
-  const editor = editors()[index];
-  if (!editor) return;
-  const root = rootOf(editor);
-  const inHead = (node) => !inMessages(node, root) && !within(node, editor);
-  const named = () => JSON.stringify([
-    all('a[href*="/in/"]', root).filter((a) => slug(a) && inHead(a)).map(slug),
-    all(HEADINGS, root).filter(inHead).map((heading) => squeeze(heading.innerText)),
-    [...new Set([root, ...all('*', root).filter(inHead)].flatMap((node) => [...attributeMembers(node)]))],
-    chipsIn(root, inHead),
-  ]);
-  const watch = { stopped: false };
-  const [before, text] = [named(), content(editor)];
-  const pressing = ['pointerdown', 'mousedown', 'keydown'];
-  const kinds = [...pressing, 'pointerup', 'mouseup', 'click', 'keypress', 'keyup', 'submit'];
-  const judge = (event) => {
-    const presses = pressing.includes(event.type); // after it the page may well have sent, cleared and closed
-    const same = editor.isConnected ? named() === before && !(presses && content(editor) !== text) : !presses;
-    if (!same) watch.stopped = true;
-    if (watch.stopped) { event.stopImmediatePropagation(); event.preventDefault(); }
-  };
-  for (const kind of kinds) window.addEventListener(kind, judge, true);
-  watch.end = () => { for (const kind of kinds) window.removeEventListener(kind, judge, true); };
-  setTimeout(watch.end, wait);
-  watched = watch;
-};
-operations.endWatch = () => { rests.clear(); return Boolean(endWatch()); };
 operations.editor = () => editors()[given.index || 0] || null;
 const onlySend = (editor) => { const buttons = editor ? sendButtons(rootOf(editor), editor) : []; return buttons.length === 1 ? buttons[0] : null; };
 operations.sendButton = () => onlySend(editors()[given.index || 0]);
-operations.awaitRest = () => new Promise((resolve) => {
-  // Answers as soon as the Send button rests, at the latest after given.wait ms; with null where there is none.
-  const [index, until] = [given.index || 0, performance.now() + given.wait];
-  const check = () => question(() => {
-    counted.clear();
-    const button = onlySend(editors()[index]);
-    const rest = button && restOf(button);
-    if (!rest || rest.place !== null || performance.now() > until) resolve(rest); else setTimeout(check, 8);
-  });
-  check();
-});
 operations.content = () => { const editor = editors()[given.index || 0]; return editor ? content(editor) : ''; };
 // The controls of a composer's own frame, by name, hidden name or glyph. The frame is the dialog, or a block around the
 // editor that is a part of the window only, and holds no other editor and no landmark.
@@ -430,12 +335,13 @@ const frameOf = (editor) => {
 const GLYPH = /^[\s×✕✖✗⨯⛌❌xX]+$/;
 const called = (button, words) => starts(nameOf(button), words) || starts(squeeze(button.textContent), words) || starts(button.getAttribute('title') || '', words)
   || all('[aria-label], [title], [alt]', button).some((n) => ['aria-label', 'title', 'alt'].some((name) => starts(n.getAttribute(name) || '', words)));
-const headControl = (right) => {
-  const editor = editors()[given.index || 0];
+const headControl = (editor, right) => {
   if (!editor) return null;
   const frame = frameOf(editor);
   const controls = all(BUTTONS, frame).filter((b) => usable(b) && !inMessages(b, frame) && !within(b, editor) && !holds(nameOf(b), pack.remove_words));
   return controls.filter(right)[0] || null;
 };
-operations.closeButton = () => headControl((b) => called(b, pack.close_words)) || headControl((b) => GLYPH.test(b.textContent || '') && squeeze(b.textContent) !== '' && !b.getAttribute('aria-label'));
-operations.minimiseButton = () => headControl((b) => called(b, pack.minimise_words)) || headControl((b) => b.getAttribute('aria-expanded') === 'true' && !b.hasAttribute('aria-haspopup') && closest(b, 'header, h1, h2, h3, [role="heading"]', null) !== null);
+const closeControl = (editor) => headControl(editor, (b) => called(b, pack.close_words)) || headControl(editor, (b) => GLYPH.test(b.textContent || '') && squeeze(b.textContent) !== '' && !b.getAttribute('aria-label'));
+operations.closeButton = () => closeControl(editors()[given.index || 0]);
+const minimiseControl = (editor) => headControl(editor, (b) => called(b, pack.minimise_words)) || headControl(editor, (b) => b.getAttribute('aria-expanded') === 'true' && !b.hasAttribute('aria-haspopup') && closest(b, 'header, h1, h2, h3, [role="heading"]', null) !== null);
+operations.minimiseButton = () => minimiseControl(editors()[given.index || 0]);

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from playwright.async_api import Error
 
 from linkapp.domain.act import Outcome, Sent, Unsure
 from linkapp.domain.problems import Problem, Reason
 from linkapp.engine.pages import state
 from linkapp.engine.traffic import Posting
+
+_COVERED_UNDER_THE_CLICK = Problem(
+    reason=Reason.PAGE_COVERED, detail="something came to lie over Send in the moment of the click"
+)
 
 
 def outcome_of(postings: tuple[Posting, ...]) -> Outcome | None:
@@ -44,10 +51,19 @@ def before_click_problem(error: Error) -> Problem:
     return Problem(reason=Reason.COVERED, detail=text.splitlines()[0][:160])
 
 
+def stopped_click_problem(watched: Mapping[str, Any]) -> Problem | None:
+    """Why the click was stopped on its way into the page, as ``endWatch`` of the page's script tells it; None where it
+    was not, or the page cannot say."""
+    if watched.get("changed"):
+        detail = "the composer changed under the click, which was stopped"
+        return Problem(reason=Reason.WRONG_RECIPIENT, detail=detail)
+    return _COVERED_UNDER_THE_CLICK if watched.get("missed") else None
+
+
 def after_click_problem(error: Error) -> Problem:
     world = state.of_error(error)
     if world.reason is Reason.BROWSER_CRASHED:
         return world
     if "intercepts pointer events" in str(error):
-        return Problem(reason=Reason.PAGE_COVERED, detail="something came to lie over Send in the moment of the click")
+        return _COVERED_UNDER_THE_CLICK
     return Problem(reason=Reason.NO_PROOF, detail=f"the click did not return: {str(error).splitlines()[0][:160]}")

@@ -24,6 +24,7 @@ _PARTS = (
     "cards.js",
     "list_end.js",
     "composers.js",
+    "press.js",
     "walls.js",
     "cover.js",
     "outline.js",
@@ -49,7 +50,7 @@ _JUST_NAVIGATING = (
 )
 _READ = "([reader, operation, given]) => reader.read(operation, given)"
 _TELL = "([reader, operation, given]) => reader.told(operation, given)"
-_LAST = "(reader, operation) => reader.read(operation, {})"
+_LAST = "(reader, [operation, given]) => reader.read(operation, given)"
 
 
 class PageGone(Exception):
@@ -116,12 +117,12 @@ class Asking:
 
         return await self._asked(frame, question)
 
-    async def ask_as_it_stands(self, frame: Frame, operation: str) -> Any:
-        """The same of the page that was asked last, with nothing given: None where it was replaced or went away, and no
-        other is waited for."""
+    async def ask_as_it_stands(self, frame: Frame, operation: str, **given: Any) -> Any:
+        """The same of the page that was asked last: None where it was replaced or went away, and no other is waited
+        for."""
         reader = self._readers.get(frame)
         try:
-            return None if reader is None else await reader.evaluate(_LAST, operation)
+            return None if reader is None else await reader.evaluate(_LAST, [operation, given])
         except Error:
             return None
 
