@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from linkapp.domain.act import CLOSED, Kind, State, series_of
 from linkapp.domain.history import History
@@ -18,6 +17,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.search_text import folded
 from linkapp.services.ports.book import Contact, Interaction
 from linkapp.storage import contact_tables, identity, tables
+from linkapp.storage.async_core import AsyncConnection
 from linkapp.storage.contact_rows import CONTACT, contact
 from linkapp.storage.database import Database, whole
 from linkapp.storage.identity import Execute, Rows
