@@ -191,13 +191,11 @@ class SqliteContactBook:
 
         def change(execute: Execute) -> Edit:
             execute("DELETE FROM chosen", ())
-            for start in range(0, len(ids), _AT_ONCE):
-                block = tuple(ids[start : start + _AT_ONCE])
-                execute(
-                    "INSERT OR IGNORE INTO chosen SELECT id FROM people WHERE deleted IS NULL AND id IN"
-                    f" ({', '.join('?' * len(block))})",
-                    block,
-                )
+            execute(
+                "INSERT OR IGNORE INTO chosen SELECT p.id FROM json_each(?) AS asked CROSS JOIN people AS p"
+                " ON p.id = asked.value WHERE p.deleted IS NULL",
+                (json.dumps(list(ids)),),
+            )
             edit = noted(execute, kind, stored(at), 0, detail)
             people = work(execute, edit.id)
             if not people:

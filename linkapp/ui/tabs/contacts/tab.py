@@ -53,6 +53,7 @@ class ContactsTab(QWidget):
         self._app: Application | None = None
         self._keeping: set[asyncio.Task[object]] = set()
         self._read_task: asyncio.Task[object] | None = None
+        self._place = 0
         self._build()
         self._lay_out()
         words.changed.connect(self.retranslate)
@@ -77,18 +78,10 @@ class ContactsTab(QWidget):
         zone = app.clock.zone()
         now = app.clock.now()
         today = now.astimezone(zone).date()
-        chosen = self.pane.contact
         self.pane.use(zone, today)
         self.coming.use(today)
-        bar = self.table.verticalScrollBar()
-        place = bar.value()
         self.filters.tags = app.pages.tags() if app.pages is not None else ()
         self.model.use(app.pages, zone, now)
-        if place:
-            self.model.complete()
-        if chosen is not None:
-            self._go_to(chosen.id)
-        bar.setValue(place)
         self._tell_empty()
         self._read_task = doing.start(self._read(app, today), owner=self, name="read")
 
@@ -162,6 +155,8 @@ class ContactsTab(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
         self.model.modelReset.connect(self._selected)
         self.model.counted.connect(self._tell_empty)
+        self.model.renewing.connect(self._keep_place)
+        self.model.renewed.connect(self._take_place)
         self.pane = ContactPane(words)
         self.pane.notes_changed.connect(lambda contact, notes: self._keep(contact, notes=notes))
         self.pane.tags_changed.connect(lambda contact, tags: self._keep(contact, tags=tags))
@@ -254,6 +249,15 @@ class ContactsTab(QWidget):
         """The people who came with an import."""
         self.search.clear()
         self.filters.show_import(number)
+
+    def _keep_place(self) -> None:
+        self._place = self.table.verticalScrollBar().value()
+
+    def _take_place(self) -> None:
+        """The rows became others: the chosen contact and what is looked at stay."""
+        if self.pane.contact is not None:
+            self._go_to(self.pane.contact.id)
+        self.table.verticalScrollBar().setValue(self._place)
 
     def _search(self) -> None:
         chosen = self.pane.contact
