@@ -78,7 +78,7 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Processes]:
 
 def _program_is_gone(watching: Guardian) -> int:
     """The end of the pipe, as it comes when the program is killed; returns how the shell ended."""
-    shell = watching._shell
+    shell, watching._shell = watching._shell, None
     assert shell is not None
     assert shell.stdin is not None
     shell.stdin.close()
