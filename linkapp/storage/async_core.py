@@ -51,7 +51,7 @@ class AsyncConnection:
 @asynccontextmanager
 async def connected(engine: Engine, **options: Any) -> AsyncIterator[AsyncConnection]:
     """A connection from the pool with these execution options; what was not committed is rolled back at the end."""
-    connection = await greenlet_spawn(engine.connect)
+    connection = await _opened(engine)
     try:
         yield AsyncConnection(connection.execution_options(**options))
     finally:
@@ -61,7 +61,7 @@ async def connected(engine: Engine, **options: Any) -> AsyncIterator[AsyncConnec
 @asynccontextmanager
 async def transaction(engine: Engine) -> AsyncIterator[AsyncConnection]:
     """A transaction on a connection from the pool: committed at the end, rolled back on any error."""
-    connection = await greenlet_spawn(engine.connect)
+    connection = await _opened(engine)
     try:
         begun = await greenlet_spawn(connection.begin)
         try:
@@ -77,6 +77,23 @@ async def transaction(engine: Engine) -> AsyncIterator[AsyncConnection]:
 async def dispose(engine: Engine) -> None:
     """Close every connection of the pool, and end its thread."""
     await greenlet_spawn(engine.dispose)
+
+
+async def _opened(engine: Engine) -> Connection:
+    """A connection from the pool. Where whoever asked is cancelled meanwhile it is opened all the same, and given back:
+    one that is half open belongs to nobody."""
+    opening = asyncio.ensure_future(greenlet_spawn(engine.connect))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await _to_its_end(_given_back(opening))
+        raise
+
+
+async def _given_back(opening: asyncio.Future[Connection]) -> None:
+    await asyncio.wait({opening})
+    if not opening.cancelled() and opening.exception() is None:
+        await greenlet_spawn(opening.result().close)
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:

@@ -21,6 +21,7 @@ _SEPARATOR = "\x1f"
 _TRIGRAM = 3
 """Letters of the shortest part of a word that the index of parts knows. What is shorter is the beginning of a word of
 the name; in scripts that set no blanks it may stand anywhere, and the index knows it filled up."""
+_AT_ONCE = 500
 _STEP = 5_000
 _MANY = 8_000
 """Those who hold a word are looked up and sorted, a microsecond each, up to so many."""
@@ -255,6 +256,16 @@ def contact(row: Sequence[Any]) -> Contact:
         left_network=instant(left_network),
     )
     return made
+
+
+def contacts_of(execute: Execute, ids: Sequence[int]) -> list[Contact]:
+    """These contacts in their order; those that are gone meanwhile are left out."""
+    by_id: dict[int, Contact] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        block = tuple(ids[start : start + _AT_ONCE])
+        rows = execute(f"{CONTACT} WHERE p.id IN ({_marks(block)})", block).fetchall()
+        by_id.update([(row[0], contact(row)) for row in rows])
+    return [by_id[number] for number in ids if number in by_id]
 
 
 def _parts(joined: str | None) -> tuple[str, ...]:

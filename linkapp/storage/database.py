@@ -27,6 +27,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from linkapp.storage.async_core import AsyncConnection, connected, dispose, transaction
 from linkapp.storage.failures import DamagedDatabaseError, NewerDatabaseError, translated
+from linkapp.storage.identity import Execute
 from linkapp.storage.upgrade import LATEST, create, upgrade, version
 
 P = ParamSpec("P")
@@ -152,6 +153,7 @@ class Database:
 
     def __init__(self, path: Path, patience: timedelta = PATIENCE) -> None:
         self._writes: set[asyncio.Future[Any]] = set()
+        self._path, self._patience = path, patience
         self._engine = create_engine(URL.create("sqlite+aiosqlite", database=str(path.absolute())), pool_size=2)
 
         @event.listens_for(self._engine, "connect")
@@ -180,6 +182,18 @@ class Database:
         with translated():
             async with connected(self._engine, **{_READING: True}) as connection:
                 yield connection
+
+    async def reading_apart(self, work: Callable[[Execute], R]) -> R:
+        """One consistent view of the data on a connection and in a thread of its own, for what reads many rows: the
+        loop goes on. ``work`` gets the connection's ``execute``. Raises ``StoreError`` and what ``work`` raises."""
+
+        def look() -> R:
+            with translated(), closing(connect(self._path, self._patience)) as connection:
+                connection.execute("PRAGMA query_only = ON")
+                connection.execute("BEGIN")
+                return work(connection.execute)
+
+        return await asyncio.to_thread(look)
 
     def to_its_end(self, write: Coroutine[Any, Any, R]) -> asyncio.Future[R]:
         """Run a write in a task of its own, which nobody cancels: see ``whole``."""

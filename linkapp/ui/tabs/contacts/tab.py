@@ -33,7 +33,7 @@ from linkapp.ui.labels import Empty, plain
 from linkapp.ui.tabs.contacts.actions import ContactActions
 from linkapp.ui.tabs.contacts.browsing import BrowsingHook
 from linkapp.ui.tabs.contacts.bulk import BulkBar, UndoBar
-from linkapp.ui.tabs.contacts.coming import Coming
+from linkapp.ui.tabs.contacts.coming import MOST_SHOWN, Coming
 from linkapp.ui.tabs.contacts.filters import ContactFilters
 from linkapp.ui.tabs.contacts.model import ContactsModel
 from linkapp.ui.tabs.contacts.person import ContactPane
@@ -225,12 +225,14 @@ class ContactsTab(QWidget):
 
     async def _read(self, app: Application, today: date) -> None:
         try:
-            coming = await app.people.birthdays_between(today, today + timedelta(days=COMING_DAYS))
+            last = today + timedelta(days=COMING_DAYS)
+            coming = await app.people.birthdays_between(today, last, limit=MOST_SHOWN)
+            number = sum((await app.people.birthdays_counted(today, last)).values())
         except StoreError as error:
             self.model.problem = error.problem
             self._tell_empty()
             return
-        self.coming.show_people(coming)
+        self.coming.show_people(coming, number)
         chosen = self.pane.contact
         if chosen is not None:
             await self._show_again(app, chosen.id)
