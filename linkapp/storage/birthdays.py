@@ -9,15 +9,13 @@ from linkapp.services.ports.book import Contact
 from linkapp.storage.contact_rows import contacts_of
 from linkapp.storage.identity import Execute
 
-_ON = (
-    "SELECT p.id, p.name_order FROM birthdays AS b CROSS JOIN people AS p ON p.id = b.person"
+_OF_A_DAY = (
+    " FROM birthdays AS b CROSS JOIN people AS p ON p.id = b.person"
     " WHERE b.month = ? AND b.day = ? AND p.deleted IS NULL"
 )
+_ON = f"SELECT p.id, p.name_order{_OF_A_DAY}"
+_COUNTED = f"SELECT count(*){_OF_A_DAY}"
 _NOT_FROM_SITE = " AND b.source <> 'site'"
-_COUNTED = (
-    "SELECT count(*) FROM birthdays AS b CROSS JOIN people AS p ON p.id = b.person"
-    " WHERE b.month = ? AND b.day = ? AND p.deleted IS NULL"
-)
 
 Days = Mapping[tuple[int, int], int]
 """(month, day) pairs, each with how many days it is ahead; two may be as far."""
