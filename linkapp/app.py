@@ -138,7 +138,7 @@ async def _build(config: Config, closing: AsyncExitStack) -> Application:
     from linkapp.storage import open_storage
     from linkapp.system.evidence_files import EvidenceFiles
 
-    given = folder_parts(config)
+    given = await asyncio.to_thread(folder_parts, config)  # the texts of the templates are looked through
     speaks = CliWords(language_of(config.language, given.settings.language))
     if given.selectors.notice:
         note(f"linkapp: {given.selectors.notice}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import socket
+    from _socket import socket as Socket  # noqa: N812 - the module of this name is not imported
 
 _WITHIN_S = 2.0
 _TCP = 6000
@@ -65,11 +65,8 @@ def _problem(environment: Mapping[str, str], platform: str, connections: context
 
 
 def _wayland_answers(name: str, environment: Mapping[str, str]) -> bool:
-    import socket
-
     path = Path(environment.get("XDG_RUNTIME_DIR", "")) / name
-    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
-        end.settimeout(_WITHIN_S)
+    with contextlib.suppress(OSError), contextlib.closing(_local()) as end:
         end.connect(str(path))
         return True
     return False
@@ -83,7 +80,7 @@ def _x_answers(display: str, environment: Mapping[str, str], connections: contex
         return False
     for cookie in (*_cookies(environment, number), b""):
         with contextlib.suppress(OSError, struct.error), contextlib.ExitStack() as trial:
-            end = trial.enter_context(_connected(host, int(number)))
+            end = trial.enter_context(contextlib.closing(_connected(host, int(number))))
             name = _COOKIE if cookie else b""
             end.sendall(struct.pack("<BxHHHHxx", 0x6C, 11, 0, len(name), len(cookie)) + _padded(name) + _padded(cookie))
             if end.recv(1) == b"\x01":
@@ -92,16 +89,15 @@ def _x_answers(display: str, environment: Mapping[str, str], connections: contex
     return False
 
 
-def _connected(host: str, number: int) -> socket.socket:
+def _connected(host: str, number: int) -> Socket:
     """A connection to a display's server. Raises ``OSError``."""
-    import socket
-
     if host not in ("", "unix"):
+        import socket
+
         return socket.create_connection((host, _TCP + number), _WITHIN_S)
     refused: OSError = FileNotFoundError()
     for address in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):  # nosec B108 - X servers listen there
-        end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        end.settimeout(_WITHIN_S)
+        end = _local()
         try:
             end.connect(address)
         except OSError as error:
@@ -110,6 +106,16 @@ def _connected(host: str, number: int) -> socket.socket:
         else:
             return end
     raise refused
+
+
+def _local() -> Socket:
+    """A socket of this computer, not yet connected. The window's first paint waits for it: of Python's own two modules
+    the one that is quick to import is taken."""
+    from _socket import AF_UNIX, SOCK_STREAM, socket
+
+    end = socket(AF_UNIX, SOCK_STREAM)
+    end.settimeout(_WITHIN_S)
+    return end
 
 
 def _cookies(environment: Mapping[str, str], number: str) -> Iterator[bytes]:

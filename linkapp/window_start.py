@@ -48,7 +48,19 @@ THE_WINDOW = (
     "linkapp.ui.window_dialogs",
     "linkapp.ui.window_menus",
 )
-THE_APPLICATION = ("linkapp.storage", "linkapp.site_parts", "linkapp.run_parts")
+THE_APPLICATION = (
+    "linkapp.storage",
+    "linkapp.site_parts",
+    "linkapp.run_parts",
+    "linkapp.contact_parts",
+    "linkapp.session_parts",
+    "linkapp.storage.backups",
+    "linkapp.storage.people_pages",
+    "linkapp.engine.browser_folder",
+    "linkapp.system.evidence_files",
+    "linkapp.system.phone",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+)
 
 Build = Callable[[Config], AbstractAsyncContextManager["Application"]]
 

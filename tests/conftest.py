@@ -88,6 +88,18 @@ SHARING = {
 """Campaigns of these files share one browser per test process; all others start their own."""
 
 
+FORKING = {
+    "test_account",
+    "test_background",
+    "test_browser_life",
+    "test_kills",
+    "test_processes",
+    "test_sign_in",
+    "test_two_programs",
+}
+"""Programs of these files are started by a process that has imported them already; in all others a start is a whole one."""
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def one_browser() -> AsyncIterator[type[OneBrowser]]:
     from tests.e2e.one_browser import OneBrowser
@@ -101,3 +113,11 @@ def _sharing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     if request.path.stem in SHARING and request.path.parent.name in ("crash", "e2e", "engine"):
         shared = request.getfixturevalue("one_browser")
         monkeypatch.setattr("linkapp.engine.browser.OwnBrowser", shared)
+
+
+@pytest.fixture(autouse=True)
+def _forking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.path.stem in FORKING and request.path.parent.name in ("crash", "e2e", "shared_quota"):
+        from tests.fakes.forked_program import ForkedProgram
+
+        monkeypatch.setattr("subprocess.Popen", ForkedProgram)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from linkapp.cli.usage import UsageProblem
 from linkapp.config import LANGUAGES, LOOPBACK, REAL_SITE, Config
@@ -31,7 +30,7 @@ def plain_window(arguments: Sequence[str]) -> Config | None:
         return None
     config = Config(
         folder=values.get("--data-dir"),
-        site=site_of(values.get("--site", REAL_SITE)),
+        site=site_of(values["--site"]) if "--site" in values else REAL_SITE,
         headless="--headless" in switches,
         background="--background" in switches,
         without_pace="--pace" in values,
@@ -44,6 +43,8 @@ def plain_window(arguments: Sequence[str]) -> Config | None:
 
 def site_of(address: str) -> str:
     """The site of an address: the real one, or one on this computer. Raises ``UsageProblem``."""
+    from urllib.parse import urlsplit
+
     address = address.strip()
     try:
         parts = urlsplit(address)

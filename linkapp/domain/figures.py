@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -76,16 +76,16 @@ def acts_by_day(acts: Iterable[DoneAct], today: date, days: int, zone: ZoneInfo)
     return list(sums.items())
 
 
-def birthdays_by_day(birthdays: Iterable[tuple[int, int]], today: date, days: int) -> Sequence[tuple[date, int]]:
-    """How many of these birthdays (month, day) fall on each of ``days`` dates from today on; 29 February is kept on
-    28 February in common years. Those of other dates are left out."""
+def birthdays_by_day(birthdays: Mapping[tuple[int, int], int], today: date, days: int) -> Sequence[tuple[date, int]]:
+    """How many birthdays, counted by month and day, fall on each of ``days`` dates from today on; 29 February is kept
+    on 28 February in common years. Those of other dates are left out."""
     sums = {today + timedelta(days=ahead): 0 for ahead in range(days)}
     dates = {(on.month, on.day): on for on in reversed(sums)}  # the soonest, where more than a year is asked for
     leap_day = dates.get((2, 29)) or dates.get((2, 28))
-    for birthday in birthdays:
+    for birthday, number in birthdays.items():
         on = leap_day if birthday == (2, 29) else dates.get(birthday)
         if on is not None:
-            sums[on] += 1
+            sums[on] += number
     return list(sums.items())
 
 

@@ -1,4 +1,9 @@
-"""Text as searches compare it: without accents, vowel points, case, and characters that nobody sees."""
+"""Text as searches compare it: without accents, vowel points, case, and characters that nobody sees.
+
+An index of three letters in a row answers nothing shorter. In scripts that set no blanks a name may be two letters, or
+one, anywhere in a field; so behind the fields every letter of such words stands by itself, and with its follower,
+filled up to three by a character that no folded text has (``shortened``).
+"""
 
 from __future__ import annotations
 
@@ -19,6 +24,8 @@ _WITHOUT_BLANKS = LatePattern(
 """Han, kana and hangul (which the normal form takes apart): words are not set apart by blanks."""
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _WORD = LatePattern(r"\w")
+_INDEXED = 3
+_FILLER = "\x1f"
 
 
 def folded(text: str) -> str:
@@ -37,8 +44,32 @@ def folded(text: str) -> str:
 
 def search_text(fields: Iterable[str]) -> str:
     """What searches look in: each field folded, on a line of its own that begins with a blank, so that every word but a
-    hyphened one has a blank before it and none runs from one field into the next."""
-    return "\n".join(f" {text}" for field in fields if (text := folded(field)))
+    hyphened one has a blank before it and none runs from one field into the next; then what is short."""
+    return _with_short_parts([f" {text}" for field in fields if (text := folded(field))])
+
+
+def with_short_parts(words: str) -> str:
+    """What ``search_text`` makes now of the fields of a text that it made once."""
+    return _with_short_parts([line for line in words.split("\n") if line.startswith(" ")])
+
+
+def _with_short_parts(lines: list[str]) -> str:
+    text = "\n".join(lines)
+    if text.isascii() or not begins_anywhere(text):
+        return text
+    parts: dict[str, None] = {}
+    for word in text.split():
+        if begins_anywhere(word):
+            for place, letter in enumerate(word):
+                for part in (letter, word[place : place + 2]):
+                    if begins_anywhere(part):
+                        parts.setdefault(shortened(part))
+    return f"{text}\n{''.join(parts)}"
+
+
+def shortened(word: str) -> str:
+    """How a word of one or two letters that may stand anywhere is written in a ``search_text``."""
+    return word.ljust(_INDEXED, _FILLER)
 
 
 def sought(words: str) -> tuple[str, ...]:

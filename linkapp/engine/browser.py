@@ -16,6 +16,7 @@ from playwright.async_api import TimeoutError as TookTooLong
 from linkapp.engine import browser_folder, environment
 from linkapp.engine.browser_folder import BrowserFolder
 from linkapp.engine.driver import Driver, UnknownDriver
+from linkapp.engine.guardian import Guardian
 from linkapp.engine.installed import boxed, find_browser, runs_as_root
 from linkapp.services.time_limit import time_limit
 
@@ -76,6 +77,7 @@ class OwnBrowser:
         self._driver: Driver | None = None
         self._browser: Browser | None = None
         self._folder: BrowserFolder | None = None
+        self._guardian: Guardian | None = None
         self._pulse: CDPSession | None = None
         self._first: Page | None = None
 
@@ -153,6 +155,8 @@ class OwnBrowser:
             traces_dir=folder / "traces",
             env=dict(environment.for_browser(os.environ, folder, apart=apart)),
         )
+        if (driver := self._driver.pid) is not None:
+            self._guardian = Guardian(driver)
         self._pulse = await self._browser.new_browser_cdp_session()
 
     async def context(
@@ -201,6 +205,7 @@ class OwnBrowser:
         browser, self._browser, self._pulse = self._browser, None, None
         driver, self._driver = self._driver, None
         folder, self._folder = self._folder, None
+        guardian, self._guardian = self._guardian, None
         if browser is not None and driver is not None and driver.alive:
             with contextlib.suppress(Error, TimeoutError, OSError):
                 # One that does not answer is asked all the same: the driver ends what was asked and is still there.
@@ -208,6 +213,8 @@ class OwnBrowser:
                     await browser.close()
         if driver is not None:
             await driver.stop(STOP_WITHIN_S)
+        if guardian is not None:
+            await asyncio.to_thread(guardian.stop)
         if folder is not None:
             await _remove(folder)
 

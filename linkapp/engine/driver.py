@@ -47,6 +47,11 @@ class Driver:
             and not self._transport.on_error_future.done()
         )
 
+    @property
+    def pid(self) -> int | None:
+        """The number of its process while that is there."""
+        return int(self._transport._proc.pid) if self.alive else None
+
     async def stop(self, within_s: float) -> None:
         """End it, and with it a browser that was asked to close and did not. Never raises; one that does not end in
         time is killed."""

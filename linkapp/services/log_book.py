@@ -106,8 +106,8 @@ class LogBook:
     async def birthdays_ahead(self, number: int) -> Sequence[tuple[date, int]]:
         """How many of the contacts have their birthday on each of ``number`` dates from today on, soonest first."""
         today = local_date(self._clock.now(), self._clock.zone())
-        coming = await self._people.birthdays_between(today, today + timedelta(days=number - 1))
-        return birthdays_by_day((contact.birthday for contact in coming if contact.birthday), today, number)
+        counts = await self._people.birthdays_counted(today, today + timedelta(days=number - 1))
+        return birthdays_by_day(counts, today, number)
 
     async def week(self) -> WeekOfCaps:
         """The messages of the last seven dates, beside the caps."""

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
-from linkapp.domain.backups import superfluous
+from linkapp.domain.backups import DAILY, superfluous
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.schedule import Pause
 from linkapp.services.ports.backups import Backup, BadBackup, Restored
@@ -28,6 +28,8 @@ from linkapp.storage.upgrade import LATEST, version
 
 FOLDER = "backups"
 _AUTOMATIC = re.compile(r"linkapp-(\d{4}-\d{2}-\d{2})\.db")
+_BEFORE_IMPORT = "before-import"
+_OF_AN_IMPORT = re.compile(rf"linkapp-{_BEFORE_IMPORT}-((\d{{4}}-\d{{2}}-\d{{2}})-\d{{6}})(?:-(\d+))?\.db")
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -84,7 +86,29 @@ class FolderBackups:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         stamp = f"linkapp-{name}-{self._now():%Y-%m-%d-%H%M%S}"
         names = (self._folder / f"{stamp}{f'-{number}' * (number > 1)}.db" for number in count(1))
-        return self._copied(next(path for path in names if not path.exists()))
+        backup = self._copied(next(path for path in names if not path.exists()))
+        if name == _BEFORE_IMPORT:
+            self._tidy_imports(Path(backup.path))
+        return backup
+
+    def _tidy_imports(self, newest: Path) -> None:
+        """Delete the copies made before imports that are not kept any more: of the newest day the newest few stay, of
+        other days the newest, of so many days as of the automatic ones. One that holds more acts stays, as of those."""
+        by_day: dict[date, list[tuple[str, int, Path]]] = {}
+        for path in self._folder.iterdir():
+            match = _OF_AN_IMPORT.fullmatch(path.name)
+            if match is not None and (on := _day_of(match[2])) is not None:
+                by_day.setdefault(on, []).append((match[1], int(match[3] or 1), path))
+        too_old, last = superfluous(by_day), max(by_day)
+        left = [
+            path
+            for on, copies in by_day.items()
+            for _, _, path in sorted(copies, reverse=True)[0 if on in too_old else DAILY if on == last else 1 :]
+        ]
+        acts = _acts(newest) if left else 0
+        for path in left:
+            if path != newest and _acts(path) <= acts:
+                path.unlink(missing_ok=True)
 
     def _daily(self, today: date) -> Backup | None:
         target = self._folder / f"linkapp-{today.isoformat()}.db"
@@ -268,13 +292,14 @@ def _about(path: Path, number: int = 0, counts: Mapping[str, int] | None = None)
 
 def _named_by_day(path: Path) -> re.Match[str] | None:
     match = _AUTOMATIC.fullmatch(path.name)
-    if match is None:
-        return None
+    return None if match is None or _day_of(match[1]) is None else match
+
+
+def _day_of(text: str) -> date | None:
     try:
-        date.fromisoformat(match[1])
+        return date.fromisoformat(text)
     except ValueError:
         return None
-    return match
 
 
 def _unwritable(file: str, why: str) -> BadBackup:

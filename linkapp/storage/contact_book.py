@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
@@ -30,7 +29,7 @@ from linkapp.services.ports.contacts import (
     Undone,
 )
 from linkapp.storage import doubles, edits, forgetting, identity, sending_log, shown_profiles, whole_book
-from linkapp.storage.contact_rows import CONTACT, ids_of
+from linkapp.storage.contact_rows import CONTACT, contacts_of, ids_of
 from linkapp.storage.contact_rows import contact as contact_of
 from linkapp.storage.database import PATIENCE, Database, Transaction, connect
 from linkapp.storage.edits import count_after, noted, recorded
@@ -39,7 +38,6 @@ from linkapp.storage.identity import Execute
 from linkapp.storage.instants import stored
 
 T = TypeVar("T")
-_AT_ONCE = 500
 TYPED = "typed"
 """The source of a field that the person typed: it wins over every other."""
 _COLUMNS = frozenset(
@@ -59,13 +57,13 @@ class SqliteContactBook:
         """The contacts of a selection by name."""
 
         def work(execute: Execute) -> list[Contact]:
-            return _contacts(execute, ids_of(execute, selection, now))
+            return contacts_of(execute, ids_of(execute, selection, now))
 
-        return await self._reading(work)
+        return await self._database.reading_apart(work)
 
     async def contact(self, contact_id: int) -> Contact:
         """One contact."""
-        return await self._reading(lambda execute: _existing(execute, contact_id))
+        return await self._database.reading_apart(lambda execute: _existing(execute, contact_id))
 
     async def edit(self, contact_id: int, fields: Mapping[str, str], at: datetime) -> Edit:
         """Change fields; what was typed is not overwritten by what is read later."""
@@ -137,7 +135,7 @@ class SqliteContactBook:
 
     async def edits(self, limit: int = 50) -> Sequence[Edit]:
         """What can still be undone, newest first."""
-        return await self._reading(lambda execute: edits.edits(execute, limit))
+        return await self._database.reading_apart(lambda execute: edits.edits(execute, limit))
 
     async def likely_doubles(self, limit: int = 100) -> Sequence[LikelyDouble]:
         """Pairs that may be one person, the likeliest first."""
@@ -145,12 +143,12 @@ class SqliteContactBook:
         def work(execute: Execute) -> list[LikelyDouble]:
             pairs = doubles.likely(execute, limit)
             ids = sorted({row for first, second, _ in pairs for row in (first, second)})
-            by_id = {contact.id: contact for contact in _contacts(execute, ids)}
+            by_id = {contact.id: contact for contact in contacts_of(execute, ids)}
             return [
                 LikelyDouble(first=by_id[first], second=by_id[second], alike=alike) for first, second, alike in pairs
             ]
 
-        return await self._reading(work)
+        return await self._database.reading_apart(work)
 
     async def forget(self, contact_id: int, at: datetime) -> None:
         """Remove everything that tells who this is, for good."""
@@ -169,11 +167,11 @@ class SqliteContactBook:
             _existing(execute, contact_id)
             return forgetting.everything(execute, contact_id)
 
-        return await self._reading(work)
+        return await self._database.reading_apart(work)
 
     async def whole(self) -> bytes:
         """The whole book as one document."""
-        return await self._reading(whole_book.written)
+        return await self._database.reading_apart(whole_book.written)
 
     async def read(self, content: bytes, file: str, at: datetime, *, dry: bool) -> ReadBook | None:
         """Put the contacts of such a document into the book."""
@@ -191,13 +189,11 @@ class SqliteContactBook:
 
         def change(execute: Execute) -> Edit:
             execute("DELETE FROM chosen", ())
-            for start in range(0, len(ids), _AT_ONCE):
-                block = tuple(ids[start : start + _AT_ONCE])
-                execute(
-                    "INSERT OR IGNORE INTO chosen SELECT id FROM people WHERE deleted IS NULL AND id IN"
-                    f" ({', '.join('?' * len(block))})",
-                    block,
-                )
+            execute(
+                "INSERT OR IGNORE INTO chosen SELECT p.id FROM json_each(?) AS asked CROSS JOIN people AS p"
+                " ON p.id = asked.value WHERE p.deleted IS NULL",
+                (json.dumps(list(ids)),),
+            )
             edit = noted(execute, kind, stored(at), 0, detail)
             people = work(execute, edit.id)
             if not people:
@@ -218,30 +214,6 @@ class SqliteContactBook:
                     return work(connection.execute)
 
         return await self._database.to_its_end(asyncio.to_thread(change))
-
-    async def _reading(self, work: Callable[[Execute], T]) -> T:
-        def look() -> T:
-            with translated(), closing(_looking(self._path)) as connection:
-                connection.execute("BEGIN")
-                return work(connection.execute)
-
-        return await asyncio.to_thread(look)
-
-
-def _looking(path: Path) -> sqlite3.Connection:
-    connection = connect(path, PATIENCE)
-    connection.execute("PRAGMA query_only = ON")
-    return connection
-
-
-def _contacts(execute: Execute, ids: Sequence[int]) -> list[Contact]:
-    """These contacts in their order."""
-    by_id: dict[int, Contact] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        block = tuple(ids[start : start + _AT_ONCE])
-        for row in execute(f"{CONTACT} WHERE p.id IN ({', '.join('?' * len(block))})", block).fetchall():
-            by_id[row[0]] = contact_of(row)
-    return [by_id[number] for number in ids if number in by_id]
 
 
 def _existing(execute: Execute, contact_id: int) -> Contact:

@@ -21,12 +21,13 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from linkapp.storage.async_core import AsyncConnection, connected, dispose, transaction
 from linkapp.storage.failures import DamagedDatabaseError, NewerDatabaseError, translated
+from linkapp.storage.identity import Execute
 from linkapp.storage.upgrade import LATEST, create, upgrade, version
 
 P = ParamSpec("P")
@@ -152,11 +153,10 @@ class Database:
 
     def __init__(self, path: Path, patience: timedelta = PATIENCE) -> None:
         self._writes: set[asyncio.Future[Any]] = set()
-        self._engine: AsyncEngine = create_async_engine(
-            URL.create("sqlite+aiosqlite", database=str(path.absolute())), pool_size=2
-        )
+        self._path, self._patience = path, patience
+        self._engine = create_engine(URL.create("sqlite+aiosqlite", database=str(path.absolute())), pool_size=2)
 
-        @event.listens_for(self._engine.sync_engine, "connect")
+        @event.listens_for(self._engine, "connect")
         def _set(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
             connection.isolation_level = None  # else the driver begins by itself, and late
             cursor = connection.cursor()
@@ -164,7 +164,7 @@ class Database:
                 cursor.execute(statement)
             cursor.close()
 
-        @event.listens_for(self._engine.sync_engine, "begin")
+        @event.listens_for(self._engine, "begin")
         def _begin(connection: Connection) -> None:
             reading = connection.get_execution_options().get(_READING, False)
             connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
@@ -173,15 +173,27 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One write transaction: committed at the end, rolled back on any error. Raises ``StoreError``."""
         with translated():
-            async with self._engine.begin() as connection:
+            async with transaction(self._engine) as connection:
                 yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One consistent view of the data; holds up no writer. Raises ``StoreError``."""
         with translated():
-            async with self._engine.connect() as connection:
-                yield await connection.execution_options(**{_READING: True})
+            async with connected(self._engine, **{_READING: True}) as connection:
+                yield connection
+
+    async def reading_apart(self, work: Callable[[Execute], R]) -> R:
+        """One consistent view of the data on a connection and in a thread of its own, for what reads many rows: the
+        loop goes on. ``work`` gets the connection's ``execute``. Raises ``StoreError`` and what ``work`` raises."""
+
+        def look() -> R:
+            with translated(), closing(connect(self._path, self._patience)) as connection:
+                connection.execute("PRAGMA query_only = ON")
+                connection.execute("BEGIN")
+                return work(connection.execute)
+
+        return await asyncio.to_thread(look)
 
     def to_its_end(self, write: Coroutine[Any, Any, R]) -> asyncio.Future[R]:
         """Run a write in a task of its own, which nobody cancels: see ``whole``."""
@@ -194,7 +206,7 @@ class Database:
         """Finish what is being written, then close every connection and end its thread."""
         if self._writes:
             await asyncio.wait(set(self._writes))
-        await self._engine.dispose()
+        await dispose(self._engine)
 
 
 class _OverDatabase(Protocol):

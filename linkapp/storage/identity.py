@@ -78,8 +78,12 @@ def keys_of(person: Person) -> tuple[str | None, str | None]:
 
 def person_of(name: str, headline: str, keys: Sequence[str]) -> Person:
     """A person from stored keys (each kind's first one counts)."""
-    member = next((key[3:] for key in keys if key.startswith("id:")), None)
-    profile = next((key[3:] for key in keys if key.startswith("in:")), None)
+    member = profile = None
+    for key in reversed(keys):
+        if key.startswith("in:"):
+            profile = key[3:]
+        elif key.startswith("id:"):
+            member = key[3:]
     return Person(name=name, member=member, profile=profile, headline=headline)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from linkapp.domain.act import CLOSED, Kind, State, series_of
 from linkapp.domain.history import History
@@ -17,7 +15,8 @@ from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
 from linkapp.domain.search_text import folded
 from linkapp.services.ports.book import Contact, Interaction
-from linkapp.storage import contact_tables, identity, tables
+from linkapp.storage import birthdays, contact_tables, identity, tables
+from linkapp.storage.async_core import AsyncConnection
 from linkapp.storage.contact_rows import CONTACT, contact
 from linkapp.storage.database import Database, whole
 from linkapp.storage.identity import Execute, Rows
@@ -27,7 +26,6 @@ T = TypeVar("T")
 
 _HAPPENED = {Kind.MESSAGE: "greeting", Kind.VISIT: "visit", Kind.WITHDRAWAL: "withdrawal", Kind.SEARCH: "search"}
 """What acts are called in a person's timeline."""
-_NOT_FROM_SITE = " AND of_day.source <> 'site'"
 _TYPED = "SELECT field FROM field_sources WHERE person = ? AND source = 'typed'"
 _GREETED = "SELECT at FROM interactions WHERE person = ? AND kind = 'greeting' AND dated = 1"
 _TOLD = (
@@ -106,15 +104,6 @@ class SqlPeople:
 
         async with self._database.reading() as connection:
             return await connection.run_sync(_with(work))
-
-    @whole
-    async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
-        """Switch do-not-contact on (with a reason, may be empty) or off (None)."""
-        table = contact_tables.do_not_contact
-        async with self._database.writing() as connection:
-            await connection.execute(delete(table).where(table.c.person == contact_id))
-            if reason is not None and await _exists(connection, contact_id):
-                await connection.execute(insert(table).values(person=contact_id, reason=reason))
 
     async def first_name(self, person: Person) -> str | None:
         """The first name that was said to be this person's, whichever key knows it; else None."""
@@ -227,8 +216,10 @@ class SqlPeople:
 
     async def contact(self, contact_id: int) -> Contact | None:
         """One contact."""
-        contacts = await self._contacts(f"{CONTACT} WHERE p.id = ? AND p.deleted IS NULL", (contact_id,))
-        return contacts[0] if contacts else None
+        async with self._database.reading() as connection:
+            statement = f"{CONTACT} WHERE p.id = ? AND p.deleted IS NULL"
+            row = (await connection.exec_driver_sql(statement, (contact_id,))).first()
+            return contact(row) if row is not None else None
 
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
         """Everything that happened with a person, newest first. An act's ``detail`` is its series and state."""
@@ -268,61 +259,38 @@ class SqlPeople:
                     )
                 )
 
-    @whole
-    async def set_notes(self, contact_id: int, notes: str) -> None:
-        """Replace the person's notes."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(contact_tables.people).where(contact_tables.people.c.id == contact_id).values(notes=notes)
-            )
-            await connection.run_sync(_with(lambda execute: identity.index(execute, contact_id)))
-
-    @whole
-    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
-        """Replace the person's tags; blank ones and repetitions are left out."""
-        table = contact_tables.people_tags
-        wanted = sorted({" ".join(tag.split()) for tag in tags} - {""})
-        async with self._database.writing() as connection:
-            await connection.execute(delete(table).where(table.c.person == contact_id))
-            if wanted and await _exists(connection, contact_id):
-                await connection.execute(
-                    upsert(table).on_conflict_do_nothing(), [{"person": contact_id, "tag": tag} for tag in wanted]
-                )
-            await connection.run_sync(_with(lambda execute: identity.index(execute, contact_id)))
-
-    async def birthdays_between(self, first: date, last: date, *, not_from_site: bool = False) -> Sequence[Contact]:
-        """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first.
-        ``not_from_site``: only birthdays that were typed or imported.
+    async def birthdays_between(
+        self, first: date, last: date, *, not_from_site: bool = False, limit: int | None = None
+    ) -> Sequence[Contact]:
+        """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first, of one
+        day by name. ``not_from_site``: only birthdays that were typed or imported. ``limit``: the first so many.
 
         29 February is taken for 28 February in common years; in a range that has 1 March only, for that: which day
         it is kept on is the caller's rule. Of more than a year only the first 366 days count.
         """
-        soonest: dict[tuple[int, int], int] = {}
-        days = max(0, min((last - first).days + 1, 366))
-        for number in range(days):
-            on = first + timedelta(days=number)
-            soonest.setdefault((on.month, on.day), number)
-        leap_day = soonest.get((2, 28), soonest.get((3, 1)))
-        if leap_day is not None:
-            soonest.setdefault((2, 29), leap_day)
-        days_asked = ", ".join(["(?, ?)"] * len(soonest))
-        contacts = (
-            await self._contacts(
-                f"{CONTACT} WHERE p.deleted IS NULL AND p.id IN"
-                f" (SELECT of_day.person FROM (VALUES {days_asked}) AS asked"
-                " CROSS JOIN birthdays AS of_day ON of_day.month = asked.column1 AND of_day.day = asked.column2"
-                f"{_NOT_FROM_SITE if not_from_site else ''})",
-                tuple(number for day in soonest for number in day),
-            )
-            if soonest
-            else []
-        )
-        due = [(soonest[contact.birthday], contact) for contact in contacts if contact.birthday in soonest]
-        return [contact for _, contact in sorted(due, key=lambda pair: (pair[0], folded(pair[1].person.name)))]
+        days = _days(first, last)
 
-    async def _contacts(self, statement: str, values: tuple[Any, ...]) -> list[Contact]:
-        async with self._database.reading() as connection:
-            return [contact(row) for row in await connection.exec_driver_sql(statement, values)]
+        def work(execute: Execute) -> list[Contact]:
+            return birthdays.soonest(execute, days, not_from_site=not_from_site, limit=limit)
+
+        return await self._database.reading_apart(work)
+
+    async def birthdays_counted(self, first: date, last: date) -> Mapping[tuple[int, int], int]:
+        """How many contacts have their birthday on each (month, day) of those dates; days without any are left out."""
+        days = _days(first, last)
+        return await self._database.reading_apart(lambda execute: birthdays.counted(execute, days))
+
+
+def _days(first: date, last: date) -> dict[tuple[int, int], int]:
+    """The (month, day) pairs of a range of dates, each with how many days it is ahead."""
+    soonest: dict[tuple[int, int], int] = {}
+    for number in range(max(0, min((last - first).days + 1, 366))):
+        on = first + timedelta(days=number)
+        soonest.setdefault((on.month, on.day), number)
+    leap_day = soonest.get((2, 28), soonest.get((3, 1)))
+    if leap_day is not None:
+        soonest.setdefault((2, 29), leap_day)
+    return soonest
 
 
 def _every_key(execute: Execute, person: Person) -> list[str]:

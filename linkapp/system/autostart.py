@@ -2,11 +2,13 @@
 
 Linux: a desktop file in the person's autostart folder (Desktop Application Autostart 0.5, Desktop Entry 1.5). Windows:
 a value of the person's own Run key, which the Task Manager can switch off. macOS: a launch agent. Nothing else is kept,
-so that what the desktop will do is read from there each time.
+so that what the desktop will do is read from there each time. Inside Flatpak the desktop is asked
+(``background_portal.py``).
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import importlib
 import os
@@ -15,10 +17,12 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from xml.parsers.expat import ExpatError
 
-from linkapp.services.ports.desktop import AtLogin, LoginEntry
+from linkapp.services.ports.desktop import AtLogin, LoginAnswer, LoginEntry
+from linkapp.system.background_portal import BackgroundPortal
+from linkapp.system.folders import data_folder
 from linkapp.system.whole_file import write_whole
 
 ENTRY = "linkapp.desktop"
@@ -28,16 +32,49 @@ APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\
 """Where the Task Manager writes what it was told about values of ``RUN``."""
 
 
+FLATPAK = Path("/.flatpak-info")
+"""There inside Flatpak only, where a file of ours in the autostart folder would be seen by nobody."""
+
+
 def autostart(folder: str | None) -> AtLogin | None:
-    """For this copy of LinkApp and a data folder (None: the usual one); None on a system without such a place."""
+    """For this copy of LinkApp and a data folder (None: the usual one); None on a system without such a place. Raises
+    ``OSError`` for a folder that cannot be used."""
     command = own_command(folder)
     if sys.platform.startswith(("linux", "freebsd")):
-        return DesktopEntry(config_home(os.environ) / "autostart" / ENTRY, command)
+        if FLATPAK.exists():
+            return BackgroundPortal(data_folder(folder) / "starts-at-login", command)
+        return Written(DesktopEntry(config_home(os.environ) / "autostart" / ENTRY, command))
     if sys.platform == "darwin":
-        return LaunchAgent(Path.home() / "Library" / "LaunchAgents" / f"{LABEL}.plist", command)
+        return Written(LaunchAgent(Path.home() / "Library" / "LaunchAgents" / f"{LABEL}.plist", command))
     if sys.platform == "win32":
-        return RunKey(command)
+        return Written(RunKey(command))
     return None
+
+
+class LoginPlace(Protocol):
+    """A place that LinkApp can write to, and the desktop reads."""
+
+    def entry(self) -> LoginEntry:
+        """See ``AtLogin``."""
+
+    def set(self, on: bool) -> bool:
+        """As ``AtLogin`` does it; False where the system does not let it."""
+
+
+class Written:
+    """The ``AtLogin`` port over such a place."""
+
+    def __init__(self, place: LoginPlace) -> None:
+        self._place = place
+
+    def entry(self) -> LoginEntry:
+        """See the port."""
+        return self._place.entry()
+
+    async def set(self, on: bool, _reason: str) -> LoginAnswer:
+        """See the port."""
+        done = await asyncio.to_thread(self._place.set, on)
+        return LoginAnswer.DONE if done else LoginAnswer.FAILED
 
 
 def own_command(folder: str | None, environment: Mapping[str, str] | None = None) -> list[str]:
@@ -59,13 +96,13 @@ def config_home(environment: Mapping[str, str]) -> Path:
 
 
 class DesktopEntry:
-    """The ``AtLogin`` port for desktops that follow freedesktop.org."""
+    """The ``LoginPlace`` of desktops that follow freedesktop.org."""
 
     def __init__(self, path: Path, command: Sequence[str]) -> None:
         self._path, self._command = path, list(command)
 
     def entry(self) -> LoginEntry:
-        """See the port."""
+        """See ``LoginPlace``."""
         try:
             text = self._path.read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -79,7 +116,7 @@ class DesktopEntry:
         return LoginEntry.ON if own else LoginEntry.OTHER
 
     def set(self, on: bool) -> bool:
-        """See the port."""
+        """See ``LoginPlace``."""
         try:
             if on:
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -92,13 +129,13 @@ class DesktopEntry:
 
 
 class LaunchAgent:
-    """The ``AtLogin`` port for macOS."""
+    """The ``LoginPlace`` of macOS."""
 
     def __init__(self, path: Path, command: Sequence[str]) -> None:
         self._path, self._command = path, list(command)
 
     def entry(self) -> LoginEntry:
-        """See the port."""
+        """See ``LoginPlace``."""
         try:
             values = plistlib.loads(self._path.read_bytes())
         except FileNotFoundError:
@@ -112,7 +149,7 @@ class LaunchAgent:
         return LoginEntry.ON if values.get("ProgramArguments") == self._command else LoginEntry.OTHER
 
     def set(self, on: bool) -> bool:
-        """See the port."""
+        """See ``LoginPlace``."""
         values = {
             "Label": LABEL,
             "ProgramArguments": self._command,
@@ -131,14 +168,14 @@ class LaunchAgent:
 
 
 class RunKey:
-    """The ``AtLogin`` port for Windows. ``registry``: its module ``winreg``."""
+    """The ``LoginPlace`` of Windows. ``registry``: its module ``winreg``."""
 
     def __init__(self, command: Sequence[str], registry: Any = None) -> None:
         self._command = subprocess.list2cmdline(command)
         self._registry = registry if registry is not None else importlib.import_module("winreg")
 
     def entry(self) -> LoginEntry:
-        """See the port."""
+        """See ``LoginPlace``."""
         try:
             value = self._read(RUN)
         except FileNotFoundError:
@@ -152,7 +189,7 @@ class RunKey:
         return LoginEntry.ON if value == self._command else LoginEntry.OTHER
 
     def set(self, on: bool) -> bool:
-        """See the port."""
+        """See ``LoginPlace``."""
         registry = self._registry
         try:
             if on:

@@ -46,7 +46,7 @@ class WindowFrame(QMainWindow):
             dark=bool(self.state.value("dark", 0)), more_contrast=bool(self.state.value("more_contrast", 0))
         )
         self.setWindowTitle("LinkApp")
-        self._put_theme_on(self._system)
+        self._put_theme_on(self._system, frame=True)
         self.row_end = QWidget()
         row = QHBoxLayout(self.row_end)
         row.setContentsMargins(0, 0, 0, 0)
@@ -85,10 +85,10 @@ class WindowFrame(QMainWindow):
 
     # for what fills it
 
-    def _put_theme_on(self, system: theme.System | None = None) -> None:
+    def _put_theme_on(self, system: theme.System | None = None, *, frame: bool = False) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        theme.apply(application, self._theme, system)
+        theme.apply(application, self._theme, system, frame=frame)
 
 
 def theme_named(name: str) -> Theme:

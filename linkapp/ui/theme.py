@@ -116,8 +116,9 @@ class System(NamedTuple):
         return cls(dark=is_dark(Theme.SYSTEM), more_contrast=_more_contrast())
 
 
-def apply(application: QApplication, theme: Theme, system: System | None = None) -> Colours:
-    """Put a theme on, live; the system is asked where it is not given. The style is ``application.STYLE``.
+def apply(application: QApplication, theme: Theme, system: System | None = None, *, frame: bool = False) -> Colours:
+    """Put a theme on, live; the system is asked where it is not given. The style is ``application.STYLE``. ``frame``:
+    only what the window's frame is seen in, as to read all rules takes a tenth of the first paint.
 
     What is on already is not put on again: every widget is gone through for it, which takes as long as a window.
     """
@@ -129,7 +130,7 @@ def apply(application: QApplication, theme: Theme, system: System | None = None)
         hints.setColorScheme(scheme.get(theme, Qt.ColorScheme.Unknown))
     system = system or System.now()
     chosen = DARK if (system.dark if theme is Theme.SYSTEM else theme is Theme.DARK) else LIGHT
-    rules = style_rules(chosen)
+    rules = frame_rules(chosen) if frame else style_rules(chosen)
     put_on = application.styleSheet() == rules
     application.setPalette(palette(chosen, more_contrast=system.more_contrast))
     if not put_on:
@@ -174,9 +175,23 @@ def palette(chosen: Colours, *, more_contrast: bool = False) -> QPalette:
     return made
 
 
+def frame_rules(chosen: Colours) -> str:
+    """Those of them that the window's frame is seen in."""
+    return f"""
+    QMainWindow, QDialog {{ background: {chosen.ground}; }}
+    QFrame#line {{ background: {chosen.line}; border: 0; }}
+    QTabBar#sections {{ background: transparent; }}
+    QTabBar#sections::tab {{ background: transparent; border: 0; border-bottom: 3px solid transparent;
+        padding: 8px 14px 7px 14px; margin-right: 4px; color: {chosen.quiet}; }}
+    QTabBar#sections::tab:selected {{ color: {chosen.text}; border-bottom-color: {chosen.accent}; font-weight: bold; }}
+    QTabBar#sections::tab:hover:!selected {{ color: {chosen.text}; border-bottom-color: {chosen.line}; }}
+    QTabBar#sections::tab:focus {{ border-bottom-color: {chosen.accent}; background: {chosen.chosen}; }}
+    """
+
+
 def style_rules(chosen: Colours) -> str:
     """The few rules that a palette cannot say. Sizes are in points of the font or left to the style."""
-    return f"""
+    return f"""{frame_rules(chosen)}
     QCheckBox {{ spacing: 8px; background: transparent; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {chosen.edge}; border-radius: 4px;
         background: {chosen.sheet}; }}
@@ -185,15 +200,7 @@ def style_rules(chosen: Colours) -> str:
     QCheckBox:focus {{ outline: 0; text-decoration: underline; }}
     QCheckBox::indicator:focus {{ border: 2px solid {chosen.accent}; width: 12px; height: 12px; }}
     QToolTip {{ background: {chosen.sheet}; color: {chosen.text}; border: 1px solid {chosen.edge}; padding: 4px; }}
-    QMainWindow, QDialog {{ background: {chosen.ground}; }}
-    QFrame#line {{ background: {chosen.line}; border: 0; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {chosen.line}; }}
-    QTabBar#sections {{ background: transparent; }}
-    QTabBar#sections::tab {{ background: transparent; border: 0; border-bottom: 3px solid transparent;
-        padding: 8px 14px 7px 14px; margin-right: 4px; color: {chosen.quiet}; }}
-    QTabBar#sections::tab:selected {{ color: {chosen.text}; border-bottom-color: {chosen.accent}; font-weight: bold; }}
-    QTabBar#sections::tab:hover:!selected {{ color: {chosen.text}; border-bottom-color: {chosen.line}; }}
-    QTabBar#sections::tab:focus {{ border-bottom-color: {chosen.accent}; background: {chosen.chosen}; }}
     QPushButton, QToolButton#plain {{ background: {chosen.button}; color: {chosen.text};
         border: 1px solid {chosen.edge}; border-radius: 5px; padding: 5px 13px; }}
     QPushButton:hover, QToolButton#plain:hover {{ background: {chosen.chosen}; }}

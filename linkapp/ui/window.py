@@ -92,6 +92,7 @@ class MainWindow(WindowFrame):
         from linkapp.ui.window_menus import filled_menus
         from linkapp.ui.words import Words
 
+        self._put_theme_on(self._system)  # all of its rules, before there is much that they are for
         self.words = Words(self._language, self)
         self._build_row_end()  # the keys walk it before the pages
         yield

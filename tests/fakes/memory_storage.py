@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Usage, usage_of
 from linkapp.domain.selector_stats import Mark, Tallies, Tally, counted, kept_learned
 from linkapp.services.ports.book import Contact, Interaction
+from linkapp.services.ports.contacts import NoSuchContact
 from linkapp.services.ports.ledger import (
     Denied,
     Limits,
@@ -428,11 +430,6 @@ class MemoryPeople:
         rows = self.book.found(person)
         return next((self.book.forbidden[row] for row in rows if row in self.book.forbidden), None)
 
-    async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
-        self.book.forbidden.pop(contact_id, None)
-        if reason is not None and contact_id in self.book.contacts:
-            self.book.forbidden[contact_id] = reason
-
     async def history(self, person: Person, account: str) -> History:
         rows = self.book.found(person)
         things = [what for row, what in self.book.happened if row in rows]
@@ -521,18 +518,15 @@ class MemoryPeople:
         if contact_id in self.book.contacts and not same:
             self.book.happened.append((contact_id, interaction))
 
-    async def set_notes(self, contact_id: int, notes: str) -> None:
-        if contact_id in self.book.contacts:
-            self.book.contacts[contact_id] = replace(self.book.contacts[contact_id], notes=notes)
+    async def birthdays_counted(self, first: date, last: date) -> Mapping[tuple[int, int], int]:
+        return Counter(one.birthday for one in await self.birthdays_between(first, last) if one.birthday)
 
-    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
-        if contact_id in self.book.contacts:
-            kept = tuple(sorted({" ".join(tag.split()) for tag in tags} - {""}))
-            self.book.contacts[contact_id] = replace(self.book.contacts[contact_id], tags=kept)
-
-    async def birthdays_between(self, first: date, last: date, *, not_from_site: bool = False) -> Sequence[Contact]:
+    async def birthdays_between(
+        self, first: date, last: date, *, not_from_site: bool = False, limit: int | None = None
+    ) -> Sequence[Contact]:
         if not_from_site:
-            return [contact for contact in await self.birthdays_between(first, last) if contact.id in self.book.typed]
+            typed = [contact for contact in await self.birthdays_between(first, last) if contact.id in self.book.typed]
+            return typed[:limit]
         days = [first + timedelta(days=n) for n in range(min(366, (last - first).days + 1))]
         order: dict[tuple[int, int], int] = {}
         for number, day in enumerate(days):
@@ -541,7 +535,30 @@ class MemoryPeople:
             if instead in order:
                 order.setdefault((2, 29), order[instead])
         found = [one for row in self.book.contacts if (one := await self.contact(row)) and one.birthday in order]
-        return sorted(found, key=lambda one: (order[one.birthday or (0, 0)], _plain(one.person.name)))
+        return sorted(found, key=lambda one: (order[one.birthday or (0, 0)], _plain(one.person.name)))[:limit]
+
+
+class MemoryEdits:
+    """Of the ``ContactBook`` port in memory what tests of other ports need of it: notes, tags, do-not-contact."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    async def edit(self, contact_id: int, fields: Mapping[str, str], at: datetime) -> None:
+        if contact_id not in self.book.contacts:
+            raise NoSuchContact(contact_id)
+        self.book.contacts[contact_id] = replace(self.book.contacts[contact_id], notes=fields["notes"])
+
+    async def tag(self, ids: Sequence[int], tag: str, at: datetime) -> None:
+        for row in set(ids) & set(self.book.contacts):
+            tags = {*self.book.contacts[row].tags, " ".join(tag.split())}
+            self.book.contacts[row] = replace(self.book.contacts[row], tags=tuple(sorted(tags)))
+
+    async def set_do_not_contact(self, ids: Sequence[int], reason: str | None, at: datetime) -> None:
+        for row in ids:
+            self.book.forbidden.pop(row, None)
+            if reason is not None and row in self.book.contacts:
+                self.book.forbidden[row] = reason
 
 
 class MemoryAccounts:
@@ -679,6 +696,7 @@ class MemoryStorage:
 
     ledger: MemoryLedger
     people: MemoryPeople
+    contacts: MemoryEdits
     runs: MemoryRuns
     selector_stats: MemorySelectorStats
     accounts: MemoryAccounts
@@ -697,6 +715,7 @@ def memory_storage() -> MemoryStorage:
     return MemoryStorage(
         ledger=ledger,
         people=people,
+        contacts=MemoryEdits(book),
         runs=runs,
         selector_stats=selector_stats,
         accounts=MemoryAccounts(),

@@ -1,7 +1,8 @@
 """A session bus of a test's own, and stand-ins for what a desktop has on it: a host of tray icons that speaks
-StatusNotifierItem, a notification daemon as strict as the strictest, and logind. Each is a process of its own.
+StatusNotifierItem, a notification daemon as strict as the strictest, logind, and the portal of programs in the
+background. Each is a process of its own.
 
-    python -m tests.fakes.session_bus watcher | notifications | logind
+    python -m tests.fakes.session_bus watcher | notifications | logind | portal
 
 It says ``up`` when it is there, then a JSON line for everything that it is told; lines on its standard input are what a
 person at this desktop does.
@@ -221,6 +222,33 @@ class _Logind(_Service):
         self.signal("PrepareForSleep", "b", (bool(words[0]),))
 
 
+class _Portal(_Service):
+    """Takes a request as the specification writes it, and answers it when the person does (``act``)."""
+
+    name = "org.freedesktop.portal.Desktop"
+    path = "/org/freedesktop/portal/desktop"
+    interface = "org.freedesktop.portal.Background"
+
+    def answer(self, member: str, signature: str, body: Any, sender: str) -> tuple[Any, ...] | None:
+        if member == "Close":
+            return ()
+        if member != "RequestBackground" or signature != "sa{sv}":
+            return None
+        token = body[1]["handle_token"][1]
+        self.handle = f"{self.path}/request/{sender.lstrip(':').replace('.', '_')}/{token}"
+        self.wanted = body[1]["autostart"][1]
+        return ("o", (self.handle,))
+
+    def act(self, *words: Any) -> None:
+        """The person's answer: its number, and whether the program starts with the session then."""
+        from jeepney import DBusAddress, new_signal
+
+        response, granted, path = words
+        address = DBusAddress(path or self.handle, interface="org.freedesktop.portal.Request")
+        results = {"background": ("b", granted), "autostart": ("b", granted and self.wanted)}
+        self.send(new_signal(address, "Response", "ua{sv}", (response, results)))
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
@@ -230,4 +258,4 @@ def _plain(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    {"watcher": _Watcher, "notifications": _Notifications, "logind": _Logind}[sys.argv[1]]().live()
+    {"watcher": _Watcher, "notifications": _Notifications, "logind": _Logind, "portal": _Portal}[sys.argv[1]]().live()

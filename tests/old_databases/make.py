@@ -30,8 +30,8 @@ async def _fill(folder: Path) -> None:
     storage = await open_storage(folder)
     anna = Person(name="Anna Roy", member="ACoAAanna", profile="anna-roy", headline="Cellist")
     row = await storage.people.seen(anna, NOW, (5, 17))
-    await storage.people.set_notes(row, "plays the cello")
-    await storage.people.set_tags(row, ["lyon"])
+    await storage.contacts.edit(row, {"notes": "plays the cello"}, NOW)
+    await storage.contacts.tag([row], "lyon", NOW)
     run = await storage.runs.begin("birthdays", NOW, dry=False)
     greeting = greeting_act(
         account="me", person=anna, occasion=Occasion.BIRTHDAY, year=2026, text="Happy birthday, Anna!"

@@ -71,6 +71,23 @@ def test_the_command_line_loads_no_qt_and_starts_without_the_heavy_libraries() -
     assert answer.stdout.strip() == "[]"
 
 
+NOT_IN_THE_BACKGROUND = {
+    "sqlalchemy.orm", "sqlalchemy.ext.asyncio", "alembic", "playwright", "aiohttp", "keyring", "cryptography", "redis",
+    "apprise", "vobject", "icalendar", "rapidfuzz", "structlog", "rich",
+}  # fmt: skip
+
+
+def test_what_lies_in_the_tray_holds_no_library_that_only_a_run_or_an_import_needs() -> None:
+    code = (
+        "import importlib, sys; from linkapp import app; from linkapp.window_start import THE_APPLICATION, THE_WINDOW;"
+        "[importlib.import_module(name) for name in (*THE_WINDOW, *THE_APPLICATION)];"
+        "import sqlalchemy.dialects.sqlite.aiosqlite, linkapp.system.journal;"
+        "print(*sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert NOT_IN_THE_BACKGROUND & set(answer.stdout.split()) == set()
+
+
 AT_FIRST_PAINT = """
 import os, sys
 from linkapp.app import main

@@ -113,6 +113,51 @@ async def test_one_automatic_copy_a_day_and_the_old_ones_go(opened: Storage, fol
     assert sum("before" in backup.path for backup in await backups(folder).listed()) == 1
 
 
+async def test_of_the_copies_made_before_imports_the_newest_few_stay(opened: Storage, folder: Path) -> None:
+    clock = FakeClock(at=NOW)
+    kept = FolderBackups(folder, now=clock.now)
+    by_hand = await kept.keep("by-hand")
+    for days in range(40):
+        for number in range(2 if days < 39 else 9):
+            clock.at = NOW + timedelta(days=days, seconds=number)
+            await kept.keep("before-import")
+    left = names(folder / FOLDER, "linkapp-before-import-*.db")
+    last = (NOW + timedelta(days=39)).date()
+    of_the_last = [name for name in left if last.isoformat() in name]
+    assert len(of_the_last) == 7, "of the newest day the newest seven"
+    assert of_the_last[-1].endswith("08.db")
+    assert len(left) == 7 + 6 + 4, "of six days before and of four weeks the newest of the day"
+    assert size(by_hand.path)
+
+
+async def test_the_only_copy_made_before_an_import_stays_however_old(opened: Storage, folder: Path) -> None:
+    clock = FakeClock(at=NOW)
+    kept = FolderBackups(folder, now=clock.now)
+    only = await kept.keep("before-import")
+    clock.at = NOW + timedelta(days=4000)
+    await kept.keep("before-restore")
+    await kept.daily(clock.at.date())
+    assert size(only.path)
+
+
+async def test_a_copy_made_before_an_import_that_knows_of_more_that_was_sent_stays(folder: Path) -> None:
+    opened = await open_storage(folder)
+    clock = FakeClock(at=NOW)
+    kept = FolderBackups(folder, now=clock.now)
+    await send(opened, 1)
+    knows = await kept.keep("before-import")
+    await opened.close()
+    for file in (*names(folder, "linkapp.db*"), "sending.log"):
+        (folder / file).unlink()
+    again = await open_storage(folder)
+    for days in range(60):
+        clock.at = NOW + timedelta(days=days + 1)
+        await kept.keep("before-import")
+    await again.close()
+    assert size(knows.path)
+    assert len(names(folder / FOLDER, "linkapp-before-import-*.db")) == 12
+
+
 async def test_a_backup_that_fails_is_said_and_stops_nothing(opened: Storage, folder: Path) -> None:
     clock = FakeClock(at=NOW)
     assert await back_up_today(backups(folder, another="/nonexistent/stick"), clock, QUIET) is not None

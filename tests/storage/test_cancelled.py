@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import threading
+import warnings
 from collections.abc import Callable, Coroutine
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import QueuePool
 
 from linkapp.domain.act import Kind, NotSent, Slot, State
 from linkapp.domain.breaker import Breaker
@@ -19,6 +23,7 @@ from linkapp.domain.moment import Occasion
 from linkapp.domain.problems import Problem, Reason
 from linkapp.services.ports.ledger import SlotLostError
 from linkapp.storage import Storage, open_storage
+from linkapp.storage.database import Database, prepare
 from tests.fakes.cancelling import cancelled_everywhere
 from tests.storage.samples import DAY, HOUR, NOW, PARIS, greeting, limits, person, slot
 
@@ -131,10 +136,11 @@ CALLS: dict[str, Callable[[Storage, int], Coroutine[Any, Any, Any]]] = {
     "people.set_first_name": lambda at, _: at.people.set_first_name(person(), NOW, "Ada"),
     "people.opted_out": lambda at, _: at.people.opted_out(person(), NOW, "stop"),
     "people.contact": lambda at, who: at.people.contact(who),
-    "people.set_do_not_contact": lambda at, who: at.people.set_do_not_contact(who, "asked"),
-    "people.set_tags": lambda at, who: at.people.set_tags(who, ["a", "b"]),
-    "people.set_notes": lambda at, who: at.people.set_notes(who, "notes"),
+    "contacts.set_do_not_contact": lambda at, who: at.contacts.set_do_not_contact([who], "asked", NOW),
+    "contacts.tag": lambda at, who: at.contacts.tag([who], "a", NOW),
+    "contacts.edit": lambda at, who: at.contacts.edit(who, {"notes": "notes"}, NOW),
     "people.timeline": lambda at, who: at.people.timeline(who),
+    "people.birthdays_counted": lambda at, _: at.people.birthdays_counted(NOW.date(), NOW.date()),
     "people.birthdays_between": lambda at, _: at.people.birthdays_between(NOW.date(), NOW.date()),
     "runs.begin": lambda at, _: at.runs.begin("birthdays", NOW, dry=False),
     "runs.add": lambda at, _: at.runs.add(1, _item()),
@@ -162,7 +168,7 @@ async def test_whatever_is_cancelled_holds_nothing_up(name: str, storage: Storag
 
     async def after(cancelled: bool) -> None:
         async with asyncio.timeout(20):  # a connection or a transaction that is still held would wait for ever
-            await storage.people.set_notes(who, "free")
+            await storage.contacts.edit(who, {"notes": "free"}, NOW)
             await storage.runs.breaker()
             assert isinstance(await storage.ledger.recover(NOW + HOUR), tuple)
 
@@ -197,3 +203,31 @@ async def test_a_closing_cancelled_at_any_await_closes_all_the_same(tmp_path: Pa
 
     await cancelled_everywhere(lambda: opened[0].close(), after)
     await opened[0].close()
+
+
+async def test_a_reading_cancelled_at_any_await_gives_its_connection_back(tmp_path: Path) -> None:
+    prepare(tmp_path / "linkapp.db")
+    before = set(threading.enumerate())
+    databases = [Database(tmp_path / "linkapp.db")]
+
+    async def read() -> None:
+        async with databases[0].reading() as connection:
+            await connection.exec_driver_sql("SELECT 1")
+
+    async def after(cancelled: bool) -> None:
+        pool = databases[0]._engine.pool
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0
+        await databases[0].close()
+        for thread in set(threading.enumerate()) - before:
+            if not thread.name.startswith("asyncio_"):
+                await asyncio.to_thread(thread.join, 10)
+                assert not thread.is_alive(), "a connection that nobody closed"
+        gc.collect()
+        assert [str(left.message) for left in caught] == [], "what is left to the collector is a warning"
+        databases[0] = Database(tmp_path / "linkapp.db")
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert await cancelled_everywhere(read, after) > 3
+        await databases[0].close()

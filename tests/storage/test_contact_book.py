@@ -133,6 +133,8 @@ async def test_words_are_found_whatever_their_accents_script_and_order(storage: 
         "김민준": ("김민", "민준"),
         "田中 さくら": ("さくら", "田中"),
         "Al Xu": ("al", "xu al"),
+        "이 아름": ("이", "아", "름"),
+        "3社 ささき": ("3社", "社", "き", "ささ"),
         "Jean-Luc Oger": ("luc", "lu oge"),
         'O\'Brien "Bob"': ("o'brien", '"bob"'),
     }
@@ -143,6 +145,7 @@ async def test_words_are_found_whatever_their_accents_script_and_order(storage: 
             assert name in await _names(storage, words), words
     assert await _names(storage, "uller mic") == []
     assert await _names(storage, "ul") == []
+    assert await _names(storage, "明伟") == await _names(storage, "中き") == []
     assert await _names(storage, "müller AND") == []
     assert len(await _names(storage, "%* -")) == len(people)
 

@@ -99,7 +99,7 @@ async def test_a_person_without_a_key_gets_no_slot(books: Books) -> None:
 
 async def test_do_not_contact_is_looked_at_in_the_very_reservation(books: Books) -> None:
     row = await books.people.seen(person(), NOW)
-    await books.people.set_do_not_contact(row, "asked me to stop")
+    await books.contacts.set_do_not_contact([row], "asked me to stop", NOW)
     refused = await denial(books.ledger)
     assert (refused.reason, refused.detail) == (Reason.DO_NOT_CONTACT, "asked me to stop")
 
@@ -468,7 +468,7 @@ async def test_two_reserved_rows_that_are_one_person_leave_one_slot(books: Books
 
 async def test_do_not_contact_survives_the_joining_of_two_rows(books: Books) -> None:
     row = await books.people.seen(ADDRESS, NOW)
-    await books.people.set_do_not_contact(row, "no")
+    await books.contacts.set_do_not_contact([row], "no", NOW)
     await books.people.seen(MEMBER, NOW)
     assert (await denial(books.ledger, greeting(BOTH))).reason is Reason.DO_NOT_CONTACT
     await books.people.seen(BOTH, NOW)

@@ -14,8 +14,8 @@ from linkapp.domain.act import Sent
 from linkapp.domain.history import UNKNOWN
 from linkapp.domain.opt_out import OptOut, OptOutAnswer
 from linkapp.domain.person import Person
-from linkapp.services.ports.book import Contact, Interaction
-from linkapp.storage import Storage
+from linkapp.services.ports.book import Interaction
+from linkapp.storage import Storage, birthdays
 from tests.fakes.memory_storage import MemoryStorage
 from tests.storage.samples import DAY, HOUR, NOW, contacts, greeting, slot
 
@@ -64,21 +64,9 @@ async def test_a_person_without_a_key_is_not_saved(books: Books) -> None:
     assert await contacts(books) == []
 
 
-async def test_notes_and_tags_are_replaced(books: Books) -> None:
-    row = await books.people.seen(ELODIE, NOW)
-    await books.people.set_notes(row, "old")
-    await books.people.set_notes(row, "new")
-    await books.people.set_tags(row, ["a"])
-    await books.people.set_tags(row, ["  b  c ", "b c", "", "a"])
-    found = await books.people.contact(row)
-    assert found is not None
-    assert (found.notes, found.tags) == ("new", ("a", "b c"))
-
-
 async def test_unknown_contacts_are_passed_over(books: Books) -> None:
-    await books.people.set_notes(99, "x")
-    await books.people.set_tags(99, ["x"])
-    await books.people.set_do_not_contact(99, "x")
+    await books.contacts.tag([99], "x", NOW)
+    await books.contacts.set_do_not_contact([99], "x", NOW)
     await books.people.happened(99, Interaction(kind="note", at=NOW))
     assert await books.people.contact(99) is None
     assert list(await books.people.timeline(99)) == []
@@ -87,14 +75,14 @@ async def test_unknown_contacts_are_passed_over(books: Books) -> None:
 async def test_do_not_contact_is_switched_on_and_off(books: Books) -> None:
     row = await books.people.seen(ELODIE, NOW)
     assert await books.people.do_not_contact(ELODIE) is None
-    await books.people.set_do_not_contact(row, "")
+    await books.contacts.set_do_not_contact([row], "", NOW)
     assert await books.people.do_not_contact(ELODIE) == ""
     found = await books.people.contact(row)
     assert found is not None
     assert found.do_not_contact == "-"
-    await books.people.set_do_not_contact(row, "family")
+    await books.contacts.set_do_not_contact([row], "family", NOW)
     assert await books.people.do_not_contact(ELODIE) == "family"
-    await books.people.set_do_not_contact(row, None)
+    await books.contacts.set_do_not_contact([row], None, NOW)
     assert await books.people.do_not_contact(ELODIE) is None
     assert await books.people.do_not_contact(Person(name="x", profile="nobody")) is None
 
@@ -119,12 +107,12 @@ async def test_a_timeline_holds_greetings_and_everything_else_newest_first(books
 async def test_joining_two_rows_keeps_notes_tags_and_birthday_of_both(books: Books) -> None:
     address, member = Person(name="Anna", profile="anna"), Person(name="Anna", member="ACoAAanna")
     row = await books.people.seen(address, NOW, (5, 17))
-    await books.people.set_notes(row, "met in Lyon")
-    await books.people.set_tags(row, ["lyon"])
+    await books.contacts.edit(row, {"notes": "met in Lyon"}, NOW)
+    await books.contacts.tag([row], "lyon", NOW)
     await books.people.happened(row, Interaction(kind="visit", at=NOW))
     other = await books.people.seen(member, NOW)
-    await books.people.set_notes(other, "plays the cello")
-    await books.people.set_tags(other, ["music"])
+    await books.contacts.edit(other, {"notes": "plays the cello"}, NOW)
+    await books.contacts.tag([other], "music", NOW)
     joined = await books.people.seen(Person(name="Anna", profile="anna", member="ACoAAanna"), NOW)
     assert joined == other
     found = await books.people.contact(joined)
@@ -212,20 +200,36 @@ async def test_a_request_not_to_be_written_to_outlives_the_merging_of_contacts(b
     assert await books.people.opt_out(Person(name="", member="ACoAAada")) == OptOut(phrase="please stop", at=NOW)
 
 
-async def test_birthdays_are_found_by_their_index(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_birthdays_are_asked_day_by_day_by_their_index_and_only_so_many_are_read(storage: Storage) -> None:
+    for number in range(30):
+        await storage.people.seen(Person(name=f"P {number:02}", profile=f"p{number}"), NOW, (5, 10 + number % 3))
     asked: list[tuple[str, tuple[Any, ...]]] = []
-
-    async def explained(statement: str, values: tuple[Any, ...]) -> list[Contact]:
-        asked.append((statement, values))
-        return []
-
-    monkeypatch.setattr(storage.people, "_contacts", explained)
-    await storage.people.birthdays_between(date(2026, 5, 10), date(2026, 5, 20))
-    ((statement, values),) = asked
     with closing(sqlite3.connect(storage.pages_path)) as database:
-        steps = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
-    assert not [step for step in steps if re.match(r"SCAN (p|b|of_day|birthdays|people)\b", step)], steps
-    assert any("SEARCH of_day USING COVERING INDEX birthdays_by_day" in step for step in steps), steps
+
+        def execute(statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
+            asked.append((statement, values))
+            return database.execute(statement, values)
+
+        days = {(5, 10): 0, (5, 11): 1, (5, 12): 2}
+        found = birthdays.soonest(execute, days, limit=12)
+        assert [contact.person.name for contact in found] == [f"P {n:02}" for n in (*range(0, 30, 3), 1, 4)]
+        assert birthdays.counted(execute, days) == dict.fromkeys(days, 10)
+        read = [values for statement, values in asked if statement.startswith("SELECT p.id, p.name, ")]
+        assert [len(values) for values in read] == [12]
+        for statement, values in asked:
+            steps = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+            assert not [step for step in steps if re.match(r"SCAN (p|b|birthdays|people)\b", step)], steps
+
+
+async def test_the_coming_birthdays_are_counted_and_the_first_of_them_given(books: Books) -> None:
+    for name, day in (("Cy", (5, 11)), ("Bo", (5, 10)), ("Ann", (5, 11)), ("Far", (9, 1)), ("Leap", (2, 29))):
+        await books.people.seen(Person(name=name, profile=name.lower()), NOW, day)
+    first, last = date(2026, 5, 10), date(2026, 6, 9)
+    assert [one.person.name for one in await books.people.birthdays_between(first, last, limit=2)] == ["Bo", "Ann"]
+    assert await books.people.birthdays_counted(first, last) == {(5, 10): 1, (5, 11): 2}
+    assert await books.people.birthdays_counted(date(2026, 2, 28), date(2026, 3, 1)) == {(2, 29): 1}
+    (leap,) = await books.people.birthdays_between(date(2026, 2, 28), date(2026, 3, 1), limit=5)
+    assert leap.person.name == "Leap"
 
 
 async def test_the_book_knows_the_newest_exchange_of_an_account(books: Books) -> None:

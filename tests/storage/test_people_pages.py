@@ -59,8 +59,8 @@ async def test_rows_come_in_the_order_of_the_ids_without_those_that_are_gone(sto
 async def test_beginnings_of_words_find_a_person_without_accents_or_case(storage: Storage, words: str) -> None:
     row = await storage.people.seen(ELODIE, NOW)
     await storage.people.seen(Person(name="Bo", profile="bo"), NOW)
-    await storage.people.set_notes(row, "likes chess")
-    await storage.people.set_tags(row, ["VIP"])
+    await storage.contacts.edit(row, {"notes": "likes chess"}, NOW)
+    await storage.contacts.tag([row], "VIP", NOW)
     assert [contact.id for contact in await contacts(storage, words)] == [row]
 
 
@@ -73,9 +73,11 @@ async def test_words_that_nobody_has_find_nobody(storage: Storage, words: str) -
 
 async def test_notes_and_tags_that_were_replaced_are_not_found_any_more(storage: Storage) -> None:
     row = await storage.people.seen(ELODIE, NOW)
-    for notes, tags in (("old", ["b"]), ("new", [])):
-        await storage.people.set_notes(row, notes)
-        await storage.people.set_tags(row, tags)
+    await storage.contacts.edit(row, {"notes": "old"}, NOW)
+    await storage.contacts.tag([row], "b", NOW)
+    assert [contact.id for contact in await contacts(storage, "old b")] == [row]
+    await storage.contacts.edit(row, {"notes": "new"}, NOW)
+    await storage.contacts.untag([row], "b", NOW)
     assert await contacts(storage, "old") == []
     assert await contacts(storage, "b") == []
     assert [contact.id for contact in await contacts(storage, "new")] == [row]
@@ -83,8 +85,8 @@ async def test_notes_and_tags_that_were_replaced_are_not_found_any_more(storage:
 
 async def test_the_notes_and_tags_of_two_rows_that_were_joined_are_found_together(storage: Storage) -> None:
     address, member = Person(name="Anna", profile="anna"), Person(name="Anna", member="ACoAAanna")
-    await storage.people.set_notes(await storage.people.seen(address, NOW), "met in Lyon")
-    await storage.people.set_notes(await storage.people.seen(member, NOW), "plays the cello")
+    await storage.contacts.edit(await storage.people.seen(address, NOW), {"notes": "met in Lyon"}, NOW)
+    await storage.contacts.edit(await storage.people.seen(member, NOW), {"notes": "plays the cello"}, NOW)
     joined = await storage.people.seen(Person(name="Anna", profile="anna", member="ACoAAanna"), NOW)
     assert [contact.id for contact in await contacts(storage, "cello lyon")] == [joined]
 

@@ -352,3 +352,18 @@ async def test_nothing_that_was_ever_tried_can_be_deleted(folder: Path) -> None:
     path = await _this_version(folder)
     with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError, match="never forgotten"):
         connection.execute("DELETE FROM acts")
+
+
+async def test_version_8_finds_one_letter_of_a_script_without_blanks_that_version_7_did_not_index(empty: Path) -> None:
+    _unpack(OLD / "version-7.db.gz", empty)
+    with closing(sqlite3.connect(empty / "linkapp.db")) as connection:
+        connection.execute(
+            "INSERT INTO people (id, name, name_order, first_seen, last_seen) VALUES (50, '王伟', '王伟', 0, 0)"
+        )
+        connection.execute("INSERT INTO people_search (rowid, words) VALUES (50, ' 王伟\n acme')")
+        connection.commit()
+    storage = await open_storage(empty)
+    for words in ("伟", "王", "王伟", "acme 伟"):
+        assert [contact.id for contact in await contacts(storage, words)] == [50], words
+    assert await contacts(storage, "伟王") == []
+    await storage.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -243,7 +244,10 @@ class FakePeople:
         await asyncio.sleep(0)
         return self.stories.get(contact_id, [])
 
-    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
+    async def birthdays_counted(self, first: date, last: date) -> Mapping[tuple[int, int], int]:
+        return Counter(one.birthday for one in await self.birthdays_between(first, last) if one.birthday)
+
+    async def birthdays_between(self, first: date, last: date, *, limit: int | None = None) -> Sequence[Contact]:
         found = []
         for contact in self.book.values():
             if contact.birthday is None:
@@ -251,7 +255,7 @@ class FakePeople:
             on = next_on(*contact.birthday, first)
             if on <= last:
                 found.append((on, contact))
-        return [contact for _, contact in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
+        return [contact for _, contact in sorted(found, key=lambda pair: (pair[0], pair[1].id))][:limit]
 
     def tags(self) -> Sequence[str]:
         return sorted({tag for contact in self.book.values() for tag in contact.tags})

@@ -295,3 +295,30 @@ async def test_a_wish_without_a_date_is_asked_about_beside_the_contact(open_wind
     qtbot.mouseClick(pane.unsure.is_of_this, Qt.MouseButton.LeftButton)
     await until(lambda: not pane.unsure.isVisible())
     assert answers.given == [(CONTACTS[1].person.name, True)]
+
+
+async def test_news_of_contacts_leaves_what_is_selected_and_reads_who_is_there_bit_by_bit(
+    open_window: OpenWindow,
+) -> None:
+    people = FakePeople([Contact(id=n, person=Person(name=f"Person {n:04}", profile=f"p{n}")) for n in range(1, 900)])
+    window = await open_window(fake_application(people=people))
+    window.show_tab(1)
+    contacts = window.contacts
+    await until(lambda: contacts.model.rowCount() == 899)
+    contacts.table.selectRow(5)
+    contacts.table.verticalScrollBar().setValue(300)
+    people.book[6] = replace(people.book[6], company="Acme")
+    asked = len(people.asked)
+    contacts.refresh()
+    assert len(people.asked) == asked, "who is there is not asked while the window waits"
+    assert contacts.model.index(5, COLUMNS.index("company")).data() == "Acme"
+    await until(lambda: not contacts.model.renewing_now)
+    assert contacts.table.ranges() == [(5, 5)]
+    assert contacts.table.verticalScrollBar().value() == 300
+    del people.book[2]
+    people.book[1000] = Contact(id=1000, person=Person(name="Somebody new", profile="p1000"))
+    contacts.refresh()
+    await until(lambda: contacts.model.row_of(1000) == 898)
+    assert contacts.model.row_of(2) == -1
+    assert contacts.table.currentIndex().row() == 4, "the chosen contact stays chosen"
+    assert contacts.table.verticalScrollBar().value() == 300

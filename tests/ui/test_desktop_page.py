@@ -8,25 +8,33 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from linkapp.domain.settings import Settings
-from linkapp.services.ports.desktop import LoginEntry
+from linkapp.services.ports.desktop import LoginAnswer, LoginEntry
 from linkapp.ui.dialogs.desktop_page import DesktopPage
 from linkapp.ui.dialogs.settings import SettingsDialog
 from linkapp.ui.words import Words
+from tests.ui.conftest import until
 
 
 class Desktop:
-    """What starts with the session here; ``lets``: whether it can be changed."""
+    """What starts with the session here, and what comes of a wish to change it."""
 
-    def __init__(self, now: LoginEntry, *, lets: bool = True) -> None:
-        self.now, self.lets = now, lets
+    def __init__(self, now: LoginEntry, *, answer: LoginAnswer = LoginAnswer.DONE) -> None:
+        self.now, self.answer = now, answer
+        self.reasons: list[str] = []
 
     def entry(self) -> LoginEntry:
         return self.now
 
-    def set(self, on: bool) -> bool:
-        if self.lets:
+    async def set(self, on: bool, reason: str) -> LoginAnswer:
+        self.reasons.append(reason)
+        if self.answer is LoginAnswer.DONE:
             self.now = LoginEntry.ON if on else LoginEntry.OFF
-        return self.lets
+        return self.answer
+
+
+async def click(page: DesktopPage) -> None:
+    page.at_login.click()
+    await until(page.at_login.isEnabled)
 
 
 def page_of(desktop: Desktop | None, settings: Settings | None = None) -> tuple[DesktopPage, list[dict[str, Any]]]:
@@ -36,29 +44,42 @@ def page_of(desktop: Desktop | None, settings: Settings | None = None) -> tuple[
     return page, changes
 
 
-def test_the_start_with_the_session_is_written_to_the_desktop_and_read_back(qapp: QApplication) -> None:
+async def test_the_start_with_the_session_is_written_to_the_desktop_and_read_back(qapp: QApplication) -> None:
     desktop = Desktop(LoginEntry.OFF)
     page, changes = page_of(desktop)
     assert not page.at_login.isChecked()
-    page.at_login.click()
+    await click(page)
     assert desktop.now is LoginEntry.ON
     assert page.at_login.isChecked()
     assert changes == [], "it is no setting of ours"
 
 
-def test_a_desktop_that_does_not_let_us_is_believed_and_said(qapp: QApplication) -> None:
-    page, _ = page_of(Desktop(LoginEntry.OFF, lets=False))
-    page.at_login.click()
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (LoginAnswer.FAILED, "This computer does not let LinkApp change what starts with your session."),
+        (LoginAnswer.DENIED, "Your desktop said no"),
+        (LoginAnswer.SILENT, "Your desktop did not answer"),
+    ],
+)
+async def test_a_desktop_that_does_not_let_us_is_believed_and_said(
+    qapp: QApplication, answer: LoginAnswer, says: str
+) -> None:
+    desktop = Desktop(LoginEntry.OFF, answer=answer)
+    page, _ = page_of(desktop)
+    await click(page)
     assert not page.at_login.isChecked()
+    assert page.note.text().startswith(says)
     assert page.note.text().endswith("Nothing was changed.")
+    assert desktop.reasons == [Words("en")("settings.at_login.reason")]
 
 
-def test_what_somebody_else_wrote_is_no_start_of_ours_until_the_person_says_so(qapp: QApplication) -> None:
+async def test_what_somebody_else_wrote_is_no_start_of_ours_until_the_person_says_so(qapp: QApplication) -> None:
     desktop = Desktop(LoginEntry.OTHER)
     page, _ = page_of(desktop)
     assert not page.at_login.isChecked()
     assert "replaces it" in page.note.text()
-    page.at_login.click()
+    await click(page)
     assert (desktop.now, page.at_login.isChecked(), page.note.isHidden()) == (LoginEntry.ON, True, True)
 
 

@@ -1004,7 +1004,7 @@ async def test_birthdays_that_only_the_book_knows_are_told_and_nobody_is_written
         "mute": await people.seen(Person(name="Mute", profile="mute"), NOW, (today.month, today.day)),
     }
     people.book.typed |= {known["typed"], known["p1"], known["past"], known["mute"]}
-    await people.set_do_not_contact(known["mute"], "asked")
+    await bench.store.contacts.set_do_not_contact([known["mute"]], "asked", NOW)
     preview = await bench.greet.preview(Occasion.BIRTHDAY)
     told = [(skip.person.profile, skip.detail) for skip in preview.skips if skip.reason is Reason.NOT_ON_PAGE]
     assert told == [("typed", yesterday.isoformat())]

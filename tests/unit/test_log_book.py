@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -13,11 +14,9 @@ import pytest
 from linkapp.domain.act import Kind, State
 from linkapp.domain.campaign import Report, Result, RunOutcome
 from linkapp.domain.figures import DayFigures, DoneAct, OutcomeCount, birthdays_by_day, by_day, ticks
-from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Caps, Usage
 from linkapp.services.log_book import LogBook, RunStopped
-from linkapp.services.ports.book import Contact
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
@@ -59,12 +58,9 @@ class Here:
     async def latest(self, limit: int = 50) -> Sequence[Report]:
         return self.reports[:limit]
 
-    async def birthdays_between(self, first: date, last: date) -> Sequence[Contact]:
+    async def birthdays_counted(self, first: date, last: date) -> Mapping[tuple[int, int], int]:
         self.range = (first, last)
-        return [
-            Contact(id=number, person=Person(name="Ada", profile=f"p{number}"), birthday=birthday)
-            for number, birthday in enumerate(self.birthdays)
-        ]
+        return Counter(self.birthdays)
 
     async def usage(self) -> Usage | None:
         return USAGE
@@ -168,7 +164,7 @@ async def test_birthdays_ahead_are_counted_by_date_from_today_on_over_the_turn_o
     ],
 )
 def test_a_birthday_on_the_leap_day_stands_on_the_date_on_which_it_is_kept(today: date, on: date | None) -> None:
-    days = birthdays_by_day([(2, 29)], today, 30)
+    days = birthdays_by_day({(2, 29): 1}, today, 30)
     assert [day for day, count in days if count] == ([on] if on else [])
 
 

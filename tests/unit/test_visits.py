@@ -187,7 +187,7 @@ async def test_a_stop_sign_ends_the_run_before_the_next_page() -> None:
 async def test_who_must_not_be_contacted_is_not_looked_at_either() -> None:
     trial = Trial()
     contact = await trial.store.people.seen(Person(name="Ada", profile="ada"), START)
-    await trial.store.people.set_do_not_contact(contact, "asked")
+    await trial.store.contacts.set_do_not_contact([contact], "asked", START)
     report = await trial.run("ada", "bo")
     assert [(item.person.key, item.reason) for item in report.of(Result.SKIPPED)] == [("in:ada", Reason.DO_NOT_CONTACT)]
     assert trial.site.visited == ["in:bo"]

@@ -46,8 +46,8 @@ class Backups(Protocol):
         """A copy in a new file of the person's. Raises ``BadBackup``; a file that is there is never touched."""
 
     async def keep(self, name: str) -> Backup:
-        """A copy beside the automatic ones, with a name that says what for; it is never tidied away. Raises as
-        ``daily``."""
+        """A copy beside the automatic ones, with a name that says what for. Of those made before imports the newest
+        few stay, of as many days and weeks as automatic ones; others are never tidied away. Raises as ``daily``."""
 
     async def daily(self, today: date) -> Backup | None:
         """The automatic copy of a day, where there is none yet; those that are not kept any more go. Raises

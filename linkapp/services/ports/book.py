@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -68,9 +68,6 @@ class People(Protocol):
     async def do_not_contact(self, person: Person) -> str | None:
         """The reason why this person must not be written to, or None."""
 
-    async def set_do_not_contact(self, contact_id: int, reason: str | None) -> None:
-        """Switch do-not-contact on (with a reason, may be empty) or off (None)."""
-
     async def first_name(self, person: Person) -> str | None:
         """The first name that the person once said is this one's, or None."""
 
@@ -101,15 +98,14 @@ class People(Protocol):
     async def timeline(self, contact_id: int) -> Sequence[Interaction]:
         """Everything that happened with a person, newest first."""
 
-    async def set_notes(self, contact_id: int, notes: str) -> None:
-        """Replace the person's notes."""
-
-    async def set_tags(self, contact_id: int, tags: Sequence[str]) -> None:
-        """Replace the person's tags."""
-
     async def happened(self, contact_id: int, interaction: Interaction) -> None:
         """Add to a person's timeline; the very same interaction is kept once."""
 
-    async def birthdays_between(self, first: date, last: date, *, not_from_site: bool = False) -> Sequence[Contact]:
-        """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first.
-        ``not_from_site``: only birthdays that were typed or imported."""
+    async def birthdays_between(
+        self, first: date, last: date, *, not_from_site: bool = False, limit: int | None = None
+    ) -> Sequence[Contact]:
+        """Contacts whose birthday falls on a date from ``first`` to ``last`` (both included), soonest first, of one
+        day by name. ``not_from_site``: only birthdays that were typed or imported. ``limit``: the first so many."""
+
+    async def birthdays_counted(self, first: date, last: date) -> Mapping[tuple[int, int], int]:
+        """How many contacts have their birthday on each (month, day) of those dates; days without any are left out."""

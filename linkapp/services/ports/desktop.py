@@ -15,12 +15,22 @@ class LoginEntry(StrEnum):
     OTHER = "other"
 
 
+class LoginAnswer(StrEnum):
+    """What came of a wish to start with the session, or not to. In all but ``DONE`` nothing changed; ``DENIED``: the
+    desktop said no, or the person did whom it asked; ``SILENT``: it did not answer in time."""
+
+    DONE = "done"
+    FAILED = "failed"
+    DENIED = "denied"
+    SILENT = "silent"
+
+
 class AtLogin(Protocol):
     """Starting LinkApp with the session, in the background."""
 
     def entry(self) -> LoginEntry:
         """What is there now, as the desktop will understand it."""
 
-    def set(self, on: bool) -> bool:
+    async def set(self, on: bool, reason: str, /) -> LoginAnswer:
         """Make or take away the entry. What is ``OTHER`` is replaced where it is switched on, and left alone where it
-        is switched off. False where the system does not let it; then nothing changed."""
+        is switched off. ``reason``: a sentence for the person, where the desktop asks them."""

@@ -13,7 +13,6 @@ from linkapp.storage.database import PATIENCE, Database, Transaction, connect
 from linkapp.storage.failures import translated
 from linkapp.storage.legacy import templates
 from linkapp.storage.legacy.predecessor import is_database, opened
-from linkapp.storage.legacy.taking import Taking
 
 AddTexts = Callable[[Sequence[str], bool, bool], int]
 """Adds texts to the person's own templates (late ones: True) unless they are there; how many were new. The last: only
@@ -40,6 +39,8 @@ class SqliteLegacyBooks:
     def _take(self, file: Path, at: datetime, zone: tzinfo, dry: bool) -> LegacyReport:
         if not is_database(file):
             return self._take_templates(file, dry)
+        from linkapp.storage.legacy.taking import Taking  # few starts take anything over
+
         with opened(file) as source, translated(), closing(connect(self._path, PATIENCE)) as connection:
             try:
                 with Transaction(connection):

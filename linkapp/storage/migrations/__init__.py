@@ -8,11 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from linkapp.storage.migrations import fifth, first, fourth, second, seventh, sixth, third
+from linkapp.storage.migrations import eighth, fifth, first, fourth, second, seventh, sixth, third
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
 
 Step: TypeAlias = "Callable[[Operations], None]"
 
-STEPS: tuple[Step, ...] = (first.step, second.step, third.step, fourth.step, fifth.step, sixth.step, seventh.step)
+STEPS: tuple[Step, ...] = (
+    first.step,
+    second.step,
+    third.step,
+    fourth.step,
+    fifth.step,
+    sixth.step,
+    seventh.step,
+    eighth.step,
+)

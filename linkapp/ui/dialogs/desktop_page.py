@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from linkapp.domain.settings import Settings
-from linkapp.services.ports.desktop import AtLogin, LoginEntry
+from linkapp.services.ports.desktop import AtLogin, LoginAnswer, LoginEntry
+from linkapp.ui import doing
 from linkapp.ui.labels import plain
 from linkapp.ui.words import Words
 
@@ -56,12 +57,17 @@ class DesktopPage(QWidget):
         self.changed.emit({name: getattr(standard, name) for name in SWITCHES})
 
     def _set_at_login(self, on: bool) -> None:
-        if self._at_login is None:
-            return
-        done = self._at_login.set(on)
+        if self._at_login is not None:
+            self.at_login.setEnabled(False)
+            doing.start(self._set(self._at_login, on), owner=self, name="at login")
+
+    async def _set(self, at_login: AtLogin, on: bool) -> None:
+        """The desktop may ask the person first: until it answers nothing is shown as done."""
+        answer = await at_login.set(on, self._words("settings.at_login.reason"))
+        self.at_login.setEnabled(True)
         self._read_back()
-        if not done:
-            self._say("settings.at_login.failed")
+        if answer is not LoginAnswer.DONE:
+            self._say(f"settings.at_login.{answer}")
 
     def _read_back(self) -> None:
         """Show what the desktop will do, not what was wished."""

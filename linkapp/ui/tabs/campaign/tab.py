@@ -301,7 +301,7 @@ class CampaignTab(QWidget):
         if preview.drafts or preview.stopped is not None:
             return None
         first, last = preview.today + timedelta(days=1), preview.today + NEXT_WITHIN
-        coming = await app.people.birthdays_between(first, last)
+        coming = await app.people.birthdays_between(first, last, limit=1)
         if not coming or coming[0].birthday is None:
             return None
         month, day = coming[0].birthday

@@ -14,6 +14,8 @@ from linkapp.ui.days import next_on
 from linkapp.ui.labels import plain, tooltip
 from linkapp.ui.words import Words
 
+MOST_SHOWN = 12
+
 
 class Coming(QFrame):
     """A strip of the coming birthdays: as many as there is room for, soonest first."""
@@ -27,6 +29,7 @@ class Coming(QFrame):
         self._after = after
         self._words = words
         self._people: tuple[Contact, ...] = ()
+        self._number = 0
         self._today = date.min
         self.title = plain(kind="quiet", wrap=False)
         self.more = plain(kind="quiet", wrap=False)
@@ -49,9 +52,10 @@ class Coming(QFrame):
         """The day it is."""
         self._today = today
 
-    def show_people(self, people: Sequence[Contact]) -> None:
-        """Show these contacts."""
+    def show_people(self, people: Sequence[Contact], number: int) -> None:
+        """Show these contacts, the first of so many."""
         self._people = tuple(contact for contact in people if contact.birthday is not None)
+        self._number = max(number, len(self._people))
         self._tell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -66,7 +70,7 @@ class Coming(QFrame):
             button.hide()
             button.deleteLater()
         self.buttons = []
-        for contact in self._people[:12]:
+        for contact in self._people[:MOST_SHOWN]:
             assert contact.birthday is not None
             on = next_on(*contact.birthday, self._today)
             button = QPushButton(
@@ -94,7 +98,7 @@ class Coming(QFrame):
             fits = room >= 0
             button.setVisible(fits)
             shown += fits
-        left = len(self._people) - shown
+        left = self._number - shown
         self.more.setText(self._words.count("contacts.coming.more", left) if left else "")
 
 

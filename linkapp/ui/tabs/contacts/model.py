@@ -33,6 +33,8 @@ class ContactsModel(QAbstractTableModel):
     ``counted``: how many there are is known better."""
 
     counted = Signal()
+    renewing, renewed = Signal(), Signal()
+    """Before and after the rows become others because the book did, not because others are asked for."""
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class ContactsModel(QAbstractTableModel):
         self._ids: array[int] = array("q")
         self._steps: Iterator[Sequence[int]] | None = None
         self._stepped = 0
+        self._fresh: array[int] | None = None
         self._blocks: OrderedDict[int, dict[int, Contact]] = OrderedDict()
         self.sought, self.order, self.descending = "", "name", False
         self.filters: tuple[ContactFilter, ...] = ()
@@ -55,10 +58,14 @@ class ContactsModel(QAbstractTableModel):
         words.changed.connect(self._retell)
 
     def use(self, pages: PeoplePages | None, zone: ZoneInfo, now: datetime) -> None:
-        """Where the rows come from, and what time it is."""
+        """Where the rows come from, and what time it is. Rows of the same place stay: ``renew``."""
+        same = pages is self._pages and self.problem is None
         self._pages, self._zone, self._now = pages, zone, now.astimezone(zone)
         self._today = self._now.date()
-        self.reload()
+        if same:
+            self.renew()
+        else:
+            self.reload()
 
     def choose(self, filters: tuple[ContactFilter, ...]) -> None:
         """Only contacts of whom all of these hold."""
@@ -77,7 +84,7 @@ class ContactsModel(QAbstractTableModel):
         self.beginResetModel()
         self._blocks.clear()
         self._ids = array("q")
-        self._steps, self._stepped = None, 0
+        self._steps, self._stepped, self._fresh = None, 0, None
         if self._pages is not None:
             try:
                 self._ids = array("q", self._pages.ids(*self._asked, limit=FIRST, filters=self.filters, now=self._now))
@@ -89,6 +96,23 @@ class ContactsModel(QAbstractTableModel):
             self._steps = self._pages.steps(*self._asked, filters=self.filters, now=self._now)
             self._rest.start()
         self.counted.emit()
+
+    def renew(self) -> None:
+        """The book changed: what is seen is read again at once, and who is in it step by step; the rows become others
+        only where those are others."""
+        if self._pages is None:
+            return
+        self._blocks.clear()
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
+        self._fresh, self._stepped = array("q"), 0
+        self._steps = self._pages.steps(*self._asked, filters=self.filters, now=self._now)
+        self._rest.start()
+
+    @property
+    def renewing_now(self) -> bool:
+        """Whether it is still being read who is in the book."""
+        return self._steps is not None
 
     @property
     def _asked(self) -> tuple[str, str, bool]:
@@ -106,23 +130,45 @@ class ContactsModel(QAbstractTableModel):
         try:
             step = next(self._steps, None)
         except StoreError as error:
-            self.problem, step = error.problem, None
+            self.problem, step, self._fresh = error.problem, None, None
         if step is None:
             self._steps = None
             self._rest.stop()
+            self._take_fresh()
             self.counted.emit()
+            return
+        if self._fresh is not None:
+            self._fresh.extend(step)
             return
         known = min(len(step), max(0, FIRST - self._stepped))
         if known and list(step[:known]) != list(self._ids[self._stepped : self._stepped + known]):
             self.reload()  # the book changed meanwhile
             return
         self._stepped += len(step)
-        if more := step[known:]:
+        self._append(step[known:])
+
+    def _append(self, more: Sequence[int]) -> None:
+        if more:
             last = len(self._ids)
             self.beginInsertRows(QModelIndex(), last, last + len(more) - 1)
             self._blocks.pop(last // BLOCK, None)
             self._ids.extend(more)
             self.endInsertRows()
+
+    def _take_fresh(self) -> None:
+        """The rows as they were read anew."""
+        fresh, self._fresh = self._fresh, None
+        if fresh is None or fresh == self._ids:
+            return
+        if self._ids and fresh[: len(self._ids)] == self._ids:
+            self._append(fresh[len(self._ids) :])
+            return
+        self.renewing.emit()
+        self.beginResetModel()
+        self._blocks.clear()
+        self._ids = fresh
+        self.endResetModel()
+        self.renewed.emit()
 
     def changed(self, contact_id: int) -> None:
         """A contact is not as it was: its row alone is read again, where it is seen."""
@@ -189,7 +235,7 @@ class ContactsModel(QAbstractTableModel):
         contact = self.contact(index.row())
         if contact is None:
             return None
-        text = self._text(contact, COLUMNS[index.column()])
+        text = self.text(contact, index.column())
         return text if role == Qt.ItemDataRole.DisplayRole else tooltip(text)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -199,10 +245,9 @@ class ContactsModel(QAbstractTableModel):
                 self.order, self.descending = wanted, descending
                 self.reload()
 
-    # private
-
-    def _text(self, contact: Contact, column: str) -> str:
-        words = self._words
+    def text(self, contact: Contact, number: int) -> str:
+        """What stands in a column of a contact's row."""
+        words, column = self._words, COLUMNS[number]
         if column == "name":
             return contact.person.name
         if column == "headline":
@@ -222,6 +267,8 @@ class ContactsModel(QAbstractTableModel):
         if column == "score":
             return "" if contact.score is None else words.number(contact.score)
         return ", ".join(contact.tags)
+
+    # private
 
     def _side(self, column: str) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if column == "score" else Qt.AlignmentFlag.AlignLeft

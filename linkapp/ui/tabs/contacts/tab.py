@@ -33,7 +33,7 @@ from linkapp.ui.labels import Empty, plain
 from linkapp.ui.tabs.contacts.actions import ContactActions
 from linkapp.ui.tabs.contacts.browsing import BrowsingHook
 from linkapp.ui.tabs.contacts.bulk import BulkBar, UndoBar
-from linkapp.ui.tabs.contacts.coming import Coming
+from linkapp.ui.tabs.contacts.coming import MOST_SHOWN, Coming
 from linkapp.ui.tabs.contacts.filters import ContactFilters
 from linkapp.ui.tabs.contacts.model import ContactsModel
 from linkapp.ui.tabs.contacts.person import ContactPane
@@ -53,6 +53,7 @@ class ContactsTab(QWidget):
         self._app: Application | None = None
         self._keeping: set[asyncio.Task[object]] = set()
         self._read_task: asyncio.Task[object] | None = None
+        self._place = 0
         self._build()
         self._lay_out()
         words.changed.connect(self.retranslate)
@@ -77,18 +78,10 @@ class ContactsTab(QWidget):
         zone = app.clock.zone()
         now = app.clock.now()
         today = now.astimezone(zone).date()
-        chosen = self.pane.contact
         self.pane.use(zone, today)
         self.coming.use(today)
-        bar = self.table.verticalScrollBar()
-        place = bar.value()
         self.filters.tags = app.pages.tags() if app.pages is not None else ()
         self.model.use(app.pages, zone, now)
-        if place:
-            self.model.complete()
-        if chosen is not None:
-            self._go_to(chosen.id)
-        bar.setValue(place)
         self._tell_empty()
         self._read_task = doing.start(self._read(app, today), owner=self, name="read")
 
@@ -162,6 +155,8 @@ class ContactsTab(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
         self.model.modelReset.connect(self._selected)
         self.model.counted.connect(self._tell_empty)
+        self.model.renewing.connect(self._keep_place)
+        self.model.renewed.connect(self._take_place)
         self.pane = ContactPane(words)
         self.pane.notes_changed.connect(lambda contact, notes: self._keep(contact, notes=notes))
         self.pane.tags_changed.connect(lambda contact, tags: self._keep(contact, tags=tags))
@@ -230,12 +225,14 @@ class ContactsTab(QWidget):
 
     async def _read(self, app: Application, today: date) -> None:
         try:
-            coming = await app.people.birthdays_between(today, today + timedelta(days=COMING_DAYS))
+            last = today + timedelta(days=COMING_DAYS)
+            coming = await app.people.birthdays_between(today, last, limit=MOST_SHOWN)
+            number = sum((await app.people.birthdays_counted(today, last)).values())
         except StoreError as error:
             self.model.problem = error.problem
             self._tell_empty()
             return
-        self.coming.show_people(coming)
+        self.coming.show_people(coming, number)
         chosen = self.pane.contact
         if chosen is not None:
             await self._show_again(app, chosen.id)
@@ -254,6 +251,15 @@ class ContactsTab(QWidget):
         """The people who came with an import."""
         self.search.clear()
         self.filters.show_import(number)
+
+    def _keep_place(self) -> None:
+        self._place = self.table.verticalScrollBar().value()
+
+    def _take_place(self) -> None:
+        """The rows became others: the chosen contact and what is looked at stay."""
+        if self.pane.contact is not None:
+            self._go_to(self.pane.contact.id)
+        self.table.verticalScrollBar().setValue(self._place)
 
     def _search(self) -> None:
         chosen = self.pane.contact
