@@ -337,6 +337,7 @@ class Composers(ComposerFinder):
                 aimed = await self.asking.ask_as_it_stands(composer.frame, "aimClose", index=composer.index)
                 await closing.click(timeout=1500, no_wait_after=True, force=bool(aimed))
             except Error:
+                await self.asking.ask_as_it_stands(composer.frame, "endWatch")
                 return False
             for _ in range(10):
                 if not await self.look():
