@@ -8,18 +8,20 @@ with a key that lies in the data folder and not in the log, so that a log handed
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linkapp.domain.redaction import redacted
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, WrappedLogger
 
 KEPT_FOR = timedelta(days=30)
 LARGEST_FILE = 2 * 1024 * 1024
@@ -32,8 +34,6 @@ FIELDS = frozenset(
     " version seconds partial site command failures surface kept person".split()
 )
 """What a line may hold, besides its time and the names of fields that were left out."""
-_run: ContextVar[int | None] = ContextVar("run", default=None)
-"""The run in which a line is written: every line of it names it."""
 _STEM = re.compile(r"^\d{8}T\d{6}Z-[a-z_]{1,40}-\d{2}$")
 _NAME = re.compile(r"^linkapp-(\d{4}-\d{2}-\d{2})(?:\.(\d{1,3}))?\.jsonl$")
 
@@ -61,6 +61,8 @@ class LogFiles:
                 os.close(number)
         except (OSError, ValueError):
             self._tidied = None
+
+    debug = info = warning = error = msg
 
     def tidy(self) -> None:
         """Delete days older than 30, and the oldest files beyond the size of all."""
@@ -103,9 +105,21 @@ class FileJournal:
         self._now = now
         self._files = files
 
+    @cached_property
+    def _log(self) -> Any:
+        """Made for the first line: a start of the window has better to do before."""
+        import structlog
+        from structlog.contextvars import merge_contextvars
+
+        return structlog.wrap_logger(
+            self._files,
+            processors=[merge_contextvars, self._cleaned, structlog.processors.JSONRenderer(ensure_ascii=False)],
+            wrapper_class=structlog.BoundLogger,
+        )
+
     def note(self, event: str, **fields: str | int | float | bool | None) -> None:
         """See ``services.ports.journal.Journal``."""
-        self._write({**fields, "event": event})
+        self._log.info(event, **fields)
 
     def during(self, run: int) -> AbstractContextManager[None]:
         """See ``services.ports.journal.Journal``."""
@@ -113,14 +127,9 @@ class FileJournal:
 
     def fault(self, error: BaseException) -> None:
         """See ``services.ports.journal.Journal``."""
-        self._write({"event": "fault", "error": type(error).__name__, "detail": str(error), "trace": places(error)})
+        self._log.error("fault", error=type(error).__name__, detail=str(error), trace=places(error))
 
-    def _write(self, given: dict[str, Any]) -> None:
-        run = _run.get()
-        bound = {} if run is None else {"run": run}
-        self._files.msg(json.dumps(self._cleaned({**bound, **given}), ensure_ascii=False))
-
-    def _cleaned(self, given: dict[str, Any]) -> dict[str, Any]:
+    def _cleaned(self, _logger: WrappedLogger, _method: str, given: EventDict) -> EventDict:
         made: dict[str, Any] = {"at": self._now().astimezone(UTC).isoformat(timespec="milliseconds")}
         left_out = sorted(name for name in given if name not in FIELDS)
         for name in sorted(FIELDS & given.keys(), key=lambda name: (name != "event", name)):
@@ -149,11 +158,10 @@ class FileJournal:
 
 @contextmanager
 def _during(run: int) -> Iterator[None]:
-    before = _run.set(run)
-    try:
+    from structlog.contextvars import bound_contextvars
+
+    with bound_contextvars(run=run):
         yield
-    finally:
-        _run.reset(before)
 
 
 def places(error: BaseException) -> list[str]:
