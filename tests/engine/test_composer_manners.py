@@ -299,6 +299,26 @@ async def test_what_comes_under_the_pointer_on_its_way_to_send_is_told_and_nothi
     assert await tab.page.evaluate("window.accepted") == 1, "what the person clicks from here on is theirs"
 
 
+async def test_a_send_button_that_is_out_of_use_for_a_moment_is_waited_for(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some sites put it out of use while they store the draft."""
+    monkeypatch.setattr(composer, "PROOF_WITHIN_S", 0.2)
+    script = "<script>document.getElementById('send').onclick = () => { window.sent = 1; }</script>"
+    tab = await show(bubble() + script)
+    ready = await tab.write(ANN, TEXT)
+    assert isinstance(ready, Ready)
+
+    async def announce() -> None:
+        await tab.page.evaluate(
+            "const send = document.getElementById('send'); send.disabled = true;"
+            " setTimeout(() => { send.disabled = false; }, 500)"
+        )
+
+    await tab.press(ready.recipient, TEXT, announce)
+    assert await tab.page.evaluate("window.sent") == 1
+
+
 async def test_a_page_that_sends_by_a_click_of_its_own_is_left_to_it(
     show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,7 +123,7 @@ const aimAt = (control) => {
   aimed = aim;
 };
 const aimWhereItRests = (control, place) => {
-  const rest = control && restOf(control);
+  const rest = control && !control.disabled && control.getAttribute('aria-disabled') !== 'true' && restOf(control);
   if (!rest || !rest.free || rest.place === null || (place && rest.place !== place)) return false;
   aimAt(control);
   return true;
