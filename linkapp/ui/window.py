@@ -277,7 +277,6 @@ class MainWindow(WindowFrame):
         self.campaign.way_chosen.connect(self._go_way)
         self.log.empty.button.clicked.connect(lambda: self.log.refresh() if self.log.not_read else self.show_tab(0))
         self.log.conversation_asked.connect(lambda person: self.contacts.browsing.open(person, conversation=True))
-        self.contacts.saved.changed.connect(self._keep_saved_filters)
         self.contacts.browsing.began.connect(lambda: self.tabs.go(1))
         self.contacts.browsing.person_needed.connect(self.telling.person_needed)
         self.words.changed.connect(self.retranslate)
@@ -440,17 +439,12 @@ class MainWindow(WindowFrame):
         for key, piece in self._shapes().items():
             self.state.keep_shape(key, piece)
         self.state.keep("tab", self.tabs.number)
-        self.state.keep("contacts_filters", "\n".join(self.contacts.filters.names()))
-        self._keep_saved_filters()
+        self.contacts.keep_filters(self.state)
         self.state.write()
-
-    def _keep_saved_filters(self) -> None:
-        self.state.keep("contacts_saved_filters", self.contacts.saved.text())
 
     def _recall(self) -> None:
         self.setMinimumSize(self.minimumSizeHint())
         for key, piece in self._shapes().items():
             if piece is not self:  # the frame has its own
                 self.state.give_shape(key, piece)
-        self.contacts.saved.take(str(self.state.value("contacts_saved_filters", "")))
-        self.contacts.show_filtered(str(self.state.value("contacts_filters", "")).splitlines())
+        self.contacts.recall_filters(self.state)

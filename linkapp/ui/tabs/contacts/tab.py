@@ -39,6 +39,7 @@ from linkapp.ui.tabs.contacts.model import ContactsModel
 from linkapp.ui.tabs.contacts.person import ContactPane
 from linkapp.ui.tabs.contacts.saved import SavedFilter, SavedFilters
 from linkapp.ui.tabs.contacts.table import ContactsTable
+from linkapp.ui.window_state import WindowState
 from linkapp.ui.words import Words
 
 TYPING_MS = 120
@@ -282,6 +283,16 @@ class ContactsTab(QWidget):
     def _filter(self) -> None:
         self.model.choose(self.filters.chosen)
         self.saved.tell()
+
+    def recall_filters(self, state: WindowState) -> None:
+        """Have the filters that a window remembers; what is saved from now on is kept there at once."""
+        self.saved.take(str(state.value("contacts_saved_filters", "")))
+        self.show_filtered(str(state.value("contacts_filters", "")).splitlines())
+        self.saved.changed.connect(lambda: state.keep("contacts_saved_filters", self.saved.text()))
+
+    def keep_filters(self, state: WindowState) -> None:
+        """Let a window remember the filters that are down."""
+        state.keep("contacts_filters", "\n".join(self.filters.names()))
 
     def _shown_now(self) -> SavedFilter:
         return SavedFilter(words=self.search.text().strip(), filters=tuple(self.filters.names()))
