@@ -67,15 +67,11 @@ class SavedFilters(QObject):
     def take(self, text: str) -> None:
         """Take up what was kept; what is none is left out."""
         try:
-            kept = json.loads(text) if text else []
+            rows = json.loads(text) if text else []
         except ValueError:
-            kept = []
-        found: list[SavedFilter] = []
-        for each in kept if isinstance(kept, list) else []:
-            match each:
-                case [str(name), str(words), list(filters)] if name and all(isinstance(one, str) for one in filters):
-                    found.append(SavedFilter(name=name[:LONGEST], words=words, filters=tuple(filters)))
-        self.saved = tuple(found[:MOST])
+            rows = []
+        filters = [_filter_of(row) for row in rows] if isinstance(rows, list) else []
+        self.saved = tuple(filter(None, filters))[:MOST]
         self.tell()
 
     def tell(self) -> None:
@@ -153,6 +149,13 @@ class SavedFilters(QObject):
         if field is not None:
             field.setMaxLength(LONGEST)
         return " ".join(dialog.textValue().split()) if await doing.ask(dialog) else ""
+
+
+def _filter_of(row: object) -> SavedFilter | None:
+    match row:
+        case [str(name), str(words), list(names)] if name and all(isinstance(each, str) for each in names):
+            return SavedFilter(name=name[:LONGEST], words=words, filters=tuple(names))
+    return None
 
 
 def _no_mnemonic(text: str) -> str:
