@@ -443,7 +443,6 @@ class MainWindow(WindowFrame):
         self.state.write()
 
     def _recall(self) -> None:
-        self.setMinimumSize(self.minimumSizeHint())
         for key, piece in self._shapes().items():
             if piece is not self:  # the frame has its own
                 self.state.give_shape(key, piece)

@@ -212,7 +212,6 @@ class ContactsTab(QWidget):
         self.splitter.setStretchFactor(1, 5)
         self.splitter.setSizes([750, 310])
         self.stack.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
-        self.pane.setMinimumWidth(self.fontMetrics().averageCharWidth() * 36)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(10)
