@@ -131,6 +131,7 @@ SHARING = {
     "test_days_and_ends",
     "test_evidence",
     "test_faults",
+    "test_from_the_book",
     "test_kept_differently",
     "test_layouts",
     "test_left_alone",
@@ -153,12 +154,18 @@ FORKING = {
     "test_account",
     "test_background",
     "test_browser_life",
+    "test_ends",
+    "test_from_outside",
     "test_kills",
     "test_processes",
     "test_sign_in",
+    "test_tray",
     "test_two_programs",
+    "test_upgrade_kills",
+    "test_world_faults",
 }
-"""Programs of these files are started by a process that has imported them already; in all others a start is a whole one."""
+"""Programs of these files (and of two rooms) are started by a process that has imported them already; in all others a
+start is a whole one."""
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -178,7 +185,7 @@ def _sharing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(autouse=True)
 def _forking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.path.stem in FORKING and request.path.parent.name in ("crash", "e2e", "shared_quota"):
+    if request.path.stem in FORKING or request.path.parent.name in ("shared_quota", "storage"):
         from tests.fakes.forked_program import ForkedProgram
 
         monkeypatch.setattr("subprocess.Popen", ForkedProgram)
