@@ -73,8 +73,8 @@ FOR_TESTS = {
 CORE = "linkapp/domain/*,linkapp/services/*,linkapp/storage/*"
 COVERAGE = ((("--include", CORE), 95), ((), 85))
 """Least branch coverage in percent: of domain, services and storage, and of everything."""
-WORKERS = "4"
-"""Test processes side by side: most tests wait for a browser, so a few more than there are processors are no harm."""
+WORKERS = str(2 + 2 * (os.cpu_count() or 1))
+"""Test processes side by side: the long tests wait for browsers and other programs more than half of their time."""
 BROWSERS = (
     "chromium",
     "chromium-browser",

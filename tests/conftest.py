@@ -44,6 +44,67 @@ NOT_MEASURED = {
 measuring them takes up to several times as long as they do."""
 
 
+LONGEST = (
+    "crash/test_kills.py",
+    "crash/test_every_await.py::test_the_real_database_keeps_what_a_stopped_campaign_needs[never]",
+    "e2e/test_sign_in.py::test_no_secret_is_found",
+    "e2e/test_sign_in.py::test_who_signed_in_once",
+    "shared_quota/test_two_programs.py::test_two_programs",
+    "e2e/test_evidence.py",
+    "e2e/test_sign_in.py::test_a_keyring_that_never_answers",
+    "crash/test_every_await.py::test_the_real_database_keeps",
+    "crash/test_every_await.py::test_a_second_crash",
+    "e2e/test_from_the_book.py",
+    "engine/test_selectors.py::test_whatever_an_own_file_holds",
+    "ui/test_signing_in.py::test_a_person_signs_in_by_hand",
+    "e2e/test_processes.py",
+    "e2e/test_account.py",
+    "e2e/test_background.py",
+    "e2e/test_ends.py",
+    "e2e/test_browser_life.py",
+    "e2e/test_mutations.py",
+    "e2e/test_layouts.py",
+    "e2e/test_stops.py",
+    "e2e/test_faults.py",
+    "e2e/test_page_check.py",
+    "e2e/test_days_and_ends.py",
+)
+"""What takes long or waits much, the longest first: how the ids begin. Each of these tests stands by itself."""
+LONG_ROOMS = ("crash", "e2e", "shared_quota")
+"""Their other tests follow, file by file: the tests of a file share what is made once for them."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, each begins with its part of the longest and ends with quick ones: none
+    works alone at the end. (Each is given as many in a row as the others, and takes over from the end of another's.)"""
+    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    if workers == 1:
+        return
+    long: dict[tuple[int, str], list[pytest.Item]] = {}
+    quick = []
+    for item in items:
+        if place := _place(item):
+            long.setdefault(place, []).append(item)
+        else:
+            quick.append(item)
+    dealt: list[pytest.Item] = []
+    for worker in range(workers):
+        mine = [item for place in sorted(long)[worker::workers] for item in long[place]]
+        share = max(0, (len(items) - len(dealt)) // (workers - worker) - len(mine))
+        dealt += mine + quick[:share]
+        del quick[:share]
+    items[:] = dealt + quick
+
+
+def _place(item: pytest.Item) -> tuple[int, str] | None:
+    """Among the long ones: its rank, and what it stays together with."""
+    for rank, begin in enumerate(LONGEST):
+        if item.nodeid.startswith(f"tests/{begin}"):
+            return rank, item.nodeid
+    return (len(LONGEST), item.path.name) if item.path.parent.name in LONG_ROOMS else None
+
+
 def pytest_collection_finish() -> None:
     """Modules and the thousands of collected tests stay to the end: no later collection of garbage looks at them."""
     gc.collect()
@@ -70,6 +131,7 @@ SHARING = {
     "test_days_and_ends",
     "test_evidence",
     "test_faults",
+    "test_from_the_book",
     "test_kept_differently",
     "test_layouts",
     "test_left_alone",
@@ -92,12 +154,18 @@ FORKING = {
     "test_account",
     "test_background",
     "test_browser_life",
+    "test_ends",
+    "test_from_outside",
     "test_kills",
     "test_processes",
     "test_sign_in",
+    "test_tray",
     "test_two_programs",
+    "test_upgrade_kills",
+    "test_world_faults",
 }
-"""Programs of these files are started by a process that has imported them already; in all others a start is a whole one."""
+"""Programs of these files (and of two rooms) are started by a process that has imported them already; in all others a
+start is a whole one."""
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -117,7 +185,7 @@ def _sharing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(autouse=True)
 def _forking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.path.stem in FORKING and request.path.parent.name in ("crash", "e2e", "shared_quota"):
+    if request.path.stem in FORKING or request.path.parent.name in ("shared_quota", "storage"):
         from tests.fakes.forked_program import ForkedProgram
 
         monkeypatch.setattr("subprocess.Popen", ForkedProgram)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias
 from urllib.parse import urlsplit
 
@@ -246,7 +247,13 @@ def _check_run(given: argparse.Namespace) -> None:
 
 
 def line_parser(words: CliWords) -> argparse.ArgumentParser:
-    """The parser of every command, with its help in the language of ``words``."""
+    """The parser of every command, with its help in the language of ``words``; it keeps nothing of a line."""
+    return _line_parser(words.language)
+
+
+@lru_cache(maxsize=8)
+def _line_parser(language: str) -> argparse.ArgumentParser:
+    words = CliWords(language)
     every = _common_options(words)
     parser = _Parser(
         words=words,

@@ -24,6 +24,8 @@ class FileFormat(StrEnum):
     ICALENDAR = "icalendar"
     BOOK = "linkapp-contacts"
     """The whole book of another folder, as LinkApp exports it."""
+    PREDECESSOR = "predecessor"
+    """A database of linkedin-birthday-auto."""
 
 
 class Field(StrEnum):

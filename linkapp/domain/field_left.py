@@ -67,9 +67,18 @@ _LONE_BRACE = LatePattern(r"(?<![:;=^_\-'*<>~)(])[{}](?![:;=^_\-'*<>~)(])")
 _BLANK = LatePattern(r"(?<=\w[ ,])_{3,}|_{3,}(?=[ ]?[,!.\w])")
 
 
+def _plain(mark: str) -> str:
+    """A full-width bracket or sign as its plain one; everything keeps its place."""
+    plain = unicodedata.normalize("NFKC", mark)
+    return plain if len(plain) == 1 else mark
+
+
+_PLAIN = {code: _plain(chr(code)) for code in range(0xFF00, 0xFFF0)} | dict.fromkeys((0xA0, 0x202F, 0x2009), " ")
+
+
 def field_left(text: str) -> tuple[int, int] | None:
     """Where (start and end, characters) something in ``text`` first looks like a field; None where nothing does."""
-    plain = "".join(_plain(mark) for mark in text)
+    plain = text if text.isascii() else text.translate(_PLAIN)
     spans = [match.span() for pattern in (_BLANK, _LONE_BRACE) if (match := pattern.search(plain))]
     if addressed := _ADDRESSED.search(plain):
         spans.append(addressed.span("field"))
@@ -87,11 +96,3 @@ def _means_it(words: str) -> bool:
     if re.fullmatch(r"__+\w*?__+", words) and not re.search(_NAMES, words, re.IGNORECASE):
         return words.isupper()
     return True
-
-
-def _plain(mark: str) -> str:
-    """A full-width bracket or sign as its plain one; everything keeps its place."""
-    if 0xFF00 <= ord(mark) <= 0xFFEF:
-        plain = unicodedata.normalize("NFKC", mark)
-        return plain if len(plain) == 1 else mark
-    return " " if mark in "\u00a0\u202f\u2009" else mark

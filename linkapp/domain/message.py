@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from linkapp.domain.field_left import field_left
 from linkapp.domain.same_text import fold
@@ -74,7 +75,8 @@ def _empty(template: str) -> tuple[Fault, ...]:
     return ()
 
 
-def _fields_left(template: str, parts: Sequence[_Part]) -> tuple[Fault, ...]:
+@lru_cache(maxsize=1024)
+def _fields_left(template: str, parts: tuple[_Part, ...]) -> tuple[Fault, ...]:
     """What would still look like a field once everything is filled in, at its place where it has one."""
     for index in range(max((len(part.words) for part in parts), default=1) or 1):
         made = ""
@@ -150,7 +152,9 @@ def choose(
     return None
 
 
-def _parse(template: str) -> tuple[list[_Part], list[Fault]]:
+@lru_cache(maxsize=1024)
+def _parse(template: str) -> tuple[tuple[_Part, ...], tuple[Fault, ...]]:
+    """What it is made of, and the mistakes in its brackets. (A text is read again for everybody it may be for.)"""
     parts: list[_Part] = []
     faults: list[Fault] = []
     literal = ""
@@ -192,7 +196,7 @@ def _parse(template: str) -> tuple[list[_Part], list[Fault]]:
             places.append(at)
             at += 1
     close()
-    return parts, faults
+    return tuple(parts), tuple(faults)
 
 
 def _field(inner: str, at: int) -> tuple[_Part, str]:

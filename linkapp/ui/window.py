@@ -439,12 +439,11 @@ class MainWindow(WindowFrame):
         for key, piece in self._shapes().items():
             self.state.keep_shape(key, piece)
         self.state.keep("tab", self.tabs.number)
-        self.state.keep("contacts_filters", "\n".join(self.contacts.filters.names()))
+        self.contacts.keep_filters(self.state)
         self.state.write()
 
     def _recall(self) -> None:
-        self.setMinimumSize(self.minimumSizeHint())
         for key, piece in self._shapes().items():
             if piece is not self:  # the frame has its own
                 self.state.give_shape(key, piece)
-        self.contacts.show_filtered(str(self.state.value("contacts_filters", "")).splitlines())
+        self.contacts.recall_filters(self.state)

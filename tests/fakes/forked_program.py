@@ -1,7 +1,7 @@
 """The real program, started by a process that holds its modules already: Python and the imports were most of a start.
 
-``ForkedProgram`` stands in for ``subprocess.Popen`` and starts ``main.py`` with its arguments as a fork of a process of
-its own, in which nothing but imports ever ran. What comes of it is a child process of the caller's like any other: its
+``ForkedProgram`` stands in for ``subprocess.Popen`` and starts ``main.py`` with its arguments, and Python's ``-c`` and
+``-m``, as a fork of a process of its own, in which nothing but imports ever ran. What comes of it is a child process of the caller's like any other: its
 own pid, folder, environment, streams, signals, session and exit status, ended by ``sys.exit`` and the interpreter's
 own end. Whatever the interpreter itself would have to hear of at its start (another locale, ``PYTHON...``, a terminal,
 a closed stream, a function to be called before) is a start as usual, and so is every other program.
@@ -16,17 +16,20 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import io
 import json
 import os
 import pkgutil
 import platform
 import random
+import runpy
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import types
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +43,7 @@ OF_THE_INTERPRETER = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC_", "GLIBC_", "COVE
 """What Python and its libraries read from the environment before any line of the program."""
 NO_MATTER = frozenset({"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"})
 """The one leads to where ``main.py`` is anyway; the other changes no answer."""
-BESIDE = ("aiosqlite", "cryptography.hazmat.primitives.ciphers.aead", "encodings.ascii", "encodings.utf_8_sig",
+BESIDE = ("aiosqlite", "alembic.migration", "alembic.operations", "cryptography.hazmat.primitives.ciphers.aead", "encodings.ascii", "encodings.utf_8_sig",
           "playwright._impl.json_pipe", "playwright._impl.local_utils", "playwright._impl.protocol_channels",
           "playwright.async_api", "redis.asyncio", "sqlalchemy.dialects.sqlite.aiosqlite", "structlog",
           "tzdata.zoneinfo")  # fmt: skip
@@ -63,7 +66,7 @@ class ForkedProgram(subprocess.Popen[Any]):
         words = [os.fsdecode(word) for word in args] if isinstance(args, (list, tuple)) else []
         folder = os.fsdecode(cwd) if cwd is not None else str(Path.cwd())
         surroundings = {os.fsdecode(name): os.fsdecode(value) for name, value in (os.environ if env is None else env).items()}  # fmt: skip
-        if not (usual and _is_the_program(words, folder) and _as_here(surroundings) and all(map(_plain, fds))):
+        if not (usual and _is_known(words, folder) and _as_here(surroundings) and all(map(_plain, fds))):
             super()._execute_child(  # type: ignore[misc]
                 args, executable, preexec_fn, close_fds, pass_fds, cwd, env, startupinfo, creationflags, shell,
                 p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, *more,
@@ -90,12 +93,13 @@ class ForkedProgram(subprocess.Popen[Any]):
         )
 
 
-def _is_the_program(words: list[str], folder: str) -> bool:
+def _is_known(words: list[str], folder: str) -> bool:
+    """Whether it is LinkApp, or a script or a module of the tests'."""
     return (
         CLONE is not None
-        and len(words) > 1
+        and len(words) > 2
         and words[0] == sys.executable
-        and str(Path(folder) / words[1]) == MAIN
+        and (words[1] in ("-c", "-m") or str(Path(folder) / words[1]) == MAIN)
         and Path(folder).is_dir()
     )
 
@@ -230,12 +234,24 @@ def _become(order: dict[str, Any], fds: list[int]) -> None:
         setattr(sys, f"__{name}__", stream)
     sys.argv[:] = order["arguments"]
     sys.orig_argv[:] = [sys.executable, *order["arguments"]]
-    sys.path[0] = str(ROOT)
+    sys.path[0] = "" if sys.argv[0] == "-c" else str(ROOT)
+
+
+def _run() -> None:
+    """Be what ``sys.argv`` says, to the end."""
+    if sys.argv[0] == "-m":
+        del sys.argv[0]
+        runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+        return
+    before, sys.modules["__main__"] = sys.modules["__main__"], types.ModuleType("__main__")
+    if sys.argv[0] == "-c":
+        exec(compile(sys.argv.pop(1), "<string>", "exec"), sys.modules["__main__"].__dict__)
+    else:
+        importlib.import_module("linkapp.app").main()
+    del before  # kept so long: this very function is part of it
 
 
 def _text(binary: Any, before: Any, number: int) -> Any:
-    import io
-
     return io.TextIOWrapper(
         binary, encoding=before.encoding, errors=before.errors, newline="\n" if number else None,
         line_buffering=number == 2,
@@ -245,6 +261,4 @@ def _text(binary: Any, before: Any, number: int) -> Any:
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
         serve(int(sys.argv[1]))
-    from linkapp.app import main
-
-    main()
+    _run()

@@ -39,9 +39,11 @@ def qapp() -> QApplication:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_over() -> Iterator[None]:
-    """What is left of windows goes here: later tests have other threads, which may not free widgets."""
+    """What is left of windows goes here: later tests have other threads, which may not free widgets. What stays stays to
+    the end, and is not looked through again after every test."""
     yield
     gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

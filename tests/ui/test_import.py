@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,16 +19,19 @@ from pytestqt.qtbot import QtBot
 from linkapp.formats.files import FileReader
 from linkapp.services.contacts import Contacts
 from linkapp.services.imports import Importing
+from linkapp.services.legacy import Legacy
 from linkapp.services.news import News
 from linkapp.services.ports.journal import QUIET
 from linkapp.storage import Storage, open_storage
 from linkapp.storage.backups import FolderBackups
 from linkapp.storage.imports import SqliteImports
+from linkapp.storage.legacy.books import SqliteLegacyBooks
 from linkapp.ui.dialogs import import_contacts
 from linkapp.ui.dialogs.import_contacts import ImportDialog
 from linkapp.ui.tabs.contacts.tab import ContactsTab
 from linkapp.ui.words import Words
 from tests.imports.awkward_files import ANA, BOB, CEM, CSV
+from tests.legacy.predecessor import first
 from tests.ui.fakes import fake_application
 
 
@@ -207,3 +213,68 @@ async def test_a_file_dropped_on_the_tab_opens_the_dialog_with_it(
     assert dialog is not None
     dialog.done(0)
     await until(lambda: opened() is None)
+
+
+async def legacy_dialog(storage: Storage, folder: Path, qtbot: QtBot, file: Path) -> ImportDialog:
+    app = application(storage, folder)
+    backups = FolderBackups(folder / "data", now=app.clock.now)  # type: ignore[attr-defined]
+    books = SqliteLegacyBooks(storage.pages_path, storage.database, lambda *_: 0)
+    app = replace(app, legacy=Legacy(books, backups, app.clock, News()))  # type: ignore[attr-defined, type-var]
+    dialog = ImportDialog(Words("en"), app, app.importing, [str(file)])  # type: ignore[attr-defined, arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    await until(lambda: dialog._saying_last.done())
+    return dialog
+
+
+async def test_a_database_of_the_predecessor_is_looked_at_taken_over_and_taken_back(
+    storage: Storage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    ada = {"id": 1, "name": "Ada Roy", "linkedin_url": "https://www.linkedin.com/in/ada-roy", "notes": "met in Lyon"}
+    greeted = {"contact_id": 1, "contact_name": "Ada Roy", "message_text": "Happy birthday!"}
+    file = first(
+        tmp_path / "linkedin_bot.db",
+        {
+            "contacts": [ada, {"id": 2, "name": ""}],
+            "birthday_messages": [{**greeted, "sent_at": "2025-03-04T09:05:06"}, {**greeted, "sent_at": "in spring"}],
+        },
+    )
+    before = file.read_bytes()
+    dialog = await legacy_dialog(storage, tmp_path, qtbot, file)
+    await until(lambda: dialog.pages.currentWidget() is dialog.preview)
+    assert await names(storage) == []
+    assert dialog.preview.what.text() == "A database of linkedin-birthday-auto."
+    assert dialog.preview.numbers.text() == "3 new · 1 not taken"
+    assert [dialog.preview.lists.tabText(number) for number in range(2)] == ["What is in it (5)", "Not taken (1)"]
+    table, rejected = dialog.preview.lists.widget(0), dialog.preview.lists.widget(1)
+    assert isinstance(table, QTableWidget)
+    assert isinstance(rejected, QTableWidget)
+    texts = [[item.text() for column in range(4) if (item := table.item(row, column))] for row in range(5)]
+    assert texts[0] == ["Contacts", "2", "1", "0"]
+    assert ["Greetings", "2", "2", "0"] in texts
+    assert rejected.item(0, 0).text() == "Contacts · 2"  # type: ignore[union-attr]
+    assert "1 row whose time is not understood" in dialog.preview.notes.text()
+    assert dialog.go.text() == "&Import 3 records"
+    dialog.go.click()
+    await until(lambda: dialog.pages.currentWidget() is dialog.done_page)
+    assert await names(storage) == ["Ada Roy"]
+    assert list((tmp_path / "data" / "backups").glob("linkapp-before-import-*.db"))
+    assert not dialog.show_them.isVisible()
+    assert dialog.undo.isVisible()
+    dialog.undo.click()
+    await until(lambda: dialog.done_page.line.text().startswith("Taken back"))
+    assert await names(storage) == []
+    assert file.read_bytes() == before
+    await dialog.end()
+
+
+async def test_a_database_of_another_program_is_refused_in_words(
+    storage: Storage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "places.sqlite"
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("CREATE TABLE moz_places (id INTEGER)")
+    dialog = await legacy_dialog(storage, tmp_path, qtbot, file)
+    await until(lambda: dialog.choose.problem.isVisible())
+    assert "linkedin-birthday-auto" in dialog.choose.problem.text()
+    await dialog.end()

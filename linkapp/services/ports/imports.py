@@ -45,12 +45,23 @@ class FieldChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TableCount:
+    """What becomes of the rows of one table of a database."""
+
+    table: str
+    records: int
+    new: int
+    unchanged: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportPlan:
     """What an import of a file would do, or did. ``records`` is always the sum of the four numbers.
 
     The lists are for showing and hold the first ones only (``rejected`` holds all); ``left`` and ``back``: who is not
-    in the network any more, or is again, by a newer export. ``set_aside``: how many of the unchanged count for nobody,
-    by why (``group``, ``draft``). ``unread``: how many cells were not understood, of records taken all the same.
+    in the network any more, or is again, by a newer export. ``set_aside``: how many of the unchanged count for
+    nobody, by why (``group``, ``draft``). ``tables``: the same numbers by table, where the file is a database.
+    ``unread``: how many cells were not understood, of records taken all the same.
     """
 
     file: str
@@ -67,6 +78,7 @@ class ImportPlan:
     back_count: int = 0
     set_aside: Mapping[str, int] | None = None
     unread: int = 0
+    tables: tuple[TableCount, ...] = ()
     last_import: datetime | None = None
     id: int | None = None
     edit: int | None = None

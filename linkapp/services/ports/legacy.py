@@ -64,6 +64,9 @@ class BadLegacy(KnownError):
 class LegacyBooks(Protocol):
     """Databases of the predecessor, and the book that takes them over."""
 
+    async def is_database(self, file: str) -> bool:
+        """Whether a file is a database at all, whoever's. False also for what cannot be read."""
+
     async def take(self, file: str, at: datetime, zone: tzinfo, *, dry: bool) -> LegacyReport:
         """Take over what a file holds, in one transaction, or only look. ``zone``: of times that name none. The file
         and its folder stay as they are. Raises ``BadLegacy``, ``StoreError``."""

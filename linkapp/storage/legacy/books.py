@@ -32,6 +32,17 @@ class SqliteLegacyBooks:
     def __init__(self, path: Path, database: Database, add_texts: AddTexts) -> None:
         self._path, self._database, self._add_texts = path, database, add_texts
 
+    async def is_database(self, file: str) -> bool:
+        """Whether a file is a database at all."""
+
+        def look() -> bool:
+            try:
+                return is_database(Path(file))
+            except BadLegacy:
+                return False
+
+        return await asyncio.to_thread(look)
+
     async def take(self, file: str, at: datetime, zone: tzinfo, *, dry: bool) -> LegacyReport:
         """Take over what a file holds, or only look."""
         return await self._database.to_its_end(asyncio.to_thread(self._take, Path(file), at, zone, dry))

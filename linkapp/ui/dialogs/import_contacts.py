@@ -14,6 +14,7 @@ from linkapp.domain.contact_record import Field
 from linkapp.domain.known_error import KnownError
 from linkapp.services.application import Application
 from linkapp.services.imports import Import, Importing
+from linkapp.services.legacy import LegacyImport
 from linkapp.services.ports.imports import ImportPhase, ImportPlan, ImportStopped, Progress
 from linkapp.services.ports.ledger import StoreError
 from linkapp.ui import doing
@@ -50,7 +51,7 @@ class ImportDialog(Sheet):
         self._app, self._importing = app, importing
         self._files: list[str] = list(files)
         self._path = ""
-        self._current: Import | None = None
+        self._current: Import | LegacyImport | None = None
         self._done: ImportPlan | None = None
         self._work: asyncio.Task[object] | None = None
         self._at_work = False
@@ -133,7 +134,7 @@ class ImportDialog(Sheet):
         self.choose.say("")
         self._busy(ImportPhase.READING, 0)
         try:
-            self._current = await self._importing.look(path, mapping, self._progress())
+            self._current = await self._looked_at(path, mapping)
         except ImportStopped:
             self._turn_to(self.choose)
         except KnownError as error:
@@ -149,6 +150,12 @@ class ImportDialog(Sheet):
             self.preview.show_plan(plan, self._last(plan))
             self._turn_to(self.preview)
 
+    async def _looked_at(self, path: str, mapping: Mapping[str, Field] | None) -> Import | LegacyImport:
+        """A database is the predecessor's, or none that is understood; everything else is a file of contacts."""
+        legacy = self._app.legacy
+        looked = await legacy.look(path) if legacy is not None else None
+        return looked or await self._importing.look(path, mapping, self._progress())
+
     async def _refused(self, path: str, error: KnownError) -> None:
         if error.code == "import_columns":
             columns, proposed = await self._importing.columns(path)
@@ -159,7 +166,7 @@ class ImportDialog(Sheet):
         stop = self.words.bad(error)
         self._refuse(f"{stop.what} {stop.do}")
 
-    async def _carry_out(self, current: Import) -> None:
+    async def _carry_out(self, current: Import | LegacyImport) -> None:
         self._busy(ImportPhase.SAVING, current.plan.records)
         try:
             self._done = await current.carry_out(self._progress())
@@ -277,7 +284,7 @@ class ImportDialog(Sheet):
         self.name_it(words("import.title.file", name=file_name(self._path)) if of_file else words("import.title"))
         finished = page is self.done_page
         self.undo.setVisible(finished and done is not None and done.edit is not None and self._app.contacts is not None)
-        self.show_them.setVisible(finished and done is not None and done.new > 0)
+        self.show_them.setVisible(finished and done is not None and done.id is not None and done.new > 0)
         self.cancel.setVisible(not finished)
         self.cancel.setText(words("import.back_to_files" if page in (self.columns, self.preview) else "dialog.cancel"))
         self.go.setVisible(page in (self.columns, self.preview, self.done_page))

@@ -197,6 +197,18 @@ class PreviewPage(QWidget):
             self.lists.removeTab(0)
             if page is not None:
                 page.deleteLater()
+        self._add(
+            "tables",
+            len(plan.tables),
+            ["what", "records", "new", "unchanged"],
+            [
+                [
+                    self._table(each.table),
+                    *(words.number(number) for number in (each.records, each.new, each.unchanged)),
+                ]
+                for each in plan.tables
+            ],
+        )
         self._add("new", len(plan.newcomers), ["name"], [[name] for name in plan.newcomers])
         self._add(
             "changed",
@@ -213,7 +225,9 @@ class PreviewPage(QWidget):
             ["line", "why", "there"],
             [
                 [
-                    f"{record.part} · {words.number(record.line)}" if record.part else words.number(record.line),
+                    f"{self._table(record.part)} · {words.number(record.line)}"
+                    if record.part
+                    else words.number(record.line),
                     words(f"import.rejected.{record.reason}"),
                     record.detail,
                 ]
@@ -229,6 +243,11 @@ class PreviewPage(QWidget):
         notes += [words("import.copy_first")] if plan.changes_something else []
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
+
+    def _table(self, name: str) -> str:
+        """What a part of a file is called: a file's own name, or that of a table in words."""
+        key = f"import.table.{name}"
+        return self._words(key) if self._words.has(key) else name
 
     def _add(self, what: str, number: int, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         if not rows:

@@ -130,6 +130,7 @@ class SchedulePage(QWidget):
         for key, field in (("schedule.at", self.at), ("schedule.spread", self.spread)):
             label = plain(words(key), wrap=False)
             label.setBuddy(field)
+            label.setMinimumHeight(field.sizeHint().height())  # a form gives its fields no more than their labels need
             field.setAccessibleName(words(key).replace("&", ""))
             form.addRow(label, field)
         form.insertRow(1, plain(words("schedule.days"), wrap=False), days)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QTextEdit,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from linkapp.domain.problems import Reason
 from linkapp.ui import icons
 from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
+from linkapp.ui.page_area import PageArea
 from linkapp.ui.question import QuestionBanner
 from linkapp.ui.tabs.campaign.model import Due, Row, RowState
 from linkapp.ui.words import Words
@@ -182,13 +182,7 @@ class PersonPane(QWidget):
         tools.addStretch(1)
         tools.addWidget(self.count)
         page = QWidget()
-        page.setObjectName("page")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
+        area = PageArea(page, least=40)
         self.card = QFrame()
         self.card.setObjectName("card")
         around = QVBoxLayout(self.card)

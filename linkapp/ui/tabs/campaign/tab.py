@@ -230,7 +230,6 @@ class CampaignTab(QWidget):
         self.splitter.setStretchFactor(1, 10)
         self.splitter.setSizes([480, 560])
         self.people.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
-        self.pane.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
         self.stack.show_people_in(self.splitter)
         self.footer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -64,10 +66,11 @@ class UndoBar(QFrame):
         self.setObjectName("card")
         self._words = words
         self._edit: Edit | None = None
+        self._back: Callable[[], None] | None = None
         self.line = OneLine()
         self.button = QPushButton()
         self.button.setObjectName("quiet")
-        self.button.clicked.connect(lambda *_: self.undo.emit(self._edit) if self._edit is not None else None)
+        self.button.clicked.connect(self._take_back)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.addWidget(self.line, 1)
@@ -83,7 +86,7 @@ class UndoBar(QFrame):
         """Say what was done, and offer to take it back."""
         if not edit.id:
             return
-        self._edit = edit
+        self._edit, self._back = edit, None
         self.line.say(self._words.count(f"contacts.done.{edit.kind}", edit.people, detail=edit.detail))
         self.button.show()
         self.show()
@@ -91,11 +94,25 @@ class UndoBar(QFrame):
 
     def say(self, text: str) -> None:
         """Say something that cannot be taken back."""
-        self._edit = None
+        self._edit, self._back = None, None
         self.line.say(text)
         self.button.hide()
         self.show()
         self._ends.start()
+
+    def offer_back(self, text: str, back: Callable[[], None]) -> None:
+        """Say something that is no edit of contacts, and offer to take it back."""
+        self.say(text)
+        self._back = back
+        self.button.show()
+
+    def _take_back(self) -> None:
+        if self._edit is not None:
+            self.undo.emit(self._edit)
+        elif self._back is not None:
+            back, self._back = self._back, None
+            self.hide()
+            back()
 
     def retranslate(self) -> None:
         """Say everything in the language spoken now."""

@@ -49,7 +49,14 @@ class ContactFilters(QWidget):
         self.clear_button.clicked.connect(lambda *_: self.clear())
         row.addWidget(self.clear_button)
         row.addStretch(1)
+        self._row = row
         self.retranslate()
+
+    def add_chip(self, chip: QPushButton) -> None:
+        """A chip of another kind behind these."""
+        self._row.insertWidget(self._row.indexOf(self.clear_button), chip)
+        self.setTabOrder(self.chips[TAG], chip)
+        self.setTabOrder(chip, self.clear_button)
 
     @property
     def chosen(self) -> tuple[ContactFilter, ...]:

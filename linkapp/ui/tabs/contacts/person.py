@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from linkapp.services.ports.book import Contact, Interaction
 from linkapp.ui.labels import OneLine, heading, plain
 from linkapp.ui.lists.faces import Face
 from linkapp.ui.lists.timeline import Entry, TimelineView
+from linkapp.ui.page_area import PageArea
 from linkapp.ui.question import QuestionBanner
 from linkapp.ui.tabs.contacts.facts import facts_of
 from linkapp.ui.words import Words
@@ -216,7 +216,6 @@ class ContactPane(QWidget):
         head.addWidget(self.face, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(names, 1)
         page = QWidget()
-        page.setObjectName("page")
         inside = QVBoxLayout(page)
         inside.setContentsMargins(20, 18, 20, 16)
         inside.setSpacing(6)
@@ -246,12 +245,7 @@ class ContactPane(QWidget):
         inside.addSpacing(8)
         inside.addWidget(self.timeline_label)
         inside.addWidget(self.timeline, 1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(page)
+        self.area = PageArea(page, least=36)
         self.card = QFrame()
         self.card.setObjectName("card")
         around = QVBoxLayout(self.card)

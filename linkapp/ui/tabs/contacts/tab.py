@@ -37,7 +37,9 @@ from linkapp.ui.tabs.contacts.coming import MOST_SHOWN, Coming
 from linkapp.ui.tabs.contacts.filters import ContactFilters
 from linkapp.ui.tabs.contacts.model import ContactsModel
 from linkapp.ui.tabs.contacts.person import ContactPane
+from linkapp.ui.tabs.contacts.saved import SavedFilter, SavedFilters
 from linkapp.ui.tabs.contacts.table import ContactsTable
+from linkapp.ui.window_state import WindowState
 from linkapp.ui.words import Words
 
 TYPING_MS = 120
@@ -115,6 +117,7 @@ class ContactsTab(QWidget):
         self.more.setText(words("contacts.more"))
         for name, action in self.menu_actions.items():
             action.setText(words(f"contacts.menu.{name}"))
+        self.saved.tell()
         for part in (self.filters, self.bulk, self.undo_bar, self.table, self.browsing.bar):
             part.retranslate()
         self._tell_empty()
@@ -165,6 +168,9 @@ class ContactsTab(QWidget):
         self.pane.opt_out_answered.connect(self._opt_out)
         self.bulk = BulkBar(words)
         self.undo_bar = UndoBar(words)
+        self.saved = SavedFilters(words, self._shown_now, self.undo_bar.offer_back, self)
+        self.saved.wanted.connect(self._use_saved)
+        self.filters.add_chip(self.saved.chip)
         self.actions_ = ContactActions(words, self.undo_bar, self)
         self.browsing = BrowsingHook(words, self.undo_bar, self._settle, self)
         self.pane.open_asked.connect(lambda contact: self.browsing.open(contact.person))
@@ -206,7 +212,6 @@ class ContactsTab(QWidget):
         self.splitter.setStretchFactor(1, 5)
         self.splitter.setSizes([750, 310])
         self.stack.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
-        self.pane.setMinimumWidth(self.fontMetrics().averageCharWidth() * 36)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(10)
@@ -264,6 +269,7 @@ class ContactsTab(QWidget):
     def _search(self) -> None:
         chosen = self.pane.contact
         self.model.seek(self.search.text().strip())
+        self.saved.tell()
         self._tell_empty()
         if chosen is not None:
             self._go_to(chosen.id)
@@ -275,6 +281,26 @@ class ContactsTab(QWidget):
 
     def _filter(self) -> None:
         self.model.choose(self.filters.chosen)
+        self.saved.tell()
+
+    def recall_filters(self, state: WindowState) -> None:
+        """Have the filters that a window remembers; what is saved from now on is kept there at once."""
+        self.saved.take(str(state.value("contacts_saved_filters", "")))
+        self.show_filtered(str(state.value("contacts_filters", "")).splitlines())
+        self.saved.changed.connect(lambda: state.keep("contacts_saved_filters", self.saved.text()))
+
+    def keep_filters(self, state: WindowState) -> None:
+        """Let a window remember the filters that are down."""
+        state.keep("contacts_filters", "\n".join(self.filters.names()))
+
+    def _shown_now(self) -> SavedFilter:
+        return SavedFilter(words=self.search.text().strip(), filters=tuple(self.filters.names()))
+
+    def _use_saved(self, saved: SavedFilter) -> None:
+        self.search.setText(saved.words)
+        self._typing.stop()
+        self._search()
+        self.show_filtered(saved.filters)
 
     def _selected(self) -> None:
         self.bulk.tell(sum(last - first + 1 for first, last in self.table.ranges()))

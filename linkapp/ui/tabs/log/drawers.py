@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from linkapp.services.application import Application
 from linkapp.ui import icons
+from linkapp.ui.flow import FlowLayout, LineEnd
 from linkapp.ui.labels import OneLine
 from linkapp.ui.words import Words
 
@@ -51,11 +52,10 @@ class Drawers(QWidget):
         self.open_panel = QStackedWidget()
         self.open_panel.setMinimumHeight(self.fontMetrics().height() * LINES)
         self.open_panel.hide()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row = FlowLayout(self)
         self.note = OneLine(kind="quiet")
-        self._row.addWidget(self.note, 1)
+        self._end = LineEnd(self.note)
+        self._row.addWidget(self._end)
 
     def add(self, name: str, make: Callable[[Words], Panel]) -> None:
         """One more drawer; ``log.drawer.<name>`` names it."""
@@ -65,11 +65,11 @@ class Drawers(QWidget):
         button.toggled.connect(lambda down: self._toggled(name, down))
         self._make[name] = make
         self.buttons[name] = button
-        self._row.insertWidget(len(self.buttons) - 1, button)
+        self._row.put(len(self.buttons) - 1, button)
 
     def add_end(self, widget: QWidget) -> None:
         """A button at the end of the row."""
-        self._row.addWidget(widget)
+        self._end.row.addWidget(widget)
 
     def say(self, text: str) -> None:
         """What came of the last button, between the names and the buttons."""

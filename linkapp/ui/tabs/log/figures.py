@@ -10,7 +10,6 @@ from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QSplitter,
@@ -26,6 +25,7 @@ from linkapp.services.log_book import WeekOfCaps
 from linkapp.services.ports.ledger import StoreError
 from linkapp.ui import charts, doing, theme
 from linkapp.ui.charts import Bars, Chart, Look, Series
+from linkapp.ui.flow import FlowLayout, LineEnd
 from linkapp.ui.labels import OneLine
 from linkapp.ui.saving import Format, save_as
 from linkapp.ui.tabs.log.drawers import Panel
@@ -50,8 +50,7 @@ class FiguresPanel(Panel):
         self._ahead: Sequence[tuple[date, int]] = ()
         self._not_read = ""
         self.chips: dict[str, QPushButton] = {}
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        head = FlowLayout()
         group = QButtonGroup(self)
         for name in SPANS:
             chip = QPushButton()
@@ -64,10 +63,9 @@ class FiguresPanel(Panel):
         for chip in self.chips.values():
             chip.toggled.connect(lambda down: self.refresh() if down else None)
         self.note = OneLine(kind="quiet")
-        head.addWidget(self.note, 1)
         self.save = QPushButton()
         self.save.clicked.connect(lambda: doing.start(self._save(), owner=self, name="save"))
-        head.addWidget(self.save)
+        head.addWidget(LineEnd(self.note, self.save))
         self.chart = Chart()
         self.table = _table()
         sides = QSplitter(Qt.Orientation.Horizontal)

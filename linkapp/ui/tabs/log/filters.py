@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
 
 from linkapp.domain.campaign import Result
 from linkapp.domain.schedule import OccurrenceState
+from linkapp.ui.flow import FlowLayout
 from linkapp.ui.tabs.log.entries import OutcomeLine, ScheduleLine
 from linkapp.ui.words import Words
 
 TYPING_MS = 150
+LEAST_SEARCH = 24
+"""Characters that the search box is wide at least; it goes below the chips where it is not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +58,7 @@ class Filters(QWidget):
         super().__init__(parent)
         self._words = words
         self.chips: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = FlowLayout(self)
         group = QButtonGroup(self)
         for name in CHIPS:
             chip = QPushButton()
@@ -76,8 +77,8 @@ class Filters(QWidget):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda *_: self._typing.start())
-        row.addSpacing(6)
-        row.addWidget(self.search, 1)
+        self.search.setMinimumWidth(self.search.fontMetrics().averageCharWidth() * LEAST_SEARCH)
+        row.addWidget(self.search)
 
     @property
     def chosen(self) -> Filter:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QCheckBox,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableView,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from linkapp.services.application import Application
 from linkapp.services.ports.journal import JournalTail
+from linkapp.ui.flow import FlowLayout, LineEnd
 from linkapp.ui.labels import plain
 from linkapp.ui.tabs.log.drawers import Panel
 from linkapp.ui.tabs.log.tail_model import TailModel
@@ -115,14 +115,10 @@ class TechnicalPanel(Panel):
         self.note = plain(kind="quiet", wrap=False)
         self.view = TailView(self.model, self.follow)
         self.copy.clicked.connect(self.view.copy)
-        head = QHBoxLayout()
-        head.setSpacing(14)
+        head = FlowLayout(spacing=14)
         head.addWidget(self.follow)
         head.addWidget(self.problems)
-        head.addWidget(self.note)
-        head.addStretch(1)
-        head.addWidget(self.copy)
-        head.addWidget(self.folder)
+        head.addWidget(LineEnd(self.note, self.copy, self.folder))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
