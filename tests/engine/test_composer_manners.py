@@ -351,6 +351,19 @@ async def test_what_comes_under_the_pointer_on_its_way_to_close_is_not_pressed(s
     assert left == (await tab.page.locator(".bubble").count() == 0)
 
 
+async def test_a_close_control_that_moves_under_the_press_minimises_nothing(show: Show) -> None:
+    """A press that ends elsewhere than it began is a click on what holds both: the head, which minimises."""
+    close = "<button id='close' aria-label='Close' onclick='this.closest(`.bubble`).remove()'>x</button>"
+    script = """<script>const close = document.getElementById('close');
+      document.querySelector('header').addEventListener('click', (event) => { if (event.target.id !== 'close') window.minimised = 1; });
+      close.addEventListener('pointerdown', () => { close.style.marginRight = '90px'; close.style.float = 'right'; }, { once: true });</script>"""
+    tab = await show(bubble(close=close) + script)
+    assert isinstance(await tab.write(ANN, TEXT), Ready)
+    assert await tab.leave()
+    assert await tab.page.evaluate("window.minimised") is None
+    assert await tab.page.locator(".bubble").count() == 0
+
+
 async def test_a_second_chip_at_the_click_stops_it(show: Show) -> None:
     chips = "<button aria-label='Remove Ann Bee'>x</button>"
     script = """<script>document.getElementById('send').addEventListener('mouseenter', () => {

@@ -305,7 +305,7 @@ class Composers(ComposerFinder):
 
         Only a composer that names our person and holds our text, the site's own suggestion or nothing is touched.
         """
-        for _ in range(3):
+        for last in (False, False, True):
             composers, closing = await both(
                 self.look(self._ours[0] if self._ours else None),
                 self.asking.element(self.page.main_frame, "closeButton", index=0),
@@ -334,16 +334,25 @@ class Composers(ComposerFinder):
             if closing is None:
                 return False
             try:
-                aimed = await self.asking.ask_as_it_stands(composer.frame, "aimClose", index=composer.index)
-                await closing.click(timeout=1500, no_wait_after=True, force=bool(aimed))
+                await self._click_to_close(composer, closing, patiently=last)
             except Error:
-                await self.asking.ask_as_it_stands(composer.frame, "endWatch")
                 return False
             for _ in range(10):
                 if not await self.look():
                     return True
                 await asyncio.sleep(TICK_S)
         return False
+
+    async def _click_to_close(self, composer: OpenComposer, closing: ElementHandle, *, patiently: bool) -> None:
+        """One click on what closes a composer, or on nothing. ``patiently``: once the browser says that it rests."""
+        aimed = False
+        if not patiently and composer.frame.parent_frame is None:  # over a frame may lie what it cannot see
+            aimed = bool(await self.asking.ask_as_it_stands(composer.frame, "aimClose", index=composer.index))
+        try:
+            await closing.click(timeout=1500, no_wait_after=True, force=aimed)
+        except Error:
+            await self.asking.ask_as_it_stands(composer.frame, "endWatch")
+            raise
 
     async def put_aside(self) -> Problem | None:
         """Composers that were open before ours are minimised, by their own controls, and never closed or emptied: what

@@ -302,7 +302,7 @@ operations.awaitComposer = () => new Promise((resolve) => {
   const until = Date.now() + given.wait;
   let [timer, last] = [0, 0];
   const changes = new MutationObserver(() => { if (performance.now() - last > 2) check(); else later(2); });
-  const answer = () => { changes.disconnect(); clearTimeout(timer); resolve(lookNow()); editors().forEach((editor) => watchClosing(editor)); };
+  const answer = () => { changes.disconnect(); clearTimeout(timer); resolve(lookNow()); };
   const later = (ms) => { clearTimeout(timer); timer = setTimeout(check, ms); };
   const check = () => question(() => {
     given = asked;

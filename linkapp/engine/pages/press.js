@@ -61,8 +61,6 @@ operations.awaitRest = () => new Promise((resolve) => {
   });
   check();
 });
-// What closes a composer is watched from when it was opened.
-const watchClosing = (editor) => { const control = closeControl(editor); if (control) watchRest(control); return control; };
 let watched = null;
 const endWatch = () => watched && (watched.end(), watched.stopped);
 // Watches the composer through the click itself: an event that would reach it while it names somebody else, or holds
@@ -95,10 +93,9 @@ const startWatch = (index, wait) => {
   setTimeout(watch.end, wait);
   watched = watch;
   watch.send = onlySend(editor);
-  watch.closing = watchClosing(editor);
 };
 operations.endWatch = () => {
-  for (const button of [...rests.keys()]) if (!watched || button !== watched.closing) rests.delete(button);
+  rests.clear();
   const changed = Boolean(endWatch());
   if (aimed) aimed.end();
   return { changed, missed: Boolean(aimed && aimed.missed) };
@@ -113,7 +110,7 @@ const aimAt = (control) => {
   const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
   const judge = (event) => {
     if (!event.isTrusted) return;
-    if (event.type === 'pointerdown') aim.missed = !event.composedPath().includes(control);
+    if (event.type === 'pointerdown' || (event.type === 'click' && !aim.missed)) aim.missed = !event.composedPath().includes(control);
     if (aim.missed) { event.stopImmediatePropagation(); event.preventDefault(); }
     if (event.type === 'pointerup') setTimeout(aim.end, 0); // the click comes with it
   };
@@ -122,12 +119,19 @@ const aimAt = (control) => {
   setTimeout(aim.end, AIMED_MS);
   aimed = aim;
 };
-const aimWhereItRests = (control, place) => {
-  const rest = control && !control.disabled && control.getAttribute('aria-disabled') !== 'true' && restOf(control);
-  if (!rest || !rest.free || rest.place === null || (place && rest.place !== place)) return false;
+const inTheOpen = (control) => (control && !control.disabled && control.getAttribute('aria-disabled') !== 'true' ? restOf(control) : { free: false });
+// Whether Send still rests where it did, in the open: then the next click is its own or nobody's. Else nothing is begun.
+operations.aimSend = () => {
+  const send = watched && watched.send;
+  const { free, place } = inTheOpen(send);
+  if (!free || place === null || place !== given.place) return false;
+  aimAt(send);
+  return true;
+};
+// The same of what closes a composer, which may well move with what was sent: a click that misses it is nobody's.
+operations.aimClose = () => {
+  const control = closeControl(editors()[given.index || 0]);
+  if (!inTheOpen(control).free) return false;
   aimAt(control);
   return true;
 };
-// Whether the control still rests, in the open: then the next click is its own or nobody's. Else nothing is begun.
-operations.aimSend = () => aimWhereItRests(watched && watched.send, given.place);
-operations.aimClose = () => aimWhereItRests(closeControl(editors()[given.index || 0]), '');
