@@ -61,6 +61,9 @@ class Reason(StrEnum):
     NOT_RUNNING = "not_running"
     CLOCK_MOVED = "clock_moved"
     DONE_TODAY = "done_today"
+    CUT_OFF = "cut_off"
+    WENT_ON = "went_on"
+    CUT_OFF_TWICE = "cut_off_twice"
     FAILED_BEFORE = "failed_before"
 
     # the composer

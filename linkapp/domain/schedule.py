@@ -11,6 +11,8 @@ the store lets each be claimed once, whatever clocks and zones do meanwhile:
   again (flights westwards); one that went by in the new zone before anybody was there is skipped (eastwards).
 - Missed while the computer slept, was off, offline or held back by anything else: run once, later on the same date,
   within the working hours. Dates that are over are skipped, never made up.
+- Cut off by the end of the program: gone on with once, on the same date and within the hours, where it sends by
+  itself. (What was prepared to be looked at is read anew whenever somebody looks.)
 - A clock that was ahead for a while may have skipped dates that are still to come: what was skipped "later than now"
   does not count. What was run then does, for its date.
 
@@ -113,7 +115,8 @@ class OccurrenceState(StrEnum):
 
 
 ENDED = frozenset({OccurrenceState.DONE, OccurrenceState.STOPPED, OccurrenceState.FAILED})
-"""How a claimed occurrence can end. What was ever claimed is never claimed again."""
+"""How a claimed occurrence can end. What was ever claimed is never claimed again, but gone on with once where the
+program ended in the middle of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +131,16 @@ class Occurrence:
     reason: Reason | None = None
     detail: str = ""
     run: int | None = None
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the program ended in the middle of its run, and it was not gone on with yet nor settled."""
+        return self.state is OccurrenceState.RUNNING and self.reason is Reason.CUT_OFF
+
+    @property
+    def shown(self) -> OccurrenceState:
+        """As what it is shown: nothing runs of one that was cut off."""
+        return OccurrenceState.STOPPED if self.cut_off else self.state
 
     def counts(self, now: datetime) -> bool:
         """Whether the date is dealt with: not where it was only skipped by a clock that was ahead of ``now``."""
@@ -214,11 +227,12 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class RunNow:
-    """This occurrence is to be claimed and run."""
+    """This occurrence is to be claimed and run; ``again``: it was cut off, and is to be gone on with."""
 
     schedule: Schedule
     on: date
     due: datetime
+    again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,11 +257,13 @@ class SkipOccurrence:
 
 @dataclass(frozen=True, kw_only=True)
 class Agenda:
-    """What to do now. At most one run begins at a time; every schedule has one that runs or waits."""
+    """What to do now. At most one run begins at a time; every schedule has one that runs or waits. ``given_up``: was
+    cut off, and is not gone on with any more; to be settled."""
 
     run: RunNow | None = None
     waits: tuple[WaitUntil, ...] = ()
     skips: tuple[SkipOccurrence, ...] = ()
+    given_up: tuple[SkipOccurrence, ...] = ()
 
     @property
     def held(self) -> dict[tuple[int, date], Reason]:
@@ -266,16 +282,24 @@ def plan(
     plan before this one of the same program."""
     now = situation.presence.now
     held = before.held if before is not None else {}
-    dealt_with = {(row.schedule, row.on) for row in occurrences if row.counts(now)}
+    rows = tuple(occurrences)
+    cut_off = {(row.schedule, row.on) for row in rows if row.cut_off}
+    dealt_with = {(row.schedule, row.on) for row in rows if row.counts(now)} - cut_off
     runs: list[RunNow] = []
     waits: list[WaitUntil] = []
     skips: list[SkipOccurrence] = []
+    given_up: list[SkipOccurrence] = []
     for schedule in sorted(schedules, key=lambda each: each.id):
         todays: RunNow | WaitUntil | None = None
         for on, due in _until_today(schedule, dealt_with, situation):
             decision = _decision(schedule, on, due, situation, held.get((schedule.id, on)))
-            if isinstance(decision, SkipOccurrence):
+            again = (schedule.id, on) in cut_off
+            if again and (not schedule.sends or isinstance(decision, SkipOccurrence)):
+                given_up.append(SkipOccurrence(schedule=schedule, on=on, reason=Reason.CUT_OFF))
+            elif isinstance(decision, SkipOccurrence):
                 skips.append(decision)
+            elif isinstance(decision, RunNow):
+                todays = replace(decision, again=again)
             else:
                 todays = decision
         if isinstance(todays, RunNow):
@@ -284,7 +308,7 @@ def plan(
             waits.append(todays or _next(schedule, dealt_with, situation))
     runs.sort(key=lambda run: (run.due, run.schedule.id))
     waits += [WaitUntil(schedule=run.schedule, on=run.on, until=now + TICK, reason=Reason.BUSY) for run in runs[1:]]
-    return Agenda(run=runs[0] if runs else None, waits=tuple(waits), skips=tuple(skips))
+    return Agenda(run=runs[0] if runs else None, waits=tuple(waits), skips=tuple(skips), given_up=tuple(given_up))
 
 
 def due_at(schedule: Schedule, on: date, situation: Situation) -> datetime | None:

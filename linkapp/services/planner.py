@@ -2,7 +2,7 @@
 
 A tick every half minute (and at once on waking) plans anew. Before an occurrence is claimed the site has to answer: one
 that is claimed never runs again, so it must not be spent on a computer that is offline. What a program that ended left
-claimed is not run again.
+claimed is gone on with once, on the same date.
 """
 
 from __future__ import annotations
@@ -148,6 +148,7 @@ class Planner:
         self._kept_at: datetime | None = None
         self._running: Schedule | None = None
         self._control = Control()
+        self._ending = False
         self._wake = asyncio.Event()
         self._listeners: list[Callable[[ScheduledEnd], None]] = []
 
@@ -210,7 +211,7 @@ class Planner:
         """Run what is due until this is cancelled (``stop`` first lets a run end before its next click)."""
         now = self._clock.now()
         self._presence = Presence.begun(now, self._steady(), await self._schedules.last_tick())
-        if self._lock.take():  # nobody is at work on this folder: what is still claimed was left by a crash
+        if self._lock.take():  # nobody is at work on this folder: what is still claimed was cut off
             try:
                 await self._schedules.interrupted(now)
             finally:
@@ -232,7 +233,8 @@ class Planner:
         self._wake.set()
 
     def stop(self) -> None:
-        """End a scheduled run before its next click."""
+        """The program ends: end a scheduled run before its next click."""
+        self._ending = True
         self._control.stop()
 
     async def tick(self) -> timedelta:
@@ -253,6 +255,11 @@ class Planner:
         for skip in self._agenda.skips:
             if await self._schedules.skip(skip.schedule.id, skip.on, skip.reason, now):
                 self._journal.note("scheduled run skipped", kind=skip.schedule.kind, reason=skip.reason)
+                self._news.publish(Changes(log=True, schedule=True))
+        for over in self._agenda.given_up:
+            if await self._schedules.settle(
+                over.schedule.id, over.on, OccurrenceState.STOPPED, now, reason=over.reason
+            ):
                 self._news.publish(Changes(log=True, schedule=True))
         if self._agenda.run is not None:
             await self._run(self._agenda.run)
@@ -275,7 +282,12 @@ class Planner:
             self._news.publish(Changes(schedule=True))
             return
         self._site_hold = None
-        if not await self._schedules.claim(schedule.id, due.on, now):
+        claimed = not self._ending and (
+            await self._schedules.go_on(schedule.id, due.on)
+            if due.again
+            else await self._schedules.claim(schedule.id, due.on, now)
+        )
+        if not claimed:
             return
         self._running, self._control = schedule, Control()
         self._news.publish(Changes(schedule=True))
@@ -285,6 +297,9 @@ class Planner:
                 await self._end_browser()
         finally:
             self._running = None
+        if self._ending and ended.state is OccurrenceState.STOPPED and ended.stopped_by is None:
+            await self._schedules.interrupted(self._clock.now())
+            return
         reason = ended.stopped_by.reason if ended.stopped_by else None
         detail = f"{ended.ready}" if ended.report is None and ended.stopped_by is None else ""
         await self._schedules.settle(

@@ -68,6 +68,14 @@ class SqlSchedules:
         return await self._decide(schedule, on, OccurrenceState.RUNNING, now, None, "")
 
     @whole
+    async def go_on(self, schedule: int, on: date) -> bool:
+        """Take an occurrence that was cut off; see the port."""
+        wanted = _open(schedule, on) & (_occurrences.c.reason == Reason.CUT_OFF)
+        async with self._database.writing() as connection:
+            done = await connection.execute(update(_occurrences).where(wanted).values(reason=Reason.WENT_ON))
+            return done.rowcount == 1
+
+    @whole
     async def skip(self, schedule: int, on: date, reason: Reason, now: datetime, detail: str = "") -> bool:
         """Record that this occurrence is over without a run."""
         return await self._decide(schedule, on, OccurrenceState.SKIPPED, now, reason, detail)
@@ -93,7 +101,9 @@ class SqlSchedules:
         """What became of a claimed occurrence, and of its schedule's failures."""
         if state not in ENDED:
             raise ValueError(f"a claimed occurrence cannot become {state}")
-        values: dict[str, Any] = {"state": state, "settled": stored(now), "reason": reason, "detail": detail}
+        values: dict[str, Any] = {"state": state, "settled": stored(now), "detail": detail}
+        if reason is not None:
+            values["reason"] = reason  # else the row says as before whether it was gone on with
         if run is not None:
             values["run"] = run
         async with self._database.writing() as connection:
@@ -106,11 +116,14 @@ class SqlSchedules:
 
     @whole
     async def interrupted(self, now: datetime) -> int:
-        """At a start: what is still claimed was stopped, because the program ended."""
-        values = {"state": OccurrenceState.STOPPED, "settled": stored(now), "reason": Reason.INTERRUPTED}
+        """What is still claimed was cut off; see the port."""
         left = _occurrences.c.state == OccurrenceState.RUNNING
+        again = update(_occurrences).where(left & (_occurrences.c.reason == Reason.WENT_ON))
+        first = update(_occurrences).where(left & _occurrences.c.reason.is_(None))
+        twice = {"state": OccurrenceState.STOPPED, "settled": stored(now), "reason": Reason.CUT_OFF_TWICE}
         async with self._database.writing() as connection:
-            return int((await connection.execute(update(_occurrences).where(left).values(values))).rowcount)
+            stopped = await connection.execute(again.values(twice))
+            return stopped.rowcount + (await connection.execute(first.values(reason=Reason.CUT_OFF))).rowcount
 
     async def since(self, on: date) -> Sequence[Occurrence]:
         """Every occurrence of that date and later."""

@@ -42,6 +42,13 @@ class MemorySchedules:
     async def claim(self, schedule: int, on: date, now: datetime) -> bool:
         return self._decide(Occurrence(schedule=schedule, on=on, state=OccurrenceState.RUNNING, decided=now), now)
 
+    async def go_on(self, schedule: int, on: date) -> bool:
+        row = self._rows.get((schedule, on))
+        if row is None or not row.cut_off:
+            return False
+        self._rows[schedule, on] = replace(row, reason=Reason.WENT_ON)
+        return True
+
     async def skip(self, schedule: int, on: date, reason: Reason, now: datetime, detail: str = "") -> bool:
         row = Occurrence(
             schedule=schedule, on=on, state=OccurrenceState.SKIPPED, decided=now, reason=reason, detail=detail
@@ -78,6 +85,7 @@ class MemorySchedules:
         if row is None or row.state is not OccurrenceState.RUNNING:
             return False
         run = row.run if run is None else run
+        reason = row.reason if reason is None else reason
         self._rows[schedule, on] = replace(row, state=state, settled=now, reason=reason, detail=detail, run=run)
         if state is OccurrenceState.FAILED:
             self._schedules[schedule] = self._schedules[schedule].failed(now)
@@ -86,11 +94,14 @@ class MemorySchedules:
         return True
 
     async def interrupted(self, now: datetime) -> int:
-        left = [key for key, row in self._rows.items() if row.state is OccurrenceState.RUNNING]
+        left = [key for key, row in self._rows.items() if row.state is OccurrenceState.RUNNING and not row.cut_off]
         for key in left:
-            self._rows[key] = replace(
-                self._rows[key], state=OccurrenceState.STOPPED, settled=now, reason=Reason.INTERRUPTED
-            )
+            row = self._rows[key]
+            if row.reason is Reason.WENT_ON:
+                row = replace(row, state=OccurrenceState.STOPPED, settled=now, reason=Reason.CUT_OFF_TWICE)
+            else:
+                row = replace(row, reason=Reason.CUT_OFF)
+            self._rows[key] = row
         return len(left)
 
     async def since(self, on: date) -> Sequence[Occurrence]:

@@ -49,6 +49,9 @@ class Year:
     ran: dict[tuple[int, date], datetime] = field(default_factory=dict)
     on_time: int = 0
     late: int = 0
+    gone_on: int = 0
+    ends: bool = False
+    """Whether the program ends in the middle of runs."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -61,10 +64,12 @@ class Year:
         self.presence = Presence.begun(self.now, 0.0, None)
         self.before: Agenda | None = None
         self._recent: dict[tuple[int, date], Occurrence] = {}
+        self.running: tuple[int, date] | None = None
+        self.second: set[tuple[int, date]] = set()
         made = BEGINS - timedelta(days=1)
         self.schedules = {
-            1: Schedule(id=1, kind="birthdays", at=time(9, 10), spread=timedelta(minutes=30), made=made),
-            2: Schedule(id=2, kind="visits", at=time(15), days=frozenset({0, 2, 4, 5}), made=made),
+            1: Schedule(id=1, kind="birthdays", at=time(9, 10), spread=timedelta(minutes=30), made=made, sends=True),
+            2: Schedule(id=2, kind="visits", at=time(15), days=frozenset({0, 2, 4, 5}), made=made, sends=True),
             3: Schedule(id=3, kind="invitations", at=time(2, 30), days=frozenset({6, 0}), made=made),
         }
 
@@ -91,7 +96,7 @@ class Year:
             upcoming = min(filter(None, (until - self.shift, disturbance, *jumps[:1], self.busy_until, ends)))
             self._calm(max(upcoming, self.at + timedelta(seconds=1)))
             if self.busy_until is not None and self.at >= self.busy_until:
-                self.busy_until, self.calm_since = None, self.at
+                self.busy_until, self.calm_since, self.running = None, self.at, None
             if len(self._recent) > 250:  # as much as is asked of the store
                 since = (self.now - LOOK_BACK - timedelta(days=90)).date()
                 self._recent = {key: row for key, row in self.rows.items() if row.on >= since}
@@ -118,12 +123,29 @@ class Year:
         last, steady = self.now, self.presence.steady + length.total_seconds()
         self.at += length
         if off:
+            self._cut_off()
             self.presence, self.before = Presence.begun(self.now, 0.0, last), None
         else:
             self.presence = self.presence.ticked(self.now, steady)
         self.calm_since = self.at
 
+    def _cut_off(self) -> None:
+        """The program ends: as its next start writes it down."""
+        self.busy_until = None
+        if self.running is None:
+            return
+        key, self.running = self.running, None
+        row = self.rows[key]
+        if key in self.second:
+            row = replace(row, state=OccurrenceState.STOPPED, reason=Reason.CUT_OFF_TWICE)
+        else:
+            row = replace(row, state=OccurrenceState.RUNNING, reason=Reason.CUT_OFF)
+        self.rows[key] = self._recent[key] = row
+
     def _disturb(self) -> None:
+        if self.ends and self.running is not None:
+            self._absent(timedelta(minutes=self.chance.choice((1, 5, 60, 600))), off=True)
+            return
         what = self.chance.choice(("sleep", "sleep", "sleep", "off", "fly", "offline", "online", "pause", "holiday"))
         if what == "sleep":
             self._absent(timedelta(hours=self.chance.uniform(0.1, 14)), off=False)
@@ -162,6 +184,16 @@ class Year:
         self.before = made
         for skip in made.skips:
             self._claim(skip.schedule.id, skip.on, OccurrenceState.SKIPPED, skip.reason)
+        for over in made.given_up:
+            key = (over.schedule.id, over.on)
+            row = self.rows[key]
+            assert row.cut_off
+            still = self.now.astimezone(self.zone).date() == over.on and over.schedule.sends
+            opened = HOURS.window(over.on, self.zone)
+            held = self.hold is not None and self.hold.until is not None
+            waits = over.schedule.waits_until(self.now) is not None
+            assert not still or opened is None or self.now >= opened[1] or held or waits, "given up for a reason"
+            self.rows[key] = self._recent[key] = replace(row, state=OccurrenceState.STOPPED)
         if made.run is not None:
             self._run(made.run)
             return self.now + timedelta(seconds=1)
@@ -181,7 +213,13 @@ class Year:
     def _run(self, run: RunNow) -> None:
         schedule, key = run.schedule, (run.schedule.id, run.on)
         local = self.now.astimezone(self.zone)
-        assert key not in self.ran, "once for a date, whatever clocks do"
+        assert run.again == (key in self.ran), "once for a date, whatever clocks do"
+        assert key not in self.second, "gone on with once"
+        if run.again:
+            assert schedule.sends
+            assert self.rows[key].cut_off
+            self.gone_on += 1
+            self.second.add(key)
         assert local.date() == run.on, "only on its own date"
         assert run.on.weekday() in schedule.days
         assert local.weekday() in HOURS.days
@@ -192,7 +230,9 @@ class Year:
         opened = HOURS.window(run.on, self.zone)
         assert opened is not None
         wanted = max(run.due, opened[0]) - self.shift
-        if self.at <= wanted + timedelta(seconds=1):
+        if run.again:
+            assert self.at <= max(wanted, self.calm_since + SETTLING) + _HELD, "not late without a cause"
+        elif self.at <= wanted + timedelta(seconds=1):
             self.on_time += 1
         else:
             self.late += 1
@@ -200,6 +240,10 @@ class Year:
         self.ran[key] = self.at
         failed = self.chance.random() < 0.04
         state = OccurrenceState.FAILED if failed else OccurrenceState.DONE
-        self._claim(*key, state, None)
+        if run.again:
+            self.rows[key] = self._recent[key] = replace(self.rows[key], state=state, reason=Reason.WENT_ON)
+        else:
+            self._claim(*key, state, None)
+        self.running = key
         self.schedules[schedule.id] = schedule.failed(self.now) if failed else schedule.succeeded()
         self.busy_until = self.at + timedelta(minutes=self.chance.uniform(1, 50))

@@ -52,6 +52,19 @@ def test_a_year_of_sleep_flights_and_failures_leaves_no_occurrence_without_a_run
     assert {Reason.ASLEEP, Reason.NOT_RUNNING, Reason.OUT_OF_HOURS, Reason.OFFLINE} <= set(reasons)
 
 
+@pytest.mark.parametrize(("seed", "jumps"), [(300, 0), (301, 0), (302, 400)])
+def test_runs_that_the_end_of_the_program_cuts_off_are_gone_on_with_once_or_left_with_a_reason(
+    seed: int, jumps: int
+) -> None:
+    year = Year(seed=seed, jumps=jumps, ends=True)
+    year.live()
+    assert _dates_without_a_row(year) == []
+    assert year.gone_on > 3
+    ends = Counter((row.state, row.reason) for row in year.rows.values())
+    assert ends[OccurrenceState.STOPPED, Reason.CUT_OFF] > 0, "some were cut off too late on their date"
+    assert not any(row.cut_off and row.on < year.now.astimezone(year.zone).date() for row in year.rows.values())
+
+
 @pytest.mark.parametrize("seed", range(100, 102))
 def test_four_hundred_jumps_of_the_clock_never_run_an_occurrence_twice(seed: int) -> None:
     year = Year(seed=seed, jumps=400)

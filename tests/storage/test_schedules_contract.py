@@ -140,15 +140,36 @@ async def test_failures_count_against_their_schedule_until_a_success_or_the_pers
     assert await books.schedules.schedules() == [schedule, other]
 
 
-async def test_what_a_program_that_ended_left_claimed_was_interrupted_and_is_not_run_again(books: Books) -> None:
+async def test_what_a_program_that_ended_left_claimed_was_cut_off_and_is_gone_on_with_once(books: Books) -> None:
     schedule = await daily(books)
     await books.schedules.claim(schedule.id, TODAY, NOW)
     await books.schedules.skip(schedule.id, TODAY - DAY, Reason.ASLEEP, NOW)
+    assert not await books.schedules.go_on(schedule.id, TODAY), "it runs"
+    assert not await books.schedules.go_on(schedule.id, TODAY - DAY)
     assert await books.schedules.interrupted(NOW + HOUR) == 1
     assert await books.schedules.interrupted(NOW + HOUR) == 0
     row = (await rows(books))[schedule.id, TODAY]
-    assert (row.state, row.reason, row.settled) == (OccurrenceState.STOPPED, Reason.INTERRUPTED, NOW + HOUR)
+    assert (row.cut_off, row.shown, row.settled) == (True, OccurrenceState.STOPPED, None)
     assert not await books.schedules.claim(schedule.id, TODAY, NOW + HOUR)
+    assert not await books.schedules.skip(schedule.id, TODAY, Reason.ASLEEP, NOW + HOUR)
+    assert sorted(await asyncio.gather(*(books.schedules.go_on(schedule.id, TODAY) for _ in range(8))))[-2:] == [
+        False, True,
+    ]  # fmt: skip
+    assert await books.schedules.interrupted(NOW + 2 * HOUR) == 1
+    row = (await rows(books))[schedule.id, TODAY]
+    assert (row.state, row.reason, row.settled) == (OccurrenceState.STOPPED, Reason.CUT_OFF_TWICE, NOW + 2 * HOUR)
+    assert not await books.schedules.go_on(schedule.id, TODAY)
+
+
+@pytest.mark.parametrize(("reason", "said"), [(None, Reason.WENT_ON), (Reason.CAP_DAY, Reason.CAP_DAY)])
+async def test_a_row_says_that_its_run_was_gone_on_with(books: Books, reason: Reason | None, said: Reason) -> None:
+    schedule = await daily(books)
+    await books.schedules.claim(schedule.id, TODAY, NOW)
+    await books.schedules.interrupted(NOW)
+    assert await books.schedules.go_on(schedule.id, TODAY)
+    assert await books.schedules.settle(schedule.id, TODAY, OccurrenceState.DONE, NOW + HOUR, reason=reason)
+    row = (await rows(books))[schedule.id, TODAY]
+    assert (row.state, row.reason) == (OccurrenceState.DONE, said)
 
 
 async def test_occurrences_come_from_a_date_on_and_newest_first(books: Books) -> None:

@@ -236,36 +236,95 @@ async def test_a_failed_run_waits_longer_each_time_and_needs_the_person() -> Non
     assert (OccurrenceState.SKIPPED, Reason.FAILED_BEFORE) in await computer.states()
 
 
-async def test_a_program_that_ended_in_the_middle_does_not_begin_again() -> None:
-    computer = Computer()
-    await computer.add()
+def crash() -> None:
+    raise asyncio.CancelledError
 
-    def crash() -> None:
-        raise asyncio.CancelledError
 
+async def crashed(computer: Computer, hour: int) -> None:
+    """The program ends in the middle of the run that is due by then."""
     computer.greetings.during = crash
     with pytest.raises(asyncio.CancelledError):
-        await computer.until(10)
+        await computer.until(hour)
     computer.greetings.during = lambda: None
+
+
+async def started_again(computer: Computer) -> None:
     computer.start()
     work = asyncio.ensure_future(computer.planner.work())
     for _ in range(50):
         await asyncio.sleep(0)
     work.cancel()
     await asyncio.gather(work, return_exceptions=True)
-    await computer.until(20)
-    assert len(computer.greetings.sent) == 1
-    assert await computer.states() == [(OccurrenceState.STOPPED, Reason.INTERRUPTED)]
 
 
-async def test_stop_ends_a_run_before_its_next_click_and_the_schedule_has_not_failed() -> None:
+async def test_a_run_that_the_end_of_the_program_cut_off_is_gone_on_with_once_the_same_day() -> None:
     computer = Computer()
-    schedule = await computer.add()
-    computer.greetings.during = computer.planner.stop
-    await computer.until(10)
-    assert (await computer.states())[0][0] == OccurrenceState.STOPPED
+    await computer.add(sends=True)
+    await crashed(computer, 10)
+    await started_again(computer)
+    assert [(row.cut_off, row.shown) for row in await computer.planner.latest()] == [(True, OccurrenceState.STOPPED)]
+    await computer.until(17)
+    assert len(computer.greetings.sent) == 2
+    assert await computer.states() == [(OccurrenceState.DONE, Reason.WENT_ON)]
+    await started_again(computer)
+    await computer.until(23)
+    assert len(computer.greetings.sent) == 2
+    await computer.until(17, day=11)
+    assert [at.strftime("%d %H:%M") for at in computer.greetings.sent[2:]] == ["11 07:30"], "at its own hour"
+
+
+async def test_a_run_that_is_cut_off_twice_is_left() -> None:
+    computer = Computer()
+    await computer.add(sends=True)
+    for _ in range(2):
+        await crashed(computer, 12)
+        await started_again(computer)
+    await computer.until(20)
+    assert len(computer.greetings.sent) == 2
+    assert await computer.states() == [(OccurrenceState.STOPPED, Reason.CUT_OFF_TWICE)]
+
+
+@pytest.mark.parametrize("why", ["another day", "after hours", "to be looked at"])
+async def test_a_run_that_was_cut_off_is_not_gone_on_with(why: str) -> None:
+    computer = Computer()
+    await computer.add(sends=why != "to be looked at")
+    if why == "to be looked at":
+        prepare = computer.greetings.prepare
+
+        async def cut() -> Preview:
+            await prepare()
+            raise asyncio.CancelledError
+
+        computer.greetings.prepare = cut  # type: ignore[method-assign]
+        with pytest.raises(asyncio.CancelledError):
+            await computer.until(10)
+        computer.greetings.prepare = prepare  # type: ignore[method-assign]
+    else:
+        await crashed(computer, 10)
+    off = {"another day": timedelta(hours=23), "after hours": timedelta(hours=9), "to be looked at": timedelta(hours=1)}
+    computer.clock.at += off[why]
+    computer.steady += off[why].total_seconds()
+    await started_again(computer)
+    before = len(computer.greetings.sent) + len(computer.greetings.prepared)
+    end = computer.clock.at + timedelta(minutes=20)
+    await computer.until(end.hour + 2, end.minute, end.day)
+    assert len(computer.greetings.sent) + len(computer.greetings.prepared) == before
+    assert await computer.states() == [(OccurrenceState.STOPPED, Reason.CUT_OFF)]
+
+
+async def test_quit_ends_a_run_before_its_next_click_and_it_goes_on_when_the_program_is_there_again() -> None:
+    computer = Computer()
+    schedule = await computer.add(sends=True)
+    computer.greetings.during = lambda: computer.planner.stop()
+    await computer.until(9, 40)
+    assert len(computer.greetings.sent) == 1, "a program that ends begins nothing"
+    computer.greetings.during = lambda: None
     (after,) = await computer.schedules.schedules()
     assert (after.id, after.failures) == (schedule.id, 0)
+    await started_again(computer)
+    await computer.until(12)
+    assert len(computer.greetings.sent) == 2
+    assert await computer.states() == [(OccurrenceState.DONE, Reason.WENT_ON)]
 
 
 async def test_it_wakes_at_once_when_something_changes_and_works_until_it_is_ended() -> None:

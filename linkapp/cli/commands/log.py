@@ -91,7 +91,7 @@ def _occurrence_document(row: Occurrence, schedules: dict[int, Schedule]) -> dic
         "schedule": row.schedule,
         "kind": schedule.kind if schedule is not None else None,
         "date": row.on.isoformat(),
-        "state": row.state,
+        "state": row.shown,
         "reason": row.reason,
         "detail": row.detail,
         "run": row.run,
@@ -115,5 +115,5 @@ def _scheduled(row: Occurrence, schedules: dict[int, Schedule], app: Application
     schedule = schedules.get(row.schedule)
     kind = words(f"kind.{schedule.kind}") if schedule is not None else f"{row.schedule}"
     why = words.reason(row.reason) if row.reason is not None else ""
-    line = words(f"cli.scheduled.{row.state}", kind=kind, date=row.on.isoformat())
+    line = words(f"cli.scheduled.{row.shown}", kind=kind, date=row.on.isoformat())
     return f"{local_time(row.settled or row.decided, app)}  {line}" + (f": {why}" if why else "")

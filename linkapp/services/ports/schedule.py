@@ -28,6 +28,9 @@ class Schedules(Protocol):
         """Take this occurrence, to run it. True for whoever comes first, ever, among all processes; False where it was
         claimed or skipped before, or the schedule is gone. (What a clock that was ahead of ``now`` skipped was not.)"""
 
+    async def go_on(self, schedule: int, on: date) -> bool:
+        """Take an occurrence that was cut off, to go on with it (``WENT_ON``). True for whoever comes first, once."""
+
     async def skip(self, schedule: int, on: date, reason: Reason, now: datetime, detail: str = "") -> bool:
         """Record that this occurrence is over without a run. False where it was claimed or skipped before."""
 
@@ -46,12 +49,13 @@ class Schedules(Protocol):
         run: int | None = None,
     ) -> bool:
         """What became of a claimed occurrence (one of ``ENDED``, else ``ValueError``). ``FAILED`` counts against its
-        schedule, ``DONE`` ends its failures. ``run`` None: as ``begun`` said. False where it is not claimed and open.
-        """
+        schedule, ``DONE`` ends its failures. ``run`` None: as ``begun`` said; ``reason`` None: that it was gone on with
+        stays. False where it is not claimed and open."""
 
     async def interrupted(self, now: datetime) -> int:
-        """At a start, holding the run lock: every occurrence that is still claimed was ``STOPPED``, because
-        ``INTERRUPTED``; returns how many. None of them is run again."""
+        """At a start, holding the run lock, or at the end: every occurrence that is still claimed was cut off
+        (``CUT_OFF``), and may be gone on with; one that was gone on with already is ``STOPPED`` (``CUT_OFF_TWICE``).
+        Returns how many."""
 
     async def since(self, on: date) -> Sequence[Occurrence]:
         """Every occurrence of that date and later, those of schedules taken away included: what ``plan`` asks for."""

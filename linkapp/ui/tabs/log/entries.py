@@ -106,12 +106,12 @@ class Sentences:
         return Entry(
             key=f"schedule {row.schedule} {row.on}",
             title=words(
-                f"log.scheduled.{row.state}", kind=words(kind) if words.has(kind) else words("log.scheduled.removed")
+                f"log.scheduled.{row.shown}", kind=words(kind) if words.has(kind) else words("log.scheduled.removed")
             ),
             text=" ".join(sentences),
             time=words.time(line.at, self._zone),
             exact=words.exact(line.at, self._zone),
-            icon=SCHEDULE_ICONS[row.state],
+            icon=SCHEDULE_ICONS[row.shown],
         )
 
     def runs(self, reports: Sequence[Report]) -> list[Entry]:

@@ -55,7 +55,7 @@ def exported(says: Sentences, lines: Sequence[OutcomeLine | ScheduleLine]) -> li
         else:
             date = line.occurrence
             row |= {
-                "outcome": f"scheduled {date.state.value}", "reason": date.reason.value if date.reason else "",
+                "outcome": f"scheduled {date.shown.value}", "reason": date.reason.value if date.reason else "",
                 "detail": date.detail, "run": date.run,
             }  # fmt: skip
         rows.append(row)

@@ -33,7 +33,7 @@ class Filter:
         if (self.kinds and line.kind not in self.kinds) or line.kind in self.not_kinds:
             return False
         if isinstance(line, ScheduleLine):
-            return line.occurrence.state in self.dates
+            return line.occurrence.shown in self.dates
         return not self.states or line.item.state in self.states
 
 
