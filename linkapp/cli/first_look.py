@@ -9,6 +9,9 @@ from linkapp.config import LANGUAGES, LOOPBACK, REAL_SITE, Config
 
 _SWITCHES = ("--background", "--headless")
 _VALUES = ("--data-dir", "--site", "--lang", "--pace")
+_SESSION = "-session"
+"""What a session manager of X11 starts a program with that was open when the session ended. Nobody asked for its window
+now, and it may be the second start of this login."""
 _REAL_HOSTS = ("www.linkedin.com", "linkedin.com")
 
 
@@ -20,7 +23,10 @@ def plain_window(arguments: Sequence[str]) -> Config | None:
     words = iter(arguments)
     for word in words:
         option, equals, value = word.partition("=")
-        if word in _SWITCHES:
+        if word == _SESSION:
+            next(words, "")
+            switches.add("--background")
+        elif word in _SWITCHES:
             switches.add(word)
         elif option in _VALUES:
             values[option] = value if equals else next(words, "")

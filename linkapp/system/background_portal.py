@@ -37,6 +37,8 @@ class BackgroundPortal:
 
     async def set(self, on: bool, reason: str) -> LoginAnswer:
         """See the port."""
+        from jeepney.io.common import RouterClosed  # type: ignore[import-untyped]  # it has no types
+
         try:
             async with time_limit(ANSWERS_WITHIN_S):
                 answer = await self._ask(on, reason)
@@ -44,7 +46,8 @@ class BackgroundPortal:
                 self._keep(on)
         except TimeoutError:
             return LoginAnswer.SILENT
-        except (OSError, EOFError, KeyError, ValueError, RuntimeError):  # no bus, or none that we can speak to
+        except (OSError, EOFError, KeyError, ValueError, RuntimeError, RouterClosed):
+            # No bus, one that we cannot speak to, or one that is gone meanwhile.
             return LoginAnswer.FAILED
         return answer
 

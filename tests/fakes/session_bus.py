@@ -243,9 +243,9 @@ class _Portal(_Service):
         """The person's answer: its number, and whether the program starts with the session then."""
         from jeepney import DBusAddress, new_signal
 
-        response, granted, path = words
+        response, granted, path, *starts = words
         address = DBusAddress(path or self.handle, interface="org.freedesktop.portal.Request")
-        results = {"background": ("b", granted), "autostart": ("b", granted and self.wanted)}
+        results = {"background": ("b", granted), "autostart": ("b", (starts or [granted])[0] and self.wanted)}
         self.send(new_signal(address, "Response", "ua{sv}", (response, results)))
 
 

@@ -62,10 +62,12 @@ async def test_what_the_desktop_grants_is_on_and_is_off_again(bus: str, at_login
         assert at_login.entry() is LoginEntry.OFF
 
 
-@pytest.mark.parametrize("answer", [(1, False, ""), (2, False, ""), (0, False, "")])
+@pytest.mark.parametrize("answer", [(1, False, ""), (2, False, ""), (0, False, ""), (0, True, "", False)])
 async def test_what_the_desktop_denies_is_not_on(
     bus: str, at_login: BackgroundPortal, answer: tuple[object, ...]
 ) -> None:
+    """azymohliad/watchmate 68, pop-os/xdg-desktop-portal-cosmic 245: desktops that let it run and never start it;
+    wwmm/easyeffects 2869: a switch that stands on where nothing will happen."""
     with desktop("portal", bus) as portal:
         assert await answered(portal, at_login, True, *answer) is LoginAnswer.DENIED
     assert at_login.entry() is LoginEntry.OFF
@@ -108,10 +110,13 @@ async def test_without_a_bus_nothing_changes(
 
 
 def test_the_desktop_is_asked_inside_flatpak_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """tauri-apps/plugins-workspace 3166: begun at login without the word that keeps its window away."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     assert not isinstance(autostart.autostart(str(tmp_path / "data")), BackgroundPortal)
     inside = tmp_path / "flatpak-info"
     inside.write_text("[Application]\n", encoding="utf-8")
     monkeypatch.setattr(autostart, "FLATPAK", inside)
-    assert isinstance(autostart.autostart(str(tmp_path / "data")), BackgroundPortal)
+    asked = autostart.autostart(str(tmp_path / "data"))
+    assert isinstance(asked, BackgroundPortal)
+    assert asked._command[-3:] == ["--background", "--data-dir", str(tmp_path / "data")]
     assert not (tmp_path / "config").exists()

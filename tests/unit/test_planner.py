@@ -284,6 +284,51 @@ async def test_a_run_that_is_cut_off_twice_is_left() -> None:
     assert await computer.states() == [(OccurrenceState.STOPPED, Reason.CUT_OFF_TWICE)]
 
 
+async def test_a_run_that_was_cut_off_holds_up_no_later_one_whatever_is_paused_and_resumed() -> None:
+    """openkursar/hello-halo 298: left as running by a kill, it never ran again, and a pause hid that."""
+    computer = Computer()
+    await computer.add()
+    await crashed(computer, 10)
+    computer.clock.at += timedelta(hours=20)
+    computer.steady += 20 * 3600
+    await started_again(computer)
+    await computer.planner.pause(None)
+    await computer.until(8, 30, day=11)
+    await computer.planner.resume()
+    await computer.until(20, day=12)
+    assert [at.strftime("%d %H:%M") for at in computer.greetings.sent[1:]] == ["11 07:30", "12 07:30"]
+
+
+async def test_after_a_pause_over_two_hours_of_its_own_it_runs_once_and_then_at_its_hour() -> None:
+    """duplicati/duplicati 4180: missed twice in a pause, and run twice after it."""
+    computer = Computer()
+    await computer.add()
+    await computer.planner.pause(None)
+    await computer.until(12, day=12)
+    await computer.planner.resume()
+    await computer.until(20, day=13)
+    assert [at.strftime("%d") for at in computer.greetings.sent] == ["12", "13"]
+    assert computer.greetings.sent[1].strftime("%H:%M") == "07:30"
+
+
+async def test_waking_again_and_again_in_the_middle_of_a_run_begins_no_second_one() -> None:
+    """garethgeorge/backrest 823: put off by sleep, begun on waking, and once more when that had ended."""
+    computer = Computer()
+    await computer.add()
+    await computer.until(8)
+    computer.clock.at += timedelta(hours=4)
+    computer.steady += 4 * 3600
+
+    def wake() -> None:
+        computer.planner.woke()
+        computer.planner.woke()
+
+    computer.greetings.during = wake
+    await computer.until(20)
+    assert len(computer.greetings.sent) == 1
+    assert await computer.states() == [(OccurrenceState.DONE, None)]
+
+
 @pytest.mark.parametrize("why", ["another day", "after hours", "to be looked at"])
 async def test_a_run_that_was_cut_off_is_not_gone_on_with(why: str) -> None:
     computer = Computer()

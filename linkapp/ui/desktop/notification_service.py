@@ -42,13 +42,19 @@ class NotificationService:
 
     async def send(self, title: str, text: str, *, kind: str, place: int) -> bool:
         """Show a message instead of an older one of its ``kind``. False where nobody shows messages."""
-        try:
-            async with time_limit(ANSWERS_WITHIN_S):
-                if not await self._connected():
-                    return False
-                return await self._notify(title, text, kind, place)
-        except (OSError, EOFError, TimeoutError, ValueError):
-            return False
+        for _ in range(2):  # a bus that ended in between may be there again
+            try:
+                async with time_limit(ANSWERS_WITHIN_S):
+                    if not await self._connected():
+                        return False
+                    return await self._notify(_sayable(title), _sayable(text), kind, place)
+            except (TimeoutError, ValueError):
+                return False
+            except Exception as error:
+                if not connection_closed(error):
+                    raise
+                await self._let_go()
+        return False
 
     def end(self) -> None:
         """Hear no more clicks."""
@@ -56,6 +62,13 @@ class NotificationService:
             self._life.cancel()
 
     # ---- own ----
+
+    async def _let_go(self) -> None:
+        """The connection is no more; the next message opens another one."""
+        life, self._life = self._life, None
+        if life is not None:
+            life.cancel()
+            await asyncio.wait([life])
 
     async def _connected(self) -> bool:
         if self._life is None or self._life.done():
@@ -153,6 +166,19 @@ class NotificationService:
             for kind in [kind for kind, newest in self._newest.items() if newest == mark]:
                 with contextlib.suppress(KeyError):
                     del self._newest[kind]
+
+
+def connection_closed(error: Exception) -> bool:
+    """Whether an error is that of a connection which its bus has ended meanwhile. (The library says the second where
+    it gave up the first itself.)"""
+    from jeepney.io.common import RouterClosed  # type: ignore[import-untyped]  # it has no types
+
+    return isinstance(error, RouterClosed | KeyError | OSError | EOFError)
+
+
+def _sayable(text: str) -> str:
+    """Text as a bus takes it: one that holds anything else ends the connection of whoever sends it."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _sender(message: Any) -> str:
