@@ -42,6 +42,9 @@ NOT_MEASURED = {
 }
 """Walks and examples, in folders and files, over the same lines again and again, whose coverage comes from other tests:
 measuring them takes up to several times as long as they do."""
+MEASURED_ONCE = ("e2e", "engine", "practice")
+"""In these rooms, whose examples differ in the page and not in the program, the first example of each test is measured.
+What ``hypothesis`` makes up is nowhere."""
 
 
 LONGEST = (
@@ -115,7 +118,13 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Leave these unmeasured (the marker ``no_cover`` does nothing in a process that works for others)."""
     measuring = sys.gettrace()
-    again = item.path.parent in NOT_MEASURED or item.path in NOT_MEASURED
+    indices = getattr(getattr(item, "callspec", None), "indices", {})
+    again = (
+        item.path.parent in NOT_MEASURED
+        or item.path in NOT_MEASURED
+        or (item.path.parent.name in MEASURED_ONCE and any(indices.values()))
+        or getattr(getattr(item, "function", None), "is_hypothesis_test", False)
+    )
     if not again or not type(measuring).__module__.startswith("coverage"):
         return (yield)
     sys.settrace(None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from linkapp.domain import name_cultures as cultures
 from linkapp.domain.known_names import EITHER, FAMILY, GIVEN
@@ -58,6 +59,7 @@ _DOTLESS = frozenset("asli nazli yildiz isil isik ilgin irmak yilmaz tarik sila 
 """Turkish names whose i's cannot be told from capitals, or from small letters, alone."""
 
 
+@lru_cache(maxsize=4096)
 def first_name(name: str) -> str | None:
     """The first name in a displayed name, fit to be said; None when it is not understood.
 
