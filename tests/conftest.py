@@ -42,7 +42,7 @@ NOT_MEASURED = {
 }
 """Walks and examples, in folders and files, over the same lines again and again, whose coverage comes from other tests:
 measuring them takes up to several times as long as they do."""
-MEASURED_ONCE = ("e2e", "engine", "practice")
+MEASURED_ONCE = ("e2e", "engine", "practice", "ui")
 """In these rooms, whose examples differ in the page and not in the program, the first example of each test is measured.
 What ``hypothesis`` makes up is nowhere."""
 
