@@ -15,8 +15,12 @@ LONGEST_LINE = 500
 _BIRTHDAY = re.compile(r"(?:(\d{4})-|--)?(\d{1,2})-(\d{1,2})")
 _MAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,255}")
 _PHONE = re.compile(r"[+()\d\s./x#*-]{3,40}")
-_EVERY = re.compile(r"(?:every\s+)?(\d{1,4})\s*(days?|weeks?|months?|years?|[dwmy])?", re.IGNORECASE)
-_UNITS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_EVERY = re.compile(
+    r"(?:every\s+|tou(?:te)?s\s+les\s+)?(\d{1,4})\s*"
+    r"(days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|ann\u00e9es?|[dwmyjsa])?",
+    re.IGNORECASE,
+)
+_UNITS = {"d": 1, "j": 1, "w": 7, "s": 7, "m": 30, "y": 365, "a": 365}
 _MOST_RHYTHM_DAYS = 3660
 
 
@@ -30,12 +34,12 @@ def birthday_of(text: str) -> tuple[int | None, int, int] | None:
         return None
     match = _BIRTHDAY.fullmatch(text.strip())
     if match is None:
-        raise _bad("birthday", text, "--MM-DD")
+        raise _bad("birthday", text, "MM-DD, YYYY-MM-DD")
     year = int(match.group(1)) if match.group(1) else None
     try:
         day = date(year or 2000, int(match.group(2)), int(match.group(3)))
     except ValueError as error:
-        raise _bad("birthday", text, "--MM-DD") from error
+        raise _bad("birthday", text, "MM-DD, YYYY-MM-DD") from error
     return year, day.month, day.day
 
 

@@ -31,6 +31,15 @@ def heading(text: str = "", *, larger: float = 1.25, parent: QWidget | None = No
     return label
 
 
+LONGEST_ON_A_BUTTON = 32
+"""Letters: a button does not end its text in an ellipsis by itself."""
+
+
+def short(text: str) -> str:
+    """A text that a person made up, for a button: its beginning, where it is long."""
+    return text if len(text) <= LONGEST_ON_A_BUTTON else f"{text[: LONGEST_ON_A_BUTTON - 1].rstrip()}…"
+
+
 def tooltip(text: str) -> str:
     """A tooltip that shows ``text`` as it is, even where it looks like markup, and breaks long lines."""
     if not text:

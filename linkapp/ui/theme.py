@@ -199,6 +199,12 @@ def style_rules(chosen: Colours) -> str:
         image: url("{_tick(chosen)}"); }}
     QCheckBox:focus {{ outline: 0; text-decoration: underline; }}
     QCheckBox::indicator:focus {{ border: 2px solid {chosen.accent}; width: 12px; height: 12px; }}
+    QRadioButton {{ spacing: 8px; background: transparent; }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {chosen.edge}; border-radius: 8px;
+        background: {chosen.sheet}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {chosen.accent}; }}
+    QRadioButton:focus {{ outline: 0; text-decoration: underline; }}
+    QRadioButton::indicator:focus:!checked {{ width: 12px; height: 12px; border: 2px solid {chosen.accent}; }}
     QToolTip {{ background: {chosen.sheet}; color: {chosen.text}; border: 1px solid {chosen.edge}; padding: 4px; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {chosen.line}; }}
     QPushButton, QToolButton#plain {{ background: {chosen.button}; color: {chosen.text};
@@ -250,6 +256,7 @@ def style_rules(chosen: Colours) -> str:
     QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 2px; }}
     QScrollBar::handle {{ background: {chosen.handle}; border-radius: 3px; min-height: 28px; min-width: 28px; }}
     QScrollBar::handle:hover {{ background: {chosen.quiet}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QProgressBar {{ background: {chosen.line}; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }}

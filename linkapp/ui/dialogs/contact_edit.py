@@ -27,7 +27,7 @@ class ContactEditDialog(Sheet):
 
     def __init__(self, words: Words, contact: Contact, parent: QWidget | None = None) -> None:
         super().__init__(words, words("contact.edit.title", name=contact.person.name), parent)
-        self._before = fields_of(contact)
+        self._before = {**fields_of(contact), "rhythm": _days(contact.rhythm_days, words)}
         self.fields: dict[str, QLineEdit] = {}
         self.fault = plain(kind="warning")
         self.fault.hide()
@@ -36,6 +36,7 @@ class ContactEditDialog(Sheet):
         form.setVerticalSpacing(8)
         for name in FIELDS:
             box = QLineEdit(self._before[name])
+            box.setMinimumWidth(box.fontMetrics().averageCharWidth() * 36)
             hint = f"contact.edit.{name}.hint"
             if words.has(hint):
                 box.setPlaceholderText(words(hint))
@@ -63,9 +64,9 @@ class ContactEditDialog(Sheet):
 
     def tell(self, error: BadField) -> None:
         """Say which field cannot hold what was typed."""
-        field = str(error.facts.get("field", ""))
-        stopped = self.words.bad(error)
-        self.fault.setText(f"{stopped.what} {stopped.do}")
+        field, words = str(error.facts.get("field", "")), self.words
+        facts = {**error.facts, "field": words(f"contact.edit.{field}") if field in self.fields else field}
+        self.fault.setText(f"{words(f'bad.{error.code}', **facts)} {words(f'bad.{error.code}.do', **facts)}")
         self.fault.show()
         self.fit()
         if field in self.fields:
@@ -85,6 +86,13 @@ class ContactEditDialog(Sheet):
         self.accept()
 
 
+def _days(number: int | None, words: Words) -> str:
+    """A rhythm as it is typed in the language spoken now."""
+    if not number:
+        return ""
+    return words.count("contact.days", number) if number < 1000 else str(number)
+
+
 def fields_of(contact: Contact) -> dict[str, str]:
     """The fields of a contact as they are typed."""
     return {
@@ -96,7 +104,7 @@ def fields_of(contact: Contact) -> dict[str, str]:
         "location": contact.location,
         "emails": ", ".join(contact.emails),
         "phones": ", ".join(contact.phones),
-        "birthday": birthday_text(contact.birthday, contact.birth_year),
+        "birthday": birthday_text(contact.birthday, contact.birth_year).removeprefix("--"),
         "connected_on": contact.connected_on.isoformat() if contact.connected_on else "",
         "rhythm": f"{contact.rhythm_days} days" if contact.rhythm_days else "",
         "look_in_on": contact.look_in_on.isoformat() if contact.look_in_on else "",

@@ -98,17 +98,19 @@ class DoublesDialog(Sheet):
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         left, right = fields_of(first), fields_of(second)
+        said = _said(first, words), _said(second, words)
         line = 0
         for name in CHOSEN:
             if not (left[name] or right[name]):
                 continue
             grid.addWidget(plain(words(f"contact.edit.{name}"), kind="quiet", wrap=False), line, 0)
             if left[name] == right[name] or not (left[name] and right[name]):
-                same = plain(left[name] or right[name])
+                same = plain(said[0].get(name, left[name]) if left[name] else said[1].get(name, right[name]))
                 grid.addWidget(same, line, 1, 1, 2)
             else:
                 group = QButtonGroup(page)
-                pair = (QRadioButton(_no_mnemonic(left[name])), QRadioButton(_no_mnemonic(right[name])))
+                texts = said[0].get(name, left[name]), said[1].get(name, right[name])
+                pair = (QRadioButton(_no_mnemonic(texts[0])), QRadioButton(_no_mnemonic(texts[1])))
                 for column, radio in enumerate(pair, 1):
                     radio.setAccessibleName(
                         words("doubles.field", field=words(f"contact.edit.{name}"), value=radio.text())
@@ -131,6 +133,21 @@ class DoublesDialog(Sheet):
                     grid.addWidget(label, line, column)
                 line += 1
         return page
+
+
+def _said(contact: Contact, words: Words) -> dict[str, str]:
+    """The fields that are said otherwise than they are typed."""
+    said: dict[str, str] = {}
+    if contact.birthday is not None:
+        day = words.birthday(*contact.birthday)
+        said["birthday"] = f"{day} {contact.birth_year}" if contact.birth_year is not None else day
+    if contact.connected_on is not None:
+        said["connected_on"] = words.day_and_year(contact.connected_on)
+    if contact.look_in_on is not None:
+        said["look_in_on"] = words.day_and_year(contact.look_in_on)
+    if contact.rhythm_days:
+        said["rhythm"] = words.count("contact.days", contact.rhythm_days)
+    return said
 
 
 def _no_mnemonic(text: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
+    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -29,6 +30,8 @@ from linkapp.services.ports.imports import ImportPhase, ImportPlan
 from linkapp.ui.labels import Picture, heading, plain, tooltip
 from linkapp.ui.words import Words
 
+NUMBERS = frozenset({"records", "new", "unchanged"})
+"""Columns of numbers: they end below each other."""
 SHOWN = 500
 """How many lines a list of the preview has at most."""
 
@@ -177,6 +180,9 @@ class PreviewPage(QWidget):
         self.what = plain(kind="quiet")
         self.numbers = heading(larger=1.1)
         self.lists = QTabWidget()
+        self.lists.setDocumentMode(True)
+        self.lists.tabBar().setObjectName("sections")
+        self.lists.tabBar().setDrawBase(False)
         self.lists.tabBar().setAccessibleName(words("import.title"))
         self.notes = plain(kind="quiet")
         column = QVBoxLayout(self)
@@ -265,7 +271,6 @@ class PreviewPage(QWidget):
         table.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.8))
         table.setHorizontalHeaderLabels([words(f"import.column.{column}") for column in columns])
         table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.horizontalHeader().setVisible(len(columns) > 1)
         table.setAccessibleName(words(f"import.list.{what}"))
@@ -274,11 +279,20 @@ class PreviewPage(QWidget):
             for place, text in enumerate(row):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tooltip(text))
+                if columns[place] in NUMBERS:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 table.setItem(line, place, item)
-        for place in range(len(columns) - 1):
+        for place, name in enumerate(columns):
+            if name in NUMBERS and (head := table.horizontalHeaderItem(place)) is not None:
+                head.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        numeric = columns[-1] in NUMBERS
+        table.horizontalHeader().setStretchLastSection(not numeric)
+        for place in range(len(columns) - (not numeric)):
             table.resizeColumnToContents(place)
             wide = table.columnWidth(place) + self.fontMetrics().averageCharWidth() * 2
             table.setColumnWidth(place, min(wide, self.fontMetrics().averageCharWidth() * 44))
+        if numeric:
+            table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         title = f"{words(f'import.list.{what}')} ({words.number(number)})"
         self.lists.addTab(table, title.replace("&", "&&"))
 

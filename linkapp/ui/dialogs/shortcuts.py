@@ -18,6 +18,8 @@ KEYS = (
     ("refresh", "F5"),
     ("find", "Ctrl+F"),
     ("tabs", "Ctrl+1"),
+    ("contact", "key.enter"),
+    ("back", "key.escape"),
     ("copy", "Ctrl+C"),
     ("conversation", "Ctrl+O"),
     ("settings", "Ctrl+,"),

@@ -7,9 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from linkapp.domain.contact_filters import ContactFilter, FilterKind, UnknownFilter, filter_named
+from linkapp.ui.flow import FlowLayout
+from linkapp.ui.labels import short, tooltip
 from linkapp.ui.words import Words
 
 CHIPS: dict[str, tuple[str, ...]] = {
@@ -33,9 +35,7 @@ class ContactFilters(QWidget):
         self.tags: Sequence[str] = ()
         self.chips: dict[str, QPushButton] = {}
         self._chosen: dict[str, str] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = FlowLayout(self)
         for name in (*CHIPS, TAG):
             chip = QPushButton()
             chip.setObjectName("chip")
@@ -48,13 +48,12 @@ class ContactFilters(QWidget):
         self.clear_button.setObjectName("quiet")
         self.clear_button.clicked.connect(lambda *_: self.clear())
         row.addWidget(self.clear_button)
-        row.addStretch(1)
         self._row = row
         self.retranslate()
 
     def add_chip(self, chip: QPushButton) -> None:
         """A chip of another kind behind these."""
-        self._row.insertWidget(self._row.indexOf(self.clear_button), chip)
+        self._row.put(self._row.indexOf(self.clear_button), chip)
         self.setTabOrder(self.chips[TAG], chip)
         self.setTabOrder(chip, self.clear_button)
 
@@ -98,7 +97,9 @@ class ContactFilters(QWidget):
         words = self._words
         for name, chip in self.chips.items():
             chosen = self._chosen.get(name)
-            chip.setText(self._said(chosen) if chosen else words(f"contacts.chip.{name}"))
+            said = self._said(chosen) if chosen else words(f"contacts.chip.{name}")
+            chip.setText(short(said))
+            chip.setToolTip(tooltip(said) if short(said) != said else "")
             chip.setAccessibleName(words(f"contacts.chip.{name}"))
             chip.setAccessibleDescription(self._said(chosen) if chosen else words("contacts.chip.any"))
             chip.setCheckable(bool(chosen))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QPushButton, QWidget
 
 from linkapp.ui import doing
+from linkapp.ui.labels import short
 from linkapp.ui.words import Words
 
 LONGEST = 60
@@ -78,7 +79,7 @@ class SavedFilters(QObject):
         """Say which of them is shown now; the chip is there where there is something to save or to use."""
         words, shown = self._words, self._shown()
         used = next((each for each in self.saved if each.same(shown)), None)
-        self.chip.setText(_no_mnemonic(used.name) if used is not None else words("contacts.saved"))
+        self.chip.setText(_no_mnemonic(short(used.name)) if used is not None else words("contacts.saved"))
         self.chip.setAccessibleName(words("contacts.saved.about"))
         self.chip.setAccessibleDescription(used.name if used is not None else words("contacts.chip.any"))
         self.chip.setToolTip(words("contacts.saved.about"))

@@ -8,7 +8,6 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -35,6 +34,7 @@ from linkapp.ui.tabs.contacts.browsing import BrowsingHook
 from linkapp.ui.tabs.contacts.bulk import BulkBar, UndoBar
 from linkapp.ui.tabs.contacts.coming import MOST_SHOWN, Coming
 from linkapp.ui.tabs.contacts.filters import ContactFilters
+from linkapp.ui.tabs.contacts.keys import ContactKeys
 from linkapp.ui.tabs.contacts.model import ContactsModel
 from linkapp.ui.tabs.contacts.person import ContactPane
 from linkapp.ui.tabs.contacts.saved import SavedFilter, SavedFilters
@@ -179,12 +179,9 @@ class ContactsTab(QWidget):
         self.menu_actions["doubles"].triggered.connect(lambda *_: self.actions_.find_doubles())
         self.menu_actions["export"].triggered.connect(lambda *_: self.actions_.export())
         self.menu_actions["undo"].triggered.connect(lambda *_: self.actions_.undo())
-        delete = QShortcut(QKeySequence.StandardKey.Delete, self.table)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(lambda: self._bulk("delete"))
-        back = QShortcut(QKeySequence.StandardKey.Undo, self.table)
-        back.setContext(Qt.ShortcutContext.WidgetShortcut)
-        back.activated.connect(self.actions_.undo)
+        self.keys = ContactKeys(
+            self.search, self.table, self.pane, delete=lambda: self._bulk("delete"), undo=self.actions_.undo
+        )
         self.pane.edit_asked.connect(self.actions_.edit)
         self.pane.forget_asked.connect(self.actions_.forget)
         self.pane.delete_asked.connect(lambda contact: self.actions_.delete([contact.id]))
