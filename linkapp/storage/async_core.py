@@ -55,7 +55,7 @@ async def connected(engine: Engine, **options: Any) -> AsyncIterator[AsyncConnec
     try:
         yield AsyncConnection(connection.execution_options(**options))
     finally:
-        await _to_its_end(greenlet_spawn(connection.close))
+        await to_its_end(greenlet_spawn(connection.close))
 
 
 @asynccontextmanager
@@ -71,7 +71,7 @@ async def transaction(engine: Engine) -> AsyncIterator[AsyncConnection]:
             raise
         await greenlet_spawn(begun.__exit__, None, None, None)
     finally:
-        await _to_its_end(greenlet_spawn(connection.close))
+        await to_its_end(greenlet_spawn(connection.close))
 
 
 async def dispose(engine: Engine) -> None:
@@ -86,7 +86,7 @@ async def _opened(engine: Engine) -> Connection:
     try:
         return await asyncio.shield(opening)
     except asyncio.CancelledError:
-        await _to_its_end(_given_back(opening))
+        await to_its_end(_given_back(opening))
         raise
 
 
@@ -96,7 +96,7 @@ async def _given_back(opening: asyncio.Future[Connection]) -> None:
         await greenlet_spawn(opening.result().close)
 
 
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
     """Await something to its end; whoever is cancelled meanwhile is so afterwards."""
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
@@ -25,7 +25,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from linkapp.storage.async_core import AsyncConnection, connected, dispose, transaction
+from linkapp.storage.async_core import AsyncConnection, connected, dispose, to_its_end, transaction
 from linkapp.storage.failures import DamagedDatabaseError, NewerDatabaseError, translated
 from linkapp.storage.identity import Execute
 from linkapp.storage.upgrade import LATEST, create, upgrade, version
@@ -40,6 +40,8 @@ PATIENCE = timedelta(seconds=10)
 _PAUSE = 0.01
 """Seconds between two attempts to turn the write-ahead log on."""
 _READING = "linkapp_reading"
+_READINGS_END_S = 2.0
+"""How long a closing waits for those who read."""
 
 
 def settings(patience: timedelta = PATIENCE) -> tuple[str, ...]:
@@ -153,6 +155,8 @@ class Database:
 
     def __init__(self, path: Path, patience: timedelta = PATIENCE) -> None:
         self._writes: set[asyncio.Future[Any]] = set()
+        self._readings = 0
+        self._all_read: asyncio.Event | None = None
         self._path, self._patience = path, patience
         self._engine = create_engine(URL.create("sqlite+aiosqlite", database=str(path.absolute())), pool_size=2)
 
@@ -179,9 +183,15 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One consistent view of the data; holds up no writer. Raises ``StoreError``."""
-        with translated():
-            async with connected(self._engine, **{_READING: True}) as connection:
-                yield connection
+        self._readings += 1
+        try:
+            with translated():
+                async with connected(self._engine, **{_READING: True}) as connection:
+                    yield connection
+        finally:
+            self._readings -= 1
+            if not self._readings and self._all_read is not None:
+                self._all_read.set()
 
     async def reading_apart(self, work: Callable[[Execute], R]) -> R:
         """One consistent view of the data on a connection and in a thread of its own, for what reads many rows: the
@@ -203,9 +213,18 @@ class Database:
         return asyncio.shield(task)
 
     async def close(self) -> None:
-        """Finish what is being written, then close every connection and end its thread."""
+        """Finish what is being written, let what is being read be given back, then close every connection and end its
+        thread: all of it, whatever is cancelled meanwhile."""
+        await to_its_end(self._close())
+
+    async def _close(self) -> None:
         if self._writes:
             await asyncio.wait(set(self._writes))
+        self._all_read = asyncio.Event()
+        if self._readings:  # a connection that is given back after the pool has gone is closed by nobody
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_READINGS_END_S):
+                    await self._all_read.wait()
         await dispose(self._engine)
 
 

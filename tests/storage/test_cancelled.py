@@ -231,3 +231,26 @@ async def test_a_reading_cancelled_at_any_await_gives_its_connection_back(tmp_pa
         warnings.simplefilter("always")
         assert await cancelled_everywhere(read, after) > 3
         await databases[0].close()
+
+
+async def test_a_closing_waits_for_what_is_being_read_and_leaves_nothing_to_the_collector(tmp_path: Path) -> None:
+    prepare(tmp_path / "linkapp.db")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for awaits in range(12):  # it is cut off after so many
+            database = Database(tmp_path / "linkapp.db")
+
+            async def read(database: Database = database) -> None:
+                async with database.reading() as connection:
+                    await connection.exec_driver_sql("SELECT 1")
+
+            reading = asyncio.ensure_future(read())
+            for _ in range(awaits):
+                await asyncio.sleep(0)
+            if awaits % 2:
+                reading.cancel()
+            await database.close()
+            await asyncio.wait({reading})
+            del database, read
+            gc.collect()
+    assert [str(left.message) for left in caught] == []
