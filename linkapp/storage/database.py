@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
@@ -222,9 +222,9 @@ class Database:
             await asyncio.wait(set(self._writes))
         self._all_read = asyncio.Event()
         if self._readings:  # a connection that is given back after the pool has gone is closed by nobody
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_READINGS_END_S):
-                    await self._all_read.wait()
+            waiting = asyncio.ensure_future(self._all_read.wait())
+            await asyncio.wait({waiting}, timeout=_READINGS_END_S)
+            waiting.cancel()
         await dispose(self._engine)
 
 
