@@ -88,6 +88,17 @@ def test_what_lies_in_the_tray_holds_no_library_that_only_a_run_or_an_import_nee
     assert NOT_IN_THE_BACKGROUND & set(answer.stdout.split()) == set()
 
 
+def test_qts_binding_reads_no_source_of_what_is_imported() -> None:
+    code = (
+        "import builtins, linecache, linkapp.ui.window, linkapp.ui.app_window;"
+        "print(builtins.__import__.__name__, len(linecache.cache))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    imports, read = answer.stdout.split()
+    assert imports != "__feature_import__"
+    assert int(read) <= 5
+
+
 AT_FIRST_PAINT = """
 import os, sys
 from linkapp.app import main
