@@ -172,6 +172,7 @@ FORKING = {
     "test_ends",
     "test_from_outside",
     "test_kills",
+    "test_one_window",
     "test_processes",
     "test_sign_in",
     "test_tray",
