@@ -88,7 +88,8 @@ def rows(
     """The records behind a header of ``width`` cells. ``text`` keeps its line ends (``newline=""``) and stands behind
     the header, on ``line``. ``is_record``: whether cells as many as the header's make a record for certain.
 
-    Blank rows are left out. Cells that a row does not have are empty.
+    Blank rows are left out. Cells that a row does not have are empty; but the last row of a file that ends within it,
+    where others have all their cells, is cut off.
     """
 
     def alone(single: str) -> bool:
@@ -98,6 +99,7 @@ def rows(
         return cells is not None and len(cells) == width and is_record(cells)
 
     feed = _Feed(text, line, alone)
+    whole = False
     reader = csv.reader(feed, delimiter=delimiter, strict=True)
     while True:
         feed.begin()
@@ -124,8 +126,12 @@ def rows(
                 if any(cell.strip() for cell in cells[width:]):
                     rejected = RejectReason.CELLS
                 del cells[width:]
+            elif len(cells) < width and whole and taken[-1][-1:] not in ("\r", "\n"):
+                rejected = RejectReason.CUT_OFF  # the file ends within a row: nobody knows how its last cell goes on
             elif len(cells) < width:
                 cells += [""] * (width - len(cells))
+            else:
+                whole = True
         if rejected is not None:
             yield Rejected(line=begins, reason=rejected, detail=part_of(taken[0]))
         elif cells is not None and any(cells) and any(cell.strip() for cell in cells):

@@ -54,6 +54,10 @@ class Cards:
                 yield card(block, undeclared)
 
 
+TOO_LONG = "…"
+"""What is said of lines that are left out because they are too long."""
+
+
 def is_vcard(head: bytes) -> bool:
     """Whether a file begins as vCards do, whatever its name; bytes of two a character are read as well."""
     return bool(_BEGIN.search(head.replace(b"\0", b"")))
@@ -96,6 +100,8 @@ def card(block: Block, undeclared: str = "cp1252") -> Record:
     if not (name or member):
         return Rejected(line=block.line, reason=RejectReason.NOBODY, detail=part_of(shown))
     unread: list[tuple[str, str]] = []
+    if block.too_long:
+        unread.append(("notes", TOO_LONG))
     return ContactRecord(
         line=block.line,
         name=name,

@@ -18,6 +18,9 @@ _REASONS = {
     sqlite3.SQLITE_BUSY: Reason.BUSY,
     sqlite3.SQLITE_LOCKED: Reason.BUSY,
 }
+_NOT_WRITTEN = frozenset({sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_TRUNCATE})
+"""SQLite calls a disk full only where the system says just that. A quota or the largest size of a file is no damage
+either: a person who is told so puts a backup over a sound database."""
 _AFTERWARDS = ("cannot rollback", "cannot commit")
 """What SQLite says of a transaction that it has already ended itself, because of what came before."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -57,6 +60,8 @@ def failure(error: BaseException) -> StoreError:
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DamagedDatabaseError(f"{name}: {error}")
+    if code in _NOT_WRITTEN:
+        return StoreError(Problem(reason=Reason.DISK_FULL, detail=f"{name}: {error}"))
     reason = Reason.DATA_UNUSABLE if primary is None else _REASONS.get(primary, Reason.DATA_UNUSABLE)
     return StoreError(Problem(reason=reason, detail=f"{name}: {error}"))
 

@@ -23,6 +23,7 @@ from sqlalchemy import func, select
 from linkapp.domain.contact_record import ContactFile, Field, FileFormat
 from linkapp.domain.search_text import folded, search_text
 from linkapp.services.ports.imports import (
+    ChangingFile,
     ContactFiles,
     FieldChange,
     ImportPhase,
@@ -118,10 +119,14 @@ class FileImport:
     def _look(self, progress: Progress) -> ImportPlan:
         with self._stoppable() as connection:
             progress(ImportPhase.READING, 0)
+            before = _state(self._path)
             file = self._files.open(
                 self._path, mapping=self._mapping, remembered=self._remembered, stopped=self._stopped.is_set
             )
             self._staged = stage(connection, file, self._now, lambda number: progress(ImportPhase.READING, number))
+            if _state(self._path) != before:
+                name = Path(self._path).name
+                raise ChangingFile(f"{name} is being written to while it is read.", "import_changing", file=name)
             progress(ImportPhase.COMPARING, self._staged.records)
             connection.execute("BEGIN")
             try:
@@ -293,6 +298,15 @@ def _mapping(text: str) -> dict[str, Field]:
 
 def _hash(key: str | None) -> str | None:
     return None if key is None else hash_of(key)
+
+
+def _state(path: str) -> tuple[int, ...] | None:
+    """What is another number when a file is written to; None where it is not there."""
+    try:
+        about = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def _search_text(*fields: str | None) -> str:

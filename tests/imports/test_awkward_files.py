@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from linkapp.domain.contact_record import ContactFile
 from linkapp.domain.known_error import KnownError
-from tests.imports.awkward_files import FILES, Awkward
-from tests.imports.importing import Importer
+from linkapp.formats.files import FileReader
+from linkapp.storage.imports import SqliteImports
+from tests.imports.awkward_files import ANA, BOB, CSV, FILES, Awkward, card
+from tests.imports.importing import Importer, quiet
+from tests.imports.strangers_files import STRANGERS
 
 _BIRTHDAY = (
     "SELECT p.name, CASE WHEN b.month IS NULL THEN '' WHEN b.year IS NULL THEN printf('--%02d-%02d', b.month, b.day)"
@@ -16,7 +22,7 @@ _BIRTHDAY = (
 )
 
 
-@pytest.mark.parametrize("file", FILES, ids=[file.name for file in FILES])
+@pytest.mark.parametrize("file", [*FILES, *STRANGERS], ids=[file.name for file in (*FILES, *STRANGERS)])
 async def test_an_awkward_file(importer: Importer, file: Awkward) -> None:
     how = {"mapping": file.columns or None}
     before = importer.everything()
@@ -32,7 +38,8 @@ async def test_an_awkward_file(importer: Importer, file: Awkward) -> None:
     names = [name for (name,) in importer.people("name")]
     if file.people:
         assert sorted(names) == sorted(file.people)
-    assert all(name == " ".join(name.split()) and name.isprintable() for name in names)
+    # What joins two pictures into one is no sign that anybody could miss.
+    assert all(name == " ".join(name.split()) and name.replace("\u200d", "").isprintable() for name in names)
     birthdays = dict(importer.rows(_BIRTHDAY))
     assert {name: birthdays.get(name) for name in file.birthdays} == dict(file.birthdays)
     if file.query:
@@ -44,7 +51,8 @@ async def test_an_awkward_file(importer: Importer, file: Awkward) -> None:
 
 
 def test_there_are_sixty_of_them_and_no_two_have_one_name() -> None:
-    assert len({file.name for file in FILES}) == len(FILES) >= 60
+    both = (*FILES, *STRANGERS)
+    assert len({file.name for file in both}) == len(both) >= 60
 
 
 async def test_a_folder_a_missing_file_and_a_pipe_are_refused(importer: Importer, tmp_path: Path) -> None:
@@ -52,3 +60,43 @@ async def test_a_folder_a_missing_file_and_a_pipe_are_refused(importer: Importer
         with pytest.raises(KnownError) as refused:
             await importer.path(path)
         assert refused.value.code == "import_unreadable"
+
+
+async def test_what_is_no_file_is_said_whatever_it_is(importer: Importer, tmp_path: Path) -> None:
+    first, second, nowhere, pipe = (tmp_path / name for name in ("one", "other", "dead", "pipe.csv"))
+    first.symlink_to(second)
+    second.symlink_to(first)
+    nowhere.symlink_to(tmp_path / "gone.csv")
+    os.mkfifo(pipe)
+    for path in (first, nowhere, pipe, tmp_path / ("x" * 300), Path("/proc/self/mem")):
+        with pytest.raises(KnownError) as refused:
+            await importer.path(path)
+        assert refused.value.code == "import_unreadable", path
+    good = tmp_path / "good.csv"
+    good.write_text(CSV + ANA)
+    link = tmp_path / "link.csv"
+    link.symlink_to(good)
+    assert (await importer.path(link)).new == 1
+
+
+async def test_a_file_that_grows_while_it_is_read_is_not_taken(importer: Importer, tmp_path: Path) -> None:
+    class Growing(FileReader):
+        def open(self, path: str, **how: Any) -> ContactFile:
+            file = super().open(path, **how)
+            with Path(path).open("a") as more:  # as a download or another program does
+                more.write(BOB[:40])
+            return file
+
+    path = tmp_path / "Connections.csv"
+    path.write_text(CSV + ANA)
+    run = SqliteImports(importer.storage.pages_path, importer.storage.database, Growing()).run(str(path), importer.now)
+    with pytest.raises(KnownError) as refused:
+        await run.look(quiet)
+    assert refused.value.code == "import_changing"
+    await run.close()
+    assert importer.people("name") == []
+
+
+async def test_notes_that_are_too_long_are_said_to_be_left_out(importer: Importer) -> None:
+    plan = await importer.file(card("FN:Ana Exemplo", "NOTE:" + "x" * 3_000_000) + card("FN:Bob"))
+    assert (plan.new, plan.unread) == (2, 1)

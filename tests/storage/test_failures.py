@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from linkapp.domain.problems import Reason
 from linkapp.storage.failures import failure
@@ -46,3 +50,25 @@ def test_what_has_no_other_cause_is_told_as_it_is() -> None:
         failure(sqlite3.OperationalError("cannot rollback - no transaction is active")).problem.reason
         is Reason.DATA_UNUSABLE
     )
+
+
+_WRITES = """
+import resource, sqlite3, sys
+from linkapp.storage.failures import failure
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode = WAL")
+connection.execute("CREATE TABLE rows (text)")
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    for _ in range(1000):
+        connection.execute("INSERT INTO rows VALUES (?)", ("x" * 1000,))
+except sqlite3.Error as error:
+    print(failure(error).problem.reason, error.sqlite_errorname)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of the system that Windows does not have")
+def test_a_file_that_may_not_grow_is_no_damage(tmp_path: Path) -> None:
+    """A quota or a largest size: whoever is told of damage puts a backup over a sound database."""
+    ended = subprocess.run([sys.executable, "-c", _WRITES, str(tmp_path / "rows.db")], capture_output=True, text=True)
+    assert ended.stdout.split() == [Reason.DISK_FULL, "SQLITE_IOERR_WRITE"], ended.stderr

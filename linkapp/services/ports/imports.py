@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from linkapp.domain.contact_record import ContactFile, Field, FileFormat, RejectReason
+from linkapp.domain.known_error import KnownError
 
 
 class ImportPhase(StrEnum):
@@ -130,6 +131,10 @@ class ImportRun(Protocol):
 
     async def close(self) -> None:
         """Forget what was read."""
+
+
+class ChangingFile(KnownError):
+    """The file became another one while it was read; nothing was written."""
 
 
 class ImportStopped(Exception):
