@@ -229,7 +229,7 @@ class CampaignTab(QWidget):
         self.splitter.setStretchFactor(0, 9)
         self.splitter.setStretchFactor(1, 10)
         self.splitter.setSizes([480, 560])
-        self.people.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
+        self.people.setMinimumWidth(self.fontMetrics().averageCharWidth() * 42)  # names beside "5 days ago"
         self.stack.show_people_in(self.splitter)
         self.footer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
