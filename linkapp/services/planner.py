@@ -211,11 +211,7 @@ class Planner:
         """Run what is due until this is cancelled (``stop`` first lets a run end before its next click)."""
         now = self._clock.now()
         self._presence = Presence.begun(now, self._steady(), await self._schedules.last_tick())
-        if self._lock.take():  # nobody is at work on this folder: what is still claimed was cut off
-            try:
-                await self._schedules.interrupted(now)
-            finally:
-                self._lock.give()
+        await self._note_cut_off(now)
         try:
             while True:
                 wait = TICK
@@ -226,7 +222,16 @@ class Planner:
                 await self._rest(wait)
         finally:
             with suppress(StoreError):
+                await self._note_cut_off(self._clock.now())
                 await self._schedules.ticked(self._clock.now())
+
+    async def _note_cut_off(self, now: datetime) -> None:
+        """Where nobody is at work on this folder, what is still claimed was cut off."""
+        if self._lock.take():
+            try:
+                await self._schedules.interrupted(now)
+            finally:
+                self._lock.give()
 
     def woke(self) -> None:
         """The computer woke, or something changed: plan at once."""

@@ -372,6 +372,30 @@ async def test_quit_ends_a_run_before_its_next_click_and_it_goes_on_when_the_pro
     assert await computer.states() == [(OccurrenceState.DONE, Reason.WENT_ON)]
 
 
+async def test_a_run_that_is_ended_with_the_program_is_said_to_be_cut_off_at_once() -> None:
+    computer = Computer()
+    await computer.add(at=time(8, 30))
+    begun = asyncio.Event()
+
+    async def long(_control: Control) -> Report:
+        begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    computer.greetings.send = long  # type: ignore[method-assign]
+    computer.clock.at += timedelta(hours=2)
+    computer.steady += 7200
+    work = asyncio.ensure_future(computer.planner.work())
+    await asyncio.sleep(0)
+    computer.steady += 60
+    computer.planner.woke()
+    await begun.wait()
+    computer.planner.stop()
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+    assert [row.cut_off for row in await computer.planner.latest()] == [True]
+
+
 async def test_it_wakes_at_once_when_something_changes_and_works_until_it_is_ended() -> None:
     computer = Computer()
     work = asyncio.ensure_future(computer.planner.work())
