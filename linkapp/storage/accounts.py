@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from linkapp.domain.account import AccountBook
 from linkapp.storage import tables
-from linkapp.storage.async_core import AsyncConnection
 from linkapp.storage.database import Database, whole
 
 _accounts = tables.accounts

@@ -21,11 +21,11 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from linkapp.storage.async_core import AsyncConnection, connected, dispose, to_its_end, transaction
 from linkapp.storage.failures import DamagedDatabaseError, NewerDatabaseError, translated
 from linkapp.storage.identity import Execute
 from linkapp.storage.upgrade import LATEST, create, upgrade, version
@@ -158,9 +158,11 @@ class Database:
         self._readings = 0
         self._all_read: asyncio.Event | None = None
         self._path, self._patience = path, patience
-        self._engine = create_engine(URL.create("sqlite+aiosqlite", database=str(path.absolute())), pool_size=2)
+        self._engine: AsyncEngine = create_async_engine(
+            URL.create("sqlite+aiosqlite", database=str(path.absolute())), pool_size=2
+        )
 
-        @event.listens_for(self._engine, "connect")
+        @event.listens_for(self._engine.sync_engine, "connect")
         def _set(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
             connection.isolation_level = None  # else the driver begins by itself, and late
             cursor = connection.cursor()
@@ -168,7 +170,7 @@ class Database:
                 cursor.execute(statement)
             cursor.close()
 
-        @event.listens_for(self._engine, "begin")
+        @event.listens_for(self._engine.sync_engine, "begin")
         def _begin(connection: Connection) -> None:
             reading = connection.get_execution_options().get(_READING, False)
             connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
@@ -177,7 +179,7 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One write transaction: committed at the end, rolled back on any error. Raises ``StoreError``."""
         with translated():
-            async with transaction(self._engine) as connection:
+            async with self._engine.begin() as connection:
                 yield connection
 
     @asynccontextmanager
@@ -186,8 +188,11 @@ class Database:
         self._readings += 1
         try:
             with translated():
-                async with connected(self._engine, **{_READING: True}) as connection:
-                    yield connection
+                connection = await _opened(self._engine)
+                try:
+                    yield await connection.execution_options(**{_READING: True})
+                finally:
+                    await to_its_end(connection.close())
         finally:
             self._readings -= 1
             if not self._readings and self._all_read is not None:
@@ -225,7 +230,45 @@ class Database:
             waiting = asyncio.ensure_future(self._all_read.wait())
             await asyncio.wait({waiting}, timeout=_READINGS_END_S)
             waiting.cancel()
-        await dispose(self._engine)
+        await self._engine.dispose()
+
+
+async def _opened(engine: AsyncEngine) -> AsyncConnection:
+    """A connection from the pool. Where whoever asked is cancelled meanwhile it is opened all the same, and given back:
+    one that is half open belongs to nobody."""
+    connection = engine.connect()
+
+    async def given_back() -> None:
+        await asyncio.wait({opening})
+        if not opening.cancelled() and opening.exception() is None:
+            await connection.close()
+
+    async def begin() -> None:
+        await connection.start()
+
+    opening = asyncio.ensure_future(begin())
+    try:
+        await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await to_its_end(given_back())
+        raise
+    return connection
+
+
+async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Await something to its end; whoever is cancelled meanwhile is so afterwards."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            if task.done():
+                raise
+            cancelled = error
+    if cancelled is not None:
+        task.result()
+        raise cancelled
 
 
 class _OverDatabase(Protocol):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from linkapp.domain.act import CLOSED, Kind, State, series_of
 from linkapp.domain.history import History
@@ -16,7 +17,6 @@ from linkapp.domain.person import Person
 from linkapp.domain.search_text import folded
 from linkapp.services.ports.book import Contact, Interaction
 from linkapp.storage import birthdays, contact_tables, identity, tables
-from linkapp.storage.async_core import AsyncConnection
 from linkapp.storage.contact_rows import CONTACT, contact
 from linkapp.storage.database import Database, whole
 from linkapp.storage.identity import Execute, Rows

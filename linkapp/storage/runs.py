@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, false, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from linkapp.domain.breaker import Breaker, Proven
 from linkapp.domain.campaign import Item, Report, Result, RunOutcome
@@ -16,7 +17,6 @@ from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.quota import Slowed
 from linkapp.domain.search_text import folded
 from linkapp.storage import tables
-from linkapp.storage.async_core import AsyncConnection
 from linkapp.storage.database import Database, whole
 from linkapp.storage.instants import instant, stored
 

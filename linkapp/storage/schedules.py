@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Row, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from linkapp.domain.hours import days_named, days_text
 from linkapp.domain.problems import Reason
 from linkapp.domain.schedule import ENDED, Occurrence, OccurrenceState, Pause, Schedule
 from linkapp.storage import tables
-from linkapp.storage.async_core import AsyncConnection
 from linkapp.storage.database import Database, whole
 from linkapp.storage.instants import instant, stored
 

@@ -72,7 +72,7 @@ def test_the_command_line_loads_no_qt_and_starts_without_the_heavy_libraries() -
 
 
 NOT_IN_THE_BACKGROUND = {
-    "sqlalchemy.orm", "sqlalchemy.ext.asyncio", "alembic", "playwright", "aiohttp", "keyring", "cryptography", "redis",
+    "alembic", "playwright", "aiohttp", "keyring", "cryptography", "redis",
     "apprise", "vobject", "icalendar", "rapidfuzz", "rich",
 }  # fmt: skip
 
