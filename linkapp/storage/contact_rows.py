@@ -166,8 +166,8 @@ def _holding(execute: Execute, phrases: str) -> tuple[str, str]:
     """The condition that all these phrases are held, and its value: the ids themselves, where the index gives few; else
     the people are walked in their order and each is looked at (a plus sign, which keeps SQLite from looking everybody
     up by id and sorting them)."""
-    found = f"SELECT count(*), json_group_array(rowid) FROM ({_MATCHING} LIMIT ?)"
-    number, ids = execute(found, (phrases, _MANY)).fetchone()
+    question = f"SELECT count(*), json_group_array(rowid) FROM ({_MATCHING} LIMIT ?)"
+    number, ids = execute(question, (phrases, _MANY)).fetchone()
     if number == _MANY:
         return f"+p.id IN ({_MATCHING})", phrases
     return "p.id IN (SELECT value FROM json_each(?))", ids
