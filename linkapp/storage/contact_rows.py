@@ -142,9 +142,9 @@ def where(execute: Execute, selection: Selection, now: datetime) -> tuple[list[s
         conditions.append(condition)
         values += [*given, *tags]
     if together:
-        phrases = " AND ".join(together)
-        conditions.append(f"{_walked(execute, phrases)}p.id IN ({_MATCHING})")
-        values.append(phrases)
+        condition, value = _holding(execute, " AND ".join(together))
+        conditions.append(condition)
+        values.append(value)
     for wanted in selection.filters:
         condition, given = _filter(wanted, now)
         conditions.append(condition)
@@ -162,11 +162,15 @@ def _one_word(word: str, phrase: str) -> tuple[str, list[object]]:
     return in_name, [word, word, f" {word}", f"-{word}"]
 
 
-def _walked(execute: Execute, phrase: str) -> str:
-    """Before a condition on the id: whether the people are walked in their order and each is looked at (a plus sign,
-    which keeps SQLite from looking everybody up by id and sorting them), as is quicker for what many hold."""
-    some = execute(f"SELECT count(*) FROM ({_MATCHING} LIMIT ?)", (phrase, _MANY)).fetchone()[0]
-    return "+" if some == _MANY else ""
+def _holding(execute: Execute, phrases: str) -> tuple[str, str]:
+    """The condition that all these phrases are held, and its value: the ids themselves, where the index gives few; else
+    the people are walked in their order and each is looked at (a plus sign, which keeps SQLite from looking everybody
+    up by id and sorting them)."""
+    question = f"SELECT count(*), json_group_array(rowid) FROM ({_MATCHING} LIMIT ?)"
+    number, ids = execute(question, (phrases, _MANY)).fetchone()
+    if number == _MANY:
+        return f"+p.id IN ({_MATCHING})", phrases
+    return "p.id IN (SELECT value FROM json_each(?))", ids
 
 
 def every_tag(execute: Execute) -> list[str]:

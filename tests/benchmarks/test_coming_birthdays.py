@@ -30,9 +30,9 @@ TARGETS = {1: 8.0, 7: 6.0, 30: 6.0}
 through the thread, and a contact made of every row."""
 
 
-def _book(path: Path) -> None:
+def _book(path: Path, people: int = PEOPLE) -> None:
     prepare(path)
-    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {PEOPLE})"
+    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {people})"
     with connect(path) as db:
         db.execute(
             f"{numbers} INSERT INTO people (id, name, name_order, headline, company, first_seen, last_seen) SELECT i,"
@@ -58,6 +58,32 @@ def _bare(db: sqlite3.Connection, statement: str, values: tuple[Any, ...]) -> tu
     begun = time.perf_counter()
     rows = db.execute(statement, values).fetchall()
     return time.perf_counter() - begun, len(rows)
+
+
+async def test_the_strip_of_the_contacts_reads_twelve_of_100_000(tmp_path: Path) -> None:
+    _book(tmp_path / "linkapp.db", 100_000)
+    storage = await open_storage(tmp_path)
+    last = FIRST + timedelta(days=30)
+    counted = (
+        "SELECT month, day, count(*) FROM birthdays JOIN people ON id = person WHERE deleted IS NULL GROUP BY 1, 2"
+    )
+    try:
+        with closing(sqlite3.connect(storage.pages_path)) as db:
+            took, bare, at_work = [], [], []
+            for _ in range(ROUNDS):
+                begun, own = time.perf_counter(), time.thread_time()
+                shown = await storage.people.birthdays_between(FIRST, last, limit=12)
+                number = sum((await storage.people.birthdays_counted(FIRST, last)).values())
+                took.append(time.perf_counter() - begun)
+                at_work.append(time.thread_time() - own)
+                bare.append(_bare(db, counted, ())[0])
+            print(f"\nof {number:,} birthdays {len(shown)} are read: {min(took) * 1e3:.1f} ms, of the loop's own"
+                  f" {min(at_work) * 1e3:.2f} ms; a bare count of all days {min(bare) * 1e3:.1f} ms")  # fmt: skip
+            assert (len(shown), number) == (12, 8_334)
+            assert min(at_work) <= 0.016
+            assert min(took) <= 2 * min(bare)
+    finally:
+        await storage.close()
 
 
 async def test_coming_birthdays_among_20_000_cost_a_few_times_the_bare_rows(tmp_path: Path) -> None:

@@ -75,3 +75,32 @@ def test_what_the_interpreter_itself_has_to_hear_of_is_a_start_as_usual(tmp_path
         with started(ForkedProgram, "status", "--data-dir", str(tmp_path), env={**os.environ, **more}) as program:
             assert not forked(program)
             program.communicate(timeout=100)
+
+
+CHANCE = """
+import os, random, sqlite3, ssl, tempfile, uuid
+print(random.random(), ssl.RAND_bytes(8).hex(), uuid.uuid4(), next(tempfile._get_candidate_names()))
+print(sqlite3.connect(":memory:").execute("SELECT hex(randomblob(8))").fetchone()[0], os.urandom(8).hex())
+"""
+OPEN = "import os; print(sorted(int(name) for name in os.listdir('/proc/self/fd')))"
+
+
+def test_no_two_draw_the_same_numbers() -> None:
+    """Libraries that drew once before a fork gave the same to every child (openssl/openssl#12377)."""
+    programs = [ForkedProgram([sys.executable, "-c", CHANCE], stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    drawn = [program.communicate(timeout=60)[0].split() for program in programs]
+    assert [program.returncode for program in programs] == [0, 0, 0]
+    assert len({number for numbers in drawn for number in numbers}) == 3 * 6
+
+
+def test_none_holds_what_another_one_was_given() -> None:
+    """Every child held the pipes of those that ran already (python/cpython#2813): none of them ever ended."""
+    with started(ForkedProgram, "practice") as other:
+        assert "127.0.0.1" in other.stdout.readline()
+        answers = []
+        for way in WAYS:
+            with way([sys.executable, "-c", OPEN], stdout=subprocess.PIPE, text=True) as program:
+                answers.append(program.communicate(timeout=60)[0])
+        assert answers[0] == answers[1]
+        other.kill()
+        assert other.stdout.read() == ""

@@ -135,6 +135,12 @@ async def test_words_are_found_whatever_their_accents_script_and_order(storage: 
         "Al Xu": ("al", "xu al"),
         "이 아름": ("이", "아", "름"),
         "3社 ささき": ("3社", "社", "き", "ささ"),
+        "Lætitia Œuvre": (
+            "laetitia",
+            "\u200eoeuvre\u200f",
+        ),  # FossifyOrg/Contacts#204, DiscipleTools/disciple-tools-theme#627
+        "Ana/Bob Lind": ("ana/bob", "/bob"),  # nextcloud/contacts#3780
+        "\U0001f984\U0001f382": ("\U0001f984",),
         "Jean-Luc Oger": ("luc", "lu oge"),
         'O\'Brien "Bob"': ("o'brien", '"bob"'),
     }

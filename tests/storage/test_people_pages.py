@@ -10,7 +10,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.services.ports.book import Interaction
 from linkapp.services.ports.ledger import StoreError
-from linkapp.storage import Storage
+from linkapp.storage import Storage, contact_rows
 from linkapp.storage.contact_rows import Order
 from linkapp.storage.people_pages import SqlitePeoplePages
 from tests.storage.samples import NOW, contacts, person
@@ -112,3 +112,24 @@ def test_pages_of_a_missing_database_are_a_store_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as told:
         SqlitePeoplePages(tmp_path / "none.db")
     assert told.value.problem.reason is Reason.DATA_UNUSABLE
+
+
+@pytest.mark.parametrize(
+    "words", ["acme", "acme team", "acme b", "acme number", "acme 王", "lyon", "acme lyon", "acme zzz"]
+)
+@pytest.mark.parametrize("descending", [False, True])
+async def test_the_first_of_many_are_the_first_of_all_however_they_are_looked_for(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch, words: str, descending: bool
+) -> None:
+    monkeypatch.setattr(contact_rows, "_MANY", 10)
+    for number in range(60):
+        name = f"{'王' if number % 5 else 'Bo'} Number {number:02}"
+        headline = f"{'Acme' if number % 2 else 'Other'} team {number}"
+        row = await storage.people.seen(Person(name=name, profile=f"p{number}", headline=headline), NOW)
+        if number % 7 == 0:
+            await storage.contacts.tag([row], "Lyon", NOW)
+    pages = SqlitePeoplePages(storage.pages_path)
+    everybody = list(pages.ids(words, "name", descending))
+    for limit in (1, 5, 12, 60):
+        assert list(pages.ids(words, "name", descending, limit=limit)) == everybody[:limit]
+    pages.close()
