@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ import pytest
 
 from linkapp.domain.contact_record import ContactFile
 from linkapp.domain.known_error import KnownError
+from linkapp.domain.problems import Reason
 from linkapp.formats.files import FileReader
 from linkapp.storage.imports import SqliteImports
 from tests.imports.awkward_files import ANA, BOB, CSV, FILES, Awkward, card
@@ -100,3 +104,62 @@ async def test_a_file_that_grows_while_it_is_read_is_not_taken(importer: Importe
 async def test_notes_that_are_too_long_are_said_to_be_left_out(importer: Importer) -> None:
     plan = await importer.file(card("FN:Ana Exemplo", "NOTE:" + "x" * 3_000_000) + card("FN:Bob"))
     assert (plan.new, plan.unread) == (2, 1)
+
+
+async def test_one_file_that_two_programs_import_at_once_makes_everybody_once(
+    importer: Importer, tmp_path: Path
+) -> None:
+    path = tmp_path / "Connections.csv"
+    path.write_text(CSV + ANA + BOB)
+    imports = SqliteImports(importer.storage.pages_path, importer.storage.database, FileReader())
+    first, second = (imports.run(str(path), importer.now) for _ in range(2))
+    assert [(await run.look(quiet)).new for run in (first, second)] == [2, 2], "neither knows of the other yet"
+    plans = await asyncio.gather(first.carry_out(quiet), second.carry_out(quiet))
+    assert sorted((plan.new, plan.unchanged) for plan in plans) == [(0, 2), (2, 0)]
+    assert importer.people("name") == [("Ana Exemplo",), ("Bob Muster",)]
+    for run in (first, second):
+        await run.close()
+
+
+_IMPORTS = """
+import asyncio, resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from linkapp.formats.files import FileReader
+from linkapp.services.ports.ledger import StoreError
+from linkapp.storage import open_storage
+from linkapp.storage.imports import SqliteImports
+
+async def main(folder, file):
+    storage = await open_storage(Path(folder))
+    run = SqliteImports(storage.pages_path, storage.database, FileReader()).run(file, datetime(2026, 1, 1, tzinfo=UTC))
+    plan = await run.look(lambda *_: None)
+    size = max(path.stat().st_size for path in Path(folder).iterdir()) + 50_000
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    try:
+        await run.carry_out(lambda *_: None)
+    except StoreError as error:
+        print(plan.new, error.problem.reason)
+    await run.close()
+    await storage.close()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of the system that Windows does not have")
+async def test_where_no_more_can_be_written_nothing_is_imported_and_it_is_said_so(
+    importer: Importer, tmp_path: Path
+) -> None:
+    await importer.file(CSV + BOB)
+    before = importer.everything()
+    file = tmp_path / "many.csv"
+    file.write_text(CSV + "".join(ANA.replace("ana-", f"a{n}-").replace("ana@", f"a{n}@") for n in range(4000)))
+    ended = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", _IMPORTS, str(importer.storage.pages_path.parent), str(file)],
+        capture_output=True,
+        text=True,
+    )
+    assert ended.stdout.split() == ["4000", Reason.DISK_FULL], ended.stderr
+    assert importer.everything() == before
