@@ -171,7 +171,7 @@ def freeze(pids: list[int]) -> None:
     assert any(b"--remote-debugging-pipe" in Path(f"/proc/{one}/cmdline").read_bytes() for one in pids)
     for one in pids:
         words = Path(f"/proc/{one}/cmdline").read_bytes()
-        if b"run-driver" not in words and b"crashpad" not in words:
+        if not any(other in words for other in (b"run-driver", b"crashpad", b"linkapp-guardian")):
             os.kill(one, signal.SIGSTOP)
 
 

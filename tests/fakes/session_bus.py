@@ -60,14 +60,16 @@ class Desktop:
         )  # fmt: skip
         assert self._process.stdout is not None
         assert self._process.stdout.readline().strip() == "up"
+        self._did = threading.Semaphore(0)
         self._reader = threading.Thread(target=self._read, name=f"{name}'s words", daemon=True)
         self._reader.start()
 
     def do(self, *words: object) -> None:
-        """What a person does there."""
+        """What a person does there; it is on its way when this returns, and before whatever is asked of it later."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(words) + "\n")
         self._process.stdin.flush()
+        assert self._did.acquire(timeout=30)
 
     def of(self, member: str) -> list[list[Any]]:
         """The arguments of every call of a method, in order."""
@@ -91,7 +93,11 @@ class Desktop:
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            self.heard.append(json.loads(line))
+            said = json.loads(line)
+            if said is None:
+                self._did.release()
+            else:
+                self.heard.append(said)
 
 
 @contextlib.contextmanager
@@ -160,6 +166,7 @@ class _Service:
     def _hands(self) -> None:
         for line in sys.stdin:
             self.act(*json.loads(line))
+            print("null", flush=True)
 
 
 class _Watcher(_Service):
