@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Error, FrameLocator, Locator, Page, async_playwright
 
+from linkapp.engine.driver import choose
 from linkapp.practice import PracticeSite, ordinary_world
 from linkapp.practice.words import WORDS
 
@@ -35,6 +37,7 @@ async def chromium() -> AsyncIterator[Browser]:
     found = shutil.which("chromium") or shutil.which("google-chrome")
     if found is None:
         pytest.skip("no Chromium on this computer")
+    choose(dict(os.environ))  # once LinkApp has started a browser in this process, no driver starts without
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
