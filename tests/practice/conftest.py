@@ -37,7 +37,7 @@ async def chromium() -> AsyncIterator[Browser]:
     found = shutil.which("chromium") or shutil.which("google-chrome")
     if found is None:
         pytest.skip("no Chromium on this computer")
-    choose(dict(os.environ))  # where LinkApp ran in this process, a driver gets the environment it is given
+    choose(dict(os.environ))  # once LinkApp has started a browser in this process, no driver starts without
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
