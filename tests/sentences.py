@@ -31,6 +31,7 @@ _CODE_AT = {
     "BadField": 1,
     "BadLegacy": 1,
     "BadContactFile": 1,
+    "ChangingFile": 1,
     "BadMapping": 1,
     "BadBook": 1,
     "NoOwner": 1,
