@@ -21,11 +21,9 @@ from linkapp.domain.act import Act, Sent, Slot
 from linkapp.domain.quota import Caps
 from linkapp.services.ports.ledger import Limits
 from linkapp.storage import identity, open_storage
-from linkapp.storage.contact_rows import Order
 from linkapp.storage.database import connect, prepare
 from linkapp.storage.instants import stored
 from linkapp.storage.ledger import SqliteLedger
-from linkapp.storage.people_pages import SqlitePeoplePages
 from tests.benchmarks.noting import Statement, ask, ledger_here, overwriting
 from tests.storage.samples import NOW, PARIS, greeting
 
@@ -148,42 +146,3 @@ def test_a_slot_costs_the_same_with_a_million_rows_of_history(tmp_path: Path) ->
     few, many = (statistics.median(times) for times in found.values())
     print(f"\n1,000 rows {few * 1e6:.0f} us, 1,000,000 rows {many * 1e6:.0f} us: {many / few:.2f} times")
     assert many / few <= 1.2
-
-
-def test_a_list_of_100_000_contacts_is_there_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "linkapp.db"
-    prepare(path)
-    db = connect(path)
-    db.execute("BEGIN")
-    count = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
-    db.execute(
-        f"{count} INSERT INTO people (id, name, name_order, headline, company, first_seen, last_seen) SELECT i,"
-        " 'Name ' || (i * 7919 % 100000), 'name ' || (i * 7919 % 100000), 'Head of ' || (i % 977), 'Firm ' || (i % 313),"
-        " i, i FROM n"
-    )
-    db.execute(f"{count} INSERT INTO person_keys SELECT 'in:person-' || i, i, i FROM n")
-    db.execute(
-        "INSERT INTO people_search (rowid, name, headline, company, location, notes, tags)"
-        " SELECT id, name, headline, company, '', '', '' FROM people"
-    )
-    db.execute("COMMIT")
-    db.close()
-    pages = SqlitePeoplePages(path)
-    ids = pages.ids()
-    assert len(ids) == 100_000
-    figures = {
-        "all ids by name": lambda: pages.ids(),
-        "all ids by company": lambda: pages.ids(order=Order.COMPANY),
-        "ids for one letter": lambda: pages.ids("f"),
-        "ids for two words": lambda: pages.ids("firm 12 name 99"),
-        "a block of 200 rows": lambda: pages.rows(ids[50_000:50_200]),
-    }
-    for name, read in figures.items():
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            read()
-            times.append(time.perf_counter() - start)
-        print(f"\n{name}: {statistics.median(times) * 1e3:.1f} ms", end="")
-    print()
-    pages.close()

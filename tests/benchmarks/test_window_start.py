@@ -26,7 +26,8 @@ TRAY_MB = 90.0
 
 def start(what: str, folder: Path, *options: str) -> dict[str, float]:
     """One start, of a program that is compiled, as an installed one is."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    platform = os.environ.get("LINKAPP_BENCH_PLATFORM", "offscreen")  # xcb, where there is a screen or an Xvfb
+    environment = {**os.environ, "QT_QPA_PLATFORM": platform, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     ended = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.first_paint", what, f"{time.time()}", str(folder), *options],
