@@ -29,7 +29,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that waits for nothing which a page without a server will never bring."""
     monkeypatch.setattr(catch_up, "END_AFTER_S", 0.1)
     monkeypatch.setattr(catch_up, "MORE_WITHIN_S", 0.3)
-    monkeypatch.setattr(catch_up, "PRESS_WITHIN_S", 0.4)
+    monkeypatch.setattr(catch_up, "PRESS_WITHIN_S", 2.0)
     monkeypatch.setattr(catch_up, "_TICK_S", 0.01)
     monkeypatch.setattr(catch_up, "_QUIET_ROUNDS", 2)
     monkeypatch.setattr(catch_up, "NOTHING_AFTER_S", 0.3)
