@@ -44,10 +44,7 @@ class Visits:
         """``limit``: of a run, within the caps."""
         self._engine = engine
         self._allowance = engine.allowance(Kind.VISIT, settings)
-        self._site = site
-        self._ledger = ledger
-        self._people = people
-        self._clock = clock
+        self._site, self._ledger, self._people, self._clock = site, ledger, people, clock
         self._limit = limit
 
     async def visit(
@@ -86,12 +83,8 @@ class VisitRun:
         people: People,
         clock: Clock,
     ) -> None:
-        self._listed = listed
-        self._unlisted = unlisted
-        self._site = site
-        self._ledger = ledger
-        self._people = people
-        self._clock = clock
+        self._listed, self._unlisted = listed, unlisted
+        self._site, self._ledger, self._people, self._clock = site, ledger, people, clock
         self._today: date | None = None
         self._shown: dict[str, Person] = {}
 
