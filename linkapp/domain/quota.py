@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from linkapp.domain.act import Kind
@@ -142,6 +143,7 @@ def local_date(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
 
+@lru_cache(maxsize=64)
 def date_begins(on: date, zone: ZoneInfo) -> datetime:
     """The first instant (UTC) of a date in a zone; where the clocks skip midnight, the instant of the skip."""
     return datetime.combine(on, time.min, tzinfo=zone).astimezone(UTC)

@@ -48,9 +48,9 @@ def claim(execute: Execute, act: Act, limits: Limits, at: int) -> Slot | Denied:
     if denied:
         return denied
     attempt = secrets.token_hex(16)
-    (slot,) = execute(
+    made = execute(
         "INSERT INTO acts (kind, state, at, run, attempt, account, person, subject, key, apart, attempted, text,"
-        " template, late_days) VALUES (?, 'reserved', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " template, late_days) VALUES (?, 'reserved', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             act.kind.value,
             at,
@@ -66,8 +66,8 @@ def claim(execute: Execute, act: Act, limits: Limits, at: int) -> Slot | Denied:
             act.template,
             act.late_days,
         ),
-    ).fetchone()
-    return Slot(slot_id=cast(int, slot), at=instant(at), attempt=attempt)
+    )
+    return Slot(slot_id=cast(int, made.lastrowid), at=instant(at), attempt=attempt)
 
 
 def _denied_for_subject(execute: Execute, act: Act, person: int | None, at: int) -> Denied | None:

@@ -18,7 +18,7 @@ from linkapp.storage.answered import write_answer
 from linkapp.storage.counting import IS_PENDING
 from linkapp.storage.identity import Execute
 from linkapp.storage.sending_log import Line
-from linkapp.storage.tables import CLOSED_STATES, TOO_SOON
+from linkapp.storage.tables import TOO_SOON, is_one_of
 
 NO_SUCH_SLOT = Problem(reason=Reason.BUSY, detail="there is no such slot")
 _SETTLING = {
@@ -136,7 +136,7 @@ def resolve(execute: Execute, slot_id: int, to: State, at: int, proof: str) -> N
     if to is State.UNSENT and not row.double:  # what it stood for has to be read by itself now
         execute(
             "UPDATE acts SET double = 0 WHERE id = (SELECT min(id) FROM acts WHERE account = ? AND person IS ?"
-            f" AND key = ? AND double = 1 AND state IN ({CLOSED_STATES}))",
+            f" AND key = ? AND double = 1 AND {is_one_of(CLOSED)})",
             (row.account, row.person, row.key),
         )
 
@@ -171,7 +171,7 @@ def _lost(execute: Execute, row: _Row, detail: str) -> SlotLostError:
     """Why this slot may not be used: what stands for its act by now, or that somebody else has it."""
     stands = execute(
         "SELECT state FROM acts WHERE account = ? AND person IS ? AND subject = ? AND key = ?"
-        f" AND state IN ({CLOSED_STATES}) ORDER BY double",
+        f" AND {is_one_of(CLOSED)} ORDER BY double",
         (row.account, row.person, row.subject, row.key),
     ).fetchone()
     reason = refusal(State(stands[0])) if stands else Reason.BUSY

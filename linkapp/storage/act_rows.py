@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from linkapp.domain.act import Act, Kind, State, series_of
+from linkapp.domain.act import CLOSED, Act, Kind, State, series_of
 from linkapp.domain.person import Person
 from linkapp.services.ports.ledger import PastMessage, Unresolved
 from linkapp.services.ports.quota import SharedSlot
 from linkapp.storage import identity
 from linkapp.storage.identity import Execute
 from linkapp.storage.instants import instant, micros
-from linkapp.storage.tables import CLOSED_STATES, OPEN, STANDING, UNCLEAR, listed
+from linkapp.storage.tables import OPEN, STANDING, UNCLEAR, is_one_of
 
 KEYS = "SELECT key FROM person_keys WHERE person = ? ORDER BY key LIKE 'in:%', seen DESC"
 """Every key of a person: member ids first, each kind's newest first."""
 
-_SHARED = f"at > ? OR state IN ({listed(OPEN)}) OR (attempted > ? AND state IN ({CLOSED_STATES}))"
+_SHARED = f"at > ? OR {is_one_of(OPEN)} OR (attempted > ? AND {is_one_of(CLOSED)})"
 
 
 class Standing(NamedTuple):
@@ -42,7 +42,7 @@ def standing(execute: Execute, act: Act, person: int | None) -> list[Standing]:
     if person is None:
         rows = execute(
             "SELECT state, key, attempted, id FROM acts WHERE account = ? AND person IS NULL AND subject = ?"
-            f" AND key = ? AND state IN ({listed(STANDING)}) ORDER BY attempted DESC",
+            f" AND key = ? AND {is_one_of(STANDING)} ORDER BY attempted DESC",
             (act.account, act.subject, act.key),
         ).fetchall()
         return [Standing(*row) for row in rows]
@@ -52,11 +52,11 @@ def standing(execute: Execute, act: Act, person: int | None) -> list[Standing]:
 def standing_for(execute: Execute, account: str, person: int, series: str) -> list[Standing]:
     """What stands for a person's acts of a series (with its colon), newest first."""
     rows = execute(
-        "SELECT state, key, attempted, id FROM acts WHERE account = ? AND person = ? ORDER BY attempted DESC",
-        (account, person),
+        "SELECT state, key, attempted, id FROM acts WHERE account = ? AND person = ?", (account, person)
     ).fetchall()
-    # Looked at here: SQLite would make a table of the list of states for every question.
-    return [Standing(*row) for row in rows if row[0] in STANDING and row[1].startswith(series)]
+    # Looked at and sorted here: there are a handful, and SQLite would set up more for it than it takes.
+    stands = [Standing(*row) for row in rows if row[0] in STANDING and row[1].startswith(series)]
+    return sorted(stands, key=lambda row: row.attempted, reverse=True)
 
 
 def person_of_row(execute: Execute, row: int) -> Person:
@@ -69,7 +69,7 @@ def unresolved(execute: Execute) -> Iterator[Unresolved]:
     """Every act that only the site or the person can settle, oldest first."""
     rows = execute(
         "SELECT id, kind, account, person, subject, key, apart, text, late_days, template, state, attempted, reads,"
-        f" request_left, run FROM acts WHERE state IN ({listed(UNCLEAR)}) AND double = 0 ORDER BY attempted, id",
+        f" request_left, run FROM acts WHERE {is_one_of(UNCLEAR)} AND double = 0 ORDER BY attempted, id",
         (),
     ).fetchall()
     for slot, kind, account, person, subject, key, apart, text, late_days, template, *rest in rows:
@@ -102,7 +102,7 @@ def past_messages(execute: Execute, account: str, person: Person) -> tuple[PastM
         for known in identity.found(execute, person)
         for row in execute(
             "SELECT attempted, key, state, text, template FROM acts"
-            f" WHERE person = ? AND account = ? AND kind = '{Kind.MESSAGE}' AND state IN ({CLOSED_STATES})",
+            f" WHERE person = ? AND account = ? AND kind = '{Kind.MESSAGE}' AND {is_one_of(CLOSED)}",
             (known, account),
         ).fetchall()
     ]

@@ -15,7 +15,7 @@ from linkapp.services.ports.book import Contact
 from linkapp.services.ports.contacts import Selection
 from linkapp.storage.identity import Execute, person_of
 from linkapp.storage.instants import instant, micros, stored
-from linkapp.storage.tables import listed
+from linkapp.storage.tables import is_one_of
 
 _SEPARATOR = "\x1f"
 _TRIGRAM = 3
@@ -204,7 +204,7 @@ def _filter(wanted: ContactFilter, now: datetime) -> tuple[str, list[object]]:
     if kind is FilterKind.NEVER_GREETED:
         return (
             "NOT EXISTS (SELECT 1 FROM acts WHERE person = p.id AND kind = ?"
-            f" AND state IN ({listed(CLOSED)})) AND NOT EXISTS"
+            f" AND {is_one_of(CLOSED)}) AND NOT EXISTS"
             " (SELECT 1 FROM interactions WHERE person = p.id AND kind = 'greeting')",
             [Kind.MESSAGE],
         )

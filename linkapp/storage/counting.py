@@ -11,19 +11,20 @@ from linkapp.domain.act import Kind
 from linkapp.domain.quota import WindowStarts
 from linkapp.storage.identity import Execute
 from linkapp.storage.instants import stored
-from linkapp.storage.tables import FREED, PENDING, SETTLED, listed
+from linkapp.storage.tables import FREED, PENDING, SETTLED, is_one_of
 
 # In the very words of the three indexes that share all rows: only then does SQLite use them.
-IS_PENDING = f"state IN ({listed(PENDING)})"
-_IS_SETTLED = f"state IN ({listed(SETTLED)})"
-_IS_FREED = f"state IN ({listed(FREED)})"
+IS_PENDING = is_one_of(PENDING)
+_IS_SETTLED = is_one_of(SETTLED)
+_IS_FREED = is_one_of(FREED)
 
 _SETTLED = f"FROM acts INDEXED BY acts_settled WHERE {_IS_SETTLED} AND kind = ?1 AND at"
 _PENDING = f"FROM acts INDEXED BY acts_pending WHERE {IS_PENDING} AND kind = ?1"
 _OF_RUN = f"FROM acts INDEXED BY acts_by_run WHERE {_IS_SETTLED} AND run = ?5 AND kind = ?1"
 _COUNTS = (
-    f"SELECT (SELECT count(*) {_PENDING}), (SELECT count(*) {_SETTLED} >= ?2), (SELECT count(*) {_SETTLED} > ?3),"
-    f" (SELECT count(*) {_SETTLED} > ?4), (SELECT count(*) {_OF_RUN}) + (SELECT count(*) {_PENDING} AND run = ?5)"
+    f"SELECT (SELECT count(*) {_PENDING}), (SELECT count(*) {_SETTLED} > ?2),"
+    f" (SELECT count(*) {_SETTLED} > ?3 AND at <= ?2), (SELECT count(*) {_SETTLED} > ?4 AND at <= ?3),"
+    f" (SELECT count(*) {_OF_RUN}) + (SELECT count(*) {_PENDING} AND run = ?5)"
 )
 _TIMES = f"SELECT at, 0 {_SETTLED} > ?2 UNION ALL SELECT at, 1 {_PENDING}"
 
@@ -48,11 +49,17 @@ class Counts(NamedTuple):
 
 
 def counts(execute: Execute, kind: Kind, starts: WindowStarts, run: int) -> Counts:
-    """What a claim is checked against."""
+    """What a claim is checked against: what comes after the begin of each window, the first microsecond of the date
+    included. The windows lie in one another, so each act is looked at once: the week reaches back furthest."""
+    date, day, week = stored(starts.date) - 1, stored(starts.day), stored(starts.week)
+    shorter, longer = max(date, day), min(date, day)
     # The value of the enum: what is not plain text takes a detour in the driver.
-    values = (kind.value, stored(starts.date), stored(starts.day), stored(starts.week), run)
-    pending, date, day, week, in_run = execute(_COUNTS, values).fetchone()
-    return Counts(pending + date, pending + day, pending + week, in_run)
+    values = (kind.value, shorter, longer, week, run)
+    pending, in_shorter, more_in_longer, more_in_week, in_run = execute(_COUNTS, values).fetchone()
+    last = pending + in_shorter
+    longest = last + more_in_longer
+    on_date, in_day = (last, longest) if date > day else (longest, last)
+    return Counts(on_date, in_day, longest + more_in_week, in_run)
 
 
 def counted_times(execute: Execute, kind: Kind, week: int, now: int) -> list[int]:

@@ -7,25 +7,25 @@ from datetime import datetime
 
 from sqlalchemy import func, select, text
 
-from linkapp.domain.act import COUNTED, Kind, State
+from linkapp.domain.act import Kind, State
 from linkapp.domain.campaign import Result
 from linkapp.domain.figures import QUARTER, DoneAct, OutcomeCount
 from linkapp.storage import tables
 from linkapp.storage.database import Database
 from linkapp.storage.instants import instant, micros, stored
-from linkapp.storage.tables import SETTLED, listed
+from linkapp.storage.tables import PENDING, SETTLED, is_one_of
 
 _runs = tables.runs
 _items = tables.run_items
-# The list of states is written as in the partial index ``acts_settled``, so that SQLite may use it.
+# The states are written as in the partial index ``acts_settled``, so that SQLite may use it.
 _ACTS = text(
     "SELECT acts.kind, acts.state, acts.at, coalesce(nullif(people.name, ''), acts.subject) AS name"
     " FROM acts LEFT JOIN people ON people.id = acts.person"
-    f" WHERE acts.kind IN ({listed(Kind)}) AND acts.at >= :begins AND acts.state IN ({listed(SETTLED)})"
+    f" WHERE {is_one_of(Kind, 'acts.kind')} AND acts.at >= :begins AND {is_one_of(SETTLED, 'acts.state')}"
     " UNION ALL"
     " SELECT acts.kind, acts.state, acts.at, coalesce(nullif(people.name, ''), acts.subject)"
     " FROM acts LEFT JOIN people ON people.id = acts.person"
-    f" WHERE acts.at >= :begins AND acts.state IN ({listed(COUNTED - SETTLED)}) AND acts.state = '{State.SENDING}'"
+    f" WHERE acts.at >= :begins AND {is_one_of(PENDING, 'acts.state')} AND acts.state = '{State.SENDING}'"
     " ORDER BY 3"
 )
 

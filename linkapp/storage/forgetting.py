@@ -12,7 +12,7 @@ from linkapp.services.ports.contacts import NotForgotten
 from linkapp.storage import identity
 from linkapp.storage.edits import KEYS
 from linkapp.storage.identity import Execute
-from linkapp.storage.tables import OPEN, listed
+from linkapp.storage.tables import OPEN, is_one_of
 
 _GO = tuple(table for table in KEYS if table not in ("people", "forgotten_keys", "do_not_contact", "acts"))
 _TOLD_AS_TEXT = ("name", "name_order", "headline", "company", "location", "notes", "first_name", "position")
@@ -24,7 +24,7 @@ _ITEMS = (
 
 def forget(execute: Execute, row: int, at: int) -> dict[str, str]:
     """Remove everything that tells who this is; gives the hash of each key that they had. Raises ``NotForgotten``."""
-    if execute(f"SELECT 1 FROM acts WHERE person = ? AND state IN ({listed(OPEN)})", (row,)).fetchone() is not None:
+    if execute(f"SELECT 1 FROM acts WHERE person = ? AND {is_one_of(OPEN)}", (row,)).fetchone() is not None:
         raise NotForgotten(
             "Whether a message to this person went out is not settled yet; afterwards they can be forgotten.",
             "not_forgotten",

@@ -26,7 +26,7 @@ from linkapp.domain.act import State
 from linkapp.domain.person import Person, is_member
 from linkapp.domain.search_text import folded, search_text
 from linkapp.storage.instants import micros
-from linkapp.storage.tables import STANDING, listed
+from linkapp.storage.tables import STANDS
 
 _WORDS = ("name", "name_order", "headline", "company", "location", "first_name", "position", "formality")
 _OF_ONE = (
@@ -47,6 +47,8 @@ _OF_MANY = ("interactions", "person_keys", "forgotten_keys")
 class Rows(Protocol):
     """What executing a statement gives: the part of a cursor that sqlite3 and SQLAlchemy have in common."""
 
+    @property
+    def lastrowid(self) -> int | None: ...
     def fetchone(self) -> Any: ...
     def fetchall(self) -> Sequence[Any]: ...
     def fetchmany(self, size: int, /) -> Sequence[Any]: ...
@@ -214,7 +216,7 @@ def join(execute: Execute, row: int, other: int) -> None:
 
 
 def _join_acts(execute: Execute, row: int, other: int) -> None:
-    standing = f"state IN ({listed(STANDING)}) AND double = 0"
+    standing = STANDS
     pairs = execute(
         f"SELECT a.id, a.state, b.id, b.state FROM (SELECT * FROM acts WHERE person = ? AND {standing}) AS a"
         f" JOIN (SELECT * FROM acts WHERE person = ? AND {standing}) AS b USING (account, key)",

@@ -10,9 +10,9 @@ from linkapp.storage import act_rows, identity
 from linkapp.storage.counting import IS_PENDING
 from linkapp.storage.identity import Execute
 from linkapp.storage.sending_log import FORGOTTEN, Line
-from linkapp.storage.tables import ANNOUNCED, listed
+from linkapp.storage.tables import ANNOUNCED, is_one_of
 
-_KNOWN = f"SELECT 1 FROM acts WHERE attempt = ? AND state IN ({listed(ANNOUNCED)})"
+_KNOWN = f"SELECT 1 FROM acts WHERE attempt = ? AND {is_one_of(ANNOUNCED)}"
 _RESERVED = f"SELECT id FROM acts WHERE {IS_PENDING} AND attempt = ?"
 
 

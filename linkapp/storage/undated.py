@@ -19,12 +19,12 @@ from linkapp.services.ports.ledger import UndatedWish
 from linkapp.storage import act_rows, counting, identity
 from linkapp.storage.identity import Execute
 from linkapp.storage.instants import instant, micros
-from linkapp.storage.tables import FREED, STANDING, listed
+from linkapp.storage.tables import FREED, STANDING, is_one_of
 
 ASKED_FOR = timedelta(days=30)
 """How long a question is offered: a birthday can be greeted for ten days."""
 
-_FREED = f"state IN ({listed(FREED)})"  # the very words of the index ``acts_freed``
+_FREED = is_one_of(FREED)  # the very words of the index ``acts_freed``
 _ASKED = f"state = '{State.RELEASED}' AND detail GLOB '{Reason.WISH_NOT_DATED} *'"
 
 
@@ -45,7 +45,7 @@ def asked(execute: Execute) -> Iterator[UndatedWish]:
         "SELECT max(id), account, person, key, detail, attempted, run, proof FROM acts AS asked"
         f" WHERE {_FREED} AND at > ? AND {_ASKED} AND NOT EXISTS (SELECT 1 FROM acts WHERE account = asked.account"
         " AND person = asked.person AND key = asked.key"
-        f" AND state IN ({listed(STANDING)})) GROUP BY account, person, key ORDER BY max(id)",
+        f" AND {is_one_of(STANDING)}) GROUP BY account, person, key ORDER BY max(id)",
         (since,),
     ).fetchall()
     for _, account, person, key, detail, attempted, run, proof in rows:

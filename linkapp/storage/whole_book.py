@@ -19,7 +19,7 @@ from linkapp.services.ports.contacts import EditKind, ReadBook
 from linkapp.storage import identity
 from linkapp.storage.edits import added_to, made, noted
 from linkapp.storage.identity import Execute
-from linkapp.storage.tables import listed
+from linkapp.storage.tables import is_one_of
 
 NAME: Final = "linkapp-contacts"
 VERSION: Final = 1
@@ -203,7 +203,7 @@ def _contact(execute: Execute, row: int) -> WholeContact:
         _Happening(kind=_HAPPENED[Kind(kind)], at=at, text=text, detail=key, source=FROM_A_BOOK)
         for kind, at, text, key in execute(
             "SELECT kind, attempted, text, key FROM acts WHERE person = ?"
-            f" AND state IN ({listed(CLOSED)}) AND double = 0 ORDER BY attempted",
+            f" AND {is_one_of(CLOSED)} AND double = 0 ORDER BY attempted",
             (row,),
         ).fetchall()
     ]

@@ -448,7 +448,7 @@ BUGS = (
     Bug("book: whoever asked not to be written to may be, once forgotten", "storage/forgetting.py",
         "    if opted_out:\n", "    if False:\n", ("tests/storage/test_contact_book.py",)),
     Bug("book: somebody is forgotten while a message is not settled", "storage/forgetting.py",
-        "state IN ({listed(OPEN)})", "state IN ('nothing')", ("tests/storage/test_contact_book.py",)),
+        "{is_one_of(OPEN)}", "state = 'nothing'", ("tests/storage/test_contact_book.py",)),
     Bug("book: the log of clicks keeps who was forgotten", "storage/contact_book.py",
         "            sending_log.forget(self._log, hashes)\n", "", ("tests/storage/test_contact_book.py",)),
     Bug("book: two members are one person", "storage/doubles.py",

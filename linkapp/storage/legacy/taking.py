@@ -33,7 +33,7 @@ from linkapp.storage.legacy.records import (
     Origin,
     records,
 )
-from linkapp.storage.tables import listed
+from linkapp.storage.tables import is_one_of
 
 SOURCE = "legacy"
 """Where a birthday or an entry of a timeline comes from."""
@@ -291,7 +291,7 @@ class _Timeline:
         noted_there = "SELECT kind, at, text, dated FROM interactions WHERE person = ?"
         for kind, at, text, dated in execute(noted_there, (row,)).fetchall():
             self.add(kind, instant(at) if dated else None, text)
-        done = f"SELECT kind, attempted, text FROM acts WHERE person = ? AND state IN ({listed(CLOSED)})"
+        done = f"SELECT kind, attempted, text FROM acts WHERE person = ? AND {is_one_of(CLOSED)}"
         for kind, at, text in execute(done, (row,)).fetchall():
             self.add("greeting" if kind == "message" else kind, instant(at), text)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from linkapp.storage.migrations import eighth, fifth, first, fourth, second, seventh, sixth, third
+from linkapp.storage.migrations import eighth, fifth, first, fourth, ninth, second, seventh, sixth, third
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -24,4 +24,5 @@ STEPS: tuple[Step, ...] = (
     sixth.step,
     seventh.step,
     eighth.step,
+    ninth.step,
 )
