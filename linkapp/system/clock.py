@@ -9,8 +9,10 @@ import os
 import random
 import re
 import struct
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tzlocal
@@ -32,7 +34,7 @@ def zone_of(name: str) -> ZoneInfo:
     """The time zone called ``name``, or the computer's own as it is now for an empty name: by the variable TZ, which
     may hold a name, a file or a rule (``CET-1CEST,M3.5.0,M10.5.0/3``), else by the system. Raises ``BadZone``."""
     try:
-        return ZoneInfo(name) if name else tzlocal.reload_localzone()
+        return ZoneInfo(name) if name else _computers(os.environ.get("TZ"), int(time.monotonic()))
     except (ZoneInfoNotFoundError, ValueError, OSError, KeyError) as error:
         if name:
             raise BadZone(name) from error
@@ -41,6 +43,12 @@ def zone_of(name: str) -> ZoneInfo:
             return _ruled(rule)
         except ValueError:
             raise BadZone(rule, of_computer=True) from error
+
+
+@lru_cache(maxsize=1)
+def _computers(_variable: str | None, _second: int) -> ZoneInfo:
+    """The computer's zone, found out once a second at most: half a dozen files may name it."""
+    return tzlocal.reload_localzone()
 
 
 def _ruled(rule: str) -> ZoneInfo:
