@@ -110,7 +110,7 @@ const describe = (area, hint) => {
     href: compose.length ? composeHref(compose[0]) : '',
     control: members.length === 1 ? 'link' : buttons.length === 1 ? 'button' : 'none',
     several: Boolean(hint.several) && !hint.owner,
-    promoted: text.some((line) => pack.promoted_words.some((word) => plain(line).replace(/[\s·•.:]+$/, '') === plain(word))),
+    promoted: text.map((line) => plain(line).replace(/[\s·•.:]+$/, '')).some((line) => pack.promoted_words.some((word) => line === asCompared(word))),
     area, compose, buttons,
   };
 };
@@ -215,7 +215,6 @@ operations.catchUp = () => {
     retry: main.some((m) => retryOffered(m, cards)),
     held: main.some((m) => moreHeldBack(m, cards)),
     links: main.flatMap((m) => all('a[href]', m)).length,
-    text: main.map((m) => lines(m).join('\n')).join('\n').slice(0, 1500),
     scroll: { top: scroller.scrollTop, view: scroller.clientHeight, height: scroller.scrollHeight },
     point: { x: Math.max(5, Math.min(innerWidth - 5, box.left + box.width / 2)), y: Math.max(5, Math.min(innerHeight - 5, box.top + box.height / 2)) },
     language: document.documentElement.lang || '',

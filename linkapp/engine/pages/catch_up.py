@@ -369,8 +369,10 @@ async def _until_changed(
     """Whether the list changed before the page had been quiet for a few rounds (and ``patience_s`` had passed)."""
     started = time.monotonic()
     quiet = 0
+    pause = _TICK_S * 2
     while time.monotonic() - started < MORE_WITHIN_S * 3:
-        await asyncio.sleep(_TICK_S * 2)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, _TICK_S * 6)  # a look at a long list is work, for the page as well
         now = await _look(page, asking)
         if now.signature != before:
             return True

@@ -6,18 +6,28 @@ const ownHost = (url) => {
   const site = (host) => (/^[\d.:[\]]+$/.test(host) ? host : host.split('.').slice(-2).join('.'));
   return /^https?:$/.test(url.protocol) && url.port === here.port && site(url.hostname) === site(here.hostname);
 };
-const slug = (anchor) => {
-  const url = addressOf(anchor);
+const slugIn = (url) => {
   if (!url || !ownHost(url)) return null;
   const match = url.pathname.match(/^(?:\/[a-z]{2}(?:[-_][A-Za-z]{2})?|\/mwlite)?\/in\/([^/]+)/);
   if (!match) return null;
   try { return decodeURIComponent(match[1]).normalize('NFC'); } catch { return null; }
 };
-const composeHref = (anchor) => {
-  const url = addressOf(anchor);
+const composeIn = (url) => {
   if (!url || url.origin !== self.origin) return null;
   return /^\/messaging\/(compose|thread\/new)/.test(url.pathname) && (url.searchParams.get('recipient') || url.searchParams.get('profileUrn')) ? url.href : null;
 };
+// What addresses say, by their text: each is asked about again and again, and says the same as long as the page's own
+// address does not change.
+const said = new Map();
+let saidAt = '';
+const whatSays = (anchor) => {
+  if (saidAt !== document.baseURI || said.size > 5000) { said.clear(); saidAt = document.baseURI; }
+  const text = anchor.getAttribute('href');
+  if (!said.has(text)) { const url = addressOf(anchor); said.set(text, { slug: slugIn(url), compose: composeIn(url) }); }
+  return said.get(text);
+};
+const slug = (anchor) => whatSays(anchor).slug;
+const composeHref = (anchor) => whatSays(anchor).compose;
 const recipientKey = (href) => {
   const url = new URL(href);
   const urn = (url.searchParams.get('profileUrn') || '').match(/urn:li:[A-Za-z_]+:([A-Za-z0-9_-]+)/);
