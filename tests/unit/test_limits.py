@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,7 @@ from linkapp.domain.problems import ENDS_RUN, NEEDS_PERSON, Problem, Reason
 from linkapp.domain.quota import DEFAULTS, HARD, Caps, Usage, bounded, local_date, warmed
 from linkapp.domain.settings import Settings
 from linkapp.services.runs import Control
+from linkapp.system import clock
 from linkapp.system.clock import BadZone, Chance, SystemClock, zone_of
 from linkapp.system.folders import data_folder
 from linkapp.system.settings_file import BadSettings, SettingsFile
@@ -167,3 +169,23 @@ def test_a_time_zone_may_be_a_rule(rule: str, summer: int, winter: int, monkeypa
     monkeypatch.setenv("TZ", "Nowhere/Land")
     with pytest.raises(BadZone, match="Nowhere/Land"):
         zone_of("")
+
+
+def test_the_computers_zone_is_found_out_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    second = 100.0
+
+    def found() -> ZoneInfo:
+        asked.append(second)
+        return PARIS
+
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: second))
+    monkeypatch.setattr(clock.tzlocal, "reload_localzone", found)
+    monkeypatch.setenv("TZ", "Nowhere/Asked")  # whatever an earlier test found is not asked for here
+    assert [zone_of("") for _ in range(3)] == [PARIS] * 3
+    second = 101.0
+    assert zone_of("") is PARIS
+    assert asked == [100.0, 101.0]
+    monkeypatch.setenv("TZ", "Another/Name")
+    assert zone_of("") is PARIS
+    assert len(asked) == 3
