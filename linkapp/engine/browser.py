@@ -31,8 +31,7 @@ _FEATURES_OFF = (
     # The lists under the address bar are pages of their own, made anew for every window: they took 0.9 of the 1.2 s of
     # processor time that a window takes (Chromium 156). Without them the browser draws them itself.
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
-    # An empty page that is kept ready for the next address takes a third of the processor time of every window, and the
-    # memory of one more.
+    # An empty page that is kept ready for whatever is opened next: a process and its memory more for every window.
     "SpareRendererForSitePerProcess",
     # What Playwright itself takes away: of several lists the browser heeds the last one only (a test compares them).
     "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
