@@ -1,7 +1,6 @@
 """Whole copies of the database, and putting one in its place again.
 
-A copy is made by SQLite itself (``VACUUM INTO``), never by copying a file that is in use, which loses commits
-(safety.md 6); it is opened and checked before it gets its name.
+A copy is made by SQLite itself (``whole_copy.py``, safety.md 6); it is opened and checked before it gets its name.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from linkapp.storage.failures import DamagedDatabaseError
 from linkapp.storage.upgrade import sync_folder, version
+from linkapp.storage.whole_copy import write_copy
 
 UNFINISHED = ".unfinished"
 _NO_TABLE_OF_OURS = re.compile(r"sqlite_|people_search")
@@ -33,11 +33,9 @@ def copy_to(source: Path, target: Path) -> tuple[int, Mapping[str, int]]:
         raise FileExistsError(f"{target} is there already")
     unfinished.unlink(missing_ok=True)
     try:
-        os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))  # VACUUM INTO takes an empty file
         with closing(_opened(source, "rw")) as connection:
             number, before = version(connection), rows(connection)
-            # As an address: the name of a folder need not be text that SQLite takes.
-            connection.execute("VACUUM INTO ?", (unfinished.absolute().as_uri(),))
+            write_copy(connection, unfinished)
             after = rows(connection)
         copied = verified(unfinished, number)
         if any(not min(before[name], after[name]) <= copied[name] <= max(before[name], after[name]) for name in before):

@@ -54,7 +54,8 @@ def failure(error: BaseException) -> StoreError:
         return failure(error.__context__)
     if isinstance(error, OSError):
         reason = Reason.DISK_FULL if error.errno in _FULL else Reason.DATA_UNUSABLE
-        return StoreError(Problem(reason=reason, detail=f"{type(error).__name__}: {error.strerror}"))
+        name = "READONLY" if error.errno == errno.EROFS else type(error).__name__  # as SQLite calls it
+        return StoreError(Problem(reason=reason, detail=f"{name}: {error.strerror}"))
     code = getattr(error, "sqlite_errorcode", None)
     primary = None if code is None else code & _PRIMARY
     name = getattr(error, "sqlite_errorname", type(error).__name__)

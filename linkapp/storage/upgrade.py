@@ -18,6 +18,7 @@ from pathlib import Path
 from linkapp.storage.failures import DamagedDatabaseError
 from linkapp.storage.migrations import STEPS, Step
 from linkapp.storage.tables import statements
+from linkapp.storage.whole_copy import write_copy
 
 LATEST = len(STEPS)
 
@@ -76,6 +77,7 @@ def upgrade(path: Path, patience: timedelta, steps: Sequence[Step] = STEPS) -> N
     with engine.connect() as connection_of_steps:
         run = connection_of_steps.exec_driver_sql
         run("PRAGMA synchronous = FULL")
+        run("PRAGMA temp_store = MEMORY")  # the folder for temporary files may be full, or on a small disk in memory
         run("BEGIN IMMEDIATE")
         try:
             done = int(run("PRAGMA user_version").scalar_one())  # another process may have been quicker
@@ -97,18 +99,20 @@ def _back_up(connection: sqlite3.Connection, copy: Path, number: int) -> None:
     """A whole copy beside the file, on the disk and opened once to see that it is one."""
     unfinished = copy.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))  # VACUUM INTO takes an empty file
-    # As an address: the name of a folder need not be text that SQLite takes.
-    connection.execute("VACUUM INTO ?", (unfinished.absolute().as_uri(),))
-    with closing(sqlite3.connect(f"{unfinished.absolute().as_uri()}?mode=ro", uri=True)) as made:
-        if made.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",) or version(made) != number:
-            raise DamagedDatabaseError("the copy made before the upgrade is not sound")
-    handle = os.open(unfinished, os.O_RDWR)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    unfinished.replace(copy)
+        write_copy(connection, unfinished)
+        with closing(sqlite3.connect(f"{unfinished.absolute().as_uri()}?mode=ro", uri=True)) as made:
+            if made.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",) or version(made) != number:
+                raise DamagedDatabaseError("the copy made before the upgrade is not sound")
+        handle = os.open(unfinished, os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        unfinished.replace(copy)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)  # half a copy helps nobody, and takes the room that is missing
+        raise
     sync_folder(copy.parent)
 
 

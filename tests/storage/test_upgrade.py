@@ -53,7 +53,8 @@ def _shape(connection: sqlite3.Connection) -> Shape:
             where = spelt.partition(" WHERE ")[2]
             listed = connection.execute("SELECT * FROM pragma_index_list(?) WHERE name = ?", (table, name)).fetchall()
             columns = [row[2] for row in connection.execute(f"PRAGMA index_xinfo({name})")]
-            shape[kind, name] = (table, columns, [row[2:] for row in listed], where)
+            computed = spelt if any(row[1] == -2 for row in connection.execute(f"PRAGMA index_xinfo({name})")) else ""
+            shape[kind, name] = (table, columns, [row[2:] for row in listed], where, computed)
         else:
             shape[kind, name] = re.sub(r"\(\s+", "(", spelt)
     return shape
