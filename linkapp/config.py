@@ -66,12 +66,14 @@ def unusable_folder(error: OSError) -> CannotStart:
 
 
 def unusable_database(problem: Problem, folder: Path) -> CannotStart:
-    """The true cause: full, in use, from a newer LinkApp, not to be written to, or damaged."""
+    """The true cause: full, in use, from a newer LinkApp, not to be written to, an old SQLite, or damaged."""
     from linkapp.domain.problems import Reason
 
     code = {Reason.DISK_FULL: "database_full", Reason.BUSY: "database_busy"}.get(problem.reason, "database_damaged")
     if "is newer than" in problem.detail:
         code = "database_newer"
+    elif problem.detail.startswith("SQLite "):
+        code = "database_sqlite"
     elif any(word in problem.detail for word in ("READONLY", "CANTOPEN", "Permission", "IsADirectory")):
         code = "database_denied"
     sentence = f"The database in {folder} cannot be used: {problem.detail}."

@@ -34,6 +34,7 @@ _STATUS_OF_START = {
     "database_busy": Exit.FAILURES,
     "database_newer": Exit.FAILURES,
     "database_denied": Exit.FAILURES,
+    "database_sqlite": Exit.FAILURES,
     "database_damaged": Exit.FAILURES,
     "display_lost": Exit.FAILURES,
 }

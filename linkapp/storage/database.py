@@ -26,6 +26,8 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from linkapp.domain.problems import Problem, Reason
+from linkapp.services.ports.ledger import StoreError
 from linkapp.storage.failures import DamagedDatabaseError, NewerDatabaseError, translated
 from linkapp.storage.identity import Execute
 from linkapp.storage.upgrade import LATEST, create, upgrade, version
@@ -37,6 +39,12 @@ FILE_NAME = "linkapp.db"
 PATIENCE = timedelta(seconds=10)
 """How long a writer waits for another one before it gives up with ``BUSY``."""
 
+_NEEDED = (
+    "CREATE TABLE needed (id INTEGER PRIMARY KEY) STRICT",
+    "CREATE VIRTUAL TABLE needed_words USING fts5(words, tokenize='trigram')",
+    "INSERT INTO needed DEFAULT VALUES RETURNING json_object('id', id)",
+)
+"""What SQLite has to understand: typed tables (3.37), the index of words, rows given back, JSON."""
 _PAUSE = 0.01
 """Seconds between two attempts to turn the write-ahead log on."""
 _READING = "linkapp_reading"
@@ -100,6 +108,7 @@ def prepare(path: Path, patience: timedelta = PATIENCE) -> None:
     rights), a folder that has to be made as well. Raises ``NewerDatabaseError``, ``DamagedDatabaseError`` or another
     ``StoreError``; the file is then as it was.
     """
+    _look_at_sqlite()
     with translated():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
@@ -114,6 +123,18 @@ def prepare(path: Path, patience: timedelta = PATIENCE) -> None:
             create(path, patience)
         if schema < LATEST:  # after making it too: an older LinkApp may have been quicker
             upgrade(path, patience)
+
+
+def _look_at_sqlite() -> None:
+    """Raise ``StoreError`` where the SQLite of this Python lacks something: some systems bring one from 2021. What it
+    would say later reads as if the file were damaged."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            for statement in _NEEDED:
+                connection.execute(statement)
+        except sqlite3.Error as error:
+            detail = f"SQLite {sqlite3.sqlite_version}: {error}"
+            raise StoreError(Problem(reason=Reason.DATA_UNUSABLE, detail=detail)) from error
 
 
 def check(connection: sqlite3.Connection) -> None:

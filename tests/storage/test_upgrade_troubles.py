@@ -19,7 +19,7 @@ import pytest
 from linkapp.config import unusable_database
 from linkapp.domain.problems import Reason
 from linkapp.services.ports.ledger import StoreError
-from linkapp.storage import upgrade
+from linkapp.storage import database, upgrade
 from linkapp.storage.database import prepare
 from linkapp.storage.failures import failure
 
@@ -188,3 +188,17 @@ def test_a_backup_that_finds_no_room_is_told_so_and_leaves_nothing(path: Path) -
     )
     assert ended.stdout.strip() == str(Reason.DISK_FULL), ended.stderr
     assert not [one.name for one in path.parent.iterdir() if "copy" in one.name]
+
+
+@pytest.mark.parametrize(
+    "lacking", ["CREATE TABLE needed (id) STRICTER", "CREATE VIRTUAL TABLE words USING fts9(words)"]
+)
+def test_an_old_sqlite_is_not_told_as_damage(path: Path, lacking: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of 2021 does not know typed tables, and one may come without the index of words."""
+    before = path.read_bytes()
+    monkeypatch.setattr(database, "_NEEDED", (*database._NEEDED, lacking))
+    with pytest.raises(StoreError) as told:
+        prepare(path)
+    assert sqlite3.sqlite_version in told.value.problem.detail
+    assert unusable_database(told.value.problem, path.parent).code == "database_sqlite"
+    assert path.read_bytes() == before
