@@ -94,4 +94,5 @@ def test_two_programs_that_share_a_quota_visit_every_profile_once_and_keep_one_c
         assert (sum(opened.values()), set(opened.values())) == (20, {1})
         assert sum(len(one["visited"]) for one in documents) == 20
         reasons = {skip["reason"] for one in documents for skip in one["skipped"]}
-        assert reasons <= {"visited_before", "claimed_elsewhere", "cap_day"}, reasons
+        # A server that does not answer in time, on a busy machine, says no: the other program visits them.
+        assert reasons <= {"visited_before", "claimed_elsewhere", "cap_day", "shared_quota"}, reasons
