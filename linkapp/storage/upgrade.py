@@ -25,8 +25,11 @@ LATEST = len(STEPS)
 
 def version(connection: sqlite3.Connection) -> int:
     """The version of the schema in the file; 0 for a new one. Raises ``DamagedDatabaseError`` for a foreign file."""
-    (number,) = connection.execute("PRAGMA user_version").fetchone()
-    if number == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None:
+    # In one statement: between two of them another process may make the database.
+    number, anything = connection.execute(
+        "SELECT user_version, EXISTS (SELECT 1 FROM sqlite_master) FROM pragma_user_version"
+    ).fetchone()
+    if number == 0 and anything:
         raise DamagedDatabaseError("this is a database of another program")
     return int(number)
 

@@ -202,3 +202,12 @@ def test_an_old_sqlite_is_not_told_as_damage(path: Path, lacking: str, monkeypat
     assert sqlite3.sqlite_version in told.value.problem.detail
     assert unusable_database(told.value.problem, path.parent).code == "database_sqlite"
     assert path.read_bytes() == before
+
+
+def test_whether_a_file_is_new_is_asked_in_one_statement(path: Path) -> None:
+    """Between two of them another program may make the database: it would be taken for one of another program."""
+    asked: list[str] = []
+    with closing(sqlite3.connect(path)) as connection:
+        connection.set_trace_callback(asked.append)
+        assert upgrade.version(connection) == upgrade.LATEST - 1
+        assert [one for one in asked if one.startswith("SELECT")] == asked[:1], asked
