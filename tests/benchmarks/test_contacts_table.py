@@ -184,7 +184,7 @@ async def _used(storage: Storage, pages: SqlitePeoplePages, figures: Figures) ->
     await until(lambda: tab.model.rowCount() == PEOPLE)
 
     keys = [
-        _once(lambda word=words[:length]: (tab.model.seek(word), paint()))  # type: ignore[misc]  # what they answer is not wanted
+        _once(lambda word=words[:length]: (tab.model.seek(word), paint()))
         for words in SEARCHES * 4
         for length in range(1, len(words) + 1)
     ]
@@ -193,7 +193,7 @@ async def _used(storage: Storage, pages: SqlitePeoplePages, figures: Figures) ->
     tab.model.complete()
 
     bar = tab.table.verticalScrollBar()
-    frames = [_once(lambda place=place: (bar.setValue(place), paint())) for place in range(0, 6000, 9)]  # type: ignore[misc]  # what they answer is not wanted
+    frames = [_once(lambda place=place: (bar.setValue(place), paint())) for place in range(0, 6000, 9)]
     figures.all_of("a frame of scrolling", frames, 16)
     jumps = [_once(lambda: (bar.setValue(random.randrange(PEOPLE)), paint())) for _ in range(200)]
     figures.all_of("a jump anywhere", jumps, 30)

@@ -67,7 +67,7 @@ class ForkedProgram(subprocess.Popen[Any]):
         folder = os.fsdecode(cwd) if cwd is not None else str(Path.cwd())
         surroundings = {os.fsdecode(name): os.fsdecode(value) for name, value in (os.environ if env is None else env).items()}  # fmt: skip
         if not (usual and _is_known(words, folder) and _as_here(surroundings) and all(map(_plain, fds))):
-            super()._execute_child(  # type: ignore[misc]  # its types leave out what is private
+            super()._execute_child(
                 args, executable, preexec_fn, close_fds, pass_fds, cwd, env, startupinfo, creationflags, shell,
                 p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, *more,
             )  # fmt: skip
@@ -88,9 +88,7 @@ class ForkedProgram(subprocess.Popen[Any]):
         }
         self.pid = _starter().start(order, fds)
         self._child_created = True
-        self._close_pipe_fds(  # type: ignore[attr-defined]  # the same
-            p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite
-        )
+        self._close_pipe_fds(p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite)
 
 
 def _is_known(words: list[str], folder: str) -> bool:

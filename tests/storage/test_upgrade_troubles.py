@@ -56,12 +56,16 @@ def filled(path: Path) -> None:
         connection.commit()
 
 
-def in_a_process(path: Path, before: Callable[[], None] | None = None, **variables: str) -> str:
+PREPARE = "from linkapp.storage.database import prepare as work"
+BACK_UP = "from linkapp.storage.backup import copy_to\nwork = lambda path: copy_to(path, path.with_name('copy.db'))"
+
+
+def in_a_process(path: Path, before: Callable[[], None] | None = None, work: str = PREPARE, **variables: str) -> str:
     """The reason for which it failed there, or nothing."""
     script = (
-        "import sys, pathlib\nfrom linkapp.storage.database import prepare\n"
-        "from linkapp.services.ports.ledger import StoreError\n"
-        "try:\n    prepare(pathlib.Path(sys.argv[1]))\n"
+        f"import sys, pathlib\nfrom linkapp.storage.failures import translated\n"
+        f"from linkapp.services.ports.ledger import StoreError\n{work}\n"
+        "try:\n    with translated():\n        work(pathlib.Path(sys.argv[1]))\n"
         "except StoreError as error:\n    print(error.problem.reason, error.problem.detail)\n"
     )
     ended = subprocess.run(
@@ -174,19 +178,8 @@ def test_a_backup_that_finds_no_room_is_told_so_and_leaves_nothing(path: Path) -
     prepare(path)
     filled(path)
     room = path.stat().st_size // 2
-    script = (
-        "import sys, pathlib\nfrom linkapp.storage.backup import copy_to\nfrom linkapp.storage.failures import failure\n"
-        "try:\n    copy_to(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[1] + '.copy'))\n"
-        "except Exception as error:\n    print(failure(error).problem.reason)\n"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", script, str(path)],
-        capture_output=True,
-        text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
-        check=True,
-    )
-    assert ended.stdout.strip() == str(Reason.DISK_FULL), ended.stderr
+    said = in_a_process(path, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)), BACK_UP)
+    assert said.startswith(str(Reason.DISK_FULL)), said
     assert not [one.name for one in path.parent.iterdir() if "copy" in one.name]
 
 
