@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic.operations import Operations
 
 from linkapp.config import unusable_database
 from linkapp.domain.problems import Reason
@@ -22,6 +23,7 @@ from linkapp.services.ports.ledger import StoreError
 from linkapp.storage import database, upgrade
 from linkapp.storage.database import prepare
 from linkapp.storage.failures import failure
+from linkapp.storage.migrations import STEPS
 
 OLD = Path(__file__).parents[1] / "old_databases" / f"version-{upgrade.LATEST - 1}.db.gz"
 ROWS = 30_000
@@ -90,13 +92,15 @@ def test_a_copy_that_finds_no_room_goes_again_and_the_old_file_stays(path: Path)
     assert at(path) == (upgrade.LATEST, ROWS + 1)
 
 
-def test_the_folder_for_temporary_files_need_not_be_there(path: Path, tmp_path: Path) -> None:
-    """It is full, or a small disk in memory; here nothing can be made in it, whoever asks."""
-    filled(path)
-    no_folder = tmp_path / "file"
-    no_folder.write_text("no folder")
-    assert in_a_process(path, SQLITE_TMPDIR=str(no_folder), TMPDIR=str(no_folder)) == ""
-    assert at(path) == (upgrade.LATEST, ROWS + 1)
+def test_an_upgrade_keeps_nothing_in_a_folder_for_temporary_files(path: Path) -> None:
+    """It may be full, or a small disk in memory."""
+    kept: list[int] = []
+
+    def asking(op: Operations) -> None:
+        kept.append(op.get_bind().exec_driver_sql("PRAGMA temp_store").scalar_one())
+
+    upgrade.upgrade(path, timedelta(seconds=1), (*STEPS, asking))
+    assert kept == [2], "2: in memory"
 
 
 def test_what_an_earlier_attempt_left_is_no_hindrance(path: Path) -> None:
