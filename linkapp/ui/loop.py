@@ -30,10 +30,11 @@ class DisplayLost(RuntimeError):
 
 
 def make_loop(application: QApplication) -> asyncio.AbstractEventLoop:
-    """A qasync loop whose ``call_later`` and ``sleep`` never fire early (qasync's own are up to 5 % early).
+    """A qasync loop whose ``call_later`` and ``sleep`` never fire early (qasync's own are up to 5 % early), and whose
+    tasks always find it running.
 
     qasync truncates to milliseconds and uses coarse timers. Its timer keeps its callbacks in a private table, which
-    is why the version is pinned and a test covers this.
+    is why the version is pinned and tests cover this.
     """
     loop = qasync.QEventLoop(application)
     timer = loop._timer
@@ -41,11 +42,35 @@ def make_loop(application: QApplication) -> asyncio.AbstractEventLoop:
 
     def add_callback(handle: Any, delay: float = 0) -> Any:
         milliseconds = math.ceil(max(0.0, min(delay, LONGEST_S)) * 1000)
-        callbacks[timer.startTimer(milliseconds, Qt.TimerType.PreciseTimer)] = handle
+        callbacks[timer.startTimer(milliseconds, Qt.TimerType.PreciseTimer)] = _WithLoop(loop, handle)
         return handle
 
     timer.add_callback = add_callback
     return cast(asyncio.AbstractEventLoop, loop)
+
+
+class _WithLoop:
+    """A callback of a loop, called with that loop as the running one. Where a loop stops, qasync has Qt do once more
+    what waits, after it has said that no loop runs: a task that is due then would fail at the first wait."""
+
+    __slots__ = ("_handle", "_loop")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, handle: Any) -> None:
+        self._loop, self._handle = loop, handle
+
+    @property
+    def _cancelled(self) -> bool:
+        return bool(self._handle._cancelled)
+
+    def _run(self) -> None:
+        if asyncio._get_running_loop() is not None:
+            self._handle._run()
+            return
+        asyncio._set_running_loop(self._loop)
+        try:
+            self._handle._run()
+        finally:
+            asyncio._set_running_loop(None)
 
 
 def run_app(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:

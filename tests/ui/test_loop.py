@@ -21,7 +21,7 @@ from linkapp.display import display_problem
 from linkapp.domain.known_error import KnownError
 from linkapp.ui import doing
 from linkapp.ui.application import NoDisplay, make_application
-from linkapp.ui.loop import garbage_collected_here
+from linkapp.ui.loop import garbage_collected_here, make_loop
 from linkapp.ui.platform_plugin import not_loaded, platforms_there
 from tests.ui.conftest import until
 
@@ -43,6 +43,24 @@ async def test_a_wait_longer_than_qt_can_count_is_taken_and_can_be_cancelled() -
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+def test_a_task_that_is_due_where_the_loop_stops_finds_it_running() -> None:
+    """Qt is asked once more for what waits after the loop has stopped; nobody can await anything without a loop."""
+
+    async def many() -> None:
+        for _ in range(100):
+            await asyncio.sleep(0)
+            asyncio.get_running_loop()
+
+    async def start() -> asyncio.Task[None]:
+        return asyncio.get_running_loop().create_task(many())
+
+    with asyncio.Runner(loop_factory=lambda: make_loop(make_application([]))) as runner:
+        task = runner.run(start())
+        make_application([]).processEvents()
+        runner.run(asyncio.wait_for(task, 30))
+        assert asyncio._get_running_loop() is None
 
 
 def test_the_binding_keeps_the_reference_count_of_none() -> None:
