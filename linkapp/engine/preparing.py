@@ -41,6 +41,19 @@ class Preparing:
         control_here: tuple[Frame, ElementHandle] | None,
     ) -> Ready | NotSent:
         """By the card of the person; ``control_here``: its control, where it was seen already."""
+        written = await self._by_card(tab, person, text, occasion, control_here)
+        while await self._covering.took_the_click(tab, written):
+            written = await self._by_card(tab, person, text, occasion, None)
+        return await self._covering.told(tab, written)
+
+    async def _by_card(
+        self,
+        tab: Tab,
+        person: Person,
+        text: str,
+        occasion: Occasion,
+        control_here: tuple[Frame, ElementHandle] | None,
+    ) -> Ready | NotSent:
         if stop := tab.composers.stopped:
             return NotSent(problem=stop)
         uncover = partial(self._covering.clear, tab)
@@ -71,6 +84,12 @@ class Preparing:
 
     async def on_profile(self, tab: Tab, person: Person, text: str) -> Ready | NotSent:
         """By the Message control of the person's own profile, which is open."""
+        written = await self._by_profile(tab, person, text)
+        while await self._covering.took_the_click(tab, written):
+            written = await self._by_profile(tab, person, text)
+        return await self._covering.told(tab, written)
+
+    async def _by_profile(self, tab: Tab, person: Person, text: str) -> Ready | NotSent:
         if problem := await tab.composers.put_aside():
             return NotSent(problem=problem)
         if stop := tab.composers.stopped:

@@ -73,6 +73,18 @@ class Covering:
             if isinstance(problem, Problem):
                 return replace(written, problem=problem)
 
+    async def took_the_click(self, tab: Tab, written: Ready | NotSent) -> bool:
+        """Whether the control may be pressed once more: no composer opened, something had come to lie over the page in
+        its place, was no wall, and was put away."""
+        return _nothing_opened(written) and await self.clear(tab) and not await tab.composers.look()
+
+    async def told(self, tab: Tab, written: Ready | NotSent) -> Ready | NotSent:
+        """The same, where it is told: that nothing opened is not the page's doing if something still lies over it."""
+        if not _nothing_opened(written) or not await cover.lies_over(tab.page, self._asking):
+            return written
+        stop = await state.judge(tab.page, self._asking, tab.traffic, self._site)
+        return NotSent(problem=stop or _PAGE_COVERED)
+
     async def clear(self, tab: Tab) -> bool:
         """Put away what lies over the list and keeps it from going on; never a wall."""
         if not await cover.lies_over(tab.page, self._asking):
@@ -106,3 +118,7 @@ class Covering:
         if stop := await state.judge(tab.page, self._asking, tab.traffic, self._site):
             return stop
         return None if await self._uncover(tab, by_key=False) else _PAGE_COVERED
+
+
+def _nothing_opened(written: Ready | NotSent) -> bool:
+    return isinstance(written, NotSent) and written.problem.reason is Reason.NO_COMPOSER

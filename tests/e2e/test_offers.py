@@ -11,8 +11,10 @@ import pytest
 from linkapp.app import build
 from linkapp.cli.exits import Exit, exit_of
 from linkapp.domain.campaign import Result
+from linkapp.domain.person import Person
 from linkapp.domain.problems import Reason
 from linkapp.practice import PracticeSite
+from linkapp.storage import open_storage
 from tests.e2e.harness import campaign, config
 from tests.e2e.processes import many_due
 from tests.e2e.walls import Watched
@@ -30,6 +32,7 @@ async def watched() -> AsyncIterator[Watched]:
         ("escape", 2),
         ("close", 2),
         ("while typing", 2),
+        ("under the click", 2),
         ("returns", 0),
         ("accept", 0),
     ],
@@ -61,3 +64,25 @@ async def test_an_offer_over_the_page_is_closed_or_handed_over_and_never_accepte
     )
     assert len(site.received) == len(report.of(Result.DONE))
     assert list((tmp_path / "evidence").glob("*.png"))
+
+
+async def test_one_that_takes_the_click_on_a_profile_is_put_away_too(watched: Watched, tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    site = PracticeSite(many_due(1, today))
+    site.world.people[0].birthday = None  # only the contacts book knows it
+    person = site.world.people[0]
+    storage = await open_storage(tmp_path)
+    row = await storage.people.seen(Person(name=person.name, profile=person.slug), datetime.now(UTC))
+    fields = {"birthday": f"--{today.month:02}-{today.day:02}", "connected_on": "2020-01-02"}
+    await storage.contacts.edit(row, fields, datetime.now(UTC))
+    await storage.close()
+    await site.start()
+    try:
+        site.faults.change({"offer": "under the click"})
+        with watched.lent():
+            report = await campaign(site, tmp_path)
+    finally:
+        await site.stop()
+    assert not [request for request in site.requests if request.path == "/offer-accepted"]
+    assert [item.state for item in report.items] == [Result.DONE], report
+    assert len(site.received) == 1

@@ -218,7 +218,7 @@ def _outer_feed(view: View) -> str:
 
 def _offer(view: View) -> str:
     kind = view.faults.offer
-    closes = kind in ("close", "returns", "while typing")
+    closes = kind in ("close", "returns", "while typing", "under the click")
     close = f'<button type="button" data-close aria-label="{escape(view.words.close)}">×</button>' if closes else ""
     dialog = (
         '<div style="position:fixed;inset:0;background:rgba(0,0,0,.5);z-index:70"><div role="dialog" aria-modal="true" '
@@ -237,7 +237,9 @@ def _offer(view: View) -> str:
         ' const own = shown.querySelector("[data-close]"); if (own) own.onclick = close; };'
         ' if (kind === "escape")'
         ' document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });'
-        ' if (kind === "while typing") document.addEventListener("input", open, { once: true }); else open();'
+        ' if (kind === "while typing") document.addEventListener("input", open, { once: true });'
+        ' else if (kind === "under the click")'
+        ' document.addEventListener("mousedown", open, { once: true, capture: true }); else open();'
         "})();</script>"
     )
 
