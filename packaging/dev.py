@@ -238,6 +238,21 @@ def system_packages(*, tests: bool) -> None:
         apt(missing)
     if browser() is None and shutil.which("apt-get"):
         apt(["chromium"])  # by itself: where a distribution has no such package, everything else is still installed
+    if tests and (package := windowless_browser()) and sudo() is not None:
+        apt([package])
+
+
+def windowless_browser() -> str | None:
+    """The package with the same Chromium that is installed here, without the window around its pages: most tests are
+    about pages, and take half of the work in it. None where it is there, or would bring another version along."""
+    if shutil.which("chromium-headless-shell") or not (shutil.which("apt-cache") and shutil.which("dpkg-query")):
+        return None
+    version = answer("dpkg-query", "--show", "--showformat=${Version}", "chromium").strip()
+    if version and not answer("apt-cache", "madison", "chromium") and (before := sudo()) is not None:
+        run(*before, "apt-get", "update", "-qq", quiet=True)  # a machine that was made lean has no lists of packages
+    known = answer("apt-cache", "madison", "chromium-headless-shell")
+    same = bool(version) and version in (row.split("|")[1].strip() for row in known.splitlines() if "|" in row)
+    return f"chromium-headless-shell={version}" if same else None
 
 
 def apt(packages: list[str]) -> None:
@@ -263,6 +278,12 @@ def sudo() -> list[str] | None:
     if shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0:
         return ["sudo", "-n"]
     return None
+
+
+def answer(*command: str) -> str:
+    """What a program says; nothing where it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 else ""
 
 
 def libraries() -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import importlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ import pytest_asyncio
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from tests.e2e.one_browser import OneBrowser
+    from tests.one_browser import OneBrowser
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
@@ -79,6 +81,23 @@ LONG_ROOMS = ("crash", "e2e", "shared_quota")
 """Their other tests follow, file by file: the tests of a file share what is made once for them."""
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Of several processes each begins to import at another place of the tree: what one has compiled the others find
+    there, where all of them would compile everything at the same time. And one measures what importing runs."""
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return (yield)
+    number = int(worker["workerid"].removeprefix("gw"))
+    modules = sorted(HERE.rglob("test_*.py"))
+    begin = len(modules) * number // worker["workercount"]
+    with unmeasured() if number else contextlib.nullcontext():
+        for path in modules[begin:] + modules[:begin]:
+            with contextlib.suppress(Exception, pytest.skip.Exception):  # told where it is collected
+                importlib.import_module(".".join(path.relative_to(HERE.parent).with_suffix("").parts))
+        return (yield)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where several processes share the tests, each begins with its part of the longest and ends with quick ones: none
@@ -123,7 +142,6 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Leave these unmeasured (the marker ``no_cover`` does nothing in a process that works for others)."""
-    measuring = sys.gettrace()
     indices = getattr(getattr(item, "callspec", None), "indices", {})
     again = (
         item.path.parent in NOT_MEASURED
@@ -131,11 +149,20 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         or (item.path.parent.name in MEASURED_ONCE and any(indices.values()))
         or getattr(getattr(item, "function", None), "is_hypothesis_test", False)
     )
-    if not again or not type(measuring).__module__.startswith("coverage"):
+    with unmeasured() if again else contextlib.nullcontext():
         return (yield)
+
+
+@contextlib.contextmanager
+def unmeasured() -> Iterator[None]:
+    """What runs meanwhile is not counted as covered, and takes as long as it does. A debugger is left alone."""
+    measuring = sys.gettrace()
+    if not type(measuring).__module__.startswith("coverage"):
+        yield
+        return
     sys.settrace(None)
     try:
-        return (yield)
+        yield
     finally:
         sys.settrace(measuring)
 
@@ -186,7 +213,7 @@ start is a whole one."""
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def one_browser() -> AsyncIterator[type[OneBrowser]]:
-    from tests.e2e.one_browser import OneBrowser
+    from tests.one_browser import OneBrowser
 
     yield OneBrowser
     await OneBrowser.end()

@@ -31,6 +31,7 @@ from linkapp.practice import Asked, PracticeMessage, PracticeSite, World
 from tests.e2e.harness import campaign, config
 from tests.e2e.processes import many_due
 from tests.e2e.stops import DOORS
+from tests.one_browser import OneBrowser
 
 _CHECK = frozenset({Reason.SECURITY_CHECK})
 KINDS: dict[str, frozenset[Reason]] = {
@@ -164,7 +165,7 @@ class Watched:
 
     def __init__(self) -> None:
         self.acts: list[tuple[str, float]] = []
-        self._own: OwnBrowser = browser.OwnBrowser(headless=True, loopback=True)
+        self._own = OneBrowser(headless=True, loopback=True)
 
     async def __aenter__(self) -> Watched:
         await self._own.start()

@@ -17,6 +17,7 @@ from linkapp.engine.pages.script import Asking
 from linkapp.engine.selectors import load
 from linkapp.engine.site_clock import SiteClock
 from linkapp.engine.traffic import Traffic
+from tests.one_browser import OneBrowser
 
 SITE = "http://127.0.0.1:9"
 PACK = load(Path(__file__).parents[2] / "resources" / "selectors" / "site.toml").pack
@@ -37,34 +38,34 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[OwnBrowser]:
-    own = OwnBrowser(headless=True, loopback=True)
-    await own.start()
+async def browser(one_browser: type[OneBrowser]) -> AsyncIterator[OwnBrowser]:
+    own = one_browser(headless=True, loopback=True)
     yield own
     await own.close()
 
 
 @pytest.fixture(scope="session")
-async def blank(browser: OwnBrowser) -> AsyncIterator[BrowserContext]:
-    context = await browser.context()
-    yield context
-    await context.close()
-
-
-@pytest.fixture(scope="session")
-def tabs() -> list[Page]:
-    """The one tab that is handed from test to test, or none yet."""
+def contexts() -> list[BrowserContext]:
+    """The one context that is handed from test to test, or none yet."""
     return []
 
 
 @pytest.fixture
-async def show(blank: BrowserContext, tabs: list[Page]) -> AsyncIterator[Show]:
+async def blank(browser: OwnBrowser, contexts: list[BrowserContext]) -> BrowserContext:
+    """A context without anything: that of the last test, unless its browser has ended since."""
+    if not (contexts and browser.alive):
+        contexts[:] = [await browser.context()]
+    return contexts[0]
+
+
+@pytest.fixture
+async def show(blank: BrowserContext) -> AsyncIterator[Show]:
     """Shows the given HTML as the site's own page; gives what works with it.
 
     The tab is the last test's, made blank again: a new one costs the browser more than most tests do. Where that one is
     gone, or does not let itself be made blank, there is a new one.
     """
-    page = tabs.pop() if tabs else await blank.new_page()
+    page = blank.pages[0] if blank.pages else await blank.new_page()
     listening: list[tuple[Any, Callable[..., Any]]] = []
 
     def on(event: Any, hear: Callable[..., Any]) -> None:
@@ -90,11 +91,10 @@ async def show(blank: BrowserContext, tabs: list[Page]) -> AsyncIterator[Show]:
     yield shown
     for event, hear in listening:
         page.remove_listener(event, hear)
-    if await _made_blank(page):
-        tabs.append(page)
-    for other in blank.pages:
-        if other not in tabs:
-            await other.close()
+    as_new = await _made_blank(page)
+    for left in blank.pages:
+        if not (as_new and left is page):
+            await left.close()
 
 
 async def _made_blank(page: Page) -> bool:

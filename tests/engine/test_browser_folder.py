@@ -147,16 +147,16 @@ async def test_everything_of_browser_and_driver_lies_in_it_while_they_run(
     assert not any("hromium" in path.name for path in home.rglob("*"))
 
 
-async def test_a_window_costs_no_page_but_its_own_and_nothing_that_playwright_takes_away_comes_back(
-    browser: OwnBrowser,
-) -> None:
-    async with await browser.context() as context:
+async def test_a_window_costs_no_page_but_its_own_and_nothing_that_playwright_takes_away_comes_back(data: Path) -> None:
+    own = OwnBrowser(headless=True, loopback=True, data_folder=data)
+    async with await own.context() as context:
         await context.new_page()
         asking = await context.browser.new_browser_cdp_session()
         targets = (await asking.send("Target.getTargets", {"filter": [{}]}))["targetInfos"]
         await asking.detach()
     assert {target["type"] for target in targets} <= {"page", "tab", "browser"}, targets
     given = [lists for process in children_of(os.getpid()) if len(lists := features_off(process)) > 1]
+    await own.close()
     assert given
     for lists in given:
         assert set().union(*lists) == lists[-1], "of several such lists the browser heeds the last one only"

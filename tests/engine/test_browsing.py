@@ -15,6 +15,7 @@ from linkapp.domain.person import Person
 from linkapp.domain.problems import Problem, Reason
 from linkapp.domain.shown_profile import InFront, OtherPage, ShownProfile, UnreadProfile
 from linkapp.engine import browser, browsing
+from linkapp.engine.browser import OwnBrowser
 from linkapp.engine.browsing import BrowsingWindow
 from linkapp.engine.selectors import load
 from linkapp.practice import PracticeSite, ordinary_world
@@ -33,8 +34,12 @@ async def site() -> AsyncIterator[PracticeSite]:
 
 
 @asynccontextmanager
-async def window(site: PracticeSite, person: Person | None = None) -> AsyncIterator[BrowsingWindow]:
-    opened = BrowsingWindow(site=site.address, browser=browser.OwnBrowser(headless=True, loopback=True), pack=PACK)
+async def window(
+    site: PracticeSite, person: Person | None = None, *, own: OwnBrowser | None = None
+) -> AsyncIterator[BrowsingWindow]:
+    """In a browser of its ``own`` where that itself is the subject, else in the one of all tests."""
+    shown_in = own or browser.OwnBrowser(headless=True, loopback=True)
+    opened = BrowsingWindow(site=site.address, browser=shown_in, pack=PACK)
     try:
         assert await opened.open(person) is None
         yield opened
@@ -111,7 +116,7 @@ async def test_nothing_is_asked_of_the_site_that_the_person_did_not_cause(site: 
 
 async def test_only_the_tab_in_front_is_read(site: PracticeSite) -> None:
     first, second = friends(site)[:2]
-    async with window(site, of(first)) as opened:
+    async with window(site, of(first), own=OwnBrowser(headless=True, loopback=True)) as opened:
         assert (await profile(opened)).person.name == first.name
         one = opened.pages[0]
         async with one.expect_popup() as popup:

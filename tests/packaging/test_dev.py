@@ -77,6 +77,29 @@ def test_a_missing_browser_package_takes_nothing_else_with_it(
     assert [call for call in calls if "chromium" in call] == [["chromium"]]
 
 
+@pytest.mark.parametrize(
+    ("installed", "offered", "asked"),
+    [
+        ("1.2-3~deb12u1", "1.2-3~deb12u1", "chromium-headless-shell=1.2-3~deb12u1"),
+        ("1.2-3~deb12u1", "1.3-1~deb12u1", None),
+        ("1.2-3~deb12u1", "", None),
+        ("", "1.2-3~deb12u1", None),
+    ],
+    ids=["the same", "another version only", "none", "no chromium of the system's"],
+)
+def test_the_browser_of_most_tests_is_the_installed_one_without_its_window_or_none(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, installed: str, offered: str, asked: str | None
+) -> None:
+    """Never another version: it would bring another browser along, or take the installed one away."""
+    row = f"chromium-headless-shell | {offered} | http://127.0.0.1 bookworm/main amd64 Packages\n"
+    said = {"dpkg-query": installed, "apt-cache": row if offered else ""}
+    monkeypatch.setattr(dev, "answer", lambda program, *_: said[program])
+    monkeypatch.setattr(dev, "run", lambda *_, **__: 0)
+    monkeypatch.setattr(dev, "sudo", list)
+    monkeypatch.setattr(dev.shutil, "which", lambda name: None if name.startswith("chromium") else f"/usr/bin/{name}")
+    assert dev.windowless_browser() == asked
+
+
 def test_what_a_person_set_for_their_own_python_does_not_lead_the_set_up_astray(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

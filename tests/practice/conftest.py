@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Error, FrameLocator, Locator, Page, async_playwright
+from playwright.async_api import BrowserContext, Error, FrameLocator, Locator, Page
 
-from linkapp.engine.driver import choose
+from linkapp.engine.browser import OwnBrowser
 from linkapp.practice import PracticeSite, ordinary_world
 from linkapp.practice.words import WORDS
+from tests.one_browser import OneBrowser
 
 TODAY = date(2026, 7, 10)
-FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-    "--disable-gpu",
-]
 
 
 def noon() -> datetime:
@@ -33,15 +24,10 @@ def noon() -> datetime:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("no Chromium on this computer")
-    choose(dict(os.environ))  # once LinkApp has started a browser in this process, no driver starts without
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        await browser.close()
+async def browser(one_browser: type[OneBrowser]) -> AsyncIterator[OwnBrowser]:
+    own = one_browser(headless=True, loopback=True)
+    yield own
+    await own.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -53,12 +39,19 @@ async def site() -> AsyncIterator[PracticeSite]:
     await made.stop()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def window(chromium: Browser) -> AsyncIterator[BrowserContext]:
-    context = await chromium.new_context(viewport={"width": 1200, "height": 800})
-    context.set_default_timeout(5000)
-    yield context
-    await context.close()
+@pytest.fixture(scope="session")
+def windows() -> list[BrowserContext]:
+    """The one context that is handed from test to test, or none yet."""
+    return []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def window(browser: OwnBrowser, windows: list[BrowserContext]) -> BrowserContext:
+    """That of the last test, unless its browser has ended since."""
+    if not (windows and browser.alive):
+        windows[:] = [await browser.context()]
+        windows[0].set_default_timeout(5000)
+    return windows[0]
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
+from linkapp.engine.browser import OwnBrowser
 from linkapp.practice import LAYOUTS, PracticeSite, awkward_world
 from linkapp.practice.pages.invitations import pending
 from linkapp.practice.words import WORDS
@@ -130,7 +131,7 @@ async def test_a_withdrawal_that_is_refused_takes_nothing_back(site: PracticeSit
 
 
 async def test_signing_in_needs_the_password_and_sets_a_session(
-    site: PracticeSite, page: Page, chromium: Browser
+    site: PracticeSite, page: Page, browser: OwnBrowser
 ) -> None:
     site.world.signin = "required"
     await page.goto(site.address + "/mynetwork/catch-up/birthday/")
@@ -148,7 +149,7 @@ async def test_signing_in_needs_the_password_and_sets_a_session(
     assert cookies["li_at"]["expires"] > 0
     assert "JSESSIONID" in cookies
     assert cookies["li_at"]["value"] in site.state.sessions
-    stranger = await chromium.new_context()
+    stranger = await browser.context()
     other = await stranger.new_page()
     await other.goto(site.address + "/feed/")
     assert "/login" in other.url

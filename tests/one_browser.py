@@ -1,17 +1,24 @@
-"""One real browser for many campaigns of a test process: each has contexts of its own in it, which end with it.
+"""One real browser for all tests of a process whose subject is the page: each has contexts of its own in it, which end
+with it.
 
 Starting and ending a browser is a subject of ``test_browser_life``, ``test_from_outside``, ``test_sign_in`` and of every
-test that starts the program as a process; elsewhere it was a third of the time.
+test that starts the program as a process, and so is the browser as a person has it; elsewhere that was a third of the
+time. Where Chromium without the window around its pages is installed (Debian: ``chromium-headless-shell``), it is that
+one: the same pages, for half of the work.
 """
 
 from __future__ import annotations
 
 import contextlib
+import shutil
 from typing import Any
 
 from playwright.async_api import BrowserContext, Error
 
 from linkapp.engine.browser import OwnBrowser
+
+PROGRAM = shutil.which("chromium-headless-shell") or ""
+"""Empty for the browser that LinkApp itself would find."""
 
 
 class OneBrowser(OwnBrowser):
@@ -34,7 +41,7 @@ class OneBrowser(OwnBrowser):
         browser = OneBrowser._started
         if browser is None or not await browser.answers():
             await OneBrowser.end()
-            browser = OneBrowser._started = OwnBrowser(headless=True, loopback=True)
+            browser = OneBrowser._started = OwnBrowser(program=PROGRAM, headless=True, loopback=True)
             await browser.start()
         self._driver, self._browser, self._pulse = browser._driver, browser._browser, browser._pulse
 
