@@ -30,6 +30,7 @@ from linkapp.services.news import News
 from linkapp.services.runs import Control
 from linkapp.storage import Storage, open_storage
 from linkapp.system.clock import Chance
+from tests.crash.remains import kept_in, kept_in_memory
 from tests.fakes.clocks import FakeClock
 from tests.fakes.kinds import greet_over
 from tests.fakes.locks import FakeRunLock
@@ -38,6 +39,8 @@ from tests.fakes.network import FakeNetwork
 
 START = datetime(2026, 7, 10, 9, 0, tzinfo=UTC)
 TEXTS = Texts(on_time={"en": [Template(key="t1", text="Happy birthday, {first_name}!")]}, late={})
+COUNTERS = ("now", "asked", "readings", "abandoned")
+"""What of the site only a test looks at; and its clock, which is the campaign's."""
 ON_ITS_WAY = timedelta(seconds=5)
 """How long a message that left the browser may take to be kept and shown; much less than the settling time."""
 
@@ -239,6 +242,12 @@ class Campaign:
         if report is not None:
             self.reports.append(report)
         return report
+
+    def left_behind(self) -> str:
+        """All that the next life of the program can meet: two stops that leave the same have the same future."""
+        site = {name: value for name, value in vars(self.site).items() if name not in COUNTERS}
+        kept = kept_in(self.folder) if self.folder else kept_in_memory(self._memory or memory_storage())
+        return repr((self.clock.at, site, self.reports)) + kept
 
     async def finish(self, lives: int = 5) -> None:
         """Start the program again until a run leaves nothing open (or a few times), past an open breaker."""
