@@ -7,7 +7,9 @@ import gc
 import importlib
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Generator, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -209,6 +211,24 @@ FORKING = {
 }
 """Programs of these files (and of two rooms) are started by a process that has imported them already; in all others a
 start is a whole one."""
+
+
+BY_THE_CLOCK = ("crash", "e2e", "engine", "shared_quota", "ui")
+"""Rooms in which programs, sites and tests each ask the real clock what day it is."""
+LONGEST_TEST_S = 100
+
+
+@pytest.fixture(autouse=True)
+def _one_date(request: pytest.FixtureRequest) -> None:
+    """No such test begins on one date and ends on the next: just before midnight it waits for it."""
+    while request.path.parent.name in BY_THE_CLOCK and ends_soon(datetime.now().astimezone()):
+        time.sleep(1)
+
+
+def ends_soon(now: datetime) -> bool:
+    """Whether the date changes within the time of a test, here or in UTC."""
+    later = now + timedelta(seconds=LONGEST_TEST_S)
+    return later.date() != now.date() or later.astimezone(UTC).date() != now.astimezone(UTC).date()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
