@@ -239,19 +239,19 @@ class MainWindow(WindowFrame):
     def _make_campaign(self) -> None:
         from linkapp.ui.tabs.campaign.tab import CampaignTab
 
-        self.campaign = CampaignTab(self.words, hold_seconds=self._hold_seconds)
+        self.campaign = CampaignTab(self.words, hold_seconds=self._hold_seconds, parent=self.tabs.pages)
         self.tabs.put(0, self.campaign)
 
     def _make_contacts(self) -> None:
         from linkapp.ui.tabs.contacts.tab import ContactsTab
 
-        self.contacts = ContactsTab(self.words)
+        self.contacts = ContactsTab(self.words, self.tabs.pages)
         self.tabs.put(1, self.contacts)
 
     def _make_log(self) -> None:
         from linkapp.ui.tabs.log.tab import LogTab
 
-        self.log = LogTab(self.words)
+        self.log = LogTab(self.words, self.tabs.pages)
         self.tabs.put(2, self.log)
 
     def _build_row_end(self) -> None:
