@@ -131,7 +131,8 @@ def apply(application: QApplication, theme: Theme, system: System | None = None,
     system = system or System.now()
     chosen = DARK if (system.dark if theme is Theme.SYSTEM else theme is Theme.DARK) else LIGHT
     rules = frame_rules(chosen) if frame else style_rules(chosen)
-    put_on = application.styleSheet() == rules
+    on = application.styleSheet()
+    put_on = on == rules or (frame and bool(on) and on == style_rules(chosen))
     application.setPalette(palette(chosen, more_contrast=system.more_contrast))
     if not put_on:
         application.setStyleSheet(rules)

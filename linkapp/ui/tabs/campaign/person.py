@@ -188,7 +188,11 @@ class PersonPane(QWidget):
         around = QVBoxLayout(self.card)
         around.setContentsMargins(1, 1, 1, 1)
         around.addWidget(area)
-        inside = QVBoxLayout(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card, 1)
+        column.addWidget(self.nobody, 1)
+        inside = QVBoxLayout(page)  # filled in its place: whatever is moved is styled again, with all that is in it
         inside.setContentsMargins(20, 18, 20, 14)
         inside.setSpacing(8)
         inside.addLayout(head)
@@ -205,10 +209,6 @@ class PersonPane(QWidget):
         inside.addLayout(tools)
         inside.addWidget(self.warning)
         inside.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.card, 1)
-        column.addWidget(self.nobody, 1)
 
     def _show(self) -> None:
         row = self._row

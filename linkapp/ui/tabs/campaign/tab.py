@@ -221,7 +221,15 @@ class CampaignTab(QWidget):
         self.footer.rehearse_pressed.connect(self.rehearse)
 
     def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(10)
+        column.addWidget(self.head)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        # Each into what is in its own place already: whatever is moved is styled again, with all that is in it.
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.stack.show_people_in(self.splitter)
         self.splitter.addWidget(self.people)
         self.splitter.addWidget(self.pane)
         self.splitter.setHandleWidth(16)
@@ -230,14 +238,7 @@ class CampaignTab(QWidget):
         self.splitter.setStretchFactor(1, 10)
         self.splitter.setSizes([480, 560])
         self.people.setMinimumWidth(self.fontMetrics().averageCharWidth() * 42)  # names beside "5 days ago"
-        self.stack.show_people_in(self.splitter)
         self.footer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 14)
-        column.setSpacing(10)
-        column.addWidget(self.head)
-        column.addWidget(self.banner)
-        column.addWidget(self.stack, 1)
         column.addWidget(self.footer)
 
     def _try_again(self) -> None:
