@@ -73,9 +73,9 @@ FOR_TESTS = {
 CORE = "linkapp/domain/*,linkapp/services/*,linkapp/storage/*"
 COVERAGE = ((("--include", CORE), 95), ((), 85))
 """Least branch coverage in percent: of domain, services and storage, and of everything."""
-WORKERS = str(min(8, 2 * (os.cpu_count() or 2)))
-"""Test processes side by side: the long tests wait for browsers and other programs more than half of their time. With
-still more of them what a page has to answer in time comes late."""
+WORKERS = str(min(8, 3 * (os.cpu_count() or 2)))
+"""Test processes side by side: the long tests wait for browsers and other programs more than half of their time. Three for
+each processor leave it hardly ever idle; with still more of them what a page has to answer in time comes late."""
 BROWSERS = (
     "chromium",
     "chromium-browser",
