@@ -95,7 +95,8 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     begin = len(modules) * number // worker["workercount"]
     with unmeasured() if number else contextlib.nullcontext():
         for path in modules[begin:] + modules[:begin]:
-            with contextlib.suppress(Exception, pytest.skip.Exception):  # told where it is collected
+            # One that fails is imported again where it is collected, and told there with its place.
+            with contextlib.suppress(Exception, pytest.skip.Exception):
                 importlib.import_module(".".join(path.relative_to(HERE.parent).with_suffix("").parts))
         return (yield)
 
@@ -222,7 +223,7 @@ LONGEST_TEST_S = 100
 def _one_date(request: pytest.FixtureRequest) -> None:
     """No such test begins on one date and ends on the next: just before midnight it waits for it."""
     while request.path.parent.name in BY_THE_CLOCK and ends_soon(datetime.now().astimezone()):
-        time.sleep(1)
+        time.sleep(1)  # it is the date itself that is waited for
 
 
 def ends_soon(now: datetime) -> bool:

@@ -41,25 +41,25 @@ class Preparing:
         control_here: tuple[Frame, ElementHandle] | None,
     ) -> Ready | NotSent:
         """By the card of the person; ``control_here``: its control, where it was seen already."""
-        written = await self._by_card(tab, person, text, occasion, control_here)
-        while await self._covering.took_the_click(tab, written):
-            written = await self._by_card(tab, person, text, occasion, None)
-        return await self._covering.told(tab, written)
-
-    async def _by_card(
-        self,
-        tab: Tab,
-        person: Person,
-        text: str,
-        occasion: Occasion,
-        control_here: tuple[Frame, ElementHandle] | None,
-    ) -> Ready | NotSent:
+        find = partial(
+            catch_up.find_control,
+            tab.page,
+            self._asking,
+            tab.traffic,
+            person,
+            occasion,
+            uncover=partial(self._covering.clear, tab),
+        )
         if stop := tab.composers.stopped:
             return NotSent(problem=stop)
-        uncover = partial(self._covering.clear, tab)
-        place = control_here or await catch_up.find_control(
-            tab.page, self._asking, tab.traffic, person, occasion, uncover=uncover
-        )
+        written = await self._by_control(tab, person, text, control_here or await find())
+        while await self._covering.took_the_click(tab, written):
+            written = await self._by_control(tab, person, text, await find())
+        return await self._covering.told(tab, written)
+
+    async def _by_control(
+        self, tab: Tab, person: Person, text: str, place: tuple[Frame, ElementHandle] | None
+    ) -> Ready | NotSent:
         if place is None:
             return NotSent(problem=Problem(reason=Reason.CARD_GONE, detail="no control for exactly this person"))
         _, control = place

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 RefuseWay = Literal["", "4xx", "429", "error-in-200", "other-text"]
 CrashMoment = Literal["", "load", "compose", "send"]
 LimitWay = Literal["429", "999", "words", "redirects"]
-OfferKind = Literal["", "escape", "close", "accept", "returns", "while typing", "under the click"]
+OfferKind = Literal["", "escape", "close", "accept", "returns", "while typing", "under the click", "under every click"]
 WallKind = Literal["", "check", "captcha", "sign-in", "visitor", "agree", "restricted", "limit"]
 WallWay = Literal["address", "in place"]
 
@@ -56,8 +56,8 @@ class Faults:
     """A dialog of the site lies over every page and catches all clicks until it is closed."""
     offer: OfferKind = ""
     """A harmless dialog over every page: Escape closes it, its own control does, only accepting does; or it comes back
-    each time that it is closed, or comes only once something is typed, or as a first control is pressed, which then
-    does nothing."""
+    each time that it is closed, or comes only once something is typed, or as a first control (or every one) is pressed,
+    which then does nothing."""
     changed_page: bool = False
     """Pages are built in a way that nobody knows: no links, no controls, names only as drawn words."""
     truly_empty: bool = False

@@ -33,6 +33,7 @@ async def watched() -> AsyncIterator[Watched]:
         ("close", 2),
         ("while typing", 2),
         ("under the click", 2),
+        ("under every click", 0),
         ("returns", 0),
         ("accept", 0),
     ],

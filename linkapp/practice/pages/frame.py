@@ -218,7 +218,7 @@ def _outer_feed(view: View) -> str:
 
 def _offer(view: View) -> str:
     kind = view.faults.offer
-    closes = kind in ("close", "returns", "while typing", "under the click")
+    closes = kind in ("close", "returns", "while typing", "under the click", "under every click")
     close = f'<button type="button" data-close aria-label="{escape(view.words.close)}">×</button>' if closes else ""
     dialog = (
         '<div style="position:fixed;inset:0;background:rgba(0,0,0,.5);z-index:70"><div role="dialog" aria-modal="true" '
@@ -238,8 +238,8 @@ def _offer(view: View) -> str:
         ' if (kind === "escape")'
         ' document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });'
         ' if (kind === "while typing") document.addEventListener("input", open, { once: true });'
-        ' else if (kind === "under the click")'
-        ' document.addEventListener("mousedown", open, { once: true, capture: true }); else open();'
+        ' else if (kind.startsWith("under")) document.addEventListener("mousedown", () => { if (!shown) open(); },'
+        ' { once: kind === "under the click", capture: true }); else open();'
         "})();</script>"
     )
 
